@@ -1,0 +1,96 @@
+"""Typed errors of this package.
+
+Each class lists its messages by stable code. A caller that speaks another language translates
+``error.message`` (a ``%(name)s`` template) and fills in ``error.params``.
+"""
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+def gettext_noop(message: str) -> str:
+    """Mark an English message for the translation catalogue and return it unchanged."""
+    return message
+
+
+class LabourLawError(ValueError):
+    """Base of all errors here. ``code`` is stable, ``params`` fill the ``message`` template.
+
+    Personal data (an ID number, a phone number) is never put into ``params``.
+
+    >>> str(InvalidIdNumber("id_length", length=17))
+    'An ID number has 18 characters, this one has 17.'
+    """
+
+    messages: ClassVar[Mapping[str, str]] = {}
+
+    def __init__(self, code: str, **params: object) -> None:
+        self.code = code
+        self.params = params
+        self.message = self.messages[code]
+        super().__init__(self.message % params)
+
+
+class InvalidIdNumber(LabourLawError):
+    """Not a resident identity number by GB 11643-1999."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "id_length": gettext_noop("An ID number has 18 characters, this one has %(length)s."),
+        "id_format": gettext_noop("An ID number is 17 digits and a last digit or X."),
+        "id_region": gettext_noop("The ID number begins with %(region)s, which is no province code."),
+        "id_date": gettext_noop("The birth date in the ID number does not exist: %(date)s."),
+        "id_future": gettext_noop("The birth date in the ID number lies in the future: %(date)s."),
+        "id_check_digit": gettext_noop(
+            "The last character of the ID number does not fit the others. Check it for a slip of the pen."
+        ),
+    }
+
+
+class InvalidCreditCode(LabourLawError):
+    """Not a unified social credit code by GB 32100-2015."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "credit_code_length": gettext_noop(
+            "A social credit code has 18 characters, this one has %(length)s."
+        ),
+        "credit_code_format": gettext_noop(
+            "A social credit code has digits in places 3 to 8 and nowhere the letters I, O, S, V or Z."
+        ),
+        "credit_code_check": gettext_noop(
+            "The last character of the social credit code does not fit the others. "
+            "Check it for a slip of the pen."
+        ),
+    }
+
+
+class InvalidPhone(LabourLawError):
+    """Neither a mainland mobile number nor a landline with area code."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "phone_mobile": gettext_noop("A mobile number has 11 digits and begins with 13 to 19."),
+        "phone_landline": gettext_noop("A landline has an area code and 7 or 8 digits, like 021-57312345."),
+        "phone_format": gettext_noop(
+            "Enter a mobile number like 13800138000 or a landline like 021-57312345."
+        ),
+    }
+
+
+class InvalidCaseNumber(LabourLawError):
+    """Not a case number of the form 沪工援〔2026〕金山0001号."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "case_number_format": gettext_noop("A case number looks like 沪工援〔2026〕金山0001号."),
+        "case_number_words": gettext_noop("The words of a case number are letters only: %(word)s."),
+        "case_number_range": gettext_noop("Year, number and width of a case number must be positive."),
+    }
+
+
+class InvalidAmount(LabourLawError):
+    """An amount of money that cannot be written as asked."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "amount_not_finite": gettext_noop("The amount is not a number."),
+        "amount_negative": gettext_noop("The amount is below zero."),
+        "amount_fraction": gettext_noop("The amount has more than two decimal places."),
+        "amount_too_large": gettext_noop("The amount is above %(limit)s yuan."),
+    }
