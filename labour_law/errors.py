@@ -94,3 +94,22 @@ class InvalidAmount(LabourLawError):
         "amount_fraction": gettext_noop("The amount has more than two decimal places."),
         "amount_too_large": gettext_noop("The amount is above %(limit)s yuan."),
     }
+
+
+class CalendarYearUnknown(LabourLawError):
+    """No holiday table for that year."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "calendar_year_unknown": gettext_noop(
+            "The holidays of %(year)s are not known. Add the year to labour_law/data/holidays.toml."
+        ),
+    }
+
+
+class InvalidPeriod(LabourLawError):
+    """A period that cannot be counted."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "period_length": gettext_noop("A period is at least 1 long, not %(length)s."),
+        "period_order": gettext_noop("The end (%(end)s) is before the start (%(start)s)."),
+    }

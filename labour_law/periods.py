@@ -1,0 +1,121 @@
+"""Counting periods, and every statutory limit as data (``data/limits.toml``)."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Literal
+
+from labour_law.calendar import Period, assume_working_day, end_of_period
+from labour_law.errors import InvalidPeriod
+from labour_law.tables import Confidence, load
+
+_DAY = timedelta(days=1)
+
+
+def days_after(start: date, count: int) -> Period:
+    """``count`` calendar days, the start day not counted (民法典 201-203, 民事诉讼法 85).
+
+    Raises InvalidPeriod for a count below 1.
+
+    >>> days_after(date(2026, 3, 10), 15).last_day
+    datetime.date(2026, 3, 25)
+    """
+    _require_positive(count)
+    return end_of_period(start, start + count * _DAY)
+
+
+def working_days_after(start: date, count: int) -> Period:
+    """``count`` working days, the start day not counted; provisional when a year on the way is unknown.
+
+    Raises InvalidPeriod for a count below 1.
+
+    >>> working_days_after(date(2026, 9, 30), 3).last_day
+    datetime.date(2026, 10, 10)
+    """
+    _require_positive(count)
+    day, provisional = start, False
+    while count:
+        day += _DAY
+        working, known = assume_working_day(day)
+        provisional |= not known
+        count -= working
+    return Period(start, day, day, provisional)
+
+
+def months_after(start: date, count: int) -> Period:
+    """``count`` months: the corresponding day, or the month's last day where there is none (民法典 202).
+
+    Raises InvalidPeriod for a count below 1.
+
+    >>> months_after(date(2025, 8, 31), 6).nominal
+    datetime.date(2026, 2, 28)
+    """
+    _require_positive(count)
+    year, month0 = divmod(start.year * 12 + start.month - 1 + count, 12)
+    last_of_month = calendar.monthrange(year, month0 + 1)[1]
+    return end_of_period(start, date(year, month0 + 1, min(start.day, last_of_month)))
+
+
+def years_after(start: date, count: int) -> Period:
+    """``count`` years, by the same rule as months (民法典 202). Raises InvalidPeriod for a count below 1.
+
+    >>> years_after(date(2024, 2, 29), 1).nominal
+    datetime.date(2025, 2, 28)
+    """
+    _require_positive(count)
+    return months_after(start, count * 12)
+
+
+_COUNTING = MappingProxyType(
+    {"day": days_after, "working_day": working_days_after, "month": months_after, "year": years_after}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A statutory limit. ``critical``: the worker loses a right when it passes.
+
+    With ``before`` the length is counted back from the start event, without a roll.
+    ``confidence`` is "verified" against the source or from "memory" of the article named.
+    """
+
+    code: str
+    name_zh: str
+    name_en: str
+    length: int
+    unit: Literal["day", "working_day", "month", "year"]
+    start_zh: str
+    start_en: str
+    article: str
+    consequence_zh: str
+    consequence_en: str
+    source: str
+    confidence: Confidence
+    critical: bool = False
+    before: bool = False
+    note: str = ""
+
+    def due(self, start: date) -> Period:
+        """The period of this limit for a start event on ``start``."""
+        if self.before:
+            day = start - self.length * _DAY
+            return Period(start, day, day)
+        return _COUNTING[self.unit](start, self.length)
+
+
+LIMITS = MappingProxyType({row["code"]: Limit(**row) for row in load("limits")["limit"]})
+
+
+def due(code: str, start: date) -> Period:
+    """When the limit ``code`` ends for a start event on ``start``. Raises KeyError for an unknown code.
+
+    >>> due("mediation", date(2026, 1, 30)).last_day
+    datetime.date(2026, 2, 14)
+    """
+    return LIMITS[code].due(start)
+
+
+def _require_positive(count: int) -> None:
+    if count < 1:
+        raise InvalidPeriod("period_length", length=count)

@@ -1,0 +1,164 @@
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from labour_law.calendar import Period
+from labour_law.errors import InvalidPeriod
+from labour_law.periods import (
+    LIMITS,
+    days_after,
+    due,
+    months_after,
+    working_days_after,
+    years_after,
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "nominal", "last_day"),
+    [
+        # the two examples of the domain sheet
+        (date(2026, 3, 10), 15, date(2026, 3, 25), date(2026, 3, 25)),
+        (date(2026, 1, 30), 15, date(2026, 2, 14), date(2026, 2, 14)),  # a working Saturday stands
+        (date(2026, 1, 31), 15, date(2026, 2, 15), date(2026, 2, 24)),  # first day of Spring Festival
+        (date(2026, 9, 15), 15, date(2026, 9, 30), date(2026, 9, 30)),  # eve of a holiday
+        (date(2026, 9, 25), 15, date(2026, 10, 10), date(2026, 10, 10)),  # across a long holiday
+        (date(2026, 9, 16), 15, date(2026, 10, 1), date(2026, 10, 8)),
+        (date(2026, 11, 20), 1, date(2026, 11, 21), date(2026, 11, 23)),  # an ordinary Saturday
+    ],
+)
+def test_days_after(start: date, count: int, nominal: date, last_day: date) -> None:
+    assert days_after(start, count) == Period(start, nominal, last_day)
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "last_day"),
+    [
+        (date(2026, 11, 20), 1, date(2026, 11, 23)),
+        (date(2026, 2, 13), 1, date(2026, 2, 14)),
+        (date(2026, 2, 13), 2, date(2026, 2, 24)),
+    ],
+)
+def test_working_days_after(start: date, count: int, last_day: date) -> None:
+    assert working_days_after(start, count) == Period(start, last_day, last_day)
+
+
+def test_working_days_into_an_unknown_year_are_provisional() -> None:
+    assert working_days_after(date(2099, 1, 1), 1) == Period(
+        date(2099, 1, 1), date(2099, 1, 2), date(2099, 1, 2), True
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "nominal"),
+    [
+        (date(2026, 1, 31), 1, date(2026, 2, 28)),
+        (date(2024, 1, 31), 1, date(2024, 2, 29)),
+        (date(2025, 8, 31), 6, date(2026, 2, 28)),
+        (date(2025, 11, 15), 3, date(2026, 2, 15)),
+        (date(2025, 12, 31), 12, date(2026, 12, 31)),
+    ],
+)
+def test_months_end_on_the_corresponding_day_or_month_end(start: date, count: int, nominal: date) -> None:
+    assert months_after(start, count).nominal == nominal
+
+
+def test_months_roll_out_of_the_spring_festival() -> None:
+    assert months_after(date(2025, 11, 15), 3).last_day == date(2026, 2, 24)
+
+
+@pytest.mark.parametrize(
+    ("start", "count", "nominal"),
+    [
+        (date(2024, 2, 29), 1, date(2025, 2, 28)),
+        (date(2024, 2, 29), 4, date(2028, 2, 29)),
+        (date(2025, 2, 28), 3, date(2028, 2, 28)),
+    ],
+)
+def test_years_from_feb_29(start: date, count: int, nominal: date) -> None:
+    assert years_after(start, count).nominal == nominal
+
+
+@pytest.mark.parametrize("count", [0, -1])
+def test_a_period_is_at_least_one_long(count: int) -> None:
+    for count_from in (days_after, working_days_after, months_after, years_after):
+        with pytest.raises(InvalidPeriod) as caught:
+            count_from(date(2026, 11, 23), count)
+        assert caught.value.params == {"length": count}
+
+
+@pytest.mark.parametrize(
+    ("code", "length", "unit", "critical"),
+    [
+        ("aid_decision", 7, "day", False),
+        ("aid_appointment", 3, "day", False),
+        ("mediation", 15, "day", False),
+        ("judicial_confirmation", 30, "day", True),
+        ("arbitration_review", 15, "day", True),
+        ("arbitration_acceptance", 5, "day", False),
+        ("arbitration_award", 45, "day", False),
+        ("arbitration_award_extended", 60, "day", False),
+        ("suit_after_award", 15, "day", True),
+        ("set_aside", 30, "day", False),
+        ("appeal", 15, "day", True),
+        ("enforcement", 2, "year", True),
+        ("limitation", 1, "year", True),
+        ("archive", 30, "day", False),
+    ],
+)
+def test_limits_the_workflow_needs(code: str, length: int, unit: str, critical: bool) -> None:
+    limit = LIMITS[code]
+    assert (limit.length, limit.unit, limit.critical) == (length, unit, critical)
+
+
+@pytest.mark.parametrize("limit", LIMITS.values(), ids=LIMITS)
+def test_every_limit_is_complete_and_can_be_counted(limit) -> None:  # type: ignore[no-untyped-def]
+    texts = (
+        "name_zh",
+        "name_en",
+        "start_zh",
+        "start_en",
+        "article",
+        "consequence_zh",
+        "consequence_en",
+        "source",
+    )
+    assert [name for name in texts if not getattr(limit, name)] == []
+    assert limit.confidence in ("verified", "memory")
+    assert not limit.before or limit.unit == "day"
+    start = date(2024, 5, 6)
+    assert (limit.due(start).last_day > start) is not limit.before
+
+
+@pytest.mark.parametrize(
+    ("code", "start", "last_day"),
+    [
+        ("aid_decision", date(2026, 9, 24), date(2026, 10, 8)),  # 10-01 is a holiday
+        ("arbitration_award", date(2026, 8, 21), date(2026, 10, 8)),  # 08-21 + 45 = 10-05
+        ("hearing_postponement", date(2026, 11, 23), date(2026, 11, 20)),  # counted back from the hearing
+        ("enforcement", date(2024, 5, 20), date(2026, 5, 20)),
+        ("trial_summary", date(2026, 6, 30), date(2026, 9, 30)),
+    ],
+)
+def test_due(code: str, start: date, last_day: date) -> None:
+    assert due(code, start).last_day == last_day
+
+
+def test_suit_in_december_2098_that_ends_in_2099_is_provisional() -> None:
+    assert due("suit_after_award", date(2098, 12, 20)).provisional is True
+
+
+def test_unknown_limit_code() -> None:
+    with pytest.raises(KeyError):
+        due("no_such_limit", date(2026, 11, 23))
+
+
+@given(st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.integers(1, 400))
+@settings(max_examples=150)
+def test_last_day_is_never_before_nominal_and_nominal_grows_with_the_length(start: date, count: int) -> None:
+    for count_from in (days_after, months_after):
+        period = count_from(start, count)
+        assert start < period.nominal <= period.last_day
+        assert period.nominal < count_from(start, count + 1).nominal
