@@ -1,0 +1,224 @@
+/* Behaviour shared by all pages. Every listener is delegated; pages opt in with data attributes. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const on = (type, handler, capture = false) => document.addEventListener(type, handler, capture);
+  const closest = (event, selector) => (event.target instanceof Element ? event.target.closest(selector) : null);
+  const words = () => document.getElementById("toasts")?.dataset ?? {};
+
+  /* Toasts: short news, and failures with what to do next. */
+  function toast(text, { bad = false, href = "", link = "" } = {}) {
+    const place = document.getElementById("toasts");
+    if (!place || !text) return;
+    const box = document.createElement("div");
+    box.className = bad ? "toast bad" : "toast";
+    box.append(Object.assign(document.createElement("span"), { textContent: text }));
+    if (href) box.append(Object.assign(document.createElement("a"), { href, textContent: link, target: "_blank", rel: "noopener" }));
+    const close = Object.assign(document.createElement("button"), { type: "button", className: "x", textContent: "×" });
+    close.setAttribute("aria-label", words().close);
+    close.dataset.dismiss = "";
+    box.append(close);
+    place.replaceChildren(box);
+    if (!bad) setTimeout(() => box.remove(), 4000);
+  }
+
+  /* Theme and keyboard preferences, kept in this browser. */
+  const shortcutsOn = () => localStorage.getItem("shortcuts") !== "off";
+  function showPreferences() {
+    const theme = localStorage.getItem("theme") || "auto";
+    const keys = shortcutsOn() ? "on" : "off";
+    for (const b of document.querySelectorAll("[data-theme-choice]")) b.setAttribute("aria-pressed", String(b.dataset.themeChoice === theme));
+    for (const b of document.querySelectorAll("[data-shortcuts-choice]")) b.setAttribute("aria-pressed", String(b.dataset.shortcutsChoice === keys));
+  }
+  on("click", (event) => {
+    const theme = closest(event, "[data-theme-choice]")?.dataset.themeChoice;
+    const keys = closest(event, "[data-shortcuts-choice]")?.dataset.shortcutsChoice;
+    if (theme) {
+      localStorage.setItem("theme", theme);
+      if (theme === "auto") delete root.dataset.theme;
+      else root.dataset.theme = theme;
+    }
+    if (keys) localStorage.setItem("shortcuts", keys);
+    if (theme || keys) showPreferences();
+  });
+
+  /* Keyboard: "/" to search, "g" and a letter to a section, Esc to leave. */
+  let awaitingSection = 0;
+  const typing = (el) => el instanceof Element && (el.matches("input, select, textarea") || el.isContentEditable);
+  on("keydown", (event) => {
+    if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === "Escape") {
+      resetConfirm();
+      const menu = document.querySelector("details.menu[open]");
+      if (menu) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      } else if (typing(document.activeElement)) document.activeElement.blur();
+      return;
+    }
+    if (typing(event.target) || !shortcutsOn()) return;
+    const key = event.key.toLowerCase();
+    if (awaitingSection && Date.now() - awaitingSection < 1500) {
+      awaitingSection = 0;
+      const link = [...document.querySelectorAll("a[data-key]")].find((a) => a.dataset.key.toLowerCase() === key);
+      if (link) {
+        event.preventDefault();
+        link.click();
+      }
+    } else if (key === "/") {
+      const search = document.querySelector("[data-search]");
+      if (search) {
+        event.preventDefault();
+        search.focus();
+        search.select();
+      }
+    } else if (key === "g") awaitingSection = Date.now();
+  });
+
+  /* Menus close when the user turns elsewhere. */
+  on("click", (event) => {
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+    closest(event, "[data-dismiss]")?.parentElement.remove();
+  });
+
+  /* A button with data-confirm asks in its own place before it acts. */
+  let asking = null;
+  function resetConfirm() {
+    if (!asking) return;
+    asking.button.textContent = asking.label;
+    asking.button.classList.remove("confirming");
+    asking = null;
+  }
+  on("click", (event) => {
+    const button = closest(event, "[data-confirm]");
+    if (asking && asking.button !== button) resetConfirm();
+    if (!button) return;
+    if (asking) return resetConfirm();
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    asking = { button, label: button.textContent };
+    button.textContent = button.dataset.confirm;
+    button.classList.add("confirming");
+    const status = document.getElementById("status");
+    if (status) status.textContent = button.dataset.confirm;
+  }, true);
+  on("focusout", (event) => { if (asking?.button === event.target) resetConfirm(); });
+
+  /* Copy the value named by data-copy. */
+  on("click", async (event) => {
+    const button = closest(event, "[data-copy]");
+    if (!button) return;
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      toast(words().copied);
+    } catch {
+      toast(`${words().copyFailed} ${button.dataset.copy}`, { bad: true });
+    }
+  });
+
+  /* What was typed is not lost by leaving: forms with data-guard. */
+  const dirty = new Set();
+  on("input", (event) => { const form = closest(event, "form[data-guard]"); if (form) dirty.add(form); });
+  on("submit", (event) => dirty.delete(event.target));
+  window.addEventListener("beforeunload", (event) => {
+    for (const form of dirty) if (form.isConnected) return event.preventDefault();
+  });
+
+  /* A plain form is sent once, with the newest CSRF token (a sign-in in another tab renews it). */
+  const csrfToken = () => document.cookie.match(/(?:^|; )[^=;]*csrftoken=([^;]+)/)?.[1]
+    ?? document.querySelector("meta[name=csrf-token]")?.content;
+  on("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sent) return event.preventDefault();
+    const field = form.elements.csrfmiddlewaretoken;
+    if (field && csrfToken()) field.value = csrfToken();
+    form.dataset.sent = "yes";
+    event.submitter?.setAttribute("aria-busy", "true");
+    setTimeout(() => release(form), 5000);
+  });
+  function release(form) {
+    delete form.dataset.sent;
+    for (const b of form.querySelectorAll("[aria-busy]")) b.removeAttribute("aria-busy");
+  }
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(release));
+
+  /* A chosen file shows its name and size; data-max-bytes is checked before sending. */
+  const size = (bytes) => (bytes < 1048576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
+  on("change", (event) => {
+    const input = closest(event, "input[type=file]");
+    const out = input?.closest(".upload")?.querySelector(".chosen");
+    if (!out) return;
+    const files = [...input.files];
+    const limit = Number(input.dataset.maxBytes || 0);
+    const tooBig = limit > 0 && files.some((f) => f.size > limit);
+    out.textContent = files.map((f) => `${f.name} · ${size(f.size)}`).join(", ");
+    if (tooBig) out.textContent += ` — ${words().tooBig} ${size(limit)}`;
+    out.classList.toggle("over", tooBig);
+    input.setCustomValidity(tooBig ? `${words().tooBig} ${size(limit)}` : "");
+  });
+
+  /* Rows of a formset: add from <template>, remove by ticking DELETE. */
+  on("click", (event) => {
+    const add = closest(event, "[data-add-row]");
+    const remove = closest(event, "[data-remove-row]");
+    const set = (add || remove)?.closest("[data-formset]");
+    if (!set) return;
+    if (add) {
+      const total = set.querySelector(`[name="${set.dataset.formset}-TOTAL_FORMS"]`);
+      const html = set.querySelector("template").innerHTML.replaceAll("__prefix__", total.value);
+      set.querySelector("[data-rows]").insertAdjacentHTML("beforeend", html);
+      total.value = Number(total.value) + 1;
+      const row = set.querySelector("[data-rows]").lastElementChild;
+      window.htmx?.process(row);
+      row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+    } else {
+      const row = remove.closest("[data-row]");
+      row.querySelector("[name$=-DELETE]").checked = true;
+      row.hidden = true;
+      for (const field of row.querySelectorAll("[required]")) field.required = false;
+    }
+    const form = set.closest("form");
+    form?.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
+  /* Filters lie open on a desk, folded on a phone. */
+  function unfoldFilters() {
+    if (window.matchMedia("(min-width: 701px)").matches) for (const d of document.querySelectorAll("details.filters")) d.open = true;
+  }
+
+  /* htmx: token, autosave line, failures. */
+  function autosave(event, state) {
+    const form = closest(event, "form[data-autosave]");
+    const line = form?.querySelector("[data-autosave-status]");
+    if (!line) return;
+    const time = new Date().toLocaleTimeString(root.lang, { hour: "2-digit", minute: "2-digit" });
+    line.textContent = state === "saved" ? `${line.dataset.saved} ${time}` : line.dataset[state];
+    line.classList.toggle("failed", state === "failed");
+    if (state === "saved") dirty.delete(form);
+  }
+  on("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = csrfToken(); });
+  on("htmx:beforeRequest", (event) => autosave(event, "saving"));
+  on("htmx:afterRequest", (event) => autosave(event, event.detail.successful ? "saved" : "failed"));
+  on("htmx:sendError", () => toast(words().offline, { bad: true }));
+  on("htmx:timeout", () => toast(words().offline, { bad: true }));
+  on("htmx:responseError", (event) => {
+    const status = event.detail.xhr.status;
+    toast(words()[`e${status}`] || words().failed, { bad: true });
+  });
+  on("htmx:beforeSwap", (event) => {
+    const login = document.body.dataset.loginUrl;
+    const answer = event.detail.xhr.responseURL;
+    if (!login || !answer || new URL(answer).pathname !== login || location.pathname === login) return;
+    event.detail.shouldSwap = false;
+    toast(words().signedOut, { bad: true, href: login, link: words().signIn });
+  });
+  on("htmx:afterSwap", (event) => {
+    unfoldFilters();
+    event.target.querySelector?.("[data-focus]")?.focus();
+  });
+
+  showPreferences();
+  unfoldFilters();
+  document.querySelector("[data-focus]")?.focus();
+})();
