@@ -149,9 +149,10 @@ def test_a_last_day_in_a_year_without_holidays_is_provisional() -> None:
 
 def test_every_step_reads_as_a_sentence_with_its_article() -> None:
     answer = limitation(known_on=date(2025, 3, 10), events=[Interruption(date(2025, 9, 7), "agreed")])
+    law = "劳动争议调解仲裁法"
     assert [str(step) for step in answer.steps] == [
-        "One year runs from 2025-03-10, when the worker knew or should have known. (劳动争议调解仲裁法 27(1))",
-        "Interrupted on 2025-09-07, when the employer agreed to pay: the year runs anew. (劳动争议调解仲裁法 27(2))",
+        f"One year runs from 2025-03-10, when the worker knew or should have known. ({law} 27(1))",
+        f"Interrupted on 2025-09-07, when the employer agreed to pay: the year runs anew. ({law} 27(2))",
         "The last day is 2026-09-07. (民法典 202)",
     ]
     assert all(message and article for message, article in STEPS.values())
