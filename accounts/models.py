@@ -1,0 +1,170 @@
+"""Users, the tree of offices, dated memberships, and who is on duty."""
+
+import datetime as dt
+from functools import cached_property
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+from treebeard.mp_tree import MP_Node
+
+from accounts.queries import MembershipQuerySet, UserManager
+from core import clock
+from core.audit import Audited, HistoryBase
+
+
+class Role(models.TextChoices):
+    CLERK = "clerk", _("Clerk")
+    REVIEWER = "reviewer", _("Reviewer")
+    SUPERVISOR = "supervisor", _("Supervisor")
+    AUDITOR = "auditor", _("Auditor")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+class User(AbstractUser):
+    """Somebody who signs in: union staff by membership, a lawyer by a profile in `lawyers`."""
+
+    first_name = None  # type: ignore[assignment]
+    last_name = None  # type: ignore[assignment]
+    name = models.CharField(_("Name"), max_length=60)
+    phone = models.CharField(_("Phone"), max_length=20, blank=True)
+    language = models.CharField(
+        _("Language"),
+        max_length=8,
+        choices=[("zh-hans", _("Chinese")), ("en", _("English"))],
+        default="zh-hans",
+    )
+
+    history = HistoricalRecords(bases=[HistoryBase], excluded_fields=["password", "last_login"])
+    objects = UserManager()
+
+    REQUIRED_FIELDS = ["name", "email"]
+
+    class Meta:
+        verbose_name = _("User")
+        verbose_name_plural = _("Users")
+        ordering = ("username",)
+
+    def __str__(self) -> str:
+        return self.name or self.username
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    @cached_property
+    def current_memberships(self) -> list["Membership"]:
+        """The memberships in force today, offices included. Read once per request."""
+        return list(self.memberships.in_force(clock.today()).select_related("office"))
+
+    @property
+    def roles(self) -> set[str]:
+        return {membership.role for membership in self.current_memberships}
+
+
+class OfficeKind(models.TextChoices):
+    CITY = "city", _("Municipal federation")
+    DISTRICT = "district", _("District or industry federation")
+    TOWN = "town", _("Town or street federation")
+    GRASSROOTS = "grassroots", _("Grassroots union")
+
+
+class Office(MP_Node):
+    """A node of the union tree; members see their own node and everything below it."""
+
+    name = models.CharField(_("Name"), max_length=80)
+    kind = models.CharField(_("Kind"), max_length=16, choices=OfficeKind)
+    is_window = models.BooleanField(
+        _("Aid window"), default=False, help_text=_("Workers are received here and cases are numbered here.")
+    )
+    code = models.CharField(
+        _("Code in case numbers"),
+        max_length=12,
+        unique=True,
+        help_text=_("For example 朱泾 in 沪工援〔2026〕朱泾0001号."),
+    )
+    number_prefix = models.CharField(_("Case number prefix"), max_length=12, default="工援")
+    address = models.CharField(_("Address"), max_length=200, blank=True)
+    phone = models.CharField(_("Phone"), max_length=20, blank=True)
+
+    history = HistoricalRecords(bases=[HistoryBase])
+    node_order_by: list[str] = []
+
+    class Meta:
+        verbose_name = _("Office")
+        verbose_name_plural = _("Offices")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Membership(Audited):
+    """A user holds a role at an office from one day to another (or for now)."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("User"))
+    office = models.ForeignKey(Office, models.PROTECT, related_name="memberships", verbose_name=_("Office"))
+    role = models.CharField(_("Role"), max_length=16, choices=Role)
+    valid_from = models.DateField(_("From"), default=clock.today)
+    valid_to = models.DateField(
+        _("Until"), null=True, blank=True, help_text=_("The last day; empty for now.")
+    )
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Membership")
+        verbose_name_plural = _("Memberships")
+        ordering = ("user", "-valid_from")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="membership_ends_after_it_starts",
+                violation_error_message=_("A membership cannot end before it starts."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "office", "role"],
+                condition=Q(valid_to__isnull=True),
+                name="membership_held_once",
+                violation_error_message=_("This user already holds this role here."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.office}"
+
+
+class DutyKind(models.TextChoices):
+    COORDINATOR = "coordinator", _("Labour-relations coordinator")
+    AID_WORKER = "aid_worker", _("Legal-aid worker")
+    BARGAINING_GUIDE = "bargaining_guide", _("Wage-bargaining guide")
+
+
+class Duty(Audited):
+    """One of the three people on duty at a window on a day."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="duties", verbose_name=_("Office"))
+    on = models.DateField(_("Date"))
+    kind = models.CharField(_("Duty"), max_length=20, choices=DutyKind)
+    user = models.ForeignKey(User, models.PROTECT, related_name="duties", verbose_name=_("Who"))
+
+    class Meta:
+        verbose_name = _("Duty")
+        verbose_name_plural = _("Duty roster")
+        ordering = ("-on", "kind")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office", "on", "kind"],
+                name="duty_filled_once",
+                violation_error_message=_("Somebody is already on this duty that day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on:%Y-%m-%d} {self.get_kind_display()} {self.user}"
+
+    @staticmethod
+    def on_duty(office: Office, on: dt.date) -> str:
+        """The people on duty as one line, kept on a visit as it was that day."""
+        rows = Duty.objects.filter(office=office, on=on).select_related("user").order_by("kind")
+        return "、".join(f"{row.user} ({row.get_kind_display()})" for row in rows)

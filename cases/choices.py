@@ -1,0 +1,53 @@
+"""Code lists from `labour_law/data` as form choices, labelled in the language of the page."""
+
+from django.utils.functional import lazy
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from labour_law.codes import CodeTable, codes
+from labour_law.periods import LIMITS
+
+
+def _in_language(zh: str, en: str) -> str:
+    return zh if (get_language() or "zh").startswith("zh") else en
+
+
+bilingual = lazy(_in_language, str)
+"""A label that has both its languages with it."""
+
+
+def _choices(table: CodeTable) -> list[tuple[str, object]]:
+    return [(row.code, bilingual(row.zh, row.en)) for row in codes(table)]
+
+
+def worker_types() -> list:
+    return _choices("worker_type")
+
+
+def relation_types() -> list:
+    return _choices("relation_type")
+
+
+def employer_types() -> list:
+    return _choices("employer_type")
+
+
+def channels() -> list:
+    return _choices("channel")
+
+
+def causes() -> list:
+    """Causes of action (法〔2025〕227号); a cause of the second level is shown under its parent."""
+    return [
+        (row.code, bilingual(f"— {row.zh}", f"— {row.en}") if row.parent else bilingual(row.zh, row.en))
+        for row in codes("cause")
+    ]
+
+
+SUPPLEMENT = "aid_supplement"
+"""补正: the day the office set for the missing papers; no statute fixes its length."""
+
+
+def deadline_kinds() -> list:
+    statutory = [(limit.code, bilingual(limit.name_zh, limit.name_en)) for limit in LIMITS.values()]
+    return [*statutory, (SUPPLEMENT, _("Complete the papers"))]

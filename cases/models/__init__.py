@@ -1,0 +1,50 @@
+"""The case and everything that belongs to it."""
+
+from cases.models.assignment import Assignment
+from cases.models.case import Case, CaseNumberCounter, CoRespondent
+from cases.models.claims import Claim, Claimant, ClaimantOutcome, ClaimKind
+from cases.models.conflicts import ConflictCheck
+from cases.models.deadlines import Deadline, DeadlineState
+from cases.models.mediation import Agreement, AgreementTerm, Instalment, MediationRound
+from cases.models.notes import Note
+from cases.models.parties import Employer, EmployerLink, EmployerLinkKind, Worker
+from cases.models.proceedings import Proceeding, ProceedingKind
+from cases.models.visits import (
+    IntakeDraft,
+    QuestionKind,
+    QuestionOutcome,
+    Visit,
+    VisitQuestion,
+    VisitWorker,
+)
+
+__all__ = [
+    "Agreement",
+    "AgreementTerm",
+    "Assignment",
+    "Case",
+    "CaseNumberCounter",
+    "Claim",
+    "ClaimKind",
+    "Claimant",
+    "ClaimantOutcome",
+    "CoRespondent",
+    "ConflictCheck",
+    "Deadline",
+    "DeadlineState",
+    "Employer",
+    "EmployerLink",
+    "EmployerLinkKind",
+    "Instalment",
+    "IntakeDraft",
+    "MediationRound",
+    "Note",
+    "Proceeding",
+    "ProceedingKind",
+    "QuestionKind",
+    "QuestionOutcome",
+    "Visit",
+    "VisitQuestion",
+    "VisitWorker",
+    "Worker",
+]

@@ -1,0 +1,209 @@
+"""The case itself and the counter its numbers come from."""
+
+import hashlib
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office
+from cases.choices import causes, channels
+from cases.models.parties import Employer
+from cases.models.visits import Visit
+from cases.queries.cases import CaseQuerySet
+from cases.workflow import ENDED, CaseWorkflow, DeclineGround, EndMethod, TerminationGround
+from core import clock
+from core.audit import Audited
+
+
+class AidForm(models.TextChoices):
+    """法律援助法 22; 工会法律援助办法."""
+
+    MEDIATION = "mediation", _("Negotiation and mediation")
+    ARBITRATION = "arbitration", _("Representation in arbitration")
+    LITIGATION = "litigation", _("Representation in court")
+    DRAFTING = "drafting", _("Drafting of papers")
+
+
+class MeansGround(models.TextChoices):
+    """Why means need not be examined (法律援助法 41, 42), or how they were stated. Never blocks."""
+
+    MIGRANT_WAGES = "migrant_wages", _("Migrant worker claiming wages or work injury")
+    SOCIAL_RELIEF = "social_relief", _("Receives social relief, judicial relief or special care")
+    NO_INCOME = "no_income", _("Minor, elderly or disabled person without income")
+    DECLARATION = "declaration", _("Declaration of means in good faith")
+    UNION_POLICY = "union_policy", _("Union policy: aid to all who need it")
+
+
+class Case(CaseWorkflow, Audited):
+    """A dispute the union helps with, for one worker or for many."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="cases", verbose_name=_("Office"))
+    number = models.CharField(
+        _("Case number"), max_length=40, null=True, blank=True, unique=True, editable=False
+    )
+    opened_on = models.DateField(_("Opened on"), default=clock.today)
+    visit = models.ForeignKey(
+        Visit, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("Visit")
+    )
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, null=True, blank=True, related_name="cases", verbose_name=_("Employer")
+    )
+    channel = models.CharField(_("Channel"), max_length=32, choices=channels, default="window")
+    cause = models.CharField(_("Cause of action"), max_length=40, choices=causes, blank=True)
+    aid_form = models.CharField(_("Form of aid"), max_length=16, choices=AidForm, default=AidForm.MEDIATION)
+    means_ground = models.CharField(_("Means"), max_length=16, choices=MeansGround, blank=True)
+    facts = models.TextField(_("Facts and reasons"), blank=True)
+    known_on = models.DateField(
+        _("Infringement known since"),
+        null=True,
+        blank=True,
+        help_text=_("The one-year limitation counts from here."),
+    )
+    interrupted_on = models.DateField(
+        _("Limitation interrupted on"),
+        null=True,
+        blank=True,
+        help_text=_("The last claim, complaint or admission of the debt; the year starts anew."),
+    )
+    handler = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="cases_handled", verbose_name=_("Handler")
+    )
+    parent = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="split_off",
+        verbose_name=_("Split off from"),
+    )
+
+    # set by the steps of the workflow
+    submitted_on = models.DateField(_("Submitted on"), null=True, blank=True)
+    accepted_on = models.DateField(_("Accepted on"), null=True, blank=True)
+    urgent_ground = models.TextField(_("Ground for urgency"), blank=True)
+    mediation_started_on = models.DateField(_("Mediation started on"), null=True, blank=True)
+    resolved_on = models.DateField(_("Resolved on"), null=True, blank=True)
+    closing_from = models.CharField(max_length=16, blank=True, editable=False)
+    closing_requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="closings_requested",
+        verbose_name=_("Closing requested by"),
+    )
+    ended_on = models.DateField(_("Ended on"), null=True, blank=True)
+    archived_on = models.DateField(_("Archived on"), null=True, blank=True)
+    end_ground = models.CharField(
+        _("Ground"),
+        max_length=20,
+        blank=True,
+        choices=[*TerminationGround.choices, *DeclineGround.choices[:-1]],
+    )
+    transferred_to = models.CharField(_("Transferred to"), max_length=120, blank=True)
+
+    # the closing report
+    closing_method = models.CharField(_("Resolved by"), max_length=16, choices=EndMethod, blank=True)
+    closing_summary = models.TextField(_("Closing report"), blank=True)
+    hours_spent = models.DecimalField(_("Hours spent"), max_digits=6, decimal_places=1, null=True, blank=True)
+    subsidy = models.DecimalField(_("Subsidy"), max_digits=14, decimal_places=2, null=True, blank=True)
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Case")
+        verbose_name_plural = _("Cases")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(number__isnull=False) | Q(accepted_on__isnull=True),
+                name="case_accepted_has_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(hours_spent__isnull=True) | Q(hours_spent__gte=0), name="case_hours_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(subsidy__isnull=True) | Q(subsidy__gte=0), name="case_subsidy_not_negative"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["office", "-opened_on", "-id"], name="case_office_opened"),
+            models.Index(fields=["office", "state", "-opened_on", "-id"], name="case_office_state"),
+            models.Index(fields=["-opened_on", "-id"], name="case_opened"),
+            models.Index(fields=["handler", "state"], name="case_handler_state"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"{_('Draft')} {self.pk}"
+
+    @property
+    def is_ended(self) -> bool:
+        return self.state in ENDED
+
+    @property
+    def active_claimants(self) -> list:
+        return [claimant for claimant in self.claimants.all() if claimant.is_active]
+
+    @property
+    def claimant_names(self) -> str:
+        """周建国, or 周建国等8人 for a group."""
+        claimants = sorted(self.active_claimants, key=lambda c: (not c.is_representative, c.pk))
+        if not claimants:
+            return ""
+        first = claimants[0].worker.name
+        if len(claimants) == 1:
+            return first
+        return str(_("%(name)s and others (%(count)d)") % {"name": first, "count": len(claimants)})
+
+    @property
+    def is_group(self) -> bool:
+        return len(self.active_claimants) > 1
+
+    def parties_key(self) -> str:
+        """A fingerprint of all parties in all roles: a conflict check holds as long as it is the same."""
+        workers = sorted((c.worker_id, c.worker.id_hash or "", c.worker.name) for c in self.active_claimants)
+        employers = sorted(
+            [(e.pk, e.credit_code or "", e.name) for e in [self.employer] if e]
+            + [
+                (r.employer_id, r.employer.credit_code or "", r.employer.name)
+                for r in self.co_respondents.all()
+            ]
+        )
+        firms = sorted({a.firm_id for a in self.assignments.all() if a.state in ("offered", "accepted")})
+        return hashlib.sha256(repr((workers, employers, firms)).encode()).hexdigest()
+
+
+class CoRespondent(Audited):
+    """A further party on the employer's side: the platform, the agency, the contractor."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="co_respondents", verbose_name=_("Case"))
+    employer = models.ForeignKey(
+        Employer, models.PROTECT, related_name="co_respondent_in", verbose_name=_("Employer")
+    )
+    capacity = models.CharField(
+        _("As"), max_length=40, blank=True, help_text=_("For example: platform, agency.")
+    )
+    is_active = models.BooleanField(_("Active"), default=True)
+
+    class Meta:
+        verbose_name = _("Co-respondent")
+        verbose_name_plural = _("Co-respondents")
+        constraints = [models.UniqueConstraint(fields=["case", "employer"], name="co_respondent_once")]
+
+    def __str__(self) -> str:
+        return str(self.employer)
+
+
+class CaseNumberCounter(models.Model):
+    """The last number given per office and year. Locked while a number is given, so there are no gaps."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["office", "year"], name="counter_per_office_and_year")]
+
+    def __str__(self) -> str:
+        return f"{self.office} {self.year}: {self.last}"

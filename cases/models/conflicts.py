@@ -1,0 +1,34 @@
+"""The conflict check over all parties in all roles, with what it found."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.case import Case
+from core import clock
+from core.audit import Audited
+
+
+class ConflictCheck(Audited):
+    """One run of the check. It holds as long as the case's `parties_key` stays the same.
+
+    `hits` is a list of {"rule", "party", "other", "case"}; a check with hits is clear once `explained` says why
+    the case may go on.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="conflict_checks", verbose_name=_("Case"))
+    ran_at = models.DateTimeField(_("Checked at"), default=clock.now)
+    parties_key = models.CharField(max_length=64, editable=False)
+    hits = models.JSONField(_("Found"), default=list)
+    explained = models.TextField(_("Why it may go on"), blank=True)
+
+    class Meta:
+        verbose_name = _("Conflict check")
+        verbose_name_plural = _("Conflict checks")
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.ran_at:%Y-%m-%d}"
+
+    @property
+    def is_clear(self) -> bool:
+        return not self.hits or bool(self.explained.strip())

@@ -1,0 +1,153 @@
+"""Mediation rounds and the agreement they lead to."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.models.case import Case
+from cases.models.claims import Claim, Claimant
+from cases.workflow_mediation import RoundOutcome, RoundWorkflow
+from core.audit import Audited
+from core.money import ZERO, MoneyField, not_negative, positive
+
+
+class MediationRound(RoundWorkflow, Audited):
+    """One sitting: both offers, the gap, who was there, what came of it."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="rounds", verbose_name=_("Case"))
+    number = models.PositiveSmallIntegerField(_("Round"))
+    scheduled_at = models.DateTimeField(_("Time"))
+    place = models.CharField(_("Place"), max_length=120)
+    mediator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="rounds", verbose_name=_("Mediator")
+    )
+    attendees = models.TextField(_("People present"), blank=True)
+    worker_offer = MoneyField(_("Workers ask"), null=True, blank=True, validators=[not_negative])
+    employer_offer = MoneyField(_("Employer offers"), null=True, blank=True, validators=[not_negative])
+    outcome = models.CharField(_("Outcome"), max_length=16, choices=RoundOutcome, blank=True)
+    minutes = models.TextField(_("Minutes"), blank=True)
+    law_unclear = models.BooleanField(_("The law is unclear on the point at issue"), default=False)
+
+    class Meta:
+        verbose_name = _("Mediation round")
+        verbose_name_plural = _("Mediation rounds")
+        ordering = ("-number",)
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="round_number_once"),
+            models.CheckConstraint(
+                condition=~Q(state="held") | ~Q(outcome=""), name="round_held_has_outcome"
+            ),
+            models.CheckConstraint(
+                condition=Q(worker_offer__isnull=True) | Q(worker_offer__gte=0),
+                name="round_worker_offer_not_negative",
+            ),
+            models.CheckConstraint(
+                condition=Q(employer_offer__isnull=True) | Q(employer_offer__gte=0),
+                name="round_employer_offer_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("Round %(number)d") % {"number": self.number})
+
+    @property
+    def gap(self) -> Decimal | None:
+        """What still lies between the two offers, in yuan."""
+        if self.worker_offer is None or self.employer_offer is None:
+            return None
+        return self.worker_offer - self.employer_offer
+
+
+class Agreement(Audited):
+    """A settlement on record: terms per claim, dates of payment. A changed one replaces the former."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="agreements", verbose_name=_("Case"))
+    signed_on = models.DateField(_("Signed on"), null=True, blank=True)
+    facts = models.TextField(_("Facts agreed"), blank=True)
+    breach_clause = models.TextField(_("If payment is late"), blank=True)
+    other_terms = models.TextField(
+        _("Other terms"), blank=True, help_text=_("Leaving certificate, social insurance.")
+    )
+    settles_all = models.BooleanField(_("Settles everything between the parties"), default=True)
+    replaced_by = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name=_("Replaced by")
+    )
+
+    class Meta:
+        verbose_name = _("Agreement")
+        verbose_name_plural = _("Agreements")
+        ordering = ("-pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(replaced_by__isnull=True), name="agreement_one_in_force"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.signed_on or ''}"
+
+    def sums_by_claimant(self) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
+        """Claimant id → agreed sum, and claimant id → scheduled sum."""
+        agreed: dict[int, Decimal] = {}
+        for term in self.terms.all():
+            agreed[term.claim.claimant_id] = agreed.get(term.claim.claimant_id, ZERO) + term.amount
+        scheduled: dict[int, Decimal] = {}
+        for instalment in self.instalments.all():
+            scheduled[instalment.claimant_id] = (
+                scheduled.get(instalment.claimant_id, ZERO) + instalment.amount
+            )
+        return agreed, scheduled
+
+    def schedule_adds_up(self) -> bool:
+        """Do the instalments of each claimant add up to what was agreed, to the fen?"""
+        agreed, scheduled = self.sums_by_claimant()
+        return bool(agreed) and {k: v for k, v in agreed.items() if v} == scheduled
+
+
+class AgreementTerm(Audited):
+    """What is paid for one claim under an agreement."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="agreement_terms", verbose_name=_("Case"))
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, related_name="terms", verbose_name=_("Agreement")
+    )
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="terms", verbose_name=_("Claim"))
+    amount = MoneyField(_("Agreed"), validators=[not_negative])
+
+    class Meta:
+        verbose_name = _("Term")
+        verbose_name_plural = _("Terms")
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "claim"], name="term_once_per_claim"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="term_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim} {self.amount}"
+
+
+class Instalment(Audited):
+    """A payment due to a claimant on a day, under an agreement."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="instalments", verbose_name=_("Case"))
+    agreement = models.ForeignKey(
+        Agreement, models.PROTECT, related_name="instalments", verbose_name=_("Agreement")
+    )
+    claimant = models.ForeignKey(
+        Claimant, models.PROTECT, related_name="instalments", verbose_name=_("Claimant")
+    )
+    due_on = models.DateField(_("Due on"))
+    amount = MoneyField(_("Amount"), validators=[positive])
+
+    class Meta:
+        verbose_name = _("Instalment")
+        verbose_name_plural = _("Payment schedule")
+        ordering = ("due_on", "pk")
+        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="instalment_positive")]
+
+    def __str__(self) -> str:
+        return f"{self.due_on:%Y-%m-%d} {self.amount}"

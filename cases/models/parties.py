@@ -1,0 +1,127 @@
+"""The people and the employers a case is about; each stands once, whatever number of cases."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cases.choices import employer_types, relation_types, worker_types
+from cases.queries.parties import EmployerQuerySet, WorkerQuerySet
+from core import clock
+from core.audit import Audited
+from core.crypto import EncryptedTextField
+
+
+class Sex(models.TextChoices):
+    MALE = "male", _("Male")
+    FEMALE = "female", _("Female")
+
+
+class Worker(Audited):
+    """A worker. The ID number and the bank account stand encrypted; `id_hash` finds the person."""
+
+    name = models.CharField(_("Name"), max_length=60)
+    pinyin = models.CharField(max_length=120, editable=False, default="")
+    id_number = EncryptedTextField(_("ID number"), blank=True)
+    id_hash = models.CharField(max_length=64, null=True, blank=True, editable=False)
+    birth_date = models.DateField(_("Date of birth"), null=True, blank=True)
+    sex = models.CharField(_("Sex"), max_length=8, choices=Sex, blank=True)
+    phone = models.CharField(_("Phone"), max_length=20, blank=True)
+    phone2 = models.CharField(_("Second phone"), max_length=20, blank=True)
+    worker_type = models.CharField(_("Kind of worker"), max_length=32, choices=worker_types, blank=True)
+    relation_type = models.CharField(_("Kind of relation"), max_length=32, choices=relation_types, blank=True)
+    is_migrant = models.BooleanField(_("Migrant worker"), default=False)
+    is_union_member = models.BooleanField(_("Union member"), default=False)
+    household = models.CharField(_("Registered residence"), max_length=200, blank=True)
+    address = models.CharField(_("Address"), max_length=200, blank=True)
+    zone = models.CharField(_("Village or neighbourhood"), max_length=60, blank=True)
+    bank_name = models.CharField(_("Bank"), max_length=80, blank=True)
+    bank_account = EncryptedTextField(_("Bank account"), blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = WorkerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Worker")
+        verbose_name_plural = _("Workers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["id_hash"],
+                name="worker_once",
+                violation_error_message=_("This ID number belongs to a worker already on record."),
+            ),
+            models.CheckConstraint(condition=~Q(id_hash=""), name="worker_hash_not_empty"),
+        ]
+        indexes = [
+            models.Index(fields=["pinyin", "id"], name="worker_pinyin"),
+            models.Index(fields=["name", "id"], name="worker_name"),
+            models.Index(fields=["phone"], name="worker_phone"),
+            models.Index(fields=["phone2"], name="worker_phone2"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Employer(Audited):
+    """An employer, platform, partner or agency."""
+
+    name = models.CharField(_("Name"), max_length=120)
+    pinyin = models.CharField(max_length=120, editable=False, default="")
+    credit_code = models.CharField(_("Unified credit code"), max_length=18, null=True, blank=True)
+    type = models.CharField(_("Kind of employer"), max_length=32, choices=employer_types, blank=True)
+    address = models.CharField(_("Address"), max_length=200, blank=True)
+    legal_representative = models.CharField(_("Legal representative"), max_length=60, blank=True)
+    legal_representative_title = models.CharField(_("Office held"), max_length=40, blank=True)
+    phone = models.CharField(_("Phone"), max_length=20, blank=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    objects = EmployerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Employer")
+        verbose_name_plural = _("Employers")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["credit_code"],
+                name="employer_once",
+                violation_error_message=_("This credit code belongs to an employer already on record."),
+            ),
+            models.CheckConstraint(condition=~Q(credit_code=""), name="employer_code_not_empty"),
+        ]
+        indexes = [
+            models.Index(fields=["pinyin", "id"], name="employer_pinyin"),
+            models.Index(fields=["name", "id"], name="employer_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EmployerLinkKind(models.TextChoices):
+    PLATFORM = "platform", _("Works for the platform")
+    AGENCY = "agency", _("Workers dispatched by")
+    STATION = "station", _("Station or partner of")
+    PARENT = "parent", _("Subsidiary of")
+
+
+class EmployerLink(Audited):
+    """How one employer hangs on another: platform, agency, partner, parent."""
+
+    employer = models.ForeignKey(Employer, models.PROTECT, related_name="links", verbose_name=_("Employer"))
+    related = models.ForeignKey(
+        Employer, models.PROTECT, related_name="linked_from", verbose_name=_("Related to")
+    )
+    kind = models.CharField(_("How"), max_length=16, choices=EmployerLinkKind)
+
+    class Meta:
+        verbose_name = _("Link between employers")
+        verbose_name_plural = _("Links between employers")
+        constraints = [
+            models.UniqueConstraint(fields=["employer", "related", "kind"], name="employer_link_once"),
+            models.CheckConstraint(
+                condition=~Q(employer=models.F("related")), name="employer_not_linked_to_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.employer} · {self.get_kind_display()} {self.related}"

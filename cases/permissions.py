@@ -1,0 +1,48 @@
+"""Who may do what with a case: one predicate per verb, over the roles at the case's office.
+
+Seeing is `visible_to` alone. Each predicate takes `(case, user)`, the order the state machine uses.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from accounts.permissions import has_role, has_role_anywhere
+from lawyers.permissions import lawyer_of
+
+Predicate = Callable[[Any, Any], bool]
+
+
+def role(*roles: str) -> Predicate:
+    """A predicate: the user holds one of the roles at the case's office or above it."""
+    return lambda case, user: has_role(user, roles, case.office)
+
+
+def is_case_lawyer(case: Any, user: Any) -> bool:
+    """The user is a lawyer who accepted this case and still acts in it."""
+    lawyer = lawyer_of(user)
+    return lawyer is not None and case.assignments.filter(lawyer=lawyer, state="accepted").exists()
+
+
+def clerk_or_lawyer(case: Any, user: Any) -> bool:
+    return can_handle(case, user) or is_case_lawyer(case, user)
+
+
+can_handle = role("clerk")
+can_decide = role("reviewer")
+can_supervise = role("supervisor")
+can_handle_or_decide = role("clerk", "reviewer")
+
+
+def can_approve_closing(case: Any, user: Any) -> bool:
+    """A supervisor who is neither the handler nor the one who asked for closing."""
+    return can_supervise(case, user) and user.pk not in (case.handler_id, case.closing_requested_by_id)
+
+
+def can_open(user: Any) -> bool:
+    """May the user register visits and open cases anywhere?"""
+    return has_role_anywhere(user, "clerk")
+
+
+def can_unmask(case: Any, user: Any) -> bool:
+    """Whoever works on the case or reviews it may read a whole ID number, with a reason."""
+    return has_role(user, ("clerk", "reviewer", "supervisor"), case.office) or is_case_lawyer(case, user)

@@ -1,0 +1,20 @@
+"""Limits that run."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cases.queries.scope import case_scope
+from core.audit import AuditedQuerySet
+
+
+class DeadlineQuerySet(AuditedQuerySet):
+    def visible_to(self, user: Any) -> QuerySet:
+        return self.filter(case_scope(user, "case__"))
+
+    def running(self) -> QuerySet:
+        return self.filter(state="open")
+
+    def overdue(self, on: dt.date) -> QuerySet:
+        return self.running().filter(due_on__lt=on)

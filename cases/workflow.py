@@ -1,0 +1,563 @@
+"""READ FIRST. The life of a case: its states, the steps between them, who may take each and what it needs.
+
+A step's body sets fields only. What follows from a step (the number, deadlines, sums, assignments) is done by
+`cases.actions.steps.take_step` in the same transaction.
+"""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_fsm import GET_STATE, ConcurrentTransitionMixin, FSMField
+
+from cases.permissions import (
+    can_approve_closing,
+    can_decide,
+    can_handle,
+    can_handle_or_decide,
+    can_supervise,
+    clerk_or_lawyer,
+)
+from core import clock
+from core.fsm import guard, step
+
+
+class CaseState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    REVIEW = "review", _("Under review")
+    DECLINED = "declined", _("Declined")
+    ACCEPTED = "accepted", _("Accepted")
+    ASSIGNED = "assigned", _("Assigned")
+    MEDIATION = "mediation", _("In mediation")
+    SETTLED = "settled", _("Settled")
+    ARBITRATION = "arbitration", _("In arbitration")
+    AWARDED = "awarded", _("Awarded")
+    LITIGATION = "litigation", _("In court")
+    ENFORCEMENT = "enforcement", _("In enforcement")
+    CLOSING = "closing", _("Closing review")
+    CLOSED = "closed", _("Closed")
+    ARCHIVED = "archived", _("Archived")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+    TERMINATED = "terminated", _("Terminated")
+    TRANSFERRED = "transferred", _("Transferred")
+
+
+S = CaseState
+
+ACTIVE = (
+    S.REVIEW,
+    S.ACCEPTED,
+    S.ASSIGNED,
+    S.MEDIATION,
+    S.SETTLED,
+    S.ARBITRATION,
+    S.AWARDED,
+    S.LITIGATION,
+    S.ENFORCEMENT,
+)
+"""Under way: from here a case may be withdrawn, terminated or transferred."""
+
+ENDED = (S.DECLINED, S.CLOSED, S.ARCHIVED, S.WITHDRAWN, S.TERMINATED, S.TRANSFERRED)
+
+PERFORMANCE = (S.SETTLED, S.AWARDED, S.ENFORCEMENT)
+"""Money is due: receipts are expected."""
+
+IN_HAND = (S.ACCEPTED, S.ASSIGNED, S.MEDIATION, *PERFORMANCE, S.ARBITRATION, S.LITIGATION)
+"""Accepted and not yet ended: lawyers are assigned, money may come in."""
+
+
+class TerminationGround(models.TextChoices):
+    """法律援助法 48."""
+
+    DECEPTION = "deception", _("Aid was obtained by deception")
+    FALSE_EVIDENCE = "false_evidence", _("Key facts concealed or evidence falsified")
+    UNLAWFUL_USE = "unlawful_use", _("Aid used for an unlawful purpose")
+    MEANS_CHANGED = "means_changed", _("Means no longer qualify")
+    CASE_ENDED = "case_ended", _("The proceedings ended or were withdrawn")
+    OWN_LAWYER = "own_lawyer", _("The worker retained a lawyer")
+    OWN_REQUEST = "own_request", _("The worker asked for it on good grounds")
+    OTHER = "other", pgettext_lazy("ground", "Other")
+
+
+class DeclineGround(models.TextChoices):
+    OUT_OF_SCOPE = "out_of_scope", _("Outside the scope of union legal aid")
+    NOT_MEMBER_AREA = "venue", _("Neither place of work nor employer is in this area")
+    NO_FACTS = "no_facts", _("No factual or legal basis")
+    ALREADY_HANDLED = "already_handled", _("Already decided or aided elsewhere")
+    INCOMPLETE = "incomplete", _("Papers not completed in time")
+    OTHER = "other", pgettext_lazy("ground", "Other")
+
+
+class EndMethod(models.TextChoices):
+    """How the case was resolved, as the closing report states it."""
+
+    MEDIATED = "mediated", _("Mediated settlement")
+    SETTLED = "settled", _("Settlement between the parties")
+    AWARD = "award", _("Arbitration award")
+    JUDGMENT = "judgment", _("Court judgment")
+    ENFORCED = "enforced", _("Enforcement")
+    OTHER = "other", pgettext_lazy("method", "Other")
+
+
+@guard(_("A claimant is named"), _("No claimant is named."), at="#parties")
+def has_claimant(case: Any) -> bool:
+    return any(claimant.is_active for claimant in case.claimants.all())
+
+
+@guard(_("The employer is named"), _("No employer is named."), at="#parties")
+def has_employer(case: Any) -> bool:
+    return case.employer_id is not None
+
+
+@guard(_("Every claimant has a claim"), _("A claimant has no claim."), at="#claims")
+def has_claims(case: Any) -> bool:
+    with_claim = {claim.claimant_id for claim in case.claims.all() if claim.is_active}
+    active = [claimant.pk for claimant in case.claimants.all() if claimant.is_active]
+    return bool(active) and set(active) <= with_claim
+
+
+@guard(
+    _("Conflict check is up to date"),
+    _("The conflict check is missing, out of date, or has an unexplained hit."),
+    at="#conflicts",
+)
+def has_conflict_check(case: Any) -> bool:
+    check = case.conflict_checks.order_by("-pk").first()
+    return check is not None and check.is_clear and check.parties_key == case.parties_key()
+
+
+@guard(_("Every claimant has signed consent"), _("A claimant has not signed consent."), at="#parties")
+def has_consent(case: Any) -> bool:
+    return all(claimant.consent_on for claimant in case.claimants.all() if claimant.is_active)
+
+
+@guard(_("A lawyer has accepted"), _("No lawyer has accepted the case."), at="#people")
+def has_lawyer(case: Any) -> bool:
+    return case.assignments.filter(state="accepted").exists()
+
+
+@guard(_("A mediation round was held"), _("No mediation round has been held."), at="#mediation")
+def has_held_round(case: Any) -> bool:
+    return case.rounds.filter(state="held").exists()
+
+
+@guard(
+    _("Terms for each settling claimant are on record"),
+    _("No agreement with its terms is on record."),
+    at="#mediation",
+)
+def has_agreement(case: Any) -> bool:
+    return case.agreements.filter(signed_on__isnull=False, replaced_by__isnull=True).exists()
+
+
+@guard(
+    _("Every claimant settles"),
+    _("A claimant does not settle; split off those who go on into a linked case first."),
+    at="#parties",
+)
+def has_only_settling_claimants(case: Any) -> bool:
+    return all(claimant.outcome == "settled" for claimant in case.claimants.all() if claimant.is_active)
+
+
+@guard(
+    _("Each settling claimant has agreed sums"),
+    _("A settling claimant has a claim without an agreed sum."),
+    at="#claims",
+)
+def has_agreed_sums(case: Any) -> bool:
+    settling = {c.pk for c in case.claimants.all() if c.is_active and c.outcome == "settled"}
+    claims = [c for c in case.claims.all() if c.is_active and c.claimant_id in settling]
+    return bool(settling) and bool(claims) and all(claim.agreed is not None for claim in claims)
+
+
+@guard(
+    _("The payment dates add up to the agreed sums"),
+    _("The payment schedule is missing or does not add up."),
+    at="#mediation",
+)
+def has_payment_schedule(case: Any) -> bool:
+    agreement = case.agreements.filter(replaced_by__isnull=True).order_by("-pk").first()
+    return agreement is not None and agreement.schedule_adds_up()
+
+
+@guard(
+    _("Awarded sums are on record"),
+    _("A claim has no awarded sum yet; enter 0.00 where nothing was awarded."),
+    at="#claims",
+)
+def has_awarded_sums(case: Any) -> bool:
+    claims = [claim for claim in case.claims.all() if claim.is_active]
+    return bool(claims) and all(claim.agreed is not None for claim in claims)
+
+
+@guard(_("All receipts are verified"), _("A receipt waits for the supervisor."), at="#money")
+def has_no_unverified_receipt(case: Any) -> bool:
+    return not case.receipts.filter(state="recorded").exists()
+
+
+@guard(_("No critical deadline is open"), _("A critical deadline is still open."), at="#deadlines")
+def has_no_critical_deadline(case: Any) -> bool:
+    return not case.deadlines.filter(critical=True, state="open").exists()
+
+
+@guard(_("The closing report is written"), _("The closing report is not written."), at="#closing")
+def has_closing_report(case: Any) -> bool:
+    return bool(case.closing_method and case.closing_summary.strip())
+
+
+@guard(
+    _("The closing report is issued as a paper"), _("The closing report has not been issued."), at="#papers"
+)
+def has_closing_paper(case: Any) -> bool:
+    return case.papers.filter(kind="closing_report", state__in=("issued", "signed")).exists()
+
+
+class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
+    """The steps of a case. A new step is one method here and its row in the tests."""
+
+    state = FSMField(
+        _("State"),
+        max_length=16,
+        choices=CaseState.choices,
+        default=CaseState.DRAFT,
+        protected=True,
+        db_index=False,
+    )
+
+    class Meta:
+        abstract = True
+
+    # --- intake and review ---
+
+    @step(
+        "state",
+        S.DRAFT,
+        S.REVIEW,
+        label=_("Submit for review"),
+        permission=can_handle,
+        guards=[has_claimant, has_employer, has_claims, has_conflict_check, has_consent],
+        opens=["aid_decision"],
+        settles=["aid_supplement"],
+        tone="primary",
+        rank=10,
+    )
+    def submit(self) -> None:
+        self.submitted_on = clock.today()
+
+    @step("state", S.DRAFT, S.WITHDRAWN, label=_("Discard"), permission=can_handle, tone="danger", rank=90)
+    def discard(self) -> None:
+        self.ended_on = clock.today()
+
+    @step(
+        "state",
+        S.REVIEW,
+        S.ACCEPTED,
+        label=_("Accept"),
+        permission=can_decide,
+        guards=[has_claimant, has_employer, has_conflict_check],
+        settles=["aid_decision"],
+        opens=["aid_appointment"],
+        tone="primary",
+        rank=10,
+    )
+    def accept(self) -> None:
+        self.accepted_on = clock.today()
+
+    @step(
+        "state",
+        S.REVIEW,
+        S.ACCEPTED,
+        label=_("Accept urgently"),
+        permission=can_decide,
+        guards=[has_claimant, has_employer],
+        settles=["aid_decision"],
+        opens=["aid_appointment"],
+        rank=30,
+    )
+    def accept_urgently(self, urgent_ground: str) -> None:
+        """先行援助 (法律援助法 44): less than 7 days to a deadline, or preservation; papers follow."""
+        self.accepted_on = clock.today()
+        self.urgent_ground = urgent_ground
+
+    @step(
+        "state",
+        S.REVIEW,
+        S.DECLINED,
+        label=_("Decline"),
+        permission=can_decide,
+        settles=["aid_decision"],
+        tone="danger",
+        rank=60,
+    )
+    def decline(self, ground: str) -> None:
+        self.ended_on = clock.today()
+        self.end_ground = ground
+
+    @step(
+        "state",
+        S.REVIEW,
+        S.DRAFT,
+        label=_("Return for completion"),
+        permission=can_decide,
+        settles=["aid_decision"],
+        rank=40,
+    )
+    def return_for_completion(self) -> None:
+        self.submitted_on = None
+
+    @step(
+        "state",
+        S.DECLINED,
+        S.REVIEW,
+        label=_("Reconsider"),
+        permission=can_decide,
+        opens=["aid_decision"],
+        rank=20,
+    )
+    def reconsider(self) -> None:
+        self.ended_on = None
+        self.end_ground = ""
+
+    # --- the work ---
+
+    @step(
+        "state",
+        S.ACCEPTED,
+        S.ASSIGNED,
+        label=_("Confirm the appointment"),
+        permission=clerk_or_lawyer,
+        guards=[has_lawyer],
+        settles=["aid_appointment"],
+        tone="primary",
+        rank=10,
+    )
+    def assign(self) -> None:
+        """Taken by the workflow itself when the first lawyer accepts."""
+
+    @step(
+        "state",
+        (S.ACCEPTED, S.ASSIGNED),
+        S.MEDIATION,
+        label=_("Start mediation"),
+        permission=clerk_or_lawyer,
+        settles=["aid_appointment"],
+        opens=["mediation"],
+        tone="primary",
+        rank=15,
+    )
+    def start_mediation(self) -> None:
+        self.mediation_started_on = clock.today()
+
+    @step(
+        "state",
+        (S.MEDIATION, S.ARBITRATION, S.LITIGATION),
+        S.SETTLED,
+        label=_("Settle"),
+        permission=clerk_or_lawyer,
+        guards=[has_agreement, has_only_settling_claimants, has_agreed_sums, has_payment_schedule],
+        settles=[
+            "mediation",
+            "arbitration_acceptance",
+            "arbitration_award",
+            "suit_after_award",
+            "limitation",
+        ],
+        opens=["judicial_confirmation"],
+        tone="primary",
+        rank=10,
+    )
+    def settle(self) -> None:
+        self.resolved_on = clock.today()
+
+    @step(
+        "state",
+        S.MEDIATION,
+        S.ASSIGNED,
+        label=_("Mediation failed"),
+        permission=clerk_or_lawyer,
+        guards=[has_held_round],
+        settles=["mediation"],
+        rank=40,
+    )
+    def fail_mediation(self) -> None:
+        pass
+
+    @step(
+        "state",
+        (S.ASSIGNED, S.MEDIATION, S.SETTLED),
+        S.ARBITRATION,
+        label=_("File for arbitration"),
+        permission=clerk_or_lawyer,
+        settles=["mediation", "judicial_confirmation", "limitation"],
+        opens=["arbitration_acceptance"],
+        rank=30,
+    )
+    def file_arbitration(self) -> None:
+        pass
+
+    @step(
+        "state",
+        S.ARBITRATION,
+        S.AWARDED,
+        label=_("Record the award"),
+        permission=clerk_or_lawyer,
+        guards=[has_awarded_sums],
+        settles=["arbitration_acceptance", "arbitration_award"],
+        opens=["suit_after_award"],
+        tone="primary",
+        rank=10,
+    )
+    def award(self) -> None:
+        self.resolved_on = clock.today()
+
+    @step(
+        "state",
+        (S.ARBITRATION, S.AWARDED),
+        S.LITIGATION,
+        label=_("File suit"),
+        permission=clerk_or_lawyer,
+        settles=["arbitration_acceptance", "arbitration_award", "suit_after_award"],
+        rank=40,
+    )
+    def file_suit(self) -> None:
+        pass
+
+    @step(
+        "state",
+        S.LITIGATION,
+        S.AWARDED,
+        label=_("Record the judgment"),
+        permission=clerk_or_lawyer,
+        guards=[has_awarded_sums],
+        opens=["appeal"],
+        tone="primary",
+        rank=10,
+    )
+    def judge(self) -> None:
+        self.resolved_on = clock.today()
+
+    @step(
+        "state",
+        (S.SETTLED, S.AWARDED),
+        S.ENFORCEMENT,
+        label=_("Apply for enforcement"),
+        permission=clerk_or_lawyer,
+        settles=["suit_after_award", "appeal", "judicial_confirmation", "enforcement"],
+        rank=40,
+    )
+    def enforce(self) -> None:
+        pass
+
+    # --- the end ---
+
+    @step(
+        "state",
+        PERFORMANCE,
+        S.CLOSING,
+        label=_("Request closing"),
+        permission=clerk_or_lawyer,
+        guards=[has_no_unverified_receipt, has_no_critical_deadline, has_closing_report],
+        tone="primary",
+        rank=20,
+    )
+    def request_closing(self, requested_by: Any) -> None:
+        self.closing_from = self.state
+        self.closing_requested_by = requested_by
+
+    @step(
+        "state",
+        S.CLOSING,
+        S.CLOSED,
+        label=_("Approve closing"),
+        permission=can_approve_closing,
+        guards=[has_no_unverified_receipt, has_no_critical_deadline, has_closing_report],
+        opens=["archive"],
+        settles=["judicial_confirmation", "suit_after_award", "appeal", "enforcement", "limitation"],
+        tone="primary",
+        rank=10,
+    )
+    def approve_closing(self) -> None:
+        self.ended_on = clock.today()
+
+    @step(
+        "state",
+        S.CLOSING,
+        GET_STATE(lambda case, **kwargs: case.closing_from, states=PERFORMANCE),
+        label=_("Return to the handler"),
+        permission=can_supervise,
+        rank=40,
+    )
+    def return_closing(self) -> None:
+        self.closing_requested_by = None
+
+    @step(
+        "state",
+        S.CLOSED,
+        S.ARCHIVED,
+        label=_("Archive"),
+        permission=can_handle,
+        guards=[has_closing_paper],
+        settles=["archive"],
+        tone="primary",
+        rank=10,
+    )
+    def archive(self) -> None:
+        self.archived_on = clock.today()
+
+    @step(
+        "state",
+        S.CLOSED,
+        GET_STATE(lambda case, **kwargs: case.closing_from, states=PERFORMANCE),
+        label=_("Reopen"),
+        permission=can_supervise,
+        settles=["archive"],
+        tone="danger",
+        rank=80,
+    )
+    def reopen(self) -> None:
+        self.ended_on = None
+        self.closing_requested_by = None
+
+    @step(
+        "state",
+        ACTIVE,
+        S.WITHDRAWN,
+        label=_("Withdraw"),
+        permission=can_handle_or_decide,
+        settles=["*"],
+        tone="danger",
+        rank=85,
+    )
+    def withdraw(self, ground: str = "own_request") -> None:
+        self.ended_on = clock.today()
+        self.end_ground = ground
+
+    @step(
+        "state",
+        ACTIVE,
+        S.TERMINATED,
+        label=_("Terminate aid"),
+        permission=can_decide,
+        settles=["*"],
+        tone="danger",
+        rank=86,
+    )
+    def terminate(self, ground: str) -> None:
+        self.ended_on = clock.today()
+        self.end_ground = ground
+
+    @step(
+        "state",
+        ACTIVE,
+        S.TRANSFERRED,
+        label=_("Transfer"),
+        permission=can_decide,
+        settles=["*"],
+        tone="danger",
+        rank=87,
+    )
+    def transfer(self, ground: str, transferred_to: str) -> None:
+        self.ended_on = clock.today()
+        self.end_ground = ground
+        self.transferred_to = transferred_to

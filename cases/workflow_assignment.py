@@ -1,0 +1,152 @@
+"""READ FIRST. The life of an offer to a lawyer: names first, details after "no conflict"."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_fsm import ConcurrentTransitionMixin, FSMField
+
+from accounts.permissions import has_role
+from core import clock
+from core.fsm import guard, step
+from lawyers.permissions import lawyer_of
+
+
+class AssignmentState(models.TextChoices):
+    OFFERED = "offered", _("Offered")
+    ACCEPTED = "accepted", pgettext_lazy("offer", "Accepted")
+    DECLINED = "declined", pgettext_lazy("offer", "Declined")
+    EXPIRED = "expired", _("Expired")
+    WITHDRAWN = "withdrawn", pgettext_lazy("offer", "Withdrawn")
+    COMPLETED = "completed", _("Completed")
+    REPLACED = "replaced", _("Replaced")
+
+
+A = AssignmentState
+
+
+class DeclineCode(models.TextChoices):
+    CONFLICT = "conflict", _("Conflict of interest")
+    WORKLOAD = "workload", _("No capacity at present")
+    SCOPE = "scope", _("Outside the field of practice")
+    DISTANCE = "distance", _("Too far away")
+    OTHER = "other", pgettext_lazy("ground", "Other")
+
+
+def can_answer(assignment: Any, user: Any) -> bool:
+    """The lawyer who was asked, or a coordinator of the firm that was asked."""
+    lawyer = lawyer_of(user)
+    if lawyer is None or not lawyer.is_active or lawyer.firm_id != assignment.firm_id:
+        return False
+    return lawyer.is_coordinator or assignment.lawyer_id == lawyer.pk
+
+
+def can_manage(assignment: Any, user: Any) -> bool:
+    return has_role(user, "clerk", assignment.case.office)
+
+
+def is_by_workflow(assignment: Any, user: Any) -> bool:
+    """Taken by the program itself: an offer's time ran out, or its case ended."""
+    return user.username == "system" or can_manage(assignment, user)
+
+
+@guard(_("The offer is still open"), _("The time to answer has run out."))
+def is_in_time(assignment: Any) -> bool:
+    return clock.now() <= assignment.expires_at
+
+
+@guard(
+    _("No conflict was declared"), _("Declare first that there is no conflict of interest."), at="#conflict"
+)
+def has_declared_no_conflict(assignment: Any) -> bool:
+    return assignment.conflict_declared_at is not None
+
+
+class AssignmentWorkflow(ConcurrentTransitionMixin, models.Model):
+    state = FSMField(
+        _("State"), max_length=16, choices=A.choices, default=A.OFFERED, protected=True, db_index=False
+    )
+
+    class Meta:
+        abstract = True
+
+    @step(
+        "state",
+        A.OFFERED,
+        A.OFFERED,
+        label=_("Declare no conflict"),
+        permission=can_answer,
+        guards=[is_in_time],
+        rank=5,
+    )
+    def declare_no_conflict(self, declared_by: Any) -> None:
+        self.conflict_declared_at = clock.now()
+        self.conflict_declared_by = declared_by
+
+    @step(
+        "state",
+        A.OFFERED,
+        A.ACCEPTED,
+        label=_("Accept the case"),
+        permission=can_answer,
+        guards=[is_in_time, has_declared_no_conflict],
+        tone="primary",
+        rank=10,
+    )
+    def accept(self, lawyer: Any) -> None:
+        self.lawyer = lawyer
+        self.answered_at = clock.now()
+
+    @step(
+        "state",
+        A.OFFERED,
+        A.DECLINED,
+        label=_("Decline the offer"),
+        permission=can_answer,
+        tone="danger",
+        rank=60,
+    )
+    def decline(self, code: str) -> None:
+        self.decline_code = code
+        self.answered_at = clock.now()
+
+    @step("state", A.OFFERED, A.EXPIRED, label=_("Let the offer expire"), permission=is_by_workflow, rank=90)
+    def expire(self) -> None:
+        self.ended_at = clock.now()
+
+    @step(
+        "state",
+        A.OFFERED,
+        A.WITHDRAWN,
+        label=_("Withdraw the offer"),
+        permission=can_manage,
+        tone="danger",
+        rank=70,
+    )
+    def withdraw(self) -> None:
+        self.ended_at = clock.now()
+
+    @step(
+        "state",
+        A.ACCEPTED,
+        A.COMPLETED,
+        label=_("Complete the assignment"),
+        permission=is_by_workflow,
+        rank=90,
+    )
+    def complete(self) -> None:
+        self.ended_at = clock.now()
+
+    @step(
+        "state",
+        A.ACCEPTED,
+        A.REPLACED,
+        label=_("Replace the lawyer"),
+        permission=can_manage,
+        tone="danger",
+        rank=70,
+    )
+    def replace(self) -> None:
+        self.ended_at = clock.now()
+        self.is_lead = False

@@ -1,0 +1,74 @@
+"""READ FIRST. The life of a mediation round: scheduled, held with an outcome, or called off."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_fsm import ConcurrentTransitionMixin, FSMField
+
+from cases.permissions import clerk_or_lawyer
+from core.fsm import step
+
+
+class RoundState(models.TextChoices):
+    SCHEDULED = "scheduled", _("Scheduled")
+    HELD = "held", pgettext_lazy("round", "Held")
+    CANCELLED = "cancelled", _("Called off")
+
+
+class RoundOutcome(models.TextChoices):
+    AGREED = "agreed", _("Agreement reached")
+    ADJOURNED = "adjourned", _("Adjourned")
+    REFUSED = "refused", _("Employer refuses to pay")
+    ABSENT = "absent", _("A party did not come")
+    FAILED = "failed", _("No agreement")
+
+
+R = RoundState
+
+
+def can_conduct(round_: Any, user: Any) -> bool:
+    return clerk_or_lawyer(round_.case, user)
+
+
+class RoundWorkflow(ConcurrentTransitionMixin, models.Model):
+    state = FSMField(
+        _("State"), max_length=16, choices=R.choices, default=R.SCHEDULED, protected=True, db_index=False
+    )
+
+    class Meta:
+        abstract = True
+
+    @step(
+        "state",
+        R.SCHEDULED,
+        R.HELD,
+        label=_("Record the round"),
+        permission=can_conduct,
+        tone="primary",
+        rank=10,
+    )
+    def hold(
+        self,
+        outcome: str,
+        attendees: str,
+        minutes: str,
+        worker_offer: Decimal | None = None,
+        employer_offer: Decimal | None = None,
+        law_unclear: bool = False,
+    ) -> None:
+        """Both offers are in yuan, for all claimants together; None where a side made none."""
+        self.outcome = outcome
+        self.attendees = attendees
+        self.minutes = minutes
+        self.worker_offer = worker_offer
+        self.employer_offer = employer_offer
+        self.law_unclear = law_unclear
+
+    @step(
+        "state", R.SCHEDULED, R.CANCELLED, label=_("Call off"), permission=can_conduct, tone="danger", rank=60
+    )
+    def cancel(self) -> None:
+        pass

@@ -1,0 +1,23 @@
+"""Every section of the house, on one screen."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("work.urls")),
+    path("visits/", include("cases.urls.visits")),
+    path("cases/", include("cases.urls.cases")),
+    path("offers/", include("cases.urls.offers")),
+    path("lawyers/", include("lawyers.urls")),
+    path("papers/", include("documents.urls")),
+    path("money/", include("recoveries.urls")),
+    path("people/", include("accounts.urls")),
+    path("account/", include("allauth.urls")),
+    path("language/", include("django.conf.urls.i18n")),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "core.views.bad_request"
+handler403 = "core.views.forbidden"
+handler404 = "core.views.not_found"
+handler500 = "core.views.server_error"

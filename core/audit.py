@@ -1,0 +1,95 @@
+"""Every write has an actor, a reason and an address; nothing is written any other way."""
+
+import datetime as dt
+from contextvars import ContextVar
+from typing import Any, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+from core import clock
+from core.errors import Changed
+
+address: ContextVar[str | None] = ContextVar("address", default=None)
+
+
+def current_address() -> str | None:
+    """The network address of the request being served, if any."""
+    return address.get()
+
+
+class AuditBypassed(RuntimeError):
+    """A write that would leave no history."""
+
+
+class AuditedQuerySet(models.QuerySet):
+    """A queryset that reads. Writing in bulk would leave no history, so it raises."""
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> Any:
+        raise AuditBypassed("Write through core.audit.record(), one object at a time.")
+
+    update = delete = bulk_create = bulk_update = _refuse  # type: ignore[assignment]
+
+    async def aupdate(self, **kwargs: Any) -> int:
+        return self._refuse()
+
+    async def adelete(self) -> tuple[int, dict[str, int]]:
+        return self._refuse()
+
+
+class HistoryBase(models.Model):
+    """What each history row says besides the values: where the request came from."""
+
+    address = models.GenericIPAddressField(_("Address"), null=True, editable=False, default=current_address)
+
+    class Meta:
+        abstract = True
+
+
+class Audited(models.Model):
+    """A model whose every version stays on record. Written by `record()` only."""
+
+    version = models.PositiveIntegerField(_("Version"), default=0, editable=False)
+    history = HistoricalRecords(inherit=True, bases=[HistoryBase])
+
+    objects = AuditedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not hasattr(self, "_history_user"):
+            raise AuditBypassed(f"{type(self).__name__} is written through core.audit.record().")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        raise AuditBypassed("Nothing is deleted; void it or reverse it.")
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+def record(obj: M, *, actor: Any, reason: str = "", moment: dt.datetime | None = None) -> M:
+    """Save `obj` with a history row that says who, why and when. The only way an audited row is written."""
+    obj._history_user = actor  # type: ignore[attr-defined]
+    obj._change_reason = reason  # type: ignore[attr-defined]
+    obj._history_date = moment or clock.now()  # type: ignore[attr-defined]
+    if isinstance(obj, Audited):
+        obj.version += 1
+    try:
+        obj.save()
+    finally:
+        del obj._history_user, obj._change_reason, obj._history_date  # type: ignore[attr-defined]
+    return obj
+
+
+def lock(obj: M, *, version: int | None = None) -> M:
+    """A fresh copy of `obj`, its row locked until the transaction ends.
+
+    Raises `Changed` when `version` is given and the row has moved on since the page showed it.
+    """
+    fresh = type(obj)._base_manager.select_for_update().get(pk=obj.pk)
+    if version is not None and version != fresh.version:  # type: ignore[attr-defined]
+        raise Changed
+    return fresh

@@ -1,0 +1,37 @@
+"""The one clock: what "now" and "today" mean to every action.
+
+Tests and the demo set it, so that their records carry the dates they tell of.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from django.utils import timezone
+
+_moment: ContextVar[dt.datetime | None] = ContextVar("moment", default=None)
+
+
+def now() -> dt.datetime:
+    """The present moment, aware."""
+    return _moment.get() or timezone.now()
+
+
+def today() -> dt.date:
+    """The date in the project's time zone (Asia/Shanghai), whatever the language of the page."""
+    return timezone.localtime(now(), timezone.get_default_timezone()).date()
+
+
+@contextmanager
+def at(moment: dt.datetime | dt.date) -> Iterator[None]:
+    """Let `now()` be this moment inside the block; a bare date means nine in the morning."""
+    if not isinstance(moment, dt.datetime):
+        moment = dt.datetime.combine(moment, dt.time(9))
+    if timezone.is_naive(moment):
+        moment = timezone.make_aware(moment, timezone.get_default_timezone())
+    token = _moment.set(moment)
+    try:
+        yield
+    finally:
+        _moment.reset(token)

@@ -1,0 +1,154 @@
+"""State machines with reasons: guards that say why a step is closed, and one way to take a step."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django_fsm import ConcurrentTransition, FSMField, FSMMeta, Transition
+from django_fsm import transition as fsm_transition
+
+from core.audit import lock, record
+from core.errors import Blocked, Changed
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(frozen=True)
+class Guard:
+    """A condition of a step.
+
+    `reason` says what is missing when it does not hold; `at` is the anchor on the page that mends it.
+    """
+
+    test: Callable[[Any], bool]
+    label: Any
+    reason: Any
+    at: str = ""
+
+    def __call__(self, obj: Any) -> bool:
+        return bool(self.test(obj))
+
+
+def guard(label: Any, reason: Any, at: str = "") -> Callable[[Callable[[Any], bool]], Guard]:
+    """Make a test into a `Guard`: `label` is what it states when met, `reason` what is missing when not."""
+    return lambda test: Guard(test, label, reason, at)
+
+
+def step(
+    field: str,
+    source: str | Iterable[str],
+    target: Any,
+    *,
+    label: Any,
+    permission: Callable[[Any, Any], bool],
+    guards: Iterable[Guard] = (),
+    opens: Iterable[str] = (),
+    settles: Iterable[str] = (),
+    tone: str = "",
+    rank: int = 50,
+) -> Callable[[Any], Any]:
+    """A transition, with what the page needs to offer it.
+
+    `opens` and `settles` name the deadlines (codes of `labour_law.periods.LIMITS`) the step starts and ends;
+    `tone` is "primary" for the way forward, "danger" for a way out; steps are offered in order of `rank`.
+    """
+    return fsm_transition(
+        field=field,
+        source=list(source) if not isinstance(source, str) else source,
+        target=target,
+        conditions=list(guards),  # type: ignore[arg-type]
+        permission=permission,  # type: ignore[arg-type]
+        custom={
+            "label": label,
+            "opens": tuple(opens),
+            "settles": tuple(settles),
+            "tone": tone,
+            "rank": rank,
+        },
+    )
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step as one user sees it from where the object stands."""
+
+    name: str
+    label: Any
+    tone: str
+    rank: int
+    guards: tuple[Guard, ...]
+    open_guards: tuple[Guard, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return not self.open_guards
+
+    @property
+    def checks(self) -> list[tuple[Guard, bool]]:
+        """Each guard and whether it holds."""
+        return [(guard, guard not in self.open_guards) for guard in self.guards]
+
+
+def state_field(model: type[models.Model] | models.Model) -> FSMField:
+    """The one state field of a model with a workflow."""
+    return next(f for f in model._meta.concrete_fields if isinstance(f, FSMField))
+
+
+def transitions_of(model: type[models.Model]) -> dict[str, FSMMeta]:
+    """Name of each transition of the model's workflow → its `FSMMeta`."""
+    return {name: method._django_fsm for name, method in state_field(model).transitions[model].items()}
+
+
+def _transition(obj: models.Model, name: str) -> Transition | None:
+    meta = transitions_of(type(obj))[name]
+    state = state_field(obj).get_state(obj)
+    return meta.get_transition(state) if meta.has_transition(state) else None
+
+
+def find_step(obj: models.Model, name: str) -> Step | None:
+    """The step of that name with its guards tested, or None where the state does not allow it."""
+    found = _transition(obj, name)
+    if found is None:
+        return None
+    guards = tuple(found.conditions)
+    open_guards = tuple(g for g in guards if not g(obj))
+    custom = found.custom
+    return Step(name, custom["label"], custom["tone"], custom["rank"], guards, open_guards)  # type: ignore[arg-type]
+
+
+def may_take(obj: models.Model, name: str, user: Any) -> bool:
+    """Does the step lead on from here, and may this user take it (whether or not its guards hold)?"""
+    found = _transition(obj, name)
+    return found is not None and found.has_perm(obj, user)  # type: ignore[arg-type]
+
+
+def steps_for(obj: models.Model, user: Any) -> list[Step]:
+    """The steps this user may take from here, open or not, in order of rank."""
+    names = [name for name in transitions_of(type(obj)) if may_take(obj, name, user)]
+    steps = [found for name in names if (found := find_step(obj, name))]
+    return sorted(steps, key=lambda s: s.rank)
+
+
+def perform(obj: M, name: str, *, actor: Any, reason: str = "", **data: Any) -> M:
+    """Take a step: lock, check permission, run the transition, save with actor and reason.
+
+    Returns the fresh object. Raises `Changed` when the object is no longer in a state that allows the step,
+    `PermissionDenied` when the actor may not take it, `Blocked` when a guard does not hold; then nothing
+    was written.
+    """
+    with transaction.atomic():
+        fresh = lock(obj)
+        found = _transition(fresh, name)
+        if found is None:
+            raise Changed
+        if not found.has_perm(fresh, actor):  # type: ignore[arg-type]
+            raise PermissionDenied
+        if open_guards := [g for g in found.conditions if not g(fresh)]:
+            raise Blocked(open_guards)
+        getattr(fresh, name)(**data)
+        try:
+            return record(fresh, actor=actor, reason=reason)
+        except ConcurrentTransition as error:
+            raise Changed from error

@@ -1,0 +1,40 @@
+"""The address a request comes from, for the record; and refusals an action raises outside a form."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from core.audit import address
+from core.errors import Problem
+
+
+class AuditMiddleware:
+    """Makes the request's address known to `core.audit` while the request is served."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = address.set(request.META.get("REMOTE_ADDR") or None)
+        try:
+            return self.get_response(request)
+        finally:
+            address.reset(token)
+
+
+class ProblemMiddleware:
+    """A `Problem` no form has shown becomes a message on the page the user came from."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Problem) or request.method != "POST":
+            return None
+        for text in exception.messages:
+            messages.error(request, text)
+        return HttpResponseRedirect(request.headers.get("referer") or request.path)

@@ -1,0 +1,62 @@
+"""What was read and taken away: the log of access to personal data and files."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.audit import current_address
+
+
+class Access(models.TextChoices):
+    UNMASK = "unmask", _("Read in full")
+    DOWNLOAD = "download", _("Downloaded")
+    EXPORT = "export", _("Exported")
+
+
+class AccessLog(models.Model):
+    """Somebody read a whole ID number, downloaded a file or exported a list."""
+
+    append_only = True
+
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("Who"), related_name="+"
+    )
+    at = models.DateTimeField(_("When"), default=clock.now, editable=False)
+    address = models.GenericIPAddressField(_("Address"), null=True, default=current_address, editable=False)
+    kind = models.CharField(_("Kind"), max_length=16, choices=Access)
+    subject = models.CharField(_("What"), max_length=200)
+    model = models.CharField(max_length=64, blank=True, editable=False)
+    object_id = models.BigIntegerField(null=True, editable=False)
+    case_id = models.BigIntegerField(null=True, editable=False, db_index=True)
+    reason = models.TextField(_("Reason"), blank=True)
+
+    class Meta:
+        verbose_name = _("Access")
+        verbose_name_plural = _("Access log")
+        ordering = ("-at", "-id")
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.subject}"
+
+
+def log_access(
+    actor: object,
+    kind: str,
+    subject: object,
+    *,
+    reason: str = "",
+    obj: models.Model | None = None,
+    case_id: int | None = None,
+) -> AccessLog:
+    """Put one access on record. `case_id` makes it appear in that case's timeline."""
+    return AccessLog.objects.create(
+        actor=actor,
+        kind=kind,
+        subject=str(subject)[:200],
+        model=obj._meta.label_lower if obj else "",
+        object_id=obj.pk if obj else None,
+        case_id=case_id,
+        reason=reason,
+    )

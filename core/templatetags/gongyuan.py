@@ -1,0 +1,123 @@
+"""How values look on every page. Loaded as built-ins: no template needs `load`."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core import clock
+from labour_law.identifiers import mask_account, mask_id, mask_phone
+
+register = template.Library()
+
+DASH = "–"
+
+
+@register.filter
+def money(value: Decimal | None) -> str:
+    """1234567.5 → 1,234,567.50; a dash where there is no sum yet."""
+    return DASH if value is None else f"{value:,.2f}"
+
+
+@register.filter
+def day(value: dt.date | dt.datetime | None) -> str:
+    """2026年1月5日, or 5 Jan 2026."""
+    if not value:
+        return DASH
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value)
+    return formats.date_format(value, "DATE_FORMAT")
+
+
+@register.filter
+def short_day(value: dt.date | dt.datetime | None) -> str:
+    """1月5日 in the current year, the whole date in any other."""
+    if not value:
+        return DASH
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value).date()
+    return formats.date_format(
+        value, "MONTH_DAY_FORMAT" if value.year == clock.today().year else "DATE_FORMAT"
+    )
+
+
+@register.filter
+def moment(value: dt.datetime | None) -> str:
+    """1月5日 14:00 in the current year, with the year in any other."""
+    if not value:
+        return DASH
+    value = timezone.localtime(value)
+    same_year = value.year == clock.today().year
+    return formats.date_format(value, "SHORT_DATETIME_FORMAT" if same_year else "DATETIME_FORMAT")
+
+
+@register.filter
+def or_dash(value: Any) -> Any:
+    return DASH if value is None or value == "" else value
+
+
+@register.filter
+def masked_id(value: str) -> str:
+    """310116********1234."""
+    return mask_id(value) if value else DASH
+
+
+@register.filter
+def masked_phone(value: str) -> str:
+    """138****1234."""
+    return mask_phone(value) if value else DASH
+
+
+@register.filter
+def masked_account(value: str) -> str:
+    """The last four digits."""
+    return mask_account(value) if value else DASH
+
+
+@register.simple_tag
+def days_pill(due_on: dt.date) -> str:
+    """A pill that says how many days are left, or by how many it is late; never by colour alone."""
+    days = (due_on - clock.today()).days
+    if days < 0:
+        tone, text = "late", ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
+    elif days == 0:
+        tone, text = "late", _("today")
+    else:
+        tone = "warn" if days <= 3 else "ok"
+        text = ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+    return format_html('<span class="pill {}">{}</span>', tone, text)
+
+
+STATE_TONES = {
+    "draft": "off", "review": "warn", "declined": "off", "accepted": "", "assigned": "", "mediation": "",
+    "settled": "ok", "arbitration": "warn", "awarded": "ok", "litigation": "warn", "enforcement": "warn",
+    "closing": "warn", "closed": "off", "archived": "off", "withdrawn": "off", "terminated": "off",
+    "transferred": "off", "offered": "warn", "expired": "off", "completed": "off", "replaced": "off",
+    "scheduled": "", "held": "off", "cancelled": "off", "recorded": "warn", "verified": "ok", "rejected": "late",
+    "reversed": "off", "issued": "ok", "signed": "ok", "void": "off", "open": "", "met": "ok", "waived": "off",
+}  # fmt: skip
+
+
+@register.simple_tag
+def state_pill(obj: Any) -> str:
+    """The state of anything with a workflow, as a pill."""
+    return format_html(
+        '<span class="pill {}">{}</span>', STATE_TONES.get(obj.state, ""), obj.get_state_display()
+    )
+
+
+@register.simple_tag(takes_context=True)
+def query(context: Any, **changes: Any) -> str:
+    """The page's query string with some parameters changed; None takes one away."""
+    params = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            params.pop(name, None)
+        else:
+            params[name] = value
+    return "?" + params.urlencode() if params else "?"

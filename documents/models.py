@@ -1,0 +1,124 @@
+"""Files that came in, and papers that went out."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from cases.models import Case, Claimant, Visit
+from core import clock
+from core.audit import Audited
+from core.crypto import EncryptedJSONField
+from documents.queries import AttachmentQuerySet, PaperQuerySet
+from documents.workflow import PaperWorkflow
+
+
+class AttachmentKind(models.TextChoices):
+    EVIDENCE = "evidence", _("Evidence")
+    CONSENT = "consent", _("Signed consent")
+    PROOF = "proof", _("Proof of payment")
+    SIGNED = "signed", _("Signed paper")
+    OTHER = "other", pgettext_lazy("file", "Other")
+
+
+class Attachment(Audited):
+    """A file somebody handed in, kept as it came; its kind is told by its content."""
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="attachments", verbose_name=_("Case"))
+    kind = models.CharField(_("Kind"), max_length=16, choices=AttachmentKind, default=AttachmentKind.EVIDENCE)
+    title = models.CharField(_("Title"), max_length=120)
+    file = models.FileField(_("File"), upload_to="attachments/%Y/%m/", max_length=200)
+    file_name = models.CharField(_("File name"), max_length=200)
+    content_type = models.CharField(_("Content type"), max_length=80)
+    size = models.PositiveIntegerField(_("Size"))
+    sha256 = models.CharField("SHA-256", max_length=64)
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Uploaded by")
+    )
+    uploaded_at = models.DateTimeField(_("Uploaded at"), default=clock.now)
+    voided = models.BooleanField(_("Void"), default=False)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("File")
+        verbose_name_plural = _("Files")
+        ordering = ("-uploaded_at", "-pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PaperKind(models.TextChoices):
+    """The papers the program makes, each after the template of the same name."""
+
+    VISIT_RECORD = "visit_record", _("Visit record")
+    AID_APPLICATION = "aid_application", _("Legal-aid application")
+    ACCEPTANCE_NOTICE = "acceptance_notice", _("Notice of acceptance")
+    REFUSAL_NOTICE = "refusal_notice", _("Notice of refusal")
+    APPOINTMENT_NOTICE = "appointment_notice", _("Notice of appointment")
+    MEDIATION_AGREEMENT = "mediation_agreement", _("Mediation agreement")
+    CLOSING_REPORT = "closing_report", _("Closing report")
+    AUDIT_RECORD = "audit_record", _("Audit record")
+
+
+class Paper(PaperWorkflow, Audited):
+    """A paper. Once issued, its bytes, data and template version never change; again means a new edition.
+
+    `subject` says what it is about ("case 12", "case 12 claimant 30", "visit 7"): editions count per subject.
+    """
+
+    kind = models.CharField(_("Paper"), max_length=32, choices=PaperKind)
+    case = models.ForeignKey(
+        Case, models.PROTECT, null=True, blank=True, related_name="papers", verbose_name=_("Case")
+    )
+    visit = models.ForeignKey(
+        Visit, models.PROTECT, null=True, blank=True, related_name="papers", verbose_name=_("Visit")
+    )
+    claimant = models.ForeignKey(
+        Claimant, models.PROTECT, null=True, blank=True, related_name="papers", verbose_name=_("Claimant")
+    )
+    subject = models.CharField(max_length=60, editable=False)
+    edition = models.PositiveSmallIntegerField(_("Version"))
+    data = EncryptedJSONField(_("Data"), default=dict)
+    template_version = models.CharField(_("Template version"), max_length=64)
+    file = models.FileField(_("File"), upload_to="papers/%Y/%m/", max_length=200, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    size = models.PositiveIntegerField(_("Size"), default=0)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="papers_issued", verbose_name=_("Issued by")
+    )
+    issued_at = models.DateTimeField(_("Issued at"), null=True, blank=True)
+    signed_on = models.DateField(_("Signed on"), null=True, blank=True)
+    signed_copy = models.ForeignKey(
+        Attachment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="signed_papers",
+        verbose_name=_("Signed copy"),
+    )
+    voided_on = models.DateField(_("Voided on"), null=True, blank=True)
+
+    objects = PaperQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Paper")
+        verbose_name_plural = _("Papers")
+        ordering = ("-pk",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(case__isnull=False, visit__isnull=True)
+                | Q(case__isnull=True, visit__isnull=False),
+                name="paper_of_case_or_visit",
+            ),
+            models.UniqueConstraint(fields=["kind", "subject", "edition"], name="paper_edition_once"),
+            models.CheckConstraint(
+                condition=~Q(state__in=("issued", "signed")) | (~Q(sha256="") & Q(issued_at__isnull=False)),
+                name="paper_issued_is_sealed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.edition}"

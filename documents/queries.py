@@ -1,0 +1,20 @@
+"""Files and papers a user may see."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.permissions import office_ids
+from cases.queries.scope import case_scope
+from core.audit import AuditedQuerySet
+
+
+class AttachmentQuerySet(AuditedQuerySet):
+    def visible_to(self, user: Any) -> QuerySet:
+        return self.filter(case_scope(user, "case__"))
+
+
+class PaperQuerySet(AuditedQuerySet):
+    def visible_to(self, user: Any) -> QuerySet:
+        """Papers of cases the user sees, and of visits to the user's offices."""
+        return self.filter(case_scope(user, "case__") | Q(visit__office__in=office_ids(user)))

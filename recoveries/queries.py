@@ -1,0 +1,22 @@
+"""Receipts a user may see, and the sums they make."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cases.queries.scope import case_scope
+from core.audit import AuditedQuerySet
+
+
+class ReceiptQuerySet(AuditedQuerySet):
+    def visible_to(self, user: Any) -> QuerySet:
+        return self.filter(case_scope(user, "case__"))
+
+    def to_verify(self) -> QuerySet:
+        """What waits for a supervisor, oldest first."""
+        return self.filter(state="recorded").order_by("received_on", "pk")
+
+
+class ReceiptLineQuerySet(AuditedQuerySet):
+    def visible_to(self, user: Any) -> QuerySet:
+        return self.filter(case_scope(user, "case__"))

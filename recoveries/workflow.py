@@ -1,0 +1,99 @@
+"""READ FIRST. The life of a receipt: recorded, then verified or rejected by a supervisor; reversed, never edited."""
+
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django_fsm import ConcurrentTransitionMixin, FSMField
+
+from cases.permissions import can_supervise, clerk_or_lawyer
+from cases.workflow import PERFORMANCE
+from core import clock
+from core.fsm import guard, step
+
+
+class ReceiptState(models.TextChoices):
+    RECORDED = "recorded", _("To be verified")
+    VERIFIED = "verified", pgettext_lazy("receipt", "Verified")
+    REJECTED = "rejected", _("Rejected")
+    REVERSED = "reversed", _("Reversed")
+
+
+R = ReceiptState
+
+
+def can_record(case: Any, user: Any) -> bool:
+    """Handlers and lawyers record money on a case that waits for it."""
+    return clerk_or_lawyer(case, user)
+
+
+def can_verify(receipt: Any, user: Any) -> bool:
+    """A supervisor who did not record it."""
+    return can_supervise(receipt.case, user) and user.pk != receipt.recorded_by_id
+
+
+@guard(_("A proof is attached"), _("No proof is attached."), at="#proof")
+def has_proof(receipt: Any) -> bool:
+    return receipt.proof_id is not None
+
+
+@guard(_("It is not itself a counter-entry"), _("A counter-entry cannot be reversed."))
+def is_no_counter_entry(receipt: Any) -> bool:
+    return receipt.reverses_id is None
+
+
+@guard(
+    _("The case is still in hand"),
+    _("The case is closed; reopen it before its money is changed."),
+)
+def is_case_open(receipt: Any) -> bool:
+    return receipt.case.state in (
+        *PERFORMANCE,
+        "arbitration",
+        "litigation",
+        "assigned",
+        "mediation",
+        "closing",
+    )
+
+
+class ReceiptWorkflow(ConcurrentTransitionMixin, models.Model):
+    state = FSMField(
+        _("State"), max_length=16, choices=R.choices, default=R.RECORDED, protected=True, db_index=False
+    )
+
+    class Meta:
+        abstract = True
+
+    @step(
+        "state",
+        R.RECORDED,
+        R.VERIFIED,
+        label=_("Verify"),
+        permission=can_verify,
+        guards=[has_proof],
+        tone="primary",
+        rank=10,
+    )
+    def verify(self, verified_by: Any) -> None:
+        self.verified_by = verified_by
+        self.verified_at = clock.now()
+
+    @step("state", R.RECORDED, R.REJECTED, label=_("Reject"), permission=can_verify, tone="danger", rank=50)
+    def reject(self, verified_by: Any) -> None:
+        self.verified_by = verified_by
+        self.verified_at = clock.now()
+
+    @step(
+        "state",
+        R.VERIFIED,
+        R.REVERSED,
+        label=_("Reverse"),
+        permission=can_verify,
+        guards=[is_no_counter_entry, is_case_open],
+        tone="danger",
+        rank=60,
+    )
+    def reverse(self) -> None:
+        """The counter-entry that goes with it is written by `recoveries.actions.reverse_receipt`."""

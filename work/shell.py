@@ -1,0 +1,53 @@
+"""What the frame of every page needs: the sections open to this user, and who the user is."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Role
+from accounts.permissions import has_role_anywhere
+from lawyers.permissions import lawyer_of
+
+STAFF = ("clerk", "reviewer", "supervisor", "auditor")
+
+
+def _sections(user: Any) -> list[tuple[str, str, str]]:
+    """Label, name of the URL and key of each section this user has."""
+    sections = [(_("My work"), "work:home", "h")]
+    if lawyer_of(user):
+        return [*sections, (_("Offers"), "offers:list", "o"), (_("Cases"), "cases:list", "c")]
+    if has_role_anywhere(user, STAFF):
+        sections += [(_("Visits"), "visits:list", "v"), (_("Cases"), "cases:list", "c")]
+        sections.append((_("Lawyers"), "lawyers:list", "l"))
+    if has_role_anywhere(user, ("supervisor", "auditor")):
+        sections.append((_("Verification"), "recoveries:queue", "m"))
+    if has_role_anywhere(user, ("clerk", "supervisor", "administrator")):
+        sections.append((_("Duty roster"), "accounts:roster", "d"))
+    if has_role_anywhere(user, "administrator"):
+        sections.append((_("People and offices"), "accounts:people", "p"))
+    return sections
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context for `base.html`: `nav`, `search_url`, `user_role_label`, `user_office_label`."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"nav": []}
+    nav = []
+    for label, name, key in _sections(user):
+        url = reverse(name)
+        current = request.path == url if url == "/" else request.path.startswith(url)
+        nav.append({"label": label, "url": url, "key": key, "current": current})
+    lawyer = lawyer_of(user)
+    roles = dict(Role.choices)
+    memberships = user.current_memberships
+    return {
+        "nav": nav,
+        "search_url": reverse("cases:list"),
+        "user_role_label": _("Lawyer") if lawyer else " · ".join(str(roles[m.role]) for m in memberships),
+        "user_office_label": str(lawyer.firm)
+        if lawyer
+        else (str(memberships[0].office) if memberships else ""),
+    }
