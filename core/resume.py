@@ -1,0 +1,148 @@
+"""What was typed into a form survives the end of a session.
+
+A form posted after the session ended, or with a token from an earlier sign-in, is kept and comes back
+filled in. Every form view takes its data from `form_data`.
+"""
+
+import json
+from typing import Any
+from urllib.parse import urlsplit
+
+from cryptography.fernet import InvalidToken
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from core.crypto import decrypt, encrypt
+
+SESSION_KEY = "kept_forms"
+OWNER_COOKIE = "last_user"
+OWNER_COOKIE_SECONDS = 30 * 24 * 3600
+KEPT_SECONDS = 16 * 3600
+MAX_CHARACTERS = 200_000
+MAX_FORMS = 5
+NEVER_KEPT = ("csrfmiddlewaretoken", "code")
+
+
+def form_data(request: HttpRequest, *actions: str) -> QueryDict | None:
+    """What to bind a form to: the posted fields on POST, the kept ones on the first GET after a sign-in, or
+    None for an unbound form.
+
+        form = VisitForm(form_data(request), request.FILES or None, instance=visit)
+        if request.method == "POST" and form.is_valid():
+
+    Kept fields are those once posted to the page's own address, or to one of `actions` where the form posts
+    elsewhere (an autosave, a form on another object's page). They are handed out once, a message says so,
+    and `request.resumed` is then the same QueryDict (else None). A form bound to them shows what is wrong
+    with it, as it would have when it was sent; nothing is saved until it is sent again.
+    """
+    if request.method == "POST":
+        return request.POST
+    if request.method != "GET" or request.headers.get("HX-Request") or not _belongs_here(request):
+        return None
+    entries = request.session[SESSION_KEY]
+    found = next((e for e in entries if e["action"] in (actions or (request.path,))), None)
+    if found is None:
+        return None
+    request.session[SESSION_KEY] = [e for e in entries if e is not found]
+    try:
+        fields = json.loads(decrypt(found["fields"]))
+    except InvalidToken:
+        return None
+    data = QueryDict(mutable=True)
+    for name, values in fields:
+        data.setlist(name, values)
+    data._mutable = False
+    request.resumed = data  # type: ignore[attr-defined]
+    messages.info(request, _("What you had typed is back. It is not saved yet: check it and send it again."))
+    if found["files"]:
+        messages.warning(request, _("Files are not kept: choose them again."))
+    return data
+
+
+def keep_and_return(request: HttpRequest) -> HttpResponse:
+    """Keep the posted fields, and lead back to the form: at once, or by way of the sign-in.
+
+    Kept for the signed-in user, or for the one who signed in last in this browser; for nobody else.
+    """
+    signed_in = request.user.is_authenticated
+    owner = request.user.pk if signed_in else last_user(request)
+    kept = owner is not None and _keep(request, owner)
+    back = _page_of_form(request)
+    if signed_in:
+        response: HttpResponse = HttpResponseRedirect(back)
+    elif kept:
+        messages.info(request, _("Your session had ended. What you typed is kept: sign in to go on."))
+        response = redirect_to_login(back)
+    else:
+        messages.info(request, _("Your session had ended and nothing was saved. Sign in to go on."))
+        response = redirect_to_login(back)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(headers={"HX-Redirect": response["Location"]})
+    return response
+
+
+def last_user(request: HttpRequest) -> int | None:
+    """The user who signed in last in this browser, by the signed cookie."""
+    value = request.get_signed_cookie(OWNER_COOKIE, None, max_age=OWNER_COOKIE_SECONDS)
+    return int(value) if value else None
+
+
+def remember_user(request: HttpRequest, response: HttpResponse) -> None:
+    """Leave the signed cookie that says whose forms this browser may keep."""
+    if last_user(request) == request.user.pk:
+        return
+    response.set_signed_cookie(
+        OWNER_COOKIE,
+        str(request.user.pk),
+        max_age=OWNER_COOKIE_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def drop_others(request: HttpRequest) -> None:
+    """Forget what somebody else than the signed-in user had typed."""
+    entries = request.session.get(SESSION_KEY)
+    if entries and any(e["owner"] != request.user.pk for e in entries):
+        request.session[SESSION_KEY] = [e for e in entries if e["owner"] == request.user.pk]
+
+
+def _belongs_here(request: HttpRequest) -> bool:
+    return request.user.is_authenticated and bool(request.session.get(SESSION_KEY))
+
+
+def _keep(request: HttpRequest, owner: int) -> bool:
+    """Put the posted fields into the session; False when there is nothing to keep or too much of it."""
+    fields = [
+        (name, values)
+        for name, values in request.POST.lists()
+        if name not in NEVER_KEPT and "password" not in name.lower()
+    ]
+    text = json.dumps(fields, ensure_ascii=False)
+    if not fields or len(text) > MAX_CHARACTERS:
+        return False
+    entry: dict[str, Any] = {
+        "owner": owner,
+        "action": request.path,
+        "fields": encrypt(text),
+        "files": bool(request.FILES),
+    }
+    others = [e for e in request.session.get(SESSION_KEY, []) if e["action"] != request.path]
+    request.session[SESSION_KEY] = [*others, entry][-MAX_FORMS:]
+    if not request.user.is_authenticated:
+        request.session.set_expiry(KEPT_SECONDS)
+    return True
+
+
+def _page_of_form(request: HttpRequest) -> str:
+    """Path and query of the page the form stands on; where unknown, the address it was posted to."""
+    page = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+        return request.get_full_path()
+    parts = urlsplit(page)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
