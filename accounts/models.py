@@ -4,6 +4,7 @@ import datetime as dt
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractUser
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -70,6 +71,9 @@ class OfficeKind(models.TextChoices):
     GRASSROOTS = "grassroots", _("Grassroots union")
 
 
+letters_only = RegexValidator(r"^[^\W\d_]+$", _("Letters only."))
+
+
 class Office(MP_Node):
     """A node of the union tree; members see their own node and everything below it."""
 
@@ -82,9 +86,12 @@ class Office(MP_Node):
         _("Code in case numbers"),
         max_length=12,
         unique=True,
+        validators=[letters_only],
         help_text=_("For example 朱泾 in 沪工援〔2026〕朱泾0001号."),
     )
-    number_prefix = models.CharField(_("Case number prefix"), max_length=12, default="工援")
+    number_prefix = models.CharField(
+        _("Case number prefix"), max_length=12, default="工援", validators=[letters_only]
+    )
     address = models.CharField(_("Address"), max_length=200, blank=True)
     phone = models.CharField(_("Phone"), max_length=20, blank=True)
 

@@ -261,8 +261,9 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         tone="primary",
         rank=10,
     )
-    def accept(self) -> None:
+    def accept(self, number: str) -> None:
         self.accepted_on = clock.today()
+        self.number = number
 
     @step(
         "state",
@@ -275,9 +276,10 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         opens=["aid_appointment"],
         rank=30,
     )
-    def accept_urgently(self, urgent_ground: str) -> None:
+    def accept_urgently(self, number: str, urgent_ground: str) -> None:
         """先行援助 (法律援助法 44): less than 7 days to a deadline, or preservation; papers follow."""
         self.accepted_on = clock.today()
+        self.number = number
         self.urgent_ground = urgent_ground
 
     @step(

@@ -42,13 +42,13 @@ def can_answer(assignment: Any, user: Any) -> bool:
     return lawyer.is_coordinator or assignment.lawyer_id == lawyer.pk
 
 
-def can_manage(assignment: Any, user: Any) -> bool:
-    return has_role(user, "clerk", assignment.case.office)
-
-
 def is_by_workflow(assignment: Any, user: Any) -> bool:
     """Taken by the program itself: an offer's time ran out, or its case ended."""
-    return user.username == "system" or can_manage(assignment, user)
+    return user.username == "system"
+
+
+def can_manage(assignment: Any, user: Any) -> bool:
+    return has_role(user, "clerk", assignment.case.office) or is_by_workflow(assignment, user)
 
 
 @guard(_("The offer is still open"), _("The time to answer has run out."))

@@ -131,15 +131,18 @@ def steps_for(obj: models.Model, user: Any) -> list[Step]:
     return sorted(steps, key=lambda s: s.rank)
 
 
-def perform(obj: M, name: str, *, actor: Any, reason: str = "", **data: Any) -> M:
+def perform(
+    obj: M, name: str, *, actor: Any, reason: str = "", seen_version: int | None = None, **data: Any
+) -> M:
     """Take a step: lock, check permission, run the transition, save with actor and reason.
 
-    Returns the fresh object. Raises `Changed` when the object is no longer in a state that allows the step,
+    Returns the fresh object. Raises `Changed` when the object is no longer in a state that allows the step, or
+    (given the `seen_version` the page showed) was written since,
     `PermissionDenied` when the actor may not take it, `Blocked` when a guard does not hold; then nothing
     was written.
     """
     with transaction.atomic():
-        fresh = lock(obj)
+        fresh = lock(obj, version=seen_version)
         found = _transition(fresh, name)
         if found is None:
             raise Changed

@@ -1,0 +1,95 @@
+"""Deadlines: opened and settled by the workflow, moved or waived by people with a reason."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.choices import SUPPLEMENT
+from cases.limitation import limitation_of
+from cases.models import Case, Deadline, DeadlineState
+from cases.permissions import clerk_or_lawyer
+from core import clock
+from core.audit import lock, record
+from core.errors import Changed, Problem
+from labour_law.periods import LIMITS, due
+
+
+def open_deadline(
+    case: Case, kind: str, *, actor: Any, starts_on: dt.date | None = None, due_on: dt.date | None = None
+) -> Deadline:
+    """Start a limit of `LIMITS` from a day (today if none is given), or one of our own with its last day.
+
+    A limit of that kind still open is counted anew from the new day.
+    """
+    starts_on = starts_on or clock.today()
+    deadline = case.deadlines.filter(kind=kind, state=DeadlineState.OPEN).first() or Deadline(
+        case=case, kind=kind
+    )
+    deadline.starts_on = starts_on
+    if due_on is None:
+        period = due(kind, starts_on)
+        deadline.due_on, deadline.provisional = period.last_day, period.provisional
+    else:
+        deadline.due_on, deadline.provisional = due_on, False
+    deadline.critical = kind == SUPPLEMENT or LIMITS[kind].critical
+    return record(deadline, actor=actor)
+
+
+def settle_deadlines(case: Case, kinds: tuple[str, ...], *, actor: Any, note: str = "") -> None:
+    """Mark the open limits of these kinds as met today; `("*",)` means all of them, as no longer applying."""
+    running = case.deadlines.filter(state=DeadlineState.OPEN)
+    everything = "*" in kinds
+    if not everything:
+        running = running.filter(kind__in=kinds)
+    for deadline in running:
+        deadline.state = DeadlineState.WAIVED if everything else DeadlineState.MET
+        deadline.settled_on = clock.today()
+        deadline.note = note
+        record(deadline, actor=actor, reason=note)
+
+
+@transaction.atomic
+def finish_deadline(deadline: Deadline, *, actor: Any, reason: str, met: bool) -> Deadline:
+    """Mark one limit as met, or as no longer applying; either way somebody says why."""
+    if not clerk_or_lawyer(deadline.case, actor):
+        raise PermissionDenied
+    fresh = lock(deadline)
+    if fresh.state != DeadlineState.OPEN:
+        raise Changed
+    if not reason.strip():
+        raise Problem({"reason": _("Say why: a deadline is never removed without a reason on record.")})
+    fresh.state = DeadlineState.MET if met else DeadlineState.WAIVED
+    fresh.settled_on = clock.today()
+    fresh.note = reason[:200]
+    return record(fresh, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def move_deadline(deadline: Deadline, *, actor: Any, reason: str, due_on: dt.date) -> Deadline:
+    """Give a running limit another last day (both sides extend the mediation; the commission extends the award)."""
+    if not clerk_or_lawyer(deadline.case, actor):
+        raise PermissionDenied
+    fresh = lock(deadline)
+    if fresh.state != DeadlineState.OPEN:
+        raise Changed
+    if not reason.strip():
+        raise Problem({"reason": _("Say why the last day changes.")})
+    if due_on < fresh.starts_on:
+        raise Problem({"due_on": _("The last day lies before the day the limit counts from.")})
+    fresh.due_on, fresh.provisional = due_on, False
+    return record(fresh, actor=actor, reason=reason)
+
+
+def refresh_limitation(case: Case, *, actor: Any) -> None:
+    """Bring the limitation deadline in line with the facts of the case; without facts there is none to show."""
+    answer = limitation_of(case)
+    running = case.deadlines.filter(kind="limitation", state=DeadlineState.OPEN).first()
+    if answer is None or answer.last_day is None:
+        if running:
+            settle_deadlines(case, ("limitation",), actor=actor, note=_("The facts changed."))
+        return
+    if running is None or running.due_on != answer.last_day:
+        open_deadline(case, "limitation", actor=actor, starts_on=answer.runs_from, due_on=answer.last_day)

@@ -1,0 +1,193 @@
+"""`take_step`: every step of the case workflow, with all that follows from it, in one transaction."""
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cases.actions.deadlines import open_deadline, refresh_limitation, settle_deadlines
+from cases.actions.numbers import next_number
+from cases.choices import SUPPLEMENT
+from cases.models import Case, Claim, ClaimantOutcome, Proceeding, ProceedingKind
+from cases.workflow import ENDED
+from core import clock
+from core.audit import lock, record
+from core.errors import Changed, Problem
+from core.fsm import may_take, perform, transitions_of
+
+Data = dict[str, Any]
+
+
+def take_step(
+    case: Case, name: str, *, actor: Any, reason: str = "", seen_version: int | None = None, **data: Any
+) -> Case:
+    """Take the step `name` on the case and do all that follows from it.
+
+    What each step needs in `data` is said at its function below, or is a parameter of its method in
+    `cases.workflow`. Returns the fresh case. Raises `Changed`, `Blocked`, `Problem` or `PermissionDenied`;
+    then nothing at all was written.
+    """
+    with transaction.atomic():
+        case = lock(case, version=seen_version)
+        if not may_take(case, name, actor):
+            _refuse(case, name)
+        meta = transitions_of(Case)[name].get_transition(case.state)
+        starts: dict[str, dt.date] = {}
+        if before := BEFORE.get(name):
+            data, starts = before(case, actor, reason, data)
+        case = perform(case, name, actor=actor, reason=reason, **data)
+        settle_deadlines(case, meta.custom["settles"], actor=actor)
+        for kind in meta.custom["opens"]:
+            open_deadline(case, kind, actor=actor, starts_on=starts.get(kind))
+        if name in ("submit", "start_mediation", "reopen", "reconsider"):
+            refresh_limitation(case, actor=actor)
+        if case.state in ENDED:
+            _release_lawyers(case, actor, reason)
+        if name in AFTER:
+            AFTER[name](case, actor, reason)
+        return case
+
+
+def _refuse(case: Case, name: str) -> None:
+    if transitions_of(Case)[name].has_transition(case.state):
+        raise PermissionDenied
+    raise Changed
+
+
+def _release_lawyers(case: Case, actor: Any, reason: str) -> None:
+    """An ended case has no open offers, and its lawyers are done."""
+    for assignment in case.assignments.live():
+        ending = "withdraw" if assignment.state == "offered" else "complete"
+        perform(assignment, ending, actor=User.objects.system(), reason=reason or _("The case ended."))
+
+
+# --- what comes before a step, in the same transaction: returns its data and the days its deadlines count from ---
+
+Before = Callable[[Case, Any, str, Data], tuple[Data, dict[str, dt.date]]]
+
+
+def _with_number(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, dict[str, dt.date]]:
+    """A case gets its number with its first acceptance and keeps it."""
+    return {**data, "number": case.number or next_number(case)}, {}
+
+
+def _filing(kind: str) -> Before:
+    """`body` (commission or court), `filed_on`, `docket`: open a record of the proceedings."""
+
+    def before(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, dict[str, dt.date]]:
+        filed_on = data["filed_on"]
+        if filed_on > clock.today():
+            raise Problem({"filed_on": _("This day has not come yet.")})
+        again = kind == ProceedingKind.FIRST_INSTANCE and case.proceedings.filter(kind=kind).exists()
+        proceeding = Proceeding(
+            case=case,
+            kind=ProceedingKind.SECOND_INSTANCE if again else kind,
+            body=data["body"],
+            docket=data.get("docket", ""),
+            filed_on=filed_on,
+        )
+        record(proceeding, actor=actor, reason=reason)
+        return {}, {"arbitration_acceptance": filed_on}
+
+    return before
+
+
+def _decision(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, dict[str, dt.date]]:
+    """`sums` (claim id → yuan), `decided_on`, `served_on`, `docket`, `is_final`, `result`: award or judgment."""
+    decided_on, served_on = data["decided_on"], data["served_on"]
+    if served_on < decided_on:
+        raise Problem({"served_on": _("It cannot be served before it was decided.")})
+    if served_on > clock.today():
+        raise Problem({"served_on": _("This day has not come yet.")})
+    proceeding = case.proceedings.order_by("pk").last()
+    if proceeding is None or decided_on < proceeding.filed_on:
+        raise Problem({"decided_on": _("It cannot be decided before it was filed.")})
+    for field in ("decided_on", "served_on", "result"):
+        setattr(proceeding, field, data[field])
+    proceeding.docket = data.get("docket") or proceeding.docket
+    proceeding.is_final = data.get("is_final", False)
+    record(proceeding, actor=actor, reason=reason)
+    set_agreed_sums(case, data["sums"], actor=actor, reason=reason, outcome=ClaimantOutcome.AWARDED)
+    return {}, {"suit_after_award": served_on, "appeal": served_on}
+
+
+def set_agreed_sums(
+    case: Case, sums: dict[int, Decimal], *, actor: Any, reason: str, outcome: str
+) -> dict[int, Claim]:
+    """Write what was agreed or awarded for each claim (claim id → yuan) and the outcome of its claimant.
+
+    A sum below what has come in already is refused: the receipt is reversed first.
+    """
+    claims = {claim.pk: claim for claim in case.claims.select_for_update().filter(is_active=True)}
+    if unknown := set(sums) - set(claims):
+        raise Problem(_("No such claim in this case: %(ids)s") % {"ids": sorted(unknown)})
+    for pk, amount in sums.items():
+        claim = claims[pk]
+        if amount < claim.received:
+            raise Problem(
+                _("%(claim)s: %(received)s has come in already, more than %(amount)s.")
+                % {"claim": claim, "received": claim.received, "amount": amount}
+            )
+        if claim.agreed != amount:
+            claim.agreed = amount
+            record(claim, actor=actor, reason=reason)
+    totals: dict[int, Decimal] = {}
+    for pk, amount in sums.items():
+        totals[claims[pk].claimant_id] = totals.get(claims[pk].claimant_id, Decimal(0)) + amount
+    for claimant in case.claimants.select_for_update().filter(pk__in=totals):
+        ended = ClaimantOutcome.DISMISSED if not totals[claimant.pk] and outcome == "awarded" else outcome
+        if claimant.is_active and claimant.outcome != ended:
+            claimant.outcome = ended
+            record(claimant, actor=actor, reason=reason)
+    return claims
+
+
+def _supplement(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, dict[str, dt.date]]:
+    """`due_on`: the day by which the missing papers are to come (补正); the reason lists them."""
+    if data["due_on"] < clock.today():
+        raise Problem({"due_on": _("This day has passed.")})
+    open_deadline(case, SUPPLEMENT, actor=actor, due_on=data["due_on"])
+    return {}, {}
+
+
+def _closing(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, dict[str, dt.date]]:
+    return {"requested_by": actor}, {}
+
+
+def _settlement(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, dict[str, dt.date]]:
+    agreement = case.agreements.filter(replaced_by__isnull=True).first()
+    signed_on = agreement.signed_on if agreement else None
+    return data, {"judicial_confirmation": signed_on} if signed_on else {}
+
+
+BEFORE: dict[str, Before] = {
+    "accept": _with_number,
+    "accept_urgently": _with_number,
+    "return_for_completion": _supplement,
+    "file_arbitration": _filing(ProceedingKind.ARBITRATION),
+    "file_suit": _filing(ProceedingKind.FIRST_INSTANCE),
+    "enforce": _filing(ProceedingKind.ENFORCEMENT),
+    "award": _decision,
+    "judge": _decision,
+    "settle": _settlement,
+    "request_closing": _closing,
+}
+
+
+# --- what comes after a step ---
+
+
+def _take_up_lawyers(case: Case, actor: Any, reason: str) -> None:
+    """Mediation failed in a case that never had a lawyer: the clock to appoint one starts anew."""
+    if not case.assignments.filter(state="accepted").exists():
+        open_deadline(case, "aid_appointment", actor=actor)
+
+
+AFTER: dict[str, Callable[[Case, Any, str], None]] = {
+    "fail_mediation": _take_up_lawyers,
+}

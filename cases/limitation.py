@@ -1,0 +1,52 @@
+"""When the claims of a case run out (劳动争议调解仲裁法 27), from the facts on record. Shown, never blocking."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from labour_law.limitation import Interruption, Limitation, limitation
+
+WAGE_KINDS = frozenset({"wages", "overtime", "heat_allowance"})
+"""劳动报酬: no limit while employed, one year from the end of employment."""
+
+
+@dataclass(frozen=True)
+class CaseLimitation:
+    """The claim of the case that runs out first."""
+
+    claimant: Any
+    answer: Limitation
+    runs_from: dt.date
+
+    @property
+    def last_day(self) -> dt.date | None:
+        return self.answer.last_day
+
+
+def claim_limitation(claim: Any) -> Limitation | None:
+    """The limitation of one claim, or None where neither the day it was known nor the last day of work is."""
+    case, claimant = claim.case, claim.claimant
+    known_on = case.known_on or claimant.employed_to
+    if known_on is None:
+        return None
+    events = []
+    if case.interrupted_on:
+        events.append(Interruption(case.interrupted_on, "claim"))
+    if case.mediation_started_on:
+        events.append(Interruption(case.mediation_started_on, "relief"))
+    return limitation(
+        known_on=known_on,
+        employment_ended_on=claimant.employed_to,
+        is_wages=claim.kind in WAGE_KINDS,
+        events=events,
+    )
+
+
+def limitation_of(case: Any) -> CaseLimitation | None:
+    """The first to run out of all claims upheld; a claim whose year does not run yet comes last."""
+    found = [
+        CaseLimitation(claim.claimant, answer, answer.period.start if answer.period else dt.date.max)
+        for claim in case.claims.all()
+        if claim.is_active and claim.claimant.is_active and (answer := claim_limitation(claim))
+    ]
+    return min(found, key=lambda item: (item.last_day is None, item.last_day or dt.date.max), default=None)
