@@ -1,0 +1,352 @@
+"""What each paper is filled from: plain JSON values, kept with the issued paper.
+
+Dates are ``YYYY-MM-DD``, moments ``YYYY-MM-DDTHH:MM[:SS]`` in local time, sums yuan as ``1234.50``.
+A value that is not known is ``None`` or ``""`` and prints as a blank to be filled in by hand.
+Words (kinds, channels, states) arrive as the Chinese label that is to be printed.
+"""
+
+from typing import Literal, TypedDict
+
+
+class Office(TypedDict):
+    name: str
+    address: str | None
+    phone: str | None
+
+
+class Worker(TypedDict):
+    name: str
+    sex: str | None
+    birth_date: str | None
+    id_number: str | None
+    phone: str | None
+    address: str | None
+    household: str | None
+    worker_type: str | None
+    relation_type: str | None
+    is_union_member: bool | None
+
+
+class Employer(TypedDict):
+    name: str
+    credit_code: str | None
+    address: str | None
+    legal_representative: str | None
+    legal_representative_title: str | None
+    phone: str | None
+
+
+class PaperData(TypedDict):
+    """What every paper carries. ``number`` is the paper's own, ``date`` the day it is issued."""
+
+    office: Office
+    number: str | None
+    date: str | None
+    case_number: str | None
+    workers: list[Worker]
+    employer: Employer
+
+
+class Claim(TypedDict):
+    kind: str
+    period: str | None
+    amount: str | None
+    basis: str | None
+
+
+class Agent(TypedDict):
+    """Someone who acts for a party: a family member, a lawyer, a manager."""
+
+    name: str
+    relation: str | None
+    id_number: str | None
+    phone: str | None
+
+
+class Opinion(TypedDict):
+    """One signed step of an approval column."""
+
+    text: str | None
+    name: str | None
+    date: str | None
+
+
+# --- 来访登记表 ---
+
+
+class VisitQuestion(TypedDict):
+    kind: str
+    question: str
+    answer: str | None
+
+
+class VisitRecordData(PaperData):
+    """``people_count`` is 人次 (everyone who came), not only the registered ``workers``."""
+
+    visited_at: str | None
+    channel: str | None
+    people_count: int | None
+    questions: list[VisitQuestion]
+    outcome: str | None
+    received_by: str | None
+    duty_post: str | None
+    remarks: str | None
+
+
+# --- 法律援助申请表 ---
+
+Exemption = Literal["no_income", "relief", "migrant_wage", "hardship", "other"]
+AidForm = Literal["consultation", "drafting", "mediation", "arbitration", "litigation", "other"]
+
+
+class AidApplicationData(PaperData):
+    """``workers[0]`` signs; the others are listed. ``exemption`` is None when the means are looked into."""
+
+    applied_on: str | None
+    worker_flags: list[str]
+    agent: Agent | None
+    matter: str | None
+    aid_forms: list[AidForm]
+    claims: list[Claim]
+    amount_total: str | None
+    facts: str | None
+    exemption: Exemption | None
+    exemption_note: str | None
+    materials: list[str]
+    review: Opinion
+    approval: Opinion
+
+
+# --- 通知书 ---
+
+
+class AcceptanceNoticeData(PaperData):
+    """给予法律援助. ``basis`` names the article the decision rests on."""
+
+    applied_on: str | None
+    matter: str | None
+    aid_forms: list[AidForm]
+    basis: str | None
+    handler: str | None
+    handler_phone: str | None
+
+
+class RefusalNoticeData(PaperData):
+    """``decision``: ``not_accepted`` 不予受理 or ``refused`` 不予法律援助. ``objection_body`` hears the objection."""
+
+    decision: Literal["not_accepted", "refused"]
+    applied_on: str | None
+    matter: str | None
+    reason: str | None
+    basis: str | None
+    objection_body: str | None
+    other_ways: str | None
+
+
+class MissingItem(TypedDict):
+    name: str
+    copies: str | None
+    note: str | None
+
+
+class SupplementNoticeData(PaperData):
+    applied_on: str | None
+    matter: str | None
+    missing: list[MissingItem]
+    due_date: str | None
+    handler: str | None
+    handler_phone: str | None
+
+
+class TerminationNoticeData(PaperData):
+    accepted_on: str | None
+    matter: str | None
+    reason: str | None
+    basis: str | None
+    objection_body: str | None
+
+
+class Lawyer(TypedDict):
+    name: str
+    licence_number: str | None
+    phone: str | None
+    is_lead: bool
+
+
+class Firm(TypedDict):
+    name: str
+    address: str | None
+    phone: str | None
+
+
+class AppointmentNoticeData(PaperData):
+    accepted_on: str | None
+    appointed_on: str | None
+    matter: str | None
+    stage: str | None
+    aid_forms: list[AidForm]
+    firm: Firm
+    lawyers: list[Lawyer]
+    handler: str | None
+    handler_phone: str | None
+    attachments: list[str]
+
+
+# --- 调解协议书 ---
+
+
+class AgreedClaim(TypedDict):
+    kind: str
+    period: str | None
+    amount: str | None
+
+
+class WorkerTerms(TypedDict):
+    """What one claimant gets; ``total`` is the sum of ``claims``."""
+
+    worker: str
+    claims: list[AgreedClaim]
+    total: str
+
+
+class Instalment(TypedDict):
+    """``worker`` None: the sum is for all claimants together, shared out as the terms say."""
+
+    worker: str | None
+    due_date: str | None
+    amount: str
+    method: str | None
+
+
+class Account(TypedDict):
+    worker: str
+    account_name: str | None
+    bank: str | None
+    account_number: str | None
+
+
+class MediationAgreementData(PaperData):
+    """``workers`` are the claimants who settle. ``effective_on`` starts the 30 and 15 days of the closing hint."""
+
+    place: str | None
+    mediators: list[str]
+    worker_agent: Agent | None
+    employer_agent: Agent | None
+    matter: str | None
+    facts: str | None
+    requests: str | None
+    terms: list[WorkerTerms]
+    total: str
+    payments: list[Instalment]
+    accounts: list[Account]
+    breach: str | None
+    leaving_certificate: str | None
+    social_insurance: str | None
+    other_terms: list[str]
+    scope: str | None
+    effective_on: str | None
+    copies: int | None
+
+
+# --- 结案报告表 ---
+
+ClosingWay = Literal[
+    "mediation", "arbitration", "litigation", "negotiation", "enforcement", "termination", "other"
+]
+
+
+class ClosingClaim(TypedDict):
+    worker: str | None
+    kind: str
+    claimed: str | None
+    agreed: str | None
+    received: str | None
+    verified: str | None
+
+
+class ClosingTotals(TypedDict):
+    claimed: str | None
+    agreed: str | None
+    received: str | None
+    verified: str | None
+
+
+class ClosingReportData(PaperData):
+    """``totals["verified"]`` is the 挽回经济损失 that counts. ``hours`` and ``subsidy`` as filed by the handler."""
+
+    matter: str | None
+    accepted_on: str | None
+    appointed_on: str | None
+    closed_on: str | None
+    firm: str | None
+    lawyers: list[str]
+    mediators: list[str]
+    people_count: int | None
+    ways: list[ClosingWay]
+    result: str | None
+    process: str | None
+    claims: list[ClosingClaim]
+    totals: ClosingTotals
+    hours: str | None
+    subsidy: str | None
+    report: Opinion
+    review: Opinion
+    approval: Opinion
+
+
+# --- 案件审计记录 ---
+
+
+class AuditEntry(TypedDict):
+    """One change. ``before`` and ``after`` are None for what has no value, such as a download."""
+
+    at: str
+    actor: str | None
+    role: str | None
+    subject: str
+    field: str | None
+    before: str | None
+    after: str | None
+    reason: str | None
+
+
+class AuditRecordData(PaperData):
+    matter: str | None
+    state: str | None
+    from_date: str | None
+    to_date: str | None
+    printed_by: str | None
+    printed_at: str | None
+    entries: list[AuditEntry]
+
+
+# --- fixed answers, printed as boxes to tick, and the two kinds of refusal ---
+
+ANSWERS = {
+    "aid_forms": {
+        "consultation": "法律咨询",
+        "drafting": "代拟法律文书",
+        "mediation": "参与协商、调解",
+        "arbitration": "代理劳动仲裁",
+        "litigation": "代理诉讼",
+        "other": "其他",
+    },
+    "exemptions": {
+        "no_income": "无固定生活来源的未成年人、老年人、残疾人等特定群体",
+        "relief": "社会救助、司法救助或者优抚对象",
+        "migrant_wage": "申请支付劳动报酬或者请求工伤事故人身损害赔偿的进城务工人员",
+        "hardship": "工会建档困难职工",
+        "other": "其他情形",
+    },
+    "closing_ways": {
+        "negotiation": "协商和解",
+        "mediation": "调解",
+        "arbitration": "仲裁",
+        "litigation": "诉讼",
+        "enforcement": "执行",
+        "termination": "终止援助",
+        "other": "其他",
+    },
+}
+
+REFUSALS = {"not_accepted": ("不予受理", "不予受理通知书"), "refused": ("不予法律援助", "不予法律援助决定书")}

@@ -1,0 +1,131 @@
+"""From template and data to PDF/A-3a. The only module that knows WeasyPrint.
+
+Rendering takes 0.1 to 1 s: never call it inside a database transaction.
+The same template and data give the same bytes, so an issued paper can be checked against its data.
+"""
+
+import hashlib
+import re
+import threading
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles import finders
+from django.core.exceptions import SuspiciousFileOperation
+from django.template import Template
+from django.template.loader import get_template
+from django.template.loader_tags import ExtendsNode, IncludeNode
+from django.utils.safestring import mark_safe
+from django.utils.translation import override
+from weasyprint import HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from documents.templatetags.paper import BLANK
+
+STYLESHEET = "css/paper.css"
+STATIC_SCHEME = "static:"
+CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+# Pango's font map, shared for speed, must not be used by two threads at once.
+_one_at_a_time = threading.Lock()
+
+
+class RenderError(Exception):
+    """A paper could not be made: it asked for something outside the project's static files."""
+
+
+class StaticFetcher(URLFetcher):
+    """Serves ``static:css/x.css`` from the project's static files and refuses everything else."""
+
+    def __init__(self) -> None:
+        super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
+
+    def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+        if not url.startswith(STATIC_SCHEME):
+            raise PermissionError(f"not a static file of the project: {url}")
+        return URLFetcherResponse(url, static_file(url.removeprefix(STATIC_SCHEME)).read_bytes())
+
+
+class _Form(dict):
+    """Template data in which a missing key is a blank, like a None."""
+
+    def __missing__(self, key: str) -> str:
+        return BLANK
+
+
+def render(template_name: str, data: dict) -> bytes:
+    """The paper as tagged PDF/A-3a with embedded fonts.
+
+    Raises RenderError when the paper asks for a file that is not the project's own, and what the filters
+    raise for a date or a sum that is none (ValueError, decimal.InvalidOperation).
+    """
+    return pdf(html_for(template_name, data))
+
+
+def html_for(template_name: str, data: dict) -> str:
+    """The paper as one HTML text, stylesheet included, that needs nothing else to be rendered."""
+    stylesheet = mark_safe(static_file(STYLESHEET).read_text(encoding="utf-8"))
+    with override("zh-hans"):
+        return get_template(_path(template_name)).render({"paper": _prepare(data), "stylesheet": stylesheet})
+
+
+def pdf(html: str) -> bytes:
+    """Lay out ``html`` from `html_for`. The file identifier is taken from the text, so it never changes."""
+    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+    try:
+        with _one_at_a_time:
+            return HTML(string=html, url_fetcher=StaticFetcher()).write_pdf(
+                font_config=_fonts(), pdf_variant="pdf/a-3a", pdf_identifier=identifier
+            )
+    except FatalURLFetchingError as error:  # a BaseException, which Django would not answer
+        raise RenderError(str(error)) from error
+
+
+def template_version(template_name: str) -> str:
+    """12 hex digits that change with the template, with what it extends and includes, and with the stylesheet."""
+    sources = {_path(template_name): None}
+    queue = list(sources)
+    while queue:
+        template: Template = get_template(queue.pop()).template
+        sources[template.name] = template.source
+        parts = [node.parent_name for node in template.nodelist.get_nodes_by_type(ExtendsNode)]
+        parts += [node.template for node in template.nodelist.get_nodes_by_type(IncludeNode)]
+        queue += [name for part in parts if (name := str(part.var)) not in sources]
+    digest = hashlib.sha256(static_file(STYLESHEET).read_bytes())
+    for name in sorted(sources):
+        digest.update(f"\0{name}\0{sources[name]}".encode())
+    return digest.hexdigest()[:12]
+
+
+def static_file(name: str) -> Path:
+    """Where the static file ``name`` lies. Raises FileNotFoundError, also for a path that leads out."""
+    try:
+        found = finders.find(name)
+    except SuspiciousFileOperation:
+        found = None
+    if not found:
+        raise FileNotFoundError(f"no static file {name}")
+    return Path(found)
+
+
+def _path(template_name: str) -> str:
+    return f"documents/{template_name}.html"
+
+
+def _prepare(value: Any) -> Any:
+    if value is None or value == "":
+        return BLANK
+    if isinstance(value, str):
+        return CONTROL_CHARACTERS.sub("", value)
+    if isinstance(value, dict):
+        return _Form({key: _prepare(entry) for key, entry in value.items()})
+    if isinstance(value, list | tuple):
+        return [_prepare(entry) for entry in value]
+    return value
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
