@@ -1,0 +1,31 @@
+"""Settings of the test suite: the real ones, on values of its own whatever `.env` and the shell hold.
+
+`TEST_DATABASE_URL` names the database server; without it the tests run on SQLite in memory.
+"""
+
+import os
+
+os.environ.update(
+    ENV_FILE=os.devnull,
+    SECRET_KEY="tests" * 10,
+    ENCRYPTION_KEYS="tests-new,tests-old",
+    HASH_KEY="tests",
+    DATABASE_URL=os.environ.get("TEST_DATABASE_URL", "sqlite://:memory:"),
+    ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
+    DEBUG="off",
+    DEMO="off",
+    HTTPS="off",
+    REQUIRE_SECOND_FACTOR="off",
+    S3_BUCKET="",
+    EMAIL_URL="memorymail://",
+    LOG_LEVEL="ERROR",
+)
+
+from config.settings import *  # noqa: F403
+from config.settings import STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+MEDIA_ROOT = os.devnull  # tests/conftest.py gives each run a directory
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_AUTOREFRESH = True

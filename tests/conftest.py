@@ -1,0 +1,41 @@
+"""What every test stands on. Domain objects come from tests/factories.py."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import override_settings
+from django.utils import translation
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On SQLite, leave out what needs PostgreSQL.
+
+    A test that commits has its rows removed afterwards; on SQLite that is a DELETE, which the tables of
+    record refuse. So such a test is for PostgreSQL, and says so.
+    """
+    if connection.vendor == "postgresql":
+        return
+    for item in items:
+        database = item.get_closest_marker("django_db")
+        if database and database.kwargs.get("transaction") and not item.get_closest_marker("pg"):
+            raise pytest.UsageError(f"{item.nodeid} commits its rows: mark it `pg`")
+    left_out = [item for item in items if item.get_closest_marker("pg")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("pg")]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Uploads and papers of the run, away from the real ones."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _fresh_process_state() -> None:
+    """Neither rate limits nor a language chosen by the test before."""
+    cache.clear()
+    translation.activate("zh-hans")

@@ -1,0 +1,243 @@
+"""A real server with a database of its own, and a browser with a page for each role.
+
+The tests see what a user sees: they read through pages and `Server.manage`, never through the ORM.
+"""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.e2e.seed import PASSWORD
+
+ROOT = Path(__file__).resolve().parents[2]
+PICTURES = ROOT / "var" / "e2e"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker("e2e")
+
+
+@dataclass
+class Server:
+    """Where the server answers, and how to run a command on its data."""
+
+    url: str
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run `manage.py` beside the server; the caller looks at the exit code."""
+        return self._python("manage.py", *arguments)
+
+    def _python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True
+        )
+
+    def prepare(self) -> None:
+        for arguments in (
+            ["manage.py", "migrate", "--verbosity", "0"],
+            ["manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
+            ["-m", "tests.e2e.seed"],
+        ):
+            done = self._python(*arguments)
+            assert done.returncode == 0, done.stderr
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_until_it_answers(url: str, process: subprocess.Popen, log: Path) -> None:
+    for _ in range(150):
+        if process.poll() is not None:
+            break
+        try:
+            urllib.request.urlopen(url, timeout=5).close()
+            return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail(f"the server does not answer:\n{log.read_text()}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """gunicorn as `script/server` runs it, on a new database with the people of tests/e2e/seed.py."""
+    home = tmp_path_factory.mktemp("server")
+    port = _free_port()
+    environment = os.environ | {
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "ENV_FILE": os.devnull,
+        "SECRET_KEY": "browser" * 10,
+        "ENCRYPTION_KEYS": "browser",
+        "HASH_KEY": "browser",
+        "DATABASE_URL": f"sqlite:///{home}/db.sqlite3",
+        "MEDIA_ROOT": str(home / "files"),
+        "STATIC_ROOT": str(home / "static"),
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "DEBUG": "off",
+        "DEMO": "off",
+        "HTTPS": "off",
+        "REQUIRE_SECOND_FACTOR": "off",
+        "EMAIL_URL": "consolemail://",
+        "PORT": str(port),
+    }
+    server = Server(f"http://127.0.0.1:{port}", environment)
+    server.prepare()
+    log = home / "log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "gunicorn"], cwd=ROOT, env=environment, stdout=output, stderr=output
+        )
+    try:
+        _wait_until_it_answers(f"{server.url}/account/login/", process, log)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(30)
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        shutil.copy(log, PICTURES / "server.log")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium. Without one the tests are skipped, in CI they fail."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        reason = "no Chromium on this machine: apt-get install chromium"
+        if os.environ.get("CI"):
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, server: Server, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Page]]:
+    """`open_page(**context_options)`: a page in a session of its own; relative addresses go to the server.
+
+    Whatever the browser reports as an error (a script, the content policy) fails the test. When a test
+    fails, what its pages showed is left in var/e2e/.
+    """
+    contexts: list[BrowserContext] = []
+    errors: list[str] = []
+
+    def open_page(**options: object) -> Page:
+        context = browser.new_context(
+            base_url=server.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: errors.append(message.text) if _is_policy(message) else None)
+        return page
+
+    yield open_page
+
+    if request.node.stash.get(FAILED, False):
+        _keep_pictures(request.node.name, contexts)
+    for context in contexts:
+        context.close()
+    assert errors == []
+
+
+def _is_policy(message: object) -> bool:
+    return message.type == "error" and "Content Security Policy" in message.text
+
+
+def _file_name(test: str) -> str:
+    return re.sub(r"[^\w-]+", "_", test)
+
+
+def _keep_pictures(name: str, contexts: list[BrowserContext]) -> None:
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    pages = [page for context in contexts for page in context.pages]
+    for number, page in enumerate(pages, start=1):
+        page.screenshot(path=PICTURES / f"{_file_name(name)}-{number}.png", full_page=True)
+
+
+@pytest.fixture
+def sign_in(open_page: Callable[..., Page]) -> Callable[..., Page]:
+    """`sign_in("clerk", **context_options)`: a page on which that user of tests/e2e/seed.py has signed in."""
+
+    def sign_in(username: str, **options: object) -> Page:
+        page = open_page(**options)
+        page.goto("/account/login/")
+        page.fill("[name=login]", username)
+        page.fill("[name=password]", PASSWORD)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda url: "/account/login/" not in url)
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def clerk(sign_in: Callable[..., Page]) -> Page:
+    return sign_in("clerk")
+
+
+@pytest.fixture
+def reviewer(sign_in: Callable[..., Page]) -> Page:
+    return sign_in("reviewer")
+
+
+@pytest.fixture
+def supervisor(sign_in: Callable[..., Page]) -> Page:
+    return sign_in("supervisor")
+
+
+@pytest.fixture
+def auditor(sign_in: Callable[..., Page]) -> Page:
+    return sign_in("auditor")
+
+
+@pytest.fixture
+def administrator(sign_in: Callable[..., Page]) -> Page:
+    return sign_in("administrator")
+
+
+@pytest.fixture
+def lawyer(sign_in: Callable[..., Page]) -> Page:
+    return sign_in("lawyer")
