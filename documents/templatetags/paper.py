@@ -15,7 +15,7 @@ register = template.Library()
 
 
 class Blank(SafeString):
-    """A value that is not known: false, empty, and printed as a line to write on."""
+    """A value that is not known, nor anything in it: false, empty, and printed as a line to write on."""
 
     def __new__(cls) -> Self:
         return super().__new__(cls, '<span class="blank"></span>')
@@ -28,6 +28,9 @@ class Blank(SafeString):
 
     def __len__(self) -> int:
         return 0
+
+    def __getitem__(self, key: object) -> Self:
+        return self
 
 
 BLANK = Blank()
@@ -45,7 +48,7 @@ def date_zh(value: str) -> str:
 @register.filter
 def date_line(value: str) -> str:
     """Like date_zh, but an unknown date leaves room to write year, month and day by hand."""
-    return date_zh(value) if value else SafeString('<span class="date-line">年　　月　　日</span>')
+    return date_zh(value) if value else SafeString('<span class="date-line">　　年　　月　　日</span>')
 
 
 @register.filter
@@ -82,7 +85,7 @@ def names(people: list, limit: int = 3) -> str:
 @register.filter
 def yes_no(value: bool | None) -> str:
     """是, 否, or a blank where it is not known."""
-    return BLANK if value is BLANK else ("是" if value else "否")
+    return ("是" if value else "否") if isinstance(value, bool) else BLANK
 
 
 @register.filter
