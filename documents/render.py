@@ -7,13 +7,14 @@ The same template and data give the same bytes, so an issued paper can be checke
 import hashlib
 import re
 import threading
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
-from django.template import Template
+from django.template import Engine
 from django.template.loader import get_template
 from django.template.loader_tags import ExtendsNode, IncludeNode
 from django.utils.safestring import mark_safe
@@ -42,20 +43,20 @@ class StaticFetcher(URLFetcher):
     def __init__(self) -> None:
         super().__init__(allowed_protocols=(), allow_redirects=False, fail_on_errors=True)
 
-    def fetch(self, url: str, headers: dict | None = None) -> URLFetcherResponse:
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
         if not url.startswith(STATIC_SCHEME):
             raise PermissionError(f"not a static file of the project: {url}")
         return URLFetcherResponse(url, static_file(url.removeprefix(STATIC_SCHEME)).read_bytes())
 
 
-class _Form(dict):
+class _Form(dict[str, Any]):
     """Template data in which a missing key is a blank, like a None."""
 
     def __missing__(self, key: str) -> str:
         return BLANK
 
 
-def render(template_name: str, data: dict) -> bytes:
+def render(template_name: str, data: Mapping[str, Any]) -> bytes:
     """The paper as tagged PDF/A-3a with embedded fonts.
 
     Raises RenderError when the paper asks for a file that is not the project's own, and what the filters
@@ -64,7 +65,7 @@ def render(template_name: str, data: dict) -> bytes:
     return pdf(html_for(template_name, data))
 
 
-def html_for(template_name: str, data: dict) -> str:
+def html_for(template_name: str, data: Mapping[str, Any]) -> str:
     """The paper as one HTML text, stylesheet included, that needs nothing else to be rendered."""
     stylesheet = mark_safe(static_file(STYLESHEET).read_text(encoding="utf-8"))
     with override("zh-hans"):
@@ -85,14 +86,15 @@ def pdf(html: str) -> bytes:
 
 def template_version(template_name: str) -> str:
     """12 hex digits that change with the template, with what it extends and includes, and with the stylesheet."""
-    sources = {_path(template_name): None}
-    queue = list(sources)
+    sources: dict[str, str] = {}
+    queue = [_path(template_name)]
     while queue:
-        template: Template = get_template(queue.pop()).template
-        sources[template.name] = template.source
+        name = queue.pop()
+        template: Any = Engine.get_default().get_template(name)
+        sources[name] = template.source
         parts = [node.parent_name for node in template.nodelist.get_nodes_by_type(ExtendsNode)]
         parts += [node.template for node in template.nodelist.get_nodes_by_type(IncludeNode)]
-        queue += [name for part in parts if (name := str(part.var)) not in sources]
+        queue += [part.var for part in parts if part.var not in sources]
     digest = hashlib.sha256(static_file(STYLESHEET).read_bytes())
     for name in sorted(sources):
         digest.update(f"\0{name}\0{sources[name]}".encode())
@@ -119,7 +121,7 @@ def _prepare(value: Any) -> Any:
         return BLANK
     if isinstance(value, str):
         return CONTROL_CHARACTERS.sub("", value)
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return _Form({key: _prepare(entry) for key, entry in value.items()})
     if isinstance(value, list | tuple):
         return [_prepare(entry) for entry in value]

@@ -1,8 +1,9 @@
 """How dates, sums and names are written on official Chinese papers. A blank stays a blank."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -23,7 +24,7 @@ class Blank(SafeString):
     def __bool__(self) -> bool:
         return False
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(())
 
     def __len__(self) -> int:
@@ -74,7 +75,7 @@ def capitals(value: str) -> str:
 
 
 @register.filter
-def names(people: list, limit: int = 3) -> str:
+def names(people: list[Any], limit: int = 3) -> str:
     """张三、李四; more than ``limit`` people are 张三等8人."""
     found = [person if isinstance(person, str) else person["name"] for person in people]
     if not found:
@@ -97,13 +98,13 @@ def paragraphs(text: str) -> str:
 
 
 @register.filter
-def you(workers: list) -> str:
+def you(workers: list[Any]) -> str:
     """How the letter speaks to one or several workers."""
     return "你们" if len(workers) > 1 else "你"
 
 
 @register.filter
-def aid_forms(codes: list) -> str:
+def aid_forms(codes: list[str]) -> str:
     """The chosen forms of aid as running text."""
     return "、".join(ANSWERS["aid_forms"][code] for code in codes) or BLANK
 
@@ -121,7 +122,7 @@ def refusal_title(decision: str) -> str:
 
 
 @register.simple_tag
-def ticks(chosen: str | list, question: str) -> str:
+def ticks(chosen: str | list[str], question: str) -> str:
     """The fixed answers to ``question`` (a key of forms_data.ANSWERS), each behind a box, the chosen ones ticked."""
     codes = [chosen] if isinstance(chosen, str) else chosen
     return format_html_join(
