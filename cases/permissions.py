@@ -20,7 +20,10 @@ def role(*roles: str) -> Predicate:
 def is_case_lawyer(case: Any, user: Any) -> bool:
     """The user is a lawyer who accepted this case and still acts in it."""
     lawyer = lawyer_of(user)
-    return lawyer is not None and case.assignments.filter(lawyer=lawyer, state="accepted").exists()
+    return lawyer is not None and any(
+        assignment.lawyer_id == lawyer.pk and assignment.state == "accepted"
+        for assignment in case.assignments.all()
+    )
 
 
 def clerk_or_lawyer(case: Any, user: Any) -> bool:

@@ -123,7 +123,7 @@ def has_claims(case: Any) -> bool:
     at="#conflicts",
 )
 def has_conflict_check(case: Any) -> bool:
-    check = case.conflict_checks.order_by("-pk").first()
+    check = next(iter(case.conflict_checks.all()), None)
     return check is not None and check.is_clear and check.parties_key == case.parties_key()
 
 
@@ -134,12 +134,12 @@ def has_consent(case: Any) -> bool:
 
 @guard(_("A lawyer has accepted"), _("No lawyer has accepted the case."), at="#people")
 def has_lawyer(case: Any) -> bool:
-    return case.assignments.filter(state="accepted").exists()
+    return any(assignment.state == "accepted" for assignment in case.assignments.all())
 
 
 @guard(_("A mediation round was held"), _("No mediation round has been held."), at="#mediation")
 def has_held_round(case: Any) -> bool:
-    return case.rounds.filter(state="held").exists()
+    return any(round_.state == "held" for round_ in case.rounds.all())
 
 
 @guard(
@@ -148,7 +148,7 @@ def has_held_round(case: Any) -> bool:
     at="#mediation",
 )
 def has_agreement(case: Any) -> bool:
-    return case.agreements.filter(signed_on__isnull=False, replaced_by__isnull=True).exists()
+    return any(a.signed_on and a.replaced_by_id is None for a in case.agreements.all())
 
 
 @guard(
@@ -177,7 +177,7 @@ def has_agreed_sums(case: Any) -> bool:
     at="#mediation",
 )
 def has_payment_schedule(case: Any) -> bool:
-    agreement = case.agreements.filter(replaced_by__isnull=True).order_by("-pk").first()
+    agreement = next((a for a in case.agreements.all() if a.replaced_by_id is None), None)
     return agreement is not None and agreement.schedule_adds_up()
 
 
@@ -193,12 +193,12 @@ def has_awarded_sums(case: Any) -> bool:
 
 @guard(_("All receipts are verified"), _("A receipt waits for the supervisor."), at="#money")
 def has_no_unverified_receipt(case: Any) -> bool:
-    return not case.receipts.filter(state="recorded").exists()
+    return not any(receipt.state == "recorded" for receipt in case.receipts.all())
 
 
 @guard(_("No critical deadline is open"), _("A critical deadline is still open."), at="#deadlines")
 def has_no_critical_deadline(case: Any) -> bool:
-    return not case.deadlines.filter(critical=True, state="open").exists()
+    return not any(d.critical and d.state == "open" for d in case.deadlines.all())
 
 
 @guard(_("The closing report is written"), _("The closing report is not written."), at="#closing")

@@ -157,21 +157,28 @@ class Case(CaseWorkflow, Audited):
         return str(_("%(name)s and others (%(count)d)") % {"name": first, "count": len(claimants)})
 
     @property
+    def cause_name(self) -> str:
+        """The cause of action as it reads in a sentence, without the dash of the list."""
+        return str(self.get_cause_display()).removeprefix("— ")
+
+    @property
     def is_group(self) -> bool:
         return len(self.active_claimants) > 1
 
     def parties_key(self) -> str:
         """A fingerprint of all parties in all roles: a conflict check holds as long as it is the same."""
-        workers = sorted((c.worker_id, c.worker.id_hash or "", c.worker.name) for c in self.active_claimants)
+        workers = sorted(
+            (w.pk, w.id_hash or "", w.name, w.phone, w.phone2)
+            for w in (c.worker for c in self.active_claimants)
+        )
+        respondents = [r.employer for r in self.co_respondents.all() if r.is_active]
         employers = sorted(
-            [(e.pk, e.credit_code or "", e.name) for e in [self.employer] if e]
-            + [
-                (r.employer_id, r.employer.credit_code or "", r.employer.name)
-                for r in self.co_respondents.all()
-            ]
+            (e.pk, e.credit_code or "", e.name, e.legal_representative, e.phone)
+            for e in [self.employer, *respondents]
+            if e
         )
         firms = sorted({a.firm_id for a in self.assignments.all() if a.state in ("offered", "accepted")})
-        return hashlib.sha256(repr((workers, employers, firms)).encode()).hexdigest()
+        return hashlib.sha256(repr((workers, employers, firms, self.handler_id)).encode()).hexdigest()
 
 
 class CoRespondent(Audited):

@@ -91,6 +91,7 @@ class Agreement(Audited):
 
     def sums_by_claimant(self) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
         """Claimant id → agreed sum, and claimant id → scheduled sum."""
+        models.prefetch_related_objects([self], "terms__claim", "instalments")
         agreed: dict[int, Decimal] = {}
         for term in self.terms.all():
             agreed[term.claim.claimant_id] = agreed.get(term.claim.claimant_id, ZERO) + term.amount
