@@ -79,6 +79,9 @@ class Paper(PaperWorkflow, Audited):
     claimant = models.ForeignKey(
         Claimant, models.PROTECT, null=True, blank=True, related_name="papers", verbose_name=_("Claimant")
     )
+    sealed_at = "issued_at"
+    sealed_columns = ("file", "sha256", "size", "template_version", "kind", "subject", "edition", "issued_at")
+
     subject = models.CharField(max_length=60, editable=False)
     edition = models.PositiveSmallIntegerField(_("Version"))
     data = EncryptedJSONField(_("Data"), default=dict)

@@ -24,8 +24,11 @@ P = PaperState
 
 
 def can_issue(paper: Any, user: Any) -> bool:
-    """Whoever handles the case; for a paper of a visit, a clerk of the window."""
+    """Whoever works on the case, or for a paper of a visit a clerk of the window; the audit record is also for
+    those who supervise and audit."""
     if paper.case_id:
+        if paper.kind == "audit_record" and has_role(user, ("supervisor", "auditor"), paper.case.office):
+            return True
         return clerk_or_lawyer(paper.case, user) or has_role(user, "reviewer", paper.case.office)
     return has_role(user, "clerk", paper.visit.office)
 

@@ -1,0 +1,99 @@
+"""The papers the program makes: what each is about, when it is offered, and what it still lacks.
+
+A new paper is a template, a builder in `data.py`, a kind in `models.py` and its row here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from documents import data
+from documents.models import PaperKind
+
+
+def _nothing(subject: Any) -> list:
+    return []
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One paper. `offered` says whether the page shows it; `missing` lists what must be there before."""
+
+    kind: PaperKind
+    per: Literal["visit", "case", "claimant"]
+    data: Callable[[Any, Any, Any], dict[str, Any]]
+    offered: Callable[[Any], bool]
+    missing: Callable[[Any], list] = _nothing
+
+
+def _is_accepted(case: Any) -> bool:
+    return case.accepted_on is not None
+
+
+def _has_lawyer(case: Any) -> bool:
+    return any(a.state == "accepted" for a in case.assignments.all())
+
+
+def _agreement_lacks(case: Any) -> list:
+    agreement = next((a for a in case.agreements.all() if a.replaced_by_id is None), None)
+    if agreement is None:
+        return [_("No agreement is on record.")]
+    return [] if agreement.schedule_adds_up() else [_("The payment schedule does not add up.")]
+
+
+def _closing_lacks(case: Any) -> list:
+    return (
+        []
+        if case.closing_method and case.closing_summary.strip()
+        else [_("The closing report is not written.")]
+    )
+
+
+def _application_lacks(case: Any) -> list:
+    return [] if case.active_claimants else [_("No claimant is named.")]
+
+
+CATALOGUE: dict[str, Entry] = {
+    entry.kind: entry
+    for entry in (
+        Entry(PaperKind.VISIT_RECORD, "visit", data.in_chinese(data.visit_record), lambda visit: True),
+        Entry(
+            PaperKind.AID_APPLICATION,
+            "claimant",
+            data.in_chinese(data.aid_application),
+            lambda case: case.state not in ("declined", "withdrawn"),
+            _application_lacks,
+        ),
+        Entry(PaperKind.ACCEPTANCE_NOTICE, "claimant", data.in_chinese(data.acceptance_notice), _is_accepted),
+        Entry(
+            PaperKind.REFUSAL_NOTICE,
+            "case",
+            data.in_chinese(data.refusal_notice),
+            lambda case: case.state == "declined",
+        ),
+        Entry(PaperKind.APPOINTMENT_NOTICE, "case", data.in_chinese(data.appointment_notice), _has_lawyer),
+        Entry(
+            PaperKind.MEDIATION_AGREEMENT,
+            "case",
+            data.in_chinese(data.mediation_agreement),
+            lambda case: any(a.replaced_by_id is None for a in case.agreements.all()),
+            _agreement_lacks,
+        ),
+        Entry(
+            PaperKind.CLOSING_REPORT,
+            "case",
+            data.in_chinese(data.closing_report),
+            lambda case: bool(case.closing_method),
+            _closing_lacks,
+        ),
+        Entry(PaperKind.AUDIT_RECORD, "case", data.in_chinese(data.audit_record), lambda case: True),
+    )
+}
+
+
+def offered_for(subject: Any, *, about: Literal["visit", "case"]) -> list[Entry]:
+    """The papers that fit where a case or a visit stands now."""
+    wanted = ("visit",) if about == "visit" else ("case", "claimant")
+    return [entry for entry in CATALOGUE.values() if entry.per in wanted and entry.offered(subject)]

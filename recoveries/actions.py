@@ -1,0 +1,166 @@
+"""The one writer of the ledger, and of the received and verified sums that follow from it."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cases.models import Case, Claim
+from cases.workflow import IN_HAND
+from core import clock
+from core.audit import lock, record
+from core.errors import Changed, Problem
+from core.fsm import perform
+from core.money import FEN, ZERO, total
+from documents.models import Attachment
+from recoveries.models import COUNTED_AS_RECEIVED, COUNTED_AS_VERIFIED, Receipt, ReceiptLine
+from recoveries.split import still_open
+from recoveries.workflow import can_record
+
+
+@transaction.atomic
+def record_receipt(
+    case: Case,
+    *,
+    actor: Any,
+    received_on: dt.date,
+    parts: dict[int, Decimal],
+    method: str,
+    payer: str,
+    proof: Attachment | None = None,
+    note: str = "",
+    form_token: str = "",
+    reason: str = "",
+) -> Receipt:
+    """Put a payment on the ledger: `parts` is claim id → yuan. It counts as received at once, as verified later.
+
+    A `form_token` seen before returns the receipt it made: sending a form twice records one payment. Raises
+    `Problem` for a day to come, a sum that is not positive, and a sum above what is still open of its claim.
+    """
+    if not can_record(case, actor):
+        raise PermissionDenied
+    case = lock(case)
+    if form_token and (again := Receipt.objects.filter(form_token=form_token).first()):
+        return again
+    if case.state not in IN_HAND:
+        raise Problem(_("Money is recorded on accepted cases that have not ended."))
+    if received_on > clock.today():
+        raise Problem({"received_on": _("This day has not come yet.")})
+    if proof is not None and proof.case_id != case.pk:
+        raise Problem({"proof": _("This file belongs to another case.")})
+    claims = _lock_claims(case, parts)
+    _check_parts(claims, parts)
+    receipt = Receipt(
+        case=case,
+        received_on=received_on,
+        amount=sum(parts.values(), ZERO),
+        method=method,
+        payer=payer,
+        proof=proof,
+        note=note,
+        recorded_by=actor,
+        form_token=form_token or str(uuid.uuid4()),
+    )
+    record(receipt, actor=actor, reason=reason)
+    for claim_id, amount in parts.items():
+        line = ReceiptLine(case=case, receipt=receipt, claim=claims[claim_id], amount=amount)
+        record(line, actor=actor, reason=reason)
+    _carry_to_claims(claims.values(), actor, reason)
+    return receipt
+
+
+def _lock_claims(case: Case, parts: Iterable[int]) -> dict[int, Claim]:
+    claims = {
+        claim.pk: claim for claim in case.claims.select_for_update().filter(pk__in=list(parts)).order_by("pk")
+    }
+    if not claims or set(claims) != set(parts):
+        raise Problem(_("Say for which claims of this case the money came in."))
+    return claims
+
+
+def _check_parts(claims: dict[int, Claim], parts: dict[int, Decimal]) -> None:
+    wrong = {}
+    for claim_id, amount in parts.items():
+        claim = claims[claim_id]
+        if amount < FEN or amount != amount.quantize(FEN):
+            wrong[f"part_{claim_id}"] = _("A sum is positive and has at most two decimals.")
+        elif not claim.is_active:
+            wrong[f"part_{claim_id}"] = _("This claim was dropped.")
+        elif amount > still_open(claim):
+            wrong[f"part_{claim_id}"] = _("At most %(open)s yuan are still open of this claim.") % {
+                "open": f"{still_open(claim):,.2f}"
+            }
+    if wrong:
+        raise Problem(wrong)
+
+
+def _carry_to_claims(claims: Iterable[Claim], actor: Any, reason: str) -> None:
+    """Write what the ledger says into the claims: received and verified, in the same transaction."""
+    for claim in claims:
+        sums = ReceiptLine.objects.filter(claim=claim).aggregate(
+            received=total("amount", filter=Q(receipt__state__in=COUNTED_AS_RECEIVED)),
+            verified=total("amount", filter=Q(receipt__state__in=COUNTED_AS_VERIFIED)),
+        )
+        if (claim.received, claim.verified) != (sums["received"], sums["verified"]):
+            claim.received, claim.verified = sums["received"], sums["verified"]
+            record(claim, actor=actor, reason=reason)
+
+
+def take_receipt_step(
+    receipt: Receipt, name: str, *, actor: Any, reason: str = "", seen_version: int | None = None
+) -> Receipt:
+    """Verify, reject or reverse a receipt, and carry the change to its claims.
+
+    Reversing writes a counter-entry of the same lines with negative sums. Raises as `core.fsm.perform` does.
+    """
+    with transaction.atomic():
+        case = lock(receipt.case)
+        reviewer = {} if name == "reverse" else {"verified_by": actor}
+        receipt = perform(receipt, name, actor=actor, reason=reason, seen_version=seen_version, **reviewer)
+        lines = list(receipt.lines.all())
+        if name == "reverse":
+            _write_counter_entry(receipt, lines, actor, reason)
+        _carry_to_claims(_lock_claims(case, [line.claim_id for line in lines]).values(), actor, reason)
+        return receipt
+
+
+def _write_counter_entry(receipt: Receipt, lines: list[ReceiptLine], actor: Any, reason: str) -> None:
+    counter = Receipt(
+        state="verified",
+        case=receipt.case,
+        received_on=clock.today(),
+        amount=-receipt.amount,
+        method=receipt.method,
+        payer=receipt.payer,
+        note=reason,
+        proof=receipt.proof,
+        recorded_by=actor,
+        verified_by=actor,
+        verified_at=clock.now(),
+        reverses=receipt,
+        form_token=str(uuid.uuid4()),
+    )
+    record(counter, actor=actor, reason=reason)
+    for line in lines:
+        mirror = ReceiptLine(case=receipt.case, receipt=counter, claim_id=line.claim_id, amount=-line.amount)
+        record(mirror, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def attach_proof(receipt: Receipt, *, actor: Any, proof: Attachment, reason: str = "") -> Receipt:
+    """Add the proof to a receipt recorded without one; a proof once attached is not exchanged."""
+    if not can_record(receipt.case, actor):
+        raise PermissionDenied
+    fresh = lock(receipt)
+    if fresh.state != "recorded" or fresh.proof_id is not None:
+        raise Changed
+    if proof.case_id != fresh.case_id:
+        raise Problem({"proof": _("This file belongs to another case.")})
+    fresh.proof = proof
+    return record(fresh, actor=actor, reason=reason)

@@ -1,0 +1,27 @@
+"""Prove that the ledger, the sums on the claims and the totals agree."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection, transaction
+
+from recoveries.reconcile import differences, totals
+
+
+class Command(BaseCommand):
+    help = "Compare ledger, claims and totals; exit with an error on a difference of one fen."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":  # one snapshot for all figures, whatever is written meanwhile
+                connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            found = list(differences())
+            sums = totals()
+        for difference in found:
+            self.stderr.write(str(difference))
+        if found:
+            raise CommandError(f"{len(found)} differences between ledger and sums.")
+        self.stdout.write(
+            f"Ledger, claims and totals agree: received {sums['lines_received']:,.2f}, "
+            f"verified {sums['lines_verified']:,.2f} yuan."
+        )

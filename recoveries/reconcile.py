@@ -1,0 +1,92 @@
+"""Does the ledger agree with the claims and the totals, to the fen?"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from cases.models import Claim
+from core.money import ZERO, MoneyField, total
+from recoveries.models import COUNTED_AS_RECEIVED, COUNTED_AS_VERIFIED, Receipt, ReceiptLine
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two figures that should be one, in yuan."""
+
+    where: str
+    ledger: Decimal
+    shown: Decimal
+
+    def __str__(self) -> str:
+        return f"{self.where}: ledger {self.ledger:.2f}, shown {self.shown:.2f}"
+
+
+def totals() -> dict[str, Decimal]:
+    """Received and verified over everything: by the ledger's lines, by its receipts, and by the claims."""
+    received, verified = Q(state__in=COUNTED_AS_RECEIVED), Q(state__in=COUNTED_AS_VERIFIED)
+    line_received = Q(receipt__state__in=COUNTED_AS_RECEIVED)
+    line_verified = Q(receipt__state__in=COUNTED_AS_VERIFIED)
+    lines = ReceiptLine.objects.aggregate(
+        received=total("amount", filter=line_received), verified=total("amount", filter=line_verified)
+    )
+    receipts = Receipt.objects.aggregate(
+        received=total("amount", filter=received), verified=total("amount", filter=verified)
+    )
+    claims = Claim.objects.aggregate(received=total("received"), verified=total("verified"))
+    return {
+        f"{source}_{name}": sums[name]
+        for source, sums in (("lines", lines), ("receipts", receipts), ("claims", claims))
+        for name in ("received", "verified")
+    }
+
+
+def differences() -> Iterator[Difference]:
+    """Every place where ledger and columns or totals differ; none when all is right."""
+    yield from _claims_off()
+    yield from _receipts_off()
+    yield from _reversals_off()
+    sums = totals()
+    for name in ("received", "verified"):
+        for source in ("receipts", "claims"):
+            if sums[f"lines_{name}"] != sums[f"{source}_{name}"]:
+                yield Difference(f"total {name} of {source}", sums[f"lines_{name}"], sums[f"{source}_{name}"])
+
+
+def _ledger_sum(states: tuple[str, ...]) -> Coalesce:
+    lines = (
+        ReceiptLine.objects.filter(claim=OuterRef("pk"), receipt__state__in=states)
+        .order_by()
+        .values("claim")
+        .annotate(sum=Sum("amount"))
+        .values("sum")
+    )
+    return Coalesce(Subquery(lines, output_field=MoneyField()), ZERO, output_field=MoneyField())
+
+
+def _claims_off() -> Iterator[Difference]:
+    claims = Claim.objects.annotate(
+        by_received=_ledger_sum(COUNTED_AS_RECEIVED), by_verified=_ledger_sum(COUNTED_AS_VERIFIED)
+    )
+    for claim in claims.exclude(received=F("by_received"), verified=F("by_verified")).order_by("pk"):
+        if claim.by_received != claim.received:
+            yield Difference(f"claim {claim.pk} received", claim.by_received, claim.received)
+        if claim.by_verified != claim.verified:
+            yield Difference(f"claim {claim.pk} verified", claim.by_verified, claim.verified)
+
+
+def _receipts_off() -> Iterator[Difference]:
+    receipts = Receipt.objects.annotate(by_lines=total("lines__amount"))
+    for receipt in receipts.exclude(amount=F("by_lines")).order_by("pk"):
+        yield Difference(f"receipt {receipt.pk}", receipt.by_lines, receipt.amount)
+
+
+def _reversals_off() -> Iterator[Difference]:
+    reversed_ones = Receipt.objects.filter(state="reversed").select_related("reversed_by")
+    for receipt in reversed_ones.order_by("pk"):
+        counter = getattr(receipt, "reversed_by", None)
+        back = -counter.amount if counter else ZERO
+        if back != receipt.amount:
+            yield Difference(f"counter-entry of receipt {receipt.pk}", receipt.amount, back)
