@@ -3,7 +3,7 @@
 from cases.models.assignment import Assignment
 from cases.models.case import Case, CaseNumberCounter, CoRespondent
 from cases.models.claims import Claim, Claimant, ClaimantOutcome, ClaimKind
-from cases.models.conflicts import ConflictCheck
+from cases.models.conflicts import ConflictCheck, ConflictRule
 from cases.models.deadlines import Deadline, DeadlineState
 from cases.models.mediation import Agreement, AgreementTerm, Instalment, MediationRound
 from cases.models.notes import Note
@@ -30,6 +30,7 @@ __all__ = [
     "ClaimantOutcome",
     "CoRespondent",
     "ConflictCheck",
+    "ConflictRule",
     "Deadline",
     "DeadlineState",
     "Employer",

@@ -8,11 +8,24 @@ from core import clock
 from core.audit import Audited
 
 
+class ConflictRule(models.TextChoices):
+    """What the check looks for. The label is what a hit says."""
+
+    DUPLICATE = "duplicate", _("The same worker and employer in another case under way")
+    EMPLOYER_SIDE = "employer_side", _("The worker stands on the employer's side")
+    FIRM_CLIENT = "firm_client", _("The firm acts for the employer")
+    FORMER_CLIENT = "former_client", _("The firm acted for the employer within a year")
+    FIRM_DECLINED = "firm_declined", _("The firm once declared a conflict with this employer")
+    FIRM_OTHER_SIDE = "firm_other_side", _("The firm acted on the other side before")
+    LAWYER_IS_PARTY = "lawyer_is_party", _("A lawyer of the firm is a party")
+    HANDLER_IS_PARTY = "handler_is_party", _("The handler is a party")
+
+
 class ConflictCheck(Audited):
     """One run of the check. It holds as long as the case's `parties_key` stays the same.
 
-    `hits` is a list of {"rule", "party", "other", "case"}; a check with hits is clear once `explained` says why
-    the case may go on.
+    `hits` is a list of `cases.conflicts.Hit`; a check with hits is clear once `explained` says why the case may
+    go on.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="conflict_checks", verbose_name=_("Case"))

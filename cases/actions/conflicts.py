@@ -1,0 +1,90 @@
+"""The conflict check of a case: run, run again when a party changes, and explained."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cases.conflicts import find_conflicts, with_parties
+from cases.models import Case, ConflictCheck, Employer, Worker
+from cases.permissions import can_handle_or_decide
+from cases.workflow import ENDED
+from core import clock
+from core.audit import lock, record
+from core.errors import Changed, Problem
+from lawyers.models import Firm
+
+
+@transaction.atomic
+def check_conflicts(case: Case, *, actor: Any, reason: str = "") -> ConflictCheck:
+    """Hold all parties of the case against all others and put the result on record.
+
+    An explanation given before stands as long as nothing is found that it did not cover. Asks no permission:
+    it runs by itself after every change of a party, whoever made it.
+    """
+    return _check(with_parties(lock(case)), actor=actor, reason=reason)
+
+
+@transaction.atomic
+def recheck_cases_of(
+    *,
+    actor: Any,
+    worker: Worker | None = None,
+    employer: Employer | None = None,
+    firm: Firm | None = None,
+    reason: str = "",
+) -> list[ConflictCheck]:
+    """Run the check again for every case not ended in which that worker, employer or firm stands.
+
+    A check whose parties and findings are still the same stays the newest. Returns the new checks.
+    """
+    stands = Q(pk__in=[])
+    if worker:
+        stands |= Q(claimants__worker=worker)
+    if employer:
+        stands |= Q(employer=employer) | Q(co_respondents__employer=employer)
+        for link in ("employer__links__related", "employer__linked_from__employer"):
+            stands |= Q(**{link: employer})
+    if firm:
+        stands |= Q(assignments__firm=firm, assignments__state__in=("offered", "accepted"))
+    cases = Case.objects.filter(stands).exclude(state__in=ENDED).distinct()
+    checks = []
+    for found in cases.order_by("pk"):
+        case = with_parties(lock(found))
+        last = case.conflict_checks.first()
+        if not last or last.parties_key != case.parties_key() or last.hits != find_conflicts(case):
+            checks.append(_check(case, actor=actor, reason=reason))
+    return checks
+
+
+@transaction.atomic
+def explain_conflict(check: ConflictCheck, *, actor: Any, reason: str) -> ConflictCheck:
+    """Say why the case may go on in spite of what was found. Only the newest check of a case counts."""
+    if not can_handle_or_decide(check.case, actor):
+        raise PermissionDenied
+    case = lock(check.case)
+    fresh = lock(check)
+    if case.conflict_checks.first() != fresh:
+        raise Changed(_("The parties were checked again meanwhile; look at the newest result."))
+    if not fresh.hits:
+        raise Problem(_("Nothing was found that needs an explanation."))
+    if not reason.strip():
+        raise Problem({"reason": _("Say why the case may go on.")})
+    fresh.explained = reason.strip()
+    return record(fresh, actor=actor, reason=reason.strip())
+
+
+def _check(case: Case, *, actor: Any, reason: str) -> ConflictCheck:
+    hits = find_conflicts(case)
+    last = case.conflict_checks.first()
+    covered = last is not None and all(hit in last.hits for hit in hits)
+    check = ConflictCheck(
+        case=case,
+        ran_at=clock.now(),
+        parties_key=case.parties_key(),
+        hits=hits,
+        explained=last.explained if last and hits and covered else "",
+    )
+    return record(check, actor=actor, reason=reason)
