@@ -1,0 +1,226 @@
+"""The rules of the house that hold for every model, every address and every file."""
+
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, models, transaction
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.models import Membership
+from core.append_only import tables_of_record
+from core.audit import AuditBypassed, Audited, record
+from tests.factories import UserFactory, office, staff
+
+ROOT = Path(__file__).resolve().parents[1]
+APPS = ("core", "accounts", "lawyers", "cases", "documents", "recoveries", "work")
+
+MODELS = [
+    model
+    for model in apps.get_models()
+    if model._meta.app_label in APPS and not hasattr(model, "history_date")
+]
+AUDITED = [model for model in MODELS if issubclass(model, Audited)]
+
+
+def labels(found: list[type[models.Model]]) -> set[str]:
+    return {model._meta.label for model in found}
+
+
+# --- what is on record ---
+
+
+def test_every_model_keeps_history_but_those_named() -> None:
+    without = [model for model in MODELS if not issubclass(model, Audited)]
+    assert labels(without) == {
+        "accounts.User",  # history of its own, without password and last sign-in
+        "accounts.Office",  # history of its own; the tree writes the paths
+        "cases.CaseNumberCounter",  # the numbers given are on the cases
+        "cases.IntakeDraft",  # not yet said by anybody
+        "core.AccessLog",  # is a record itself
+    }
+
+
+def test_everything_that_belongs_to_a_case_is_on_record() -> None:
+    of_a_case = [m for m in MODELS if any(f.name == "case" and f.is_relation for f in m._meta.fields)]
+    assert labels([model for model in of_a_case if not issubclass(model, Audited)]) == set()
+
+
+@pytest.mark.parametrize("model", AUDITED, ids=lambda model: model._meta.label)
+def test_writing_in_bulk_is_refused(model: Any) -> None:
+    for write in (
+        lambda: model.objects.update(version=1),
+        lambda: model.objects.all().update(version=1),
+        lambda: model.objects.all().delete(),
+        lambda: model.objects.bulk_create([model()]),
+        lambda: model.objects.bulk_update([], ["version"]),
+    ):
+        with pytest.raises(AuditBypassed):
+            write()
+
+
+@pytest.mark.parametrize("model", AUDITED, ids=lambda model: model._meta.label)
+def test_saving_and_deleting_past_the_record_is_refused(model: Any) -> None:
+    with pytest.raises(AuditBypassed):
+        model().save()
+    with pytest.raises(AuditBypassed):
+        model(pk=1).delete()
+
+
+@pytest.mark.django_db
+def test_a_recorded_object_does_not_stay_open_for_a_plain_save() -> None:
+    user = UserFactory()
+    membership = record(Membership(user=user, office=office(), role="clerk"), actor=user, reason="joined")
+    with pytest.raises(AuditBypassed):
+        membership.save()
+    row = membership.history.get()
+    assert (row.history_user, row.history_change_reason, row.version) == (user, "joined", 1)
+
+
+# --- tables of record ---
+
+TRIGGERS = {
+    "sqlite": "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": """
+        SELECT event_object_table, trigger_name || '_' || lower(event_manipulation)
+        FROM information_schema.triggers
+    """,
+}
+
+
+@pytest.mark.django_db
+def test_every_table_of_record_refuses_update_and_delete() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(TRIGGERS[connection.vendor])
+        found = {row for row in cursor.fetchall() if row[1].startswith("append_only_")}
+    assert found == {
+        (table, f"append_only_{table}_{verb}")
+        for table in tables_of_record()
+        for verb in ("update", "delete")
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "sql",
+    ["UPDATE {table} SET history_change_reason = 'other'", "DELETE FROM {table}"],
+    ids=["update", "delete"],
+)
+def test_history_cannot_be_rewritten_in_sql(sql: str) -> None:
+    staff("clerk", office())
+    history = Membership.history.model
+    before = list(history.objects.values())
+    with (
+        pytest.raises(DatabaseError, match="rows are never changed or removed"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql.format(table=connection.ops.quote_name(history._meta.db_table)))
+    assert list(history.objects.values()) == before
+
+
+# --- who sees what ---
+
+# Never listed by themselves: they are read through the object named.
+SEEN_THROUGH = {
+    "accounts.Duty": "office",
+    "accounts.Membership": "office",
+    "accounts.Office": "accounts.permissions.office_ids",
+    "accounts.User": "office, by membership",
+    "cases.Agreement": "case",
+    "cases.AgreementTerm": "case",
+    "cases.CaseNumberCounter": "nobody",
+    "cases.Claim": "case",
+    "cases.Claimant": "case",
+    "cases.ConflictCheck": "case",
+    "cases.CoRespondent": "case",
+    "cases.EmployerLink": "employer",
+    "cases.Instalment": "case",
+    "cases.IntakeDraft": "its author",
+    "cases.MediationRound": "case",
+    "cases.Note": "case",
+    "cases.Proceeding": "case",
+    "cases.VisitQuestion": "visit",
+    "cases.VisitWorker": "visit",
+    "core.AccessLog": "case",
+    "lawyers.Alliance": "office",
+    "lawyers.AllianceMember": "alliance",
+    "lawyers.FirmClient": "firm",
+    "lawyers.FirmOffice": "firm",
+}
+
+
+def test_every_model_says_who_sees_it_or_through_what() -> None:
+    silent = [model for model in MODELS if not hasattr(model._default_manager, "visible_to")]
+    assert labels(silent) == set(SEEN_THROUGH)
+
+
+# --- addresses ---
+
+# Before signing in, and what stands outside it.
+PUBLIC = {
+    "account_inactive",
+    "account_login",
+    "account_logout",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "set_language",
+}
+
+
+def addresses(resolver: URLResolver, prefix: str = "") -> list[tuple[str, Any]]:
+    """Every address of the site: its name (or its pattern) and its view."""
+    found: list[tuple[str, Any]] = []
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            name = ":".join(filter(None, [prefix, entry.name])) if entry.name else str(entry.pattern)
+            found.append((name, entry.callback))
+        else:
+            found += addresses(entry, ":".join(filter(None, [prefix, entry.namespace])))
+    return found
+
+
+def test_every_address_asks_to_sign_in_but_those_named() -> None:
+    public = {name for name, view in addresses(get_resolver()) if not getattr(view, "login_required", True)}
+    assert public == PUBLIC
+
+
+# --- files ---
+
+MACHINE_PATH = re.compile(r"(?<![\w.}:*-])/(work|tmp|root|home|farm|opt)/")
+REGISTRY = re.compile(r"\bpypi\b|pythonhosted|npmjs|index-url", re.IGNORECASE)
+
+
+def tracked_files() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [path for name in listed.stdout.split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def test_no_file_names_a_package_registry_or_a_path_of_one_machine() -> None:
+    found = []
+    for path in tracked_files():
+        if path == Path(__file__):
+            continue
+        try:
+            text = path.read_text()
+        except UnicodeDecodeError:
+            continue
+        for number, line in enumerate(text.splitlines(), start=1):
+            if REGISTRY.search(line) or MACHINE_PATH.search(line):
+                found.append(f"{path.relative_to(ROOT)}:{number}: {line.strip()[:100]}")
+    assert found == []
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_package_is_pinned_and_hashed(name: str) -> None:
+    entries = re.split(r"\n(?=[a-z])", (ROOT / name).read_text())
+    loose = [
+        entry.splitlines()[0] for entry in entries if "==" not in entry.split()[0] or "--hash=" not in entry
+    ]
+    assert loose == []

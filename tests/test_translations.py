@@ -1,0 +1,68 @@
+"""Every text of the program has a Chinese translation, and the translation has its blanks."""
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import polib
+import pytest
+from django.core.management import call_command
+from django.test import override_settings
+
+ROOT = Path(__file__).resolve().parents[1]
+CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+SOURCES = (
+    *("accounts", "cases", "config", "core", "documents", "labour_law"),
+    *("lawyers", "recoveries", "templates", "work"),
+)
+BLANK = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+
+Key = tuple[str | None, str]
+
+
+def keyed(catalogue: polib.POFile) -> dict[Key, polib.POEntry]:
+    return {(entry.msgctxt, entry.msgid): entry for entry in catalogue if not entry.obsolete}
+
+
+@pytest.fixture(scope="module")
+def translated() -> dict[Key, polib.POEntry]:
+    return keyed(polib.pofile(str(CATALOGUE)))
+
+
+@pytest.fixture(scope="module")
+def in_the_source(tmp_path_factory: pytest.TempPathFactory) -> dict[Key, polib.POEntry]:
+    """What `makemessages` finds, on a copy of the source."""
+    if shutil.which("xgettext") is None:
+        reason = "no gettext on this machine: apt-get install gettext"
+        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    copy = tmp_path_factory.mktemp("source")
+    for name in SOURCES:
+        shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("migrations", "__pycache__"))
+    locale = copy / "locale"
+    locale.mkdir()
+    with pytest.MonkeyPatch.context() as patch, override_settings(LOCALE_PATHS=[str(locale)]):
+        patch.chdir(copy)
+        call_command("makemessages", locale=["zh_Hans"], verbosity=0)
+    return keyed(polib.pofile(str(locale / "zh_Hans" / "LC_MESSAGES" / "django.po")))
+
+
+def test_every_text_is_in_the_catalogue(
+    in_the_source: dict[Key, polib.POEntry], translated: dict[Key, polib.POEntry]
+) -> None:
+    assert sorted(msgid for _, msgid in in_the_source.keys() - translated.keys()) == []
+
+
+def test_every_entry_is_translated(translated: dict[Key, polib.POEntry]) -> None:
+    assert [entry.msgid for entry in translated.values() if not entry.translated()] == []
+
+
+def test_translations_keep_the_blanks(translated: dict[Key, polib.POEntry]) -> None:
+    wrong = []
+    for entry in translated.values():
+        # Chinese has one form; it stands for the plural, which names every blank.
+        sources = [entry.msgid_plural] if entry.msgid_plural else [entry.msgid]
+        targets = list(entry.msgstr_plural.values()) or [entry.msgstr]
+        if any(sorted(BLANK.findall(s)) != sorted(BLANK.findall(t)) for s in sources for t in targets):
+            wrong.append(entry.msgid)
+    assert wrong == []
