@@ -1,20 +1,57 @@
-"""Sign-in by invitation only, second-factor secrets encrypted."""
+"""Sign-in by invitation only, everything on record, second-factor secrets encrypted."""
 
+import time
+from typing import Any
+
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.http import HttpRequest
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
+from accounts.permissions import must_use_second_factor
+from core.audit import record
 from core.crypto import decrypt, encrypt
 
 
-class InvitationOnlyAdapter(DefaultAccountAdapter):
+class HouseAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Sign in; the time of it is no change of the person and gets no history row."""
+        user.skip_history_when_saving = True
+        try:
+            super().login(request, user)
+        finally:
+            del user.skip_history_when_saving
 
-class EncryptedMFAAdapter(DefaultMFAAdapter):
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        """Go on in the user's own language."""
+        response = super().post_login(request, user, **kwargs)
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
+        return response
+
+    def set_password(self, user: Any, password: str) -> None:
+        user.set_password(password)
+        record(user, actor=user, reason=_("New password"))
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Not for who typed the password just now."""
+        records = get_authentication_records(self.request, self.request.user)
+        if records and time.time() - records[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return super().is_reauthentication_required(app=app, **kwargs)
+
+
+class HouseMFAAdapter(DefaultMFAAdapter):
     def encrypt(self, text: str) -> str:
         return encrypt(text)
 
     def decrypt(self, encrypted_text: str) -> str:
         return decrypt(encrypted_text)
+
+    def can_delete_authenticator(self, authenticator: Any) -> bool:
+        return not must_use_second_factor(authenticator.user)

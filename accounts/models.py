@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from treebeard.mp_tree import MP_Node
 
-from accounts.queries import MembershipQuerySet, UserManager
+from accounts.queries import DutyQuerySet, MembershipQuerySet, OfficeManager, UserManager
 from core import clock
 from core.audit import Audited, HistoryBase
 
@@ -96,6 +96,7 @@ class Office(MP_Node):
     phone = models.CharField(_("Phone"), max_length=20, blank=True)
 
     history = HistoricalRecords(bases=[HistoryBase])
+    objects = OfficeManager()
     node_order_by: list[str] = []
 
     class Meta:
@@ -148,12 +149,16 @@ class DutyKind(models.TextChoices):
 
 
 class Duty(Audited):
-    """One of the three people on duty at a window on a day."""
+    """One of the three people on duty at a window on a day; nobody, once somebody was taken off."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="duties", verbose_name=_("Office"))
     on = models.DateField(_("Date"))
     kind = models.CharField(_("Duty"), max_length=20, choices=DutyKind)
-    user = models.ForeignKey(User, models.PROTECT, related_name="duties", verbose_name=_("Who"))
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="duties", verbose_name=_("Who")
+    )
+
+    objects = DutyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Duty")
@@ -168,10 +173,10 @@ class Duty(Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.on:%Y-%m-%d} {self.get_kind_display()} {self.user}"
+        return f"{self.on:%Y-%m-%d} {self.get_kind_display()} {self.user or '–'}"
 
     @staticmethod
     def on_duty(office: Office, on: dt.date) -> str:
         """The people on duty as one line, kept on a visit as it was that day."""
-        rows = Duty.objects.filter(office=office, on=on).select_related("user").order_by("kind")
+        rows = Duty.objects.between(on, on).filter(office=office).order_by("kind")
         return "、".join(f"{row.user} ({row.get_kind_display()})" for row in rows)

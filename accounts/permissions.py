@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 
 STAFF_ROLES = ("clerk", "reviewer", "supervisor", "auditor")
+ROSTER_WRITERS = ("clerk", "supervisor", "administrator")
+ROSTER_READERS = (*ROSTER_WRITERS, "reviewer", "auditor")
 
 
 def has_role(user: Any, roles: str | Iterable[str], office: Any) -> bool:
@@ -34,3 +37,44 @@ def office_ids(user: Any, roles: Iterable[str] = STAFF_ROLES) -> list[int]:
             below |= Q(path__startswith=office.path)
         cache[key] = list(type(own[0]).objects.filter(below).values_list("pk", flat=True)) if own else []
     return cache[key]
+
+
+def can_administer(user: Any, office: Any) -> bool:
+    """May the user appoint people at this office? The office's administrators, and whoever set up the house."""
+    return user.is_superuser or has_role(user, "administrator", office)
+
+
+def is_administrator(user: Any) -> bool:
+    """May the user appoint people anywhere?"""
+    return user.is_superuser or has_role_anywhere(user, "administrator")
+
+
+def can_manage_person(user: Any, person: Any) -> bool:
+    """May the user change, close or re-invite this account? Only who administers every office it works at."""
+    offices = {membership.office for membership in person.current_memberships}
+    return (
+        user != person
+        and not (person.is_superuser and not user.is_superuser)
+        and is_administrator(user)
+        and all(can_administer(user, office) for office in offices)
+    )
+
+
+def can_see_roster(user: Any, office: Any) -> bool:
+    return user.is_superuser or has_role(user, ROSTER_READERS, office)
+
+
+def can_edit_roster(user: Any, office: Any) -> bool:
+    return user.is_superuser or has_role(user, ROSTER_WRITERS, office)
+
+
+def has_roster(user: Any) -> bool:
+    """Does the user read the duty roster of some window?"""
+    return user.is_superuser or has_role_anywhere(user, ROSTER_READERS)
+
+
+def must_use_second_factor(user: Any) -> bool:
+    """Supervisors and administrators sign in with a second factor where the settings ask for it."""
+    return settings.REQUIRE_SECOND_FACTOR and (
+        user.is_superuser or has_role_anywhere(user, ("supervisor", "administrator"))
+    )

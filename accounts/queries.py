@@ -1,11 +1,16 @@
-"""Who holds which role where."""
+"""Who holds which role where, and who is on duty."""
 
 import datetime as dt
+from typing import Any
 
 from django.contrib.auth.models import UserManager as DjangoUserManager
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from treebeard.mp_tree import MP_NodeManager
 
+from accounts.permissions import ROSTER_READERS, STAFF_ROLES, office_ids
 from core.audit import AuditedQuerySet
+
+ALL_ROLES = (*STAFF_ROLES, "administrator")
 
 
 class UserManager(DjangoUserManager):
@@ -14,12 +19,69 @@ class UserManager(DjangoUserManager):
     def system(self):
         """The user behind what commands do by themselves (expiry of offers, deadlines)."""
         user, _ = self.get_or_create(
-            username="system", defaults={"name": "系统", "email": "", "is_active": False, "password": "!"}
+            username="system",
+            defaults={
+                "name": "系统",
+                "email": "",
+                "is_active": False,
+                "is_superuser": True,
+                "password": "!",
+            },
         )
         return user
+
+    def visible_to(self, user: Any) -> QuerySet:
+        """Administrators see who holds or held a role at an office of theirs; everybody sees oneself."""
+        if user.is_superuser:
+            return self.exclude(username="system")
+        offices = office_ids(user, ["administrator"])
+        held = self.model._meta.get_field("memberships").related_model.objects.filter(office__in=offices)
+        return self.filter(Q(pk__in=held.values("user")) | Q(pk=user.pk))
+
+    def roster_candidates(self, office: Any, on: dt.date) -> QuerySet:
+        """Who may be on duty at a window: people with a role there, above it or below it on that day."""
+        member = self.model._meta.get_field("memberships").related_model
+        above = [office.path[:end] for end in range(office.steplen, len(office.path), office.steplen)]
+        near = Q(office__path__in=above) | Q(office__path__startswith=office.path)
+        return self.filter(is_active=True, pk__in=member.objects.in_force(on).filter(near).values("user"))
+
+
+class OfficeManager(MP_NodeManager):
+    """Offices in the order of the tree."""
+
+    def visible_to(self, user: Any, roles: tuple[str, ...] = ALL_ROLES) -> QuerySet:
+        """The offices where the user holds one of the roles, and all below them."""
+        if user.is_superuser:
+            return self.get_queryset()
+        return self.filter(pk__in=office_ids(user, roles))
+
+    def windows(self, user: Any) -> QuerySet:
+        """The aid windows whose duty roster the user may read."""
+        return self.visible_to(user, ROSTER_READERS).filter(is_window=True)
 
 
 class MembershipQuerySet(AuditedQuerySet):
     def in_force(self, on: dt.date):
         """The memberships that hold on that day."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+
+    def visible_to(self, user: Any):
+        """The memberships at offices the user administers."""
+        return self if user.is_superuser else self.filter(office__in=office_ids(user, ["administrator"]))
+
+    def overlapping(self, membership: Any):
+        """Other memberships of the same person in the same role and office with a day in common."""
+        others = self.filter(user=membership.user_id, office=membership.office_id, role=membership.role)
+        others = others.exclude(pk=membership.pk)
+        others = others.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=membership.valid_from))
+        return others.filter(valid_from__lte=membership.valid_to) if membership.valid_to else others
+
+
+class DutyQuerySet(AuditedQuerySet):
+    def visible_to(self, user: Any):
+        """The duties at windows whose roster the user may read."""
+        return self if user.is_superuser else self.filter(office__in=office_ids(user, ROSTER_READERS))
+
+    def between(self, first: dt.date, last: dt.date):
+        """The duties somebody is on, from one day to another."""
+        return self.filter(on__range=(first, last), user__isnull=False).select_related("user", "office")

@@ -12,8 +12,7 @@ urlpatterns = [
     path("papers/", include("documents.urls")),
     path("money/", include("recoveries.urls")),
     path("people/", include("accounts.urls")),
-    path("account/", include("allauth.urls")),
-    path("language/", include("django.conf.urls.i18n")),
+    path("account/", include("accounts.urls_sign_in")),
     path("admin/", admin.site.urls),
 ]
 

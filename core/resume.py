@@ -74,6 +74,8 @@ def keep_and_return(request: HttpRequest) -> HttpResponse:
     back = _page_of_form(request)
     if signed_in:
         response: HttpResponse = HttpResponseRedirect(back)
+        if not kept:
+            messages.warning(request, _("This page was open too long, and nothing was saved. Do it again."))
     elif kept:
         messages.info(request, _("Your session had ended. What you typed is kept: sign in to go on."))
         response = redirect_to_login(back)
@@ -83,6 +85,14 @@ def keep_and_return(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": response["Location"]})
     return response
+
+
+def sent_from_here(request: HttpRequest) -> bool:
+    """Does the request say that it comes from a page of this site?"""
+    sender = _sender(request)
+    return sender.startswith(("http://", "https://")) and url_has_allowed_host_and_scheme(
+        sender, {request.get_host()}, require_https=request.is_secure()
+    )
 
 
 def last_user(request: HttpRequest) -> int | None:
@@ -141,8 +151,11 @@ def _keep(request: HttpRequest, owner: int) -> bool:
 
 def _page_of_form(request: HttpRequest) -> str:
     """Path and query of the page the form stands on; where unknown, the address it was posted to."""
-    page = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
-    if not url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
+    if not sent_from_here(request):
         return request.get_full_path()
-    parts = urlsplit(page)
+    parts = urlsplit(_sender(request))
     return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _sender(request: HttpRequest) -> str:
+    return request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""

@@ -1,0 +1,186 @@
+"""People: invited, given roles, re-invited, closed. Every function asks whether the actor may."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib.auth import password_validation
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.invitations import invited_user
+from accounts.models import Membership, Office, User
+from accounts.permissions import can_administer, can_manage_person
+from core import clock
+from core.audit import lock, record
+from core.errors import Problem
+
+
+def create_user(
+    *, actor: Any, username: str, name: str, email: str = "", phone: str = "", language: str = "zh-hans",
+    reason: str = "",
+) -> User:  # fmt: skip
+    """A user without a password, to be invited. Who may call this is asked by the caller.
+
+    Raises `Problem` at the field that is wrong.
+    """
+    user = User(username=username, name=name, email=email, phone=phone, language=language)
+    if User.objects.filter(username__iexact=username).exists():
+        raise Problem({"username": _("This user name is taken.")})
+    user.set_unusable_password()
+    user.full_clean(exclude=["password"])
+    return record(user, actor=actor, reason=reason or _("Invited"))
+
+
+@transaction.atomic
+def invite_user(*, actor: Any, office: Office, role: str, reason: str = "", **person: str) -> User:
+    """A new user with a role at an office, to be sent the link of `invitations.token_for`.
+
+    Raises `PermissionDenied` when the actor does not administer the office, `Problem` for wrong values.
+    """
+    if not can_administer(actor, office):
+        raise PermissionDenied
+    user = create_user(actor=actor, reason=reason, **person)
+    grant_membership(user=user, office=office, role=role, actor=actor, reason=reason or _("Invited"))
+    return user
+
+
+@transaction.atomic
+def renew_invitation(*, user: User, actor: Any, reason: str) -> User:
+    """Take the password away and let the person set a new one by a new link; older links die.
+
+    Who may call this for a lawyer is asked by the caller.
+    """
+    user = lock(user)
+    if not user.is_active:
+        raise Problem(_("This account is closed. Open it again first."))
+    user.set_unusable_password()
+    return record(user, actor=actor, reason=reason)
+
+
+def reinvite_user(*, user: User, actor: Any, reason: str) -> User:
+    """`renew_invitation` by an administrator of all the person's offices."""
+    _require(can_manage_person(actor, user))
+    return renew_invitation(user=user, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def accept_invitation(token: str, password: str) -> User:
+    """Set the first password. Raises `Problem` when the link is no longer good or the password too weak."""
+    user = invited_user(token)
+    if user is not None:
+        lock(user)
+        user = invited_user(token)
+    if user is None:
+        raise Problem(_("This link no longer works."))
+    password_validation.validate_password(password, user)
+    user.set_password(password)
+    return record(user, actor=user, reason=_("Invitation accepted"))
+
+
+@transaction.atomic
+def change_person(*, user: User, actor: Any, reason: str, name: str, email: str, phone: str) -> User:
+    """Correct a person's name, address and phone."""
+    _require(can_manage_person(actor, user))
+    user = lock(user)
+    user.name, user.email, user.phone = name, email, phone
+    user.full_clean(exclude=["password"])
+    return record(user, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def deactivate_user(*, user: User, actor: Any, reason: str) -> User:
+    """Close an account: no sign-in any more, all memberships end today."""
+    _require(can_manage_person(actor, user))
+    user = lock(user)
+    for membership in user.memberships.in_force(clock.today()):
+        _end(membership, clock.today(), actor=actor, reason=reason)
+    return close_account(user=user, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def close_account(*, user: User, actor: Any, reason: str) -> User:
+    """No sign-in any more. Who may call this for a lawyer is asked by the caller."""
+    user = lock(user)
+    if not user.is_active:
+        raise Problem(_("This account is closed already."))
+    user.is_active = False
+    return record(user, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def reactivate_user(*, user: User, actor: Any, reason: str) -> User:
+    """Open a closed account again; roles are granted anew."""
+    _require(can_manage_person(actor, user))
+    user = lock(user)
+    if user.is_active:
+        raise Problem(_("This account is open already."))
+    user.is_active = True
+    return record(user, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, actor: Any, reason: str) -> User:
+    """Take away the authenticator of a lost phone, recovery codes too; it is set up anew at the next sign-in."""
+    _require(can_manage_person(actor, user))
+    user = lock(user)
+    removed, _by_model = user.authenticator_set.all().delete()
+    if not removed:
+        raise Problem(_("Two-step sign-in is not set up."))
+    return record(user, actor=actor, reason=reason)
+
+
+def choose_language(*, user: User, language: str) -> User:
+    """The user's own choice of language, from the switch in the menu."""
+    user.language = language
+    user.full_clean(exclude=["password"])
+    return record(user, actor=user, reason=_("Language switched"))
+
+
+@transaction.atomic
+def grant_membership(
+    *, user: User, office: Office, role: str, actor: Any, reason: str,
+    valid_from: dt.date | None = None, valid_to: dt.date | None = None,
+) -> Membership:  # fmt: skip
+    """Give a person a role at an office, from today where no day is named.
+
+    Raises `PermissionDenied` when the actor does not administer the office; `Problem` when the person holds
+    the role there on one of these days already, or when the actor would appoint himself.
+    """
+    _require(can_administer(actor, office))
+    if actor == user and not actor.is_superuser:
+        raise Problem(_("Nobody grants a role to oneself: ask another administrator."))
+    if not user.is_active:
+        raise Problem(_("This account is closed. Open it again first."))
+    membership = Membership(
+        user=user, office=office, role=role, valid_from=valid_from or clock.today(), valid_to=valid_to
+    )
+    lock(user)
+    membership.full_clean(exclude=["user", "office"])
+    if Membership.objects.overlapping(membership).exists():
+        raise Problem(_("This person already holds this role here on some of these days."))
+    return record(membership, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def end_membership(
+    *, membership: Membership, actor: Any, reason: str, last_day: dt.date | None = None
+) -> Membership:
+    """Let a role end after `last_day`, today where none is named. Not before it began, and not twice."""
+    _require(can_administer(actor, membership.office))
+    fresh = lock(membership)
+    if fresh.valid_to and fresh.valid_to < clock.today():
+        raise Problem(_("This role has ended already."))
+    return _end(fresh, last_day or clock.today(), actor=actor, reason=reason)
+
+
+def _end(membership: Membership, last_day: dt.date, *, actor: Any, reason: str) -> Membership:
+    if last_day < membership.valid_from:
+        raise Problem({"last_day": _("A membership cannot end before it starts.")})
+    membership.valid_to = last_day
+    return record(membership, actor=actor, reason=reason)
+
+
+def _require(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied

@@ -1,0 +1,132 @@
+"""What is typed about people, roles and the duty roster."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import SetPasswordMixin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import DutyKind, Membership, Office, Role, User
+from core import clock
+
+
+class TreeChoiceField(forms.ModelChoiceField):
+    """Offices, indented as they stand in the tree."""
+
+    def label_from_instance(self, obj: Office) -> str:
+        return "　" * (obj.depth - 1) + str(obj)
+
+
+def date_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class ReasonForm(forms.Form):
+    """A step that asks for nothing but a reason."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("Kept on record."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
+class OfficeChoice(forms.Form):
+    """A form with an office of those the user administers."""
+
+    office = TreeChoiceField(label=_("Office"), queryset=Office.objects.none())
+
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = Office.objects.visible_to(user, ("administrator",))  # type: ignore[attr-defined]
+
+
+class InviteForm(OfficeChoice, forms.ModelForm):
+    """A new person and the first role."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect)
+    field_order = ["name", "username", "email", "phone", "office", "role", "language"]
+
+    class Meta:
+        model = User
+        fields = ["name", "username", "email", "phone", "language"]
+        help_texts = {
+            "username": _("Typed at sign-in. Letters and digits, for example shenyufang."),
+            "email": _("The invitation goes there. Without one you pass the link on yourself."),
+        }
+
+
+class PersonForm(ReasonForm, forms.ModelForm):
+    """Corrections of a person's data."""
+
+    field_order = ["name", "email", "phone", "reason"]
+
+    class Meta:
+        model = User
+        fields = ["name", "email", "phone"]
+
+
+class GrantForm(OfficeChoice, ReasonForm, forms.ModelForm):
+    """One more role for a person."""
+
+    field_order = ["office", "role", "valid_from", "valid_to", "reason"]
+
+    class Meta:
+        model = Membership
+        fields = ["office", "role", "valid_from", "valid_to"]
+        field_classes = {"office": TreeChoiceField}
+        widgets = {"valid_from": date_input(), "valid_to": date_input()}
+
+
+class EndForm(ReasonForm):
+    """The last day of a role."""
+
+    last_day = forms.DateField(
+        label=_("Last day"),
+        initial=clock.today,
+        widget=date_input(),
+        help_text=_("The role still holds on this day."),
+    )
+    field_order = ["last_day", "reason"]
+
+
+class PasswordForm(SetPasswordMixin, forms.Form):
+    """The first password of an invited person, typed twice."""
+
+    password1, password2 = SetPasswordMixin.create_password_fields(
+        label1=_("Password"), label2=_("Password again")
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        self.validate_passwords()
+        self.validate_password_for_user(self.user, "password1")
+        return self.cleaned_data
+
+
+class DayForm(forms.Form):
+    """The people on duty on one day, one field for each duty; a reason once the day has passed."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, required=False)
+
+    def __init__(self, *args: Any, office: Office, on: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = User.objects.roster_candidates(office, on)
+        for kind, label in DutyKind.choices:
+            self.fields[kind] = forms.ModelChoiceField(
+                people, label=label, required=False, empty_label=_("Nobody")
+            )
+        if on >= clock.today():
+            del self.fields["reason"]
+        else:
+            self.fields["reason"].required = True
+            self.order_fields([*DutyKind.values, "reason"])
+
+    def people(self) -> dict[str, User | None]:
+        """Kind of duty → person."""
+        return {kind: self.cleaned_data[kind] for kind in DutyKind.values}

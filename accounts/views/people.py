@@ -1,0 +1,228 @@
+"""The administrator's people: who works where in which role."""
+
+from collections.abc import Callable
+from copy import copy
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts import actions, invitations
+from accounts.forms import EndForm, GrantForm, InviteForm, PersonForm, ReasonForm
+from accounts.models import Membership, Role, User
+from accounts.permissions import can_administer, can_manage_person, is_administrator
+from core import clock
+from core.resume import form_data
+
+PAGE_SIZE = 50
+LINK_KEY = "invitation_link"
+
+
+def _administrators_only(request: HttpRequest) -> None:
+    if not is_administrator(request.user):
+        raise PermissionDenied
+
+
+def _person(request: HttpRequest, pk: int) -> User:
+    _administrators_only(request)
+    return get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+
+
+@require_safe
+def people(request: HttpRequest) -> HttpResponse:
+    """The people of the own offices: search by name, user name or phone, filter by role and standing."""
+    _administrators_only(request)
+    current = Membership.objects.in_force(clock.today()).select_related("office")
+    rows = User.objects.visible_to(request.user).prefetch_related(
+        Prefetch("memberships", queryset=current, to_attr="roles_now")
+    )
+    if q := request.GET.get("q", "").strip():
+        rows = rows.filter(Q(name__icontains=q) | Q(username__icontains=q) | Q(phone__icontains=q))
+    if (role := request.GET.get("role")) in Role.values:
+        rows = rows.filter(Exists(current.filter(user=OuterRef("pk"), role=role)))
+    closed = request.GET.get("closed") == "1"
+    rows = rows.filter(is_active=not closed).annotate(
+        has_second_factor=Exists(User.objects.filter(pk=OuterRef("pk"), authenticator__type="totp"))
+    )
+    page = Paginator(rows.order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "pages": {
+            "prev_url": _page_url(request, page.number - 1) if page.has_previous() else None,
+            "next_url": _page_url(request, page.number + 1) if page.has_next() else None,
+        },
+        "q": q,
+        "role": role,
+        "roles": Role.choices,
+        "closed": closed,
+    }
+    return render(request, "accounts/people.html", context)
+
+
+def _page_url(request: HttpRequest, number: int) -> str:
+    params = request.GET.copy()
+    params["page"] = str(number)
+    return f"?{params.urlencode()}"
+
+
+@require_safe
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """One person: data, roles past and present, and what an administrator may do."""
+    shown = _person(request, pk)
+    memberships = list(shown.memberships.select_related("office").order_by("-valid_from", "-pk"))
+    for membership in memberships:
+        over = membership.valid_to and membership.valid_to < clock.today()
+        membership.may_end = not over and can_administer(request.user, membership.office)  # type: ignore[attr-defined]
+    link = request.session.get(LINK_KEY, {})
+    if link.get("user") == shown.pk:
+        del request.session[LINK_KEY]
+    else:
+        link = {}
+    context = {
+        "person": shown,
+        "memberships": memberships,
+        "may_manage": can_manage_person(request.user, shown),
+        "has_second_factor": shown.authenticator_set.filter(type="totp").exists(),
+        "link": link.get("url"),
+        "mailed": link.get("mailed"),
+        "link_until": invitations.last_day(clock.today()),
+    }
+    return render(request, "accounts/person.html", context)
+
+
+def pass_on_link(request: HttpRequest, user: User) -> None:
+    """Mail the invitation, and keep the link for the next page the administrator sees of this person."""
+    url = request.build_absolute_uri(reverse("accounts:accept", args=[invitations.token_for(user)]))
+    mailed = invitations.send(user, url)
+    request.session[LINK_KEY] = {"user": user.pk, "url": url, "mailed": mailed}
+    if user.email and not mailed:
+        messages.warning(request, _("The mail could not be sent. Pass the link on yourself."))
+
+
+def invite(request: HttpRequest) -> HttpResponse:
+    _administrators_only(request)
+    form = InviteForm(form_data(request), user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            invited = actions.invite_user(actor=request.user, **form.cleaned_data)
+        except ValidationError as problem:
+            form.add_error(None, problem)
+        else:
+            pass_on_link(request, invited)
+            messages.success(request, _("%(person)s is invited.") % {"person": invited})
+            return redirect("accounts:person", invited.pk)
+    return render(request, "accounts/invite.html", {"form": form})
+
+
+def _step(
+    request: HttpRequest, shown: User, form: forms.Form, run: Callable[..., Any], **context: Any
+) -> HttpResponse:
+    """Show a form about a person, run the action with what was typed, and go back to the person."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            run(actor=request.user, **form.cleaned_data)
+        except ValidationError as problem:
+            form.add_error(None, problem)
+        else:
+            messages.success(request, context["done"])
+            return redirect("accounts:person", shown.pk)
+    return render(request, "accounts/person_step.html", {"person": shown, "form": form, **context})
+
+
+def grant(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = _person(request, pk)
+    form = GrantForm(form_data(request), user=request.user)
+
+    def run(**data: Any) -> None:
+        actions.grant_membership(user=shown, **data)
+
+    return _step(request, shown, form, run, title=_("Add a role"), done=_("The role is added."))
+
+
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    _administrators_only(request)
+    visible = Membership.objects.visible_to(request.user).select_related("user", "office")
+    membership = get_object_or_404(visible, pk=pk)
+    form = EndForm(form_data(request))
+
+    def run(**data: Any) -> None:
+        actions.end_membership(membership=membership, **data)
+
+    return _step(
+        request,
+        membership.user,
+        form,
+        run,
+        title=_("End a role"),
+        note=f"{membership.get_role_display()} · {membership.office}",
+        done=_("The end of the role is recorded."),
+        danger=True,
+    )
+
+
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = _person(request, pk)
+    if not can_manage_person(request.user, shown):
+        raise PermissionDenied
+    form = PersonForm(form_data(request), instance=copy(shown))
+
+    def run(**data: Any) -> None:
+        actions.change_person(user=shown, **data)
+
+    return _step(request, shown, form, run, title=_("Correct data"), done=_("Saved."))
+
+
+STEPS: dict[str, dict[str, Any]] = {
+    "close": {
+        "action": actions.deactivate_user,
+        "title": gettext_lazy("Close account"),
+        "note": gettext_lazy("No sign-in from now on; all roles end today. What this person did stays on record."),
+        "done": gettext_lazy("The account is closed."),
+        "danger": True,
+    },
+    "reopen": {
+        "action": actions.reactivate_user,
+        "title": gettext_lazy("Open account again"),
+        "note": gettext_lazy("Roles are then added anew."),
+        "done": gettext_lazy("The account is open again."),
+    },
+    "reinvite": {
+        "action": actions.reinvite_user,
+        "title": gettext_lazy("New invitation"),
+        "note": gettext_lazy("The present password and older links stop working at once."),
+        "done": gettext_lazy("A new link is ready."),
+    },
+    "second-factor": {
+        "action": actions.reset_second_factor,
+        "title": gettext_lazy("Reset two-step sign-in"),
+        "note": gettext_lazy("For a lost phone. Make sure by a call or in person that it is really this person who asks."),
+        "done": gettext_lazy("Two-step sign-in is reset; it is set up anew at the next sign-in."),
+        "danger": True,
+    },
+}  # fmt: skip
+
+
+def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """The steps that ask for nothing but a reason."""
+    shown = _person(request, pk)
+    if name not in STEPS:
+        raise Http404
+    if not can_manage_person(request.user, shown):
+        raise PermissionDenied
+    context = {key: value for key, value in STEPS[name].items() if key != "action"}
+
+    def run(**data: Any) -> None:
+        changed = STEPS[name]["action"](user=shown, **data)
+        if name == "reinvite":
+            pass_on_link(request, changed)
+
+    return _step(request, shown, ReasonForm(form_data(request)), run, **context)

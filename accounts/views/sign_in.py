@@ -1,0 +1,45 @@
+"""Accepting an invitation, and the language switch."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.i18n import set_language
+
+from accounts import actions
+from accounts.forms import PasswordForm
+from accounts.invitations import invited_user
+
+
+@login_not_required
+@never_cache
+@sensitive_post_parameters()
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """The invited person sets the first password, then signs in with it."""
+    user = invited_user(token)
+    if user is None:
+        return render(request, "accounts/accept_failed.html", status=410)
+    form = PasswordForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.accept_invitation(token, form.cleaned_data["password1"])
+        except ValidationError as problem:
+            form.add_error(None, problem)
+        else:
+            messages.success(request, _("Your password is set. Sign in with it."))
+            return redirect("account_login")
+    return render(request, "accounts/accept.html", {"form": form, "person": user})
+
+
+@login_not_required
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Switch the language of this browser; of a signed-in user for good."""
+    chosen = request.POST.get("language", "")
+    if request.user.is_authenticated and request.method == "POST" and translation.check_for_language(chosen):
+        actions.choose_language(user=request.user, language=chosen)
+    return set_language(request)

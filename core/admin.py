@@ -1,0 +1,89 @@
+"""The admin's way of writing: with an actor and a reason, like everywhere else. Nothing is deleted."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.audit import record
+from core.models import AccessLog
+
+
+class ReasonedForm(forms.ModelForm):
+    """A change form that asks why."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=500, help_text=_("Kept on record."))
+
+
+class KeptAdmin(admin.ModelAdmin):
+    """Nothing is deleted, nothing is done in bulk; who gets into the admin site may look."""
+
+    actions = None
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    has_change_permission = has_add_permission
+    has_delete_permission = has_add_permission
+
+
+class AuditedAdmin(KeptAdmin):
+    """Master data written through `core.audit.record`. `may_write` says by whom; others do not see it here."""
+
+    form = ReasonedForm
+
+    def may_write(self, user: Any) -> bool:
+        """May this user see and change these rows here?"""
+        return user.is_superuser
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_write(request.user)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_write(request.user)
+
+    has_change_permission = has_view_permission
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """The reason comes last."""
+        fields = [name for name in super().get_fields(request, obj) if name != "reason"]
+        return [*fields, "reason"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        record(obj, actor=request.user, reason=form.cleaned_data["reason"])
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        for row in formset.save(commit=False):
+            record(row, actor=request.user, reason=form.cleaned_data["reason"])
+
+
+class RowsInline(admin.TabularInline):
+    """Rows of the object on its page; they end by a date and are never removed."""
+
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    has_add_permission = has_view_permission
+    has_change_permission = has_view_permission
+
+
+@admin.register(AccessLog)
+class AccessLogAdmin(KeptAdmin):
+    """Who read, downloaded or exported what; for administrators and auditors."""
+
+    list_display = ("at", "actor", "kind", "subject", "reason", "address")
+    list_filter = ("kind",)
+    search_fields = ("subject", "reason", "actor__name", "actor__username")
+    list_select_related = ("actor",)
+    date_hierarchy = "at"
