@@ -30,6 +30,16 @@ def clerk_or_lawyer(case: Any, user: Any) -> bool:
     return can_handle(case, user) or is_case_lawyer(case, user)
 
 
+def can_confirm_appointment(case: Any, user: Any) -> bool:
+    """Also the coordinator who accepted for a lawyer of the firm."""
+    lawyer = lawyer_of(user)
+    return clerk_or_lawyer(case, user) or (
+        lawyer is not None
+        and lawyer.is_coordinator
+        and any(a.firm_id == lawyer.firm_id and a.state == "accepted" for a in case.assignments.all())
+    )
+
+
 can_handle = role("clerk")
 can_decide = role("reviewer")
 can_supervise = role("supervisor")
@@ -44,6 +54,15 @@ def can_approve_closing(case: Any, user: Any) -> bool:
 def can_open(user: Any) -> bool:
     """May the user register visits and open cases anywhere?"""
     return has_role_anywhere(user, "clerk")
+
+
+def can_edit_party(party: Any, user: Any) -> bool:
+    """Clerks keep the record of workers and employers; a lawyer that of the parties of the own cases."""
+    if can_open(user):
+        return True
+    return bool(
+        party and lawyer_of(user) and type(party).objects.visible_to(user).filter(pk=party.pk).exists()
+    )
 
 
 def can_unmask(case: Any, user: Any) -> bool:

@@ -10,6 +10,7 @@ from accounts.permissions import has_role_anywhere, office_ids
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
 from core.crypto import keyed_hash
+from core.names import tidy_name
 
 
 class WorkerQuerySet(AuditedQuerySet):
@@ -25,6 +26,21 @@ class WorkerQuerySet(AuditedQuerySet):
     def with_id_number(self, number: str) -> QuerySet:
         """The person with this ID number, wherever registered: whoever holds the card may be found by it."""
         return self.filter(id_hash=keyed_hash(number))
+
+    def on_record(
+        self, user: Any, *, known: int | None = None, id_number: str = "", name: str = "", phone: str = ""
+    ) -> Any:
+        """The one worker these data mean, or None: by ID number, then by who the page showed (`known`, if the
+        user may see that worker), then by the same name and phone. An ID number never means a worker on record
+        with another one.
+        """
+        if id_number and (found := self.with_id_number(id_number).first()):
+            return found
+        rest = self.filter(id_hash=None) if id_number else self
+        if known and (found := rest.visible_to(user).filter(pk=known).first()):
+            return found
+        same = (Q(phone=phone) | Q(phone2=phone)) & Q(name=tidy_name(name))
+        return rest.filter(same).order_by("pk").first() if name and phone else None
 
     def matching(self, text: str) -> QuerySet:
         """By the beginning of the name or of its pinyin, or by phone number. Uses indexes only."""
@@ -44,6 +60,17 @@ class EmployerQuerySet(AuditedQuerySet):
             return self
         cases = apps.get_model("cases", "Case").objects.filter(case_scope(user))
         return self.filter(pk__in=cases.values("employer"))
+
+    def on_record(self, *, known: int | None = None, credit_code: str = "", name: str = "") -> list:
+        """The employers these data may mean: by credit code, else by the whole name (`known` is the one of that
+        name the page showed). A credit code never means an employer on record with another one.
+        """
+        if credit_code and (found := list(self.filter(credit_code=credit_code))):
+            return found
+        named = list(self.filter(name=tidy_name(name)).order_by("pk")) if name else []
+        if credit_code:
+            named = [employer for employer in named if not employer.credit_code]
+        return [employer for employer in named if employer.pk == known] or named
 
     def matching(self, text: str) -> QuerySet:
         """By credit code, or by the beginning of the name or of its pinyin."""

@@ -1,0 +1,189 @@
+"""Workers and employers: each stands once on record, is found before it is made, and is kept up to date."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from cases.actions.conflicts import recheck_cases_of
+from cases.models import Employer, Worker
+from cases.permissions import can_edit_party
+from core import clock
+from core.audit import lock, record
+from core.crypto import keyed_hash
+from core.errors import Problem
+from core.fields import law_error
+from core.names import pinyin_key, tidy_name
+from labour_law.errors import LabourLawError
+from labour_law.identifiers import validate_credit_code, validate_id_number
+
+WORKER_FIELDS = frozenset(
+    [
+        "name",
+        "id_number",
+        "birth_date",
+        "sex",
+        "phone",
+        "phone2",
+        "worker_type",
+        "relation_type",
+        "is_migrant",
+        "is_union_member",
+        "household",
+        "address",
+        "zone",
+        "bank_name",
+        "bank_account",
+    ]
+)
+EMPLOYER_FIELDS = frozenset(
+    ["name", "credit_code", "type", "address", "legal_representative", "legal_representative_title", "phone"]
+)
+
+
+@transaction.atomic
+def save_worker(
+    worker: Worker | None, *, actor: Any, reason: str = "", seen_version: int | None = None, **data: Any
+) -> Worker:
+    """Register a worker, or change what is given in `data` (fields of `WORKER_FIELDS`) of one on record.
+
+    The ID number decides birth date and sex. Nothing is written where nothing changes; where something does,
+    the open cases of the worker are checked for conflicts again. Raises `Problem` at `name` or `id_number` (an
+    ID number is checked, and belongs to one worker only), `Changed`, `PermissionDenied`.
+    """
+    fresh, before = _fill(worker, Worker, WORKER_FIELDS, data, actor, seen_version)
+    if not fresh.id_number:
+        fresh.id_hash = None
+    elif not worker or "id_number" in data or fresh.id_hash is None:
+        try:
+            known = validate_id_number(fresh.id_number, on=clock.today())
+        except LabourLawError as error:
+            raise Problem({"id_number": law_error(error)}) from error
+        fresh.id_number, fresh.id_hash = known.number, keyed_hash(known.number)
+    if fresh.id_number:
+        said = validate_id_number(fresh.id_number)
+        fresh.birth_date, fresh.sex = said.birth_date, said.sex
+        if other := Worker.objects.filter(id_hash=fresh.id_hash).exclude(pk=fresh.pk).first():
+            message = _("This ID number belongs to %(name)s, who is on record already.")
+            raise Problem({"id_number": message % {"name": other.name}})
+    return _write(fresh, before, "id_number", actor, reason)
+
+
+@transaction.atomic
+def save_employer(
+    employer: Employer | None, *, actor: Any, reason: str = "", seen_version: int | None = None, **data: Any
+) -> Employer:
+    """Register an employer, or change what is given in `data` (fields of `EMPLOYER_FIELDS`) of one on record.
+
+    Like `save_worker`; the credit code belongs to one employer only. Raises `Problem` at `name` or
+    `credit_code`, `Changed`, `PermissionDenied`.
+    """
+    fresh, before = _fill(employer, Employer, EMPLOYER_FIELDS, data, actor, seen_version)
+    if fresh.credit_code:
+        try:
+            fresh.credit_code = validate_credit_code(fresh.credit_code)
+        except LabourLawError as error:
+            raise Problem({"credit_code": law_error(error)}) from error
+        if other := Employer.objects.filter(credit_code=fresh.credit_code).exclude(pk=fresh.pk).first():
+            message = _("This credit code belongs to %(name)s, which is on record already.")
+            raise Problem({"credit_code": message % {"name": other.name}})
+    else:
+        fresh.credit_code = None
+    return _write(fresh, before, "credit_code", actor, reason)
+
+
+def take_worker(*, actor: Any, reason: str = "", known: int | None = None, **data: Any) -> Worker:
+    """The person whom the data of a visit or an intake name: found on record, or registered now.
+
+    `known` is the worker the page already showed. What is left blank keeps what is on record. A name that
+    differs from the one under the ID number is a `Problem` at `name` (code `other_name`, params `known`),
+    unless the page showed that very person: then it is a correction.
+    """
+    found = Worker.objects.on_record(
+        actor,
+        known=known,
+        id_number=data.get("id_number", ""),
+        name=data["name"],
+        phone=data.get("phone", ""),
+    )
+    if found and found.id_hash and tidy_name(data["name"]) != found.name:
+        if not data.get("id_number"):
+            raise Problem(
+                {
+                    "name": _(
+                        "This row is %(name)s, who is on record. To correct the name, type the ID number too; "
+                        "for another person, remove the row and add a new one."
+                    )
+                    % {"name": found.name}
+                }
+            )
+        if found.pk != known:
+            raise _other_name(found, _("This ID number is on record under the name %(name)s."))
+    return save_worker(found, actor=actor, reason=reason, **_given(data, found))
+
+
+def take_employer(*, actor: Any, reason: str = "", known: int | None = None, **data: Any) -> Employer | None:
+    """The employer whom the data name: found on record by code or name, or registered now; None without data.
+
+    `known` is the employer the page already showed. What is left blank keeps what is on record. Raises
+    `Problem` at `name` where several have that name, or the code is on record under another one.
+    """
+    name, code = tidy_name(data.get("name") or ""), data.get("credit_code") or ""
+    if not name and not code:
+        return None
+    found = Employer.objects.on_record(known=known, credit_code=code, name=name)
+    if len(found) > 1:
+        raise Problem({"name": _("Several employers have this name. Choose one, or enter the credit code.")})
+    if not found:
+        if not name:
+            raise Problem({"name": _("No employer with this code is on record. Enter the name.")})
+        return save_employer(None, actor=actor, reason=reason, **data)
+    employer = found[0]
+    if name and name != employer.name and employer.pk != known:
+        raise _other_name(employer, _("This credit code is on record under the name %(name)s."))
+    return save_employer(employer, actor=actor, reason=reason, **_given(data, employer))
+
+
+def _other_name(party: Any, message: str) -> Problem:
+    text = message + " " + _("Check which is right; if yours is, save again and the record is corrected.")
+    params = {"name": party.name, "known": party.pk}
+    return Problem({"name": ValidationError(text, code="other_name", params=params)})
+
+
+def _given(data: dict[str, Any], found: Any) -> dict[str, Any]:
+    """What of the data changes somebody found on record: blanks and unticked boxes say nothing."""
+    return {key: value for key, value in data.items() if value or not found}
+
+
+def _fill(
+    party: Any, model: Any, names: frozenset[str], data: dict[str, Any], actor: Any, seen_version: int | None
+) -> tuple[Any, dict[str, Any] | None]:
+    """The locked row (or a new one) with the data in it, its name in one spelling; and its values before."""
+    if unknown := set(data) - names:
+        raise TypeError(f"No such fields: {', '.join(sorted(unknown))}")
+    if not can_edit_party(party, actor):
+        raise PermissionDenied
+    fresh = lock(party, version=seen_version) if party else model()
+    before = {name: getattr(fresh, name) for name in names} if party else None
+    for name, value in data.items():
+        setattr(fresh, name, value)
+    fresh.name = tidy_name(fresh.name)
+    if not fresh.name:
+        raise Problem({"name": _("Enter the name.")})
+    fresh.pinyin = pinyin_key(fresh.name)
+    return fresh, before
+
+
+def _write(fresh: Any, before: dict[str, Any] | None, unique: str, actor: Any, reason: str) -> Any:
+    if before is not None and all(getattr(fresh, name) == value for name, value in before.items()):
+        return fresh
+    try:
+        with transaction.atomic():
+            record(fresh, actor=actor, reason=reason)
+    except IntegrityError as error:
+        raise Problem({unique: _("Somebody else has just registered this number; save again.")}) from error
+    if before is not None:
+        kind = "worker" if isinstance(fresh, Worker) else "employer"
+        recheck_cases_of(actor=actor, reason=reason, **{kind: fresh})
+    return fresh

@@ -1,0 +1,155 @@
+"""Forms for workers and employers. Whole ID and account numbers are never put back into a page."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cases.choices import employer_types, relation_types, worker_types
+from cases.models import Employer, Worker
+from cases.models.parties import Sex
+from core import clock
+from core.fields import CreditCodeField, DateField, IdNumberField, NameField, PhoneField
+from labour_law.identifiers import mask_account, mask_id, validate_id_number
+
+BLANK = [("", "–")]
+
+
+def choice(label: Any, choices: Any, **kwargs: Any) -> forms.ChoiceField:
+    """A select that may be left blank."""
+    return forms.ChoiceField(
+        label=label,
+        required=False,
+        choices=lambda: [*BLANK, *(choices() if callable(choices) else choices)],
+        **kwargs,
+    )
+
+
+def words(label: Any, max_length: int, **kwargs: Any) -> forms.CharField:
+    """A line of text that may be left blank."""
+    return forms.CharField(label=label, max_length=max_length, required=False, **kwargs)
+
+
+class PersonFields(forms.Form):
+    """Who somebody is: the fields every form about a worker begins with."""
+
+    id_number = IdNumberField(label=gettext_lazy("ID number"), required=False)
+    name = NameField(label=gettext_lazy("Name"), max_length=60)
+    phone = PhoneField(label=gettext_lazy("Phone"), required=False)
+    worker_type = choice(gettext_lazy("Kind of worker"), worker_types)
+
+
+class WorkerFields(PersonFields):
+    """All of a worker but second phone, registered residence and bank."""
+
+    sex = choice(gettext_lazy("Sex"), Sex.choices)
+    birth_date = DateField(label=gettext_lazy("Date of birth"), required=False, not_in_future=True)
+    relation_type = choice(gettext_lazy("Kind of relation"), relation_types)
+    address = words(gettext_lazy("Address"), 200)
+    zone = words(gettext_lazy("Village or neighbourhood"), 60)
+    is_migrant = forms.BooleanField(label=gettext_lazy("Migrant worker"), required=False)
+    is_union_member = forms.BooleanField(label=gettext_lazy("Union member"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if number := cleaned.get("id_number"):
+            said = validate_id_number(number)
+            cleaned["birth_date"], cleaned["sex"] = said.birth_date, said.sex
+        return cleaned
+
+
+class WorkerForm(WorkerFields):
+    """A worker on record, for `save_worker(worker, seen_version=…, **form.worker_data())`.
+
+    ID number and bank account are shown masked and stay as they are when left empty.
+    """
+
+    phone2 = PhoneField(label=gettext_lazy("Second phone"), required=False)
+    household = words(gettext_lazy("Registered residence"), 200)
+    bank_name = words(gettext_lazy("Bank"), 80)
+    bank_account = words(gettext_lazy("Bank account"), 40)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    KEPT = {"id_number": mask_id, "bank_account": mask_account}
+
+    def __init__(self, *args: Any, worker: Worker | None = None, **kwargs: Any) -> None:
+        self.worker = worker
+        if worker:
+            names = [*self.base_fields, "version"]
+            values = {name: getattr(worker, name) for name in names if hasattr(worker, name)}
+            values["seen_version"] = values.pop("version")
+            kwargs["initial"] = {k: v for k, v in values.items() if k not in self.KEPT} | (
+                kwargs.get("initial") or {}
+            )
+        super().__init__(*args, **kwargs)
+        for name, mask in self.KEPT.items():
+            if worker and (value := getattr(worker, name)):
+                self.fields[name].help_text = _("On record: %(number)s. Leave empty to keep it.") % {
+                    "number": mask(value)
+                }
+
+    def clean_bank_account(self) -> str:
+        number = "".join(unicodedata.normalize("NFKC", self.cleaned_data["bank_account"]).split())
+        number = number.replace("-", "")
+        if number and not re.fullmatch(r"\d{8,30}", number):
+            raise ValidationError(_("An account number has 8 to 30 digits."), code="account")
+        return number
+
+    def worker_data(self) -> dict[str, Any]:
+        """The keyword arguments for `save_worker` but `seen_version`."""
+        kept = {
+            n for n in self.KEPT if self.worker and getattr(self.worker, n) and not self.cleaned_data.get(n)
+        }
+        if self.worker and self.worker.id_number:
+            kept |= {"birth_date", "sex"}
+        return {
+            name: self.cleaned_data[name] for name in self.fields if name in WORKER_NAMES and name not in kept
+        }
+
+
+WORKER_NAMES = frozenset(WorkerForm.base_fields) - {"seen_version"}
+
+
+class EmployerFields(forms.Form):
+    """An employer as typed; `known` is the one on record the page showed."""
+
+    known = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    name = NameField(label=gettext_lazy("Employer"), max_length=120, required=False)
+    credit_code = CreditCodeField(label=gettext_lazy("Unified credit code"), required=False)
+
+
+class EmployerForm(EmployerFields):
+    """An employer on record, for `save_employer(employer, seen_version=…, **form.employer_data())`."""
+
+    type = choice(gettext_lazy("Kind of employer"), employer_types)
+    address = words(gettext_lazy("Address"), 200)
+    legal_representative = words(gettext_lazy("Legal representative"), 60)
+    legal_representative_title = words(gettext_lazy("Office held"), 40)
+    phone = PhoneField(label=gettext_lazy("Phone"), required=False)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, employer: Employer | None = None, **kwargs: Any) -> None:
+        if employer:
+            values = {name: getattr(employer, name) for name in EMPLOYER_NAMES}
+            values |= {"known": employer.pk, "seen_version": employer.version}
+            kwargs["initial"] = values | (kwargs.get("initial") or {})
+        super().__init__(*args, **kwargs)
+
+    def employer_data(self) -> dict[str, Any]:
+        """The keyword arguments for `save_employer` but `seen_version`."""
+        return {name: self.cleaned_data[name] for name in EMPLOYER_NAMES}
+
+
+EMPLOYER_NAMES = tuple(n for n in EmployerForm.base_fields if n not in ("known", "seen_version"))
+
+
+def age_of(birth_date: Any) -> int | None:
+    """Full years lived today, or None where the date of birth is not known."""
+    if not birth_date or birth_date > clock.today():
+        return None
+    today = clock.today()
+    return today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
