@@ -12,7 +12,6 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases.models import Case, Claim
-from cases.workflow import IN_HAND
 from core import clock
 from core.audit import lock, record
 from core.errors import Changed, Problem
@@ -48,7 +47,7 @@ def record_receipt(
     case = lock(case)
     if form_token and (again := Receipt.objects.filter(form_token=form_token).first()):
         return again
-    if case.state not in IN_HAND:
+    if not case.takes_money:
         raise Problem(_("Money is recorded on accepted cases that have not ended."))
     if received_on > clock.today():
         raise Problem({"received_on": _("This day has not come yet.")})

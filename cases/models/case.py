@@ -12,7 +12,7 @@ from cases.choices import causes, channels
 from cases.models.parties import Employer
 from cases.models.visits import Visit
 from cases.queries.cases import CaseQuerySet
-from cases.workflow import ENDED, CaseWorkflow, DeclineGround, EndMethod, TerminationGround
+from cases.workflow import ENDED, IN_HAND, CaseWorkflow, DeclineGround, EndMethod, TerminationGround
 from core import clock
 from core.audit import Audited
 
@@ -140,6 +140,11 @@ class Case(CaseWorkflow, Audited):
     @property
     def is_ended(self) -> bool:
         return self.state in ENDED
+
+    @property
+    def takes_money(self) -> bool:
+        """May a payment be recorded: accepted, and not ended."""
+        return self.state in IN_HAND
 
     @property
     def active_claimants(self) -> list:

@@ -13,7 +13,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         with transaction.atomic():
-            if connection.vendor == "postgresql":  # one snapshot for all figures, whatever is written meanwhile
+            if (
+                connection.vendor == "postgresql"
+            ):  # one snapshot for all figures, whatever is written meanwhile
                 connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             found = list(differences())
             sums = totals()

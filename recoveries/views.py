@@ -1,0 +1,148 @@
+"""Recording money on a case, and the supervisor's queue."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.permissions import has_role_anywhere
+from cases.models import Case
+from core.errors import Problem
+from core.fsm import steps_for
+from core.money import total
+from core.paging import keyset
+from core.resume import form_data
+from core.step_view import StepView
+from core.uploads import SHOWN_IN_PAGE
+from documents.actions import add_attachment, received_file
+from documents.models import AttachmentKind
+from recoveries.actions import attach_proof, record_receipt, take_receipt_step
+from recoveries.forms import ProofForm, ReceiptForm
+from recoveries.models import Receipt
+from recoveries.workflow import ReceiptState, can_record
+
+
+@require_http_methods(["GET", "POST"])
+def record(request: HttpRequest, case_pk: int) -> HttpResponse:
+    """Record a payment that came in for a case."""
+    case = get_object_or_404(
+        Case.objects.visible_to(request.user).select_related("office", "employer"), pk=case_pk
+    )
+    if not can_record(case, request.user):
+        raise PermissionDenied
+    if not case.takes_money:
+        messages.error(request, _("Money is recorded on accepted cases that have not ended."))
+        return redirect("cases:detail", case.pk)
+    form = ReceiptForm(form_data(request), request.FILES or None, case=case)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _save(request, case, form)
+        except Problem as problem:
+            form.add_error(None, problem)
+        else:
+            messages.success(request, _("The payment is recorded and waits for the supervisor."))
+            return redirect(reverse("cases:detail", args=[case.pk]) + "#money")
+    context = {"case": case, "form": form}
+    return render(request, "recoveries/record.html", context, status=422 if form.errors else 200)
+
+
+def _save(request: HttpRequest, case: Case, form: ReceiptForm) -> None:
+    data = form.cleaned_data
+    upload = data["proof"]
+    with received_file(upload) as path, transaction.atomic():
+        known = Receipt.objects.filter(form_token=str(data["form_token"])).exists()
+        proof = None
+        if path and not known:
+            proof = add_attachment(
+                case, actor=request.user, path=path, upload=upload, kind=AttachmentKind.PROOF
+            )
+        record_receipt(
+            case,
+            actor=request.user,
+            received_on=data["received_on"],
+            parts=data["parts"],
+            method=data["method"],
+            payer=data["payer"],
+            proof=proof,
+            note=data["note"],
+            form_token=str(data["form_token"]),
+        )
+
+
+@require_GET
+def queue(request: HttpRequest) -> HttpResponse:
+    """Receipts by state; without a choice those that wait for a supervisor, oldest first."""
+    if not has_role_anywhere(request.user, ("supervisor", "auditor")):
+        raise PermissionDenied
+    state = request.GET.get("state", "")
+    if state not in ReceiptState.values:
+        state = ReceiptState.RECORDED
+    receipts = Receipt.objects.visible_to(request.user).filter(state=state)
+    waiting = Receipt.objects.visible_to(request.user).to_verify().aggregate(sum=total("amount"))["sum"]
+    page = keyset(
+        receipts.select_related("case__office", "case__employer", "recorded_by", "verified_by", "proof"),
+        request,
+        order=("received_on", "id") if state == ReceiptState.RECORDED else ("-received_on", "-id"),
+    )
+    context = {"page": page, "state": state, "states": ReceiptState.choices, "waiting": waiting}
+    return render(request, "recoveries/queue.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One receipt beside its proof. POST adds the proof where there is none yet."""
+    receipt = get_object_or_404(
+        Receipt.objects.visible_to(request.user)
+        .select_related(
+            "case__office", "case__employer", "proof", "recorded_by", "verified_by", "reverses", "reversed_by"
+        )
+        .prefetch_related("lines__claim__claimant__worker"),
+        pk=pk,
+    )
+    may_attach = (
+        receipt.state == ReceiptState.RECORDED
+        and not receipt.proof_id
+        and can_record(receipt.case, request.user)
+    )
+    if request.method == "POST" and not may_attach:
+        raise PermissionDenied
+    form = ProofForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["proof"]
+        try:
+            with received_file(upload) as path, transaction.atomic():
+                assert path is not None
+                proof = add_attachment(
+                    receipt.case, actor=request.user, path=path, upload=upload, kind=AttachmentKind.PROOF
+                )
+                attach_proof(receipt, actor=request.user, proof=proof)
+        except Problem as problem:
+            form.add_error(None, problem)
+        else:
+            messages.success(request, _("The proof is attached."))
+            return redirect("recoveries:detail", receipt.pk)
+    context = {
+        "receipt": receipt,
+        "steps": steps_for(receipt, request.user),
+        "form": form,
+        "may_attach": may_attach,
+        "proof_in_page": receipt.proof is not None and receipt.proof.content_type in SHOWN_IN_PAGE,
+    }
+    return render(request, "recoveries/detail.html", context, status=422 if form.errors else 200)
+
+
+def _after_step(receipt: Receipt) -> str:
+    """On to the list the supervisor came from: what still waits."""
+    return reverse("recoveries:queue")
+
+
+class ReceiptStepView(StepView):
+    model = Receipt
+    take = staticmethod(take_receipt_step)
+    done_url: Any = staticmethod(_after_step)

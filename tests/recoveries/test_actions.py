@@ -1,0 +1,192 @@
+"""Money on the ledger: recorded by one, verified by another, reversed by a counter-entry, never edited."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
+
+from core import clock
+from core.audit import record
+from core.errors import Blocked, Changed, Problem
+from recoveries.actions import attach_proof, record_receipt, take_receipt_step
+from recoveries.models import Receipt
+from recoveries.reconcile import differences
+from tests.factories import AttachmentFactory, CaseFactory, ClaimantFactory, ClaimFactory, staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def case():
+    return CaseFactory(state="settled", number="沪工援〔2026〕朱泾0001号")
+
+
+@pytest.fixture
+def claim(case):
+    return ClaimFactory(
+        claimant=ClaimantFactory(case=case), claimed=Decimal("300.00"), agreed=Decimal("250.00")
+    )
+
+
+@pytest.fixture
+def supervisor(case):
+    return staff("supervisor", case.office)
+
+
+def pay(case, parts, **kwargs):
+    values = {"received_on": clock.today(), "method": "transfer", "payer": "某某公司", "actor": case.handler}
+    return record_receipt(
+        case, parts={claim.pk: Decimal(amount) for claim, amount in parts.items()}, **(values | kwargs)
+    )
+
+
+def sums(claim):
+    fresh = type(claim).objects.get(pk=claim.pk)
+    return fresh.received, fresh.verified
+
+
+def with_proof(receipt):
+    return attach_proof(receipt, actor=receipt.recorded_by, proof=AttachmentFactory(case=receipt.case))
+
+
+def test_recorded_payment_counts_as_received_but_not_as_verified(case, claim):
+    receipt = pay(case, {claim: "100.00"})
+    assert (receipt.state, receipt.amount) == ("recorded", Decimal("100.00"))
+    assert sums(claim) == (Decimal("100.00"), Decimal("0.00"))
+
+
+def test_verified_payment_counts_as_both_and_says_who_and_why(case, claim, supervisor):
+    receipt = take_receipt_step(
+        with_proof(pay(case, {claim: "100.00"})), "verify", actor=supervisor, reason="回单相符"
+    )
+    assert sums(claim) == (Decimal("100.00"), Decimal("100.00"))
+    last = receipt.history.order_by("-history_id").first()
+    assert (last.history_user, last.history_change_reason, last.state) == (supervisor, "回单相符", "verified")
+    assert claim.history.order_by("-history_id").first().history_user == supervisor
+
+
+def test_rejected_payment_counts_as_nothing(case, claim, supervisor):
+    take_receipt_step(pay(case, {claim: "100.00"}), "reject", actor=supervisor, reason="回单不符")
+    assert sums(claim) == (Decimal("0.00"), Decimal("0.00"))
+
+
+def test_payment_without_proof_cannot_be_verified(case, claim, supervisor):
+    receipt = pay(case, {claim: "100.00"})
+    with pytest.raises(Blocked):
+        take_receipt_step(receipt, "verify", actor=supervisor)
+    assert sums(claim) == (Decimal("100.00"), Decimal("0.00"))
+
+
+def test_nobody_verifies_what_he_recorded(case, claim, supervisor):
+    record(type(supervisor.memberships.get())(user=supervisor, office=case.office, role="clerk"), actor=None)
+    both = type(supervisor).objects.get(pk=supervisor.pk)
+    receipt = with_proof(pay(case, {claim: "100.00"}, actor=both))
+    with pytest.raises(PermissionDenied):
+        take_receipt_step(receipt, "verify", actor=both)
+
+
+def test_clerk_cannot_verify(case, claim):
+    receipt = with_proof(pay(case, {claim: "100.00"}))
+    with pytest.raises(PermissionDenied):
+        take_receipt_step(receipt, "verify", actor=staff("clerk", case.office))
+
+
+def test_reversal_writes_a_counter_entry_and_leaves_the_receipt_as_it_was(case, claim, supervisor):
+    receipt = take_receipt_step(with_proof(pay(case, {claim: "100.00"})), "verify", actor=supervisor)
+    receipt = take_receipt_step(receipt, "reverse", actor=supervisor, reason="退票")
+    counter = receipt.reversed_by
+    assert (receipt.state, receipt.amount) == ("reversed", Decimal("100.00"))
+    assert (counter.state, counter.amount, counter.note) == ("verified", Decimal("-100.00"), "退票")
+    assert [line.amount for line in counter.lines.all()] == [Decimal("-100.00")]
+    assert sums(claim) == (Decimal("0.00"), Decimal("0.00"))
+
+
+def test_counter_entry_cannot_be_reversed(case, claim, supervisor):
+    receipt = take_receipt_step(with_proof(pay(case, {claim: "100.00"})), "verify", actor=supervisor)
+    take_receipt_step(receipt, "reverse", actor=supervisor, reason="退票")
+    counter = Receipt.objects.get(reverses=receipt)
+    with pytest.raises((Blocked, PermissionDenied)):
+        take_receipt_step(counter, "reverse", actor=staff("supervisor", case.office), reason="再冲")
+
+
+def test_the_same_receipt_is_verified_once(case, claim, supervisor):
+    receipt = with_proof(pay(case, {claim: "100.00"}))
+    take_receipt_step(receipt, "verify", actor=supervisor)
+    with pytest.raises(Changed):
+        take_receipt_step(receipt, "verify", actor=staff("supervisor", case.office))
+
+
+def test_payment_up_to_the_agreed_sum_is_taken_and_one_fen_more_is_not(case, claim):
+    pay(case, {claim: "249.99"})
+    with pytest.raises(Problem) as refused:
+        pay(case, {claim: "0.02"})
+    assert list(refused.value.message_dict) == [f"part_{claim.pk}"]
+    pay(case, {claim: "0.01"})
+    assert sums(claim)[0] == Decimal("250.00")
+
+
+def test_before_an_agreement_the_claimed_sum_is_the_limit(case):
+    claim = ClaimFactory(claimant=ClaimantFactory(case=case), claimed=Decimal("300.00"))
+    with pytest.raises(Problem):
+        pay(case, {claim: "300.01"})
+    pay(case, {claim: "300.00"})
+    assert sums(claim)[0] == Decimal("300.00")
+
+
+@pytest.mark.parametrize("amount", ["0.00", "-5.00", "1.001"])
+def test_sum_that_is_no_payment_is_refused(case, claim, amount):
+    with pytest.raises(Problem):
+        pay(case, {claim: amount})
+    assert not Receipt.objects.exists()
+
+
+def test_payment_of_tomorrow_is_refused_at_its_field(case, claim):
+    with pytest.raises(Problem) as refused:
+        pay(case, {claim: "1.00"}, received_on=clock.today() + dt.timedelta(days=1))
+    assert list(refused.value.message_dict) == ["received_on"]
+
+
+def test_claim_of_another_case_is_refused_and_nothing_is_written(case, claim):
+    stranger = ClaimFactory(agreed=Decimal("50.00"))
+    with pytest.raises(Problem):
+        pay(case, {claim: "1.00", stranger: "1.00"})
+    assert not Receipt.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["draft", "review", "closing", "closed", "archived", "withdrawn"])
+def test_no_money_is_recorded_on_a_case_not_in_hand(state):
+    number = "沪工援〔2026〕朱泾0009号"
+    case = CaseFactory(state=state, number=number)
+    claim = ClaimFactory(claimant=ClaimantFactory(case=case), agreed=Decimal("10.00"))
+    with pytest.raises(Problem):
+        pay(case, {claim: "1.00"})
+
+
+def test_a_form_sent_twice_records_one_payment(case, claim):
+    first = pay(case, {claim: "100.00"}, form_token="once")
+    again = pay(case, {claim: "100.00"}, form_token="once")
+    assert first == again
+    assert sums(claim)[0] == Decimal("100.00")
+
+
+def test_outsider_records_nothing(case, claim):
+    with pytest.raises(PermissionDenied):
+        pay(case, {claim: "1.00"}, actor=staff("clerk", CaseFactory().office))
+
+
+def test_database_itself_refuses_more_verified_than_received(case, claim):
+    table = claim._meta.db_table
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET verified = 5 WHERE id = %s", [claim.pk])
+
+
+def test_ledger_agrees_after_every_kind_of_entry(case, claim, supervisor):
+    pay(case, {claim: "10.00"})
+    take_receipt_step(pay(case, {claim: "20.00"}), "reject", actor=supervisor, reason="重复")
+    verified = take_receipt_step(with_proof(pay(case, {claim: "30.00"})), "verify", actor=supervisor)
+    take_receipt_step(verified, "reverse", actor=supervisor, reason="退回")
+    take_receipt_step(with_proof(pay(case, {claim: "40.00"})), "verify", actor=supervisor)
+    assert sums(claim) == (Decimal("50.00"), Decimal("40.00"))
+    assert list(differences()) == []

@@ -1,0 +1,74 @@
+"""`manage.py reconcile`: silent when all agrees, loud over one fen."""
+
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from core import clock
+from recoveries.actions import record_receipt
+from recoveries.models import ReceiptLine
+from recoveries.reconcile import differences
+from tests.factories import CaseFactory, ClaimantFactory, ClaimFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def claim():
+    case = CaseFactory(state="settled", number="沪工援〔2026〕朱泾0001号")
+    claim = ClaimFactory(
+        claimant=ClaimantFactory(case=case), claimed=Decimal("300.00"), agreed=Decimal("250.00")
+    )
+    record_receipt(
+        case,
+        actor=case.handler,
+        received_on=clock.today(),
+        parts={claim.pk: Decimal("100.00")},
+        method="cash",
+        payer="某某公司",
+    )
+    return claim
+
+
+def change_behind_its_back(sql: str, pk: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [pk])
+
+
+def test_reconcile_says_the_totals_when_all_agrees(claim):
+    out = StringIO()
+    call_command("reconcile", stdout=out)
+    assert out.getvalue() == "Ledger, claims and totals agree: received 100.00, verified 0.00 yuan.\n"
+
+
+def test_reconcile_fails_when_a_claim_is_change_behind_its_back(claim):
+    change_behind_its_back("UPDATE cases_claim SET received = received + 0.01 WHERE id = %s", claim.pk)
+    err = StringIO()
+    with pytest.raises(CommandError):
+        call_command("reconcile", stderr=err)
+    assert f"claim {claim.pk} received: ledger 100.00, shown 100.01" in err.getvalue()
+
+
+def test_reconcile_fails_when_a_ledger_line_is_change_behind_its_back(claim):
+    line = ReceiptLine.objects.get()
+    change_behind_its_back("UPDATE recoveries_receiptline SET amount = amount - 0.01 WHERE id = %s", line.pk)
+    found = [str(difference) for difference in differences()]
+    assert f"receipt {line.receipt_id}: ledger 99.99, shown 100.00" in found
+    assert f"claim {claim.pk} received: ledger 99.99, shown 100.00" in found
+
+
+def test_reconcile_finds_a_reversed_receipt_without_counter_entry(claim):
+    line = ReceiptLine.objects.get()
+    somebody_else = UserFactory()
+    change_behind_its_back(
+        f"UPDATE recoveries_receipt SET state = 'reversed', verified_by_id = {somebody_else.pk} WHERE id = %s",
+        line.receipt_id,
+    )
+    assert [d.where for d in differences()] == [
+        f"claim {claim.pk} verified",
+        f"counter-entry of receipt {line.receipt_id}",
+        "total verified of claims",
+    ]
