@@ -12,7 +12,6 @@ from django.utils.translation import override
 
 from cases.models import Case, Claim, Claimant, Employer, Visit, Worker
 from cases.sums import sums_of
-from cases.timeline import timeline_of
 from core import clock
 from documents import forms_data as shapes
 
@@ -368,6 +367,8 @@ def closing_report(case: Case, claimant: Claimant | None, actor: Any) -> shapes.
 
 def audit_record(case: Case, claimant: Claimant | None, actor: Any) -> shapes.AuditRecordData:
     """案件审计记录: every change of the case and of what belongs to it, oldest first."""
+    from cases.timeline import timeline_of
+
     entries: list[shapes.AuditEntry] = []
     for entry in reversed(timeline_of(case)):
         base = {
