@@ -1,0 +1,304 @@
+"""The administrator's people: who sees whom, and who may do what."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts import actions
+from accounts.models import Membership, Office, User
+from core import clock
+from core.errors import Problem
+from tests.factories import LawyerFactory, UserFactory, office, staff
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.date(2026, 11, 23)
+
+
+@pytest.fixture
+def district():
+    return office("金山区总工会", is_window=False)
+
+
+@pytest.fixture
+def window(district):
+    return office("朱泾镇总工会", parent=district)
+
+
+@pytest.fixture
+def administrator(district):
+    return staff("administrator", district)
+
+
+@pytest.fixture
+def clerk(window):
+    return staff("clerk", window)
+
+
+@pytest.fixture
+def outsider():
+    return staff("clerk", office("钟楼区总工会"))
+
+
+def names(client):
+    return {person.username for person in client.get(reverse("accounts:people")).context["page"]}
+
+
+# --- who sees whom ---
+
+
+def test_an_administrator_sees_the_people_of_the_own_office_and_below(client, administrator, clerk, outsider):
+    client.force_login(administrator)
+    assert names(client) == {administrator.username, clerk.username}
+
+
+def test_who_has_left_is_still_found_as_a_closed_account(client, administrator, clerk):
+    actions.deactivate_user(user=clerk, actor=administrator, reason="离职")
+    client.force_login(administrator)
+    assert names(client) == {administrator.username}
+    closed = client.get(reverse("accounts:people"), {"closed": "1"}).context["page"]
+    assert [person.username for person in closed] == [clerk.username]
+
+
+@pytest.mark.parametrize(
+    ("params", "found"),
+    [({"q": "周"}, 1), ({"q": "1390"}, 1), ({"q": "nobody"}, 0), ({"role": "clerk"}, 1), ({"role": "x"}, 2)],
+)
+def test_people_are_found_by_name_phone_and_role(client, administrator, window, params, found):
+    staff("clerk", window, name="周建国", phone="13900000000")
+    client.force_login(administrator)
+    assert len(client.get(reverse("accounts:people"), params).context["page"].object_list) == found
+
+
+def pages(person, membership):
+    return [
+        reverse("accounts:person", args=[person.pk]),
+        reverse("accounts:change", args=[person.pk]),
+        reverse("accounts:grant", args=[person.pk]),
+        reverse("accounts:end", args=[membership.pk]),
+        *(
+            reverse("accounts:step", args=[person.pk, name])
+            for name in ("close", "reopen", "reinvite", "second-factor")
+        ),
+    ]
+
+
+def test_administrators_of_another_office_find_nothing(client, administrator, outsider):
+    client.force_login(administrator)
+    answers = [client.get(url).status_code for url in pages(outsider, outsider.memberships.get())]
+    assert answers == [404] * 8
+
+
+@pytest.mark.parametrize("role", ["clerk", "reviewer", "supervisor", "auditor"])
+def test_other_roles_are_refused(client, window, clerk, role):
+    client.force_login(staff(role, window))
+    urls = [reverse("accounts:people"), reverse("accounts:invite"), *pages(clerk, clerk.memberships.get())]
+    assert [client.get(url).status_code for url in urls] == [403] * 10
+
+
+def test_lawyers_are_refused(client, clerk):
+    client.force_login(LawyerFactory().user)
+    assert client.get(reverse("accounts:people")).status_code == 403
+
+
+def test_visitors_are_led_to_the_sign_in(client, clerk):
+    urls = [reverse("accounts:people"), *pages(clerk, clerk.memberships.get())]
+    assert [client.get(url).headers["Location"].split("?")[0] for url in urls] == [
+        reverse("account_login")
+    ] * 9
+
+
+def test_an_unknown_step_is_no_page(client, administrator, clerk):
+    client.force_login(administrator)
+    assert client.get(reverse("accounts:step", args=[clerk.pk, "fire"])).status_code == 404
+
+
+def test_the_list_costs_the_same_with_one_person_and_with_thirty(client, administrator, window):
+    def queries(count: int) -> int:
+        while User.objects.count() < count:
+            staff("clerk", window)
+        with CaptureQueriesContext(connection) as captured:
+            assert len(client.get(reverse("accounts:people")).context["page"].object_list) == count
+        return len(captured)
+
+    client.force_login(administrator)
+    assert queries(1) == queries(30)
+
+
+# --- roles ---
+
+
+def grant(actor, user, at, role="reviewer", **dates):
+    return actions.grant_membership(user=user, office=at, role=role, actor=actor, reason="test", **dates)
+
+
+def test_a_role_is_granted_with_reason_on_record(administrator, clerk, window):
+    with clock.at(DAY):
+        row = grant(administrator, clerk, window)
+    assert (row.role, row.valid_from, row.valid_to) == ("reviewer", DAY, None)
+    assert (row.history.get().history_user, row.history.get().history_change_reason) == (
+        administrator,
+        "test",
+    )
+
+
+def test_nobody_grants_a_role_to_oneself(administrator, window):
+    with pytest.raises(Problem):
+        grant(administrator, administrator, window, "supervisor")
+
+
+def test_roles_are_granted_by_administrators_of_the_office_only(administrator, clerk, window):
+    with pytest.raises(PermissionDenied):
+        grant(administrator, clerk, office("外区总工会"))
+    with pytest.raises(PermissionDenied):
+        grant(staff("supervisor", window), clerk, window)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "refused"),
+    [
+        (dt.date(2026, 6, 30), None, True),
+        (dt.date(2026, 7, 1), None, False),
+        (dt.date(2025, 1, 1), dt.date(2025, 12, 31), False),
+        (dt.date(2025, 1, 1), dt.date(2026, 1, 1), True),
+        (dt.date(2026, 3, 1), dt.date(2026, 3, 31), True),
+    ],
+)
+def test_a_role_is_not_held_twice_on_the_same_day(administrator, window, first, last, refused):
+    user = UserFactory()
+    grant(administrator, user, window, valid_from=dt.date(2026, 1, 1), valid_to=dt.date(2026, 6, 30))
+    if refused:
+        with pytest.raises(Problem):
+            grant(administrator, user, window, valid_from=first, valid_to=last)
+    else:
+        grant(administrator, user, window, valid_from=first, valid_to=last)
+    assert user.memberships.count() == (1 if refused else 2)
+
+
+def test_a_role_ends_after_its_last_day(administrator, clerk, window):
+    membership = clerk.memberships.get()
+    actions.end_membership(membership=membership, actor=administrator, reason="调岗", last_day=DAY)
+    with clock.at(DAY):
+        assert User.objects.get(pk=clerk.pk).roles == {"clerk"}
+    with clock.at(DAY + dt.timedelta(days=1)):
+        assert User.objects.get(pk=clerk.pk).roles == set()
+        with pytest.raises(Problem):
+            actions.end_membership(membership=membership, actor=administrator, reason="again")
+
+
+def test_a_role_does_not_end_before_it_began(client, administrator, clerk):
+    client.force_login(administrator)
+    url = reverse("accounts:end", args=[clerk.memberships.get().pk])
+    response = client.post(url, {"last_day": "2019-12-31", "reason": "错"})
+    assert list(response.context["form"].errors) == ["last_day"]
+    assert clerk.memberships.get().valid_to is None
+
+
+def test_a_reason_is_demanded_and_what_was_typed_is_kept(client, administrator, clerk):
+    client.force_login(administrator)
+    url = reverse("accounts:end", args=[clerk.memberships.get().pk])
+    response = client.post(url, {"last_day": "2026-12-31", "reason": "  "})
+    assert list(response.context["form"].errors) == ["reason"]
+    assert response.context["form"]["last_day"].value() == "2026-12-31"
+
+
+def test_a_role_is_granted_on_the_page(client, administrator, clerk, window):
+    client.force_login(administrator)
+    form = {"office": window.pk, "role": "reviewer", "valid_from": "2026-01-01", "reason": "兼任"}
+    response = client.post(reverse("accounts:grant", args=[clerk.pk]), form)
+    assert response.headers["Location"] == reverse("accounts:person", args=[clerk.pk])
+    assert {m.role for m in clerk.memberships.all()} == {"clerk", "reviewer"}
+
+
+def test_an_office_of_others_cannot_be_chosen(client, administrator, clerk, outsider):
+    client.force_login(administrator)
+    foreign = outsider.memberships.get().office
+    form = {"office": foreign.pk, "role": "reviewer", "valid_from": "2026-01-01", "reason": "x"}
+    response = client.post(reverse("accounts:grant", args=[clerk.pk]), form)
+    assert list(response.context["form"].errors) == ["office"]
+
+
+# --- accounts ---
+
+
+def test_closing_an_account_ends_its_roles_and_its_session(client, administrator, clerk):
+    client.force_login(clerk)
+    assert client.get(reverse("accounts:roster")).status_code == 200
+    actions.deactivate_user(user=clerk, actor=administrator, reason="离职")
+    assert client.get(reverse("accounts:roster")).status_code == 302
+    assert clerk.memberships.get().valid_to == clock.today()
+    assert clerk.history.first().history_change_reason == "离职"
+
+
+def test_an_account_is_closed_once_and_opened_again(client, administrator, clerk):
+    client.force_login(administrator)
+    close = reverse("accounts:step", args=[clerk.pk, "close"])
+    assert client.post(close, {"reason": "离职"}).status_code == 302
+    assert client.post(close, {"reason": "离职"}).status_code == 200
+    client.post(reverse("accounts:step", args=[clerk.pk, "reopen"]), {"reason": "回来"})
+    clerk.refresh_from_db()
+    assert clerk.is_active is True
+
+
+def test_an_account_that_works_elsewhere_too_is_not_closed_from_here(administrator, clerk):
+    there = office("外区总工会")
+    grant(staff("administrator", there), clerk, there)
+    with pytest.raises(PermissionDenied):
+        actions.deactivate_user(user=clerk, actor=administrator, reason="x")
+
+
+def test_nobody_closes_the_own_account(client, administrator):
+    client.force_login(administrator)
+    assert client.get(reverse("accounts:step", args=[administrator.pk, "close"])).status_code == 403
+
+
+def test_data_is_corrected_with_reason(client, administrator, clerk):
+    client.force_login(administrator)
+    form = {"name": "沈玉芳", "email": "s@example.org", "phone": "1", "reason": "改名"}
+    client.post(reverse("accounts:change", args=[clerk.pk]), form)
+    clerk.refresh_from_db()
+    assert (clerk.name, clerk.email) == ("沈玉芳", "s@example.org")
+    assert clerk.history.first().history_change_reason == "改名"
+
+
+def test_a_lost_second_factor_is_reset_with_recovery_codes(administrator, clerk):
+    for kind in ("totp", "recovery_codes"):
+        clerk.authenticator_set.create(type=kind, data={})
+    actions.reset_second_factor(user=clerk, actor=administrator, reason="手机丢失")
+    assert clerk.authenticator_set.count() == 0
+    assert clerk.history.first().history_change_reason == "手机丢失"
+    with pytest.raises(Problem):
+        actions.reset_second_factor(user=clerk, actor=administrator, reason="again")
+
+
+# --- the tree ---
+
+
+def test_a_moved_office_takes_along_who_sees_what(administrator, district, window, clerk):
+    other = office("浦东新区总工会", is_window=False)
+    there = staff("administrator", other)
+    actions.place_office(Office.objects.get(pk=window.pk), parent=other, actor=there, reason="区划调整")
+    moved = Office.objects.get(pk=window.pk)
+    assert Office.objects.get_parent(moved) == other
+    assert moved.history.first().history_change_reason == "区划调整"
+    assert list(User.objects.visible_to(User.objects.get(pk=there.pk)).filter(pk=clerk.pk)) == [clerk]
+    assert list(User.objects.visible_to(User.objects.get(pk=administrator.pk)).filter(pk=clerk.pk)) == []
+
+
+def test_an_office_cannot_stand_below_itself(administrator, district, window):
+    with pytest.raises(Problem):
+        actions.place_office(
+            Office.objects.get(pk=district.pk), parent=window, actor=administrator, reason="x"
+        )
+
+
+def test_memberships_are_visible_to_administrators_of_the_office(administrator, clerk, outsider):
+    assert set(Membership.objects.visible_to(administrator)) == {
+        administrator.memberships.get(),
+        clerk.memberships.get(),
+    }
+    assert list(Membership.objects.visible_to(clerk)) == []
