@@ -1,7 +1,7 @@
 """Code lists from `labour_law/data` as form choices, labelled in the language of the page."""
 
 from django.utils.functional import lazy
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from labour_law.codes import CodeTable, codes
@@ -51,3 +51,17 @@ SUPPLEMENT = "aid_supplement"
 def deadline_kinds() -> list:
     statutory = [(limit.code, bilingual(limit.name_zh, limit.name_en)) for limit in LIMITS.values()]
     return [*statutory, (SUPPLEMENT, _("Complete the papers"))]
+
+
+def length_of(kind: str) -> str:
+    """How long a statutory limit is and from when: 15 days from the start of mediation."""
+    limit = LIMITS[kind]
+    n = limit.length
+    lengths = {
+        "day": ngettext("%(n)d day", "%(n)d days", n),
+        "working_day": ngettext("%(n)d working day", "%(n)d working days", n),
+        "month": ngettext("%(n)d month", "%(n)d months", n),
+        "year": ngettext("%(n)d year", "%(n)d years", n),
+    }
+    start = _in_language(limit.start_zh, limit.start_en)
+    return gettext("%(length)s from: %(start)s") % {"length": lengths[limit.unit] % {"n": n}, "start": start}

@@ -14,6 +14,15 @@ class Problem(ValidationError):
     """
 
 
+def show_problem(form: Any, problem: Problem) -> None:
+    """Put the problem where it belongs: at its fields, and at the top what the form has no field for."""
+    if not hasattr(problem, "error_dict"):
+        form.add_error(None, problem)
+        return
+    for name, errors in problem.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
 class Changed(Problem):
     """Somebody else was faster: the row is no longer what the page showed."""
 

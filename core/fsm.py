@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django_fsm import ConcurrentTransition, FSMField, FSMMeta, Transition
+from django_fsm import ConcurrentTransition, FSMField, FSMMeta, InvalidResultState, State, Transition
 from django_fsm import transition as fsm_transition
 
 from core.audit import lock, record
@@ -19,21 +19,25 @@ M = TypeVar("M", bound=models.Model)
 class Guard:
     """A condition of a step.
 
-    `reason` says what is missing when it does not hold; `at` is the anchor on the page that mends it.
+    `reason` says what is missing when it does not hold; `at` is the anchor on the page that mends it. What a
+    guard asks for may be `supplied_by_form`: the step's own form brings it, so it does not keep that form shut.
     """
 
     test: Callable[[Any], bool]
     label: Any
     reason: Any
     at: str = ""
+    supplied_by_form: bool = False
 
     def __call__(self, obj: Any) -> bool:
         return bool(self.test(obj))
 
 
-def guard(label: Any, reason: Any, at: str = "") -> Callable[[Callable[[Any], bool]], Guard]:
+def guard(
+    label: Any, reason: Any, at: str = "", *, supplied_by_form: bool = False
+) -> Callable[[Callable[[Any], bool]], Guard]:
     """Make a test into a `Guard`: `label` is what it states when met, `reason` what is missing when not."""
-    return lambda test: Guard(test, label, reason, at)
+    return lambda test: Guard(test, label, reason, at, supplied_by_form)
 
 
 def step(
@@ -72,14 +76,25 @@ def step(
 
 @dataclass(frozen=True)
 class Step:
-    """A step as one user sees it from where the object stands."""
+    """A step as the page offers it from where the object stands.
+
+    `guards` are those to be met before its form is sent; `open_guards` those of them that do not hold yet.
+    """
 
     name: str
     label: Any
     tone: str
     rank: int
-    guards: tuple[Guard, ...]
-    open_guards: tuple[Guard, ...]
+    target: str = ""
+    opens: tuple[str, ...] = ()
+    settles: tuple[str, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    open_guards: tuple[Guard, ...] = ()
+
+    @property
+    def slug(self) -> str:
+        """The name as it stands in an address."""
+        return self.name.replace("_", "-")
 
     @property
     def is_open(self) -> bool:
@@ -112,10 +127,24 @@ def find_step(obj: models.Model, name: str) -> Step | None:
     found = _transition(obj, name)
     if found is None:
         return None
-    guards = tuple(found.conditions)
+    guards = tuple(g for g in found.conditions if not g.supplied_by_form)  # type: ignore[attr-defined]
     open_guards = tuple(g for g in guards if not g(obj))
-    custom = found.custom
-    return Step(name, custom["label"], custom["tone"], custom["rank"], guards, open_guards)  # type: ignore[arg-type]
+    return Step(name, target=_target(obj, found), guards=guards, open_guards=open_guards, **found.custom)  # type: ignore[arg-type]
+
+
+def _target(obj: models.Model, found: Transition) -> str:
+    """Where the step leads; nowhere when it leads back and there is no way back on record."""
+    if not isinstance(found.target, State):
+        return str(found.target or "")
+    try:
+        return found.target.get_state(obj, found, None)  # type: ignore[arg-type]
+    except InvalidResultState:
+        return ""
+
+
+def label_of(model: type[models.Model], name: str) -> Any:
+    """What the step is called, wherever the object stands."""
+    return next(iter(transitions_of(model)[name].transitions.values())).custom["label"]
 
 
 def may_take(obj: models.Model, name: str, user: Any) -> bool:

@@ -8,13 +8,14 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from core.errors import Problem
-from core.fsm import find_step, may_take, transitions_of
+from core.errors import Changed, Problem, show_problem
+from core.fsm import Step, find_step, label_of, may_take, state_field, transitions_of
 from core.resume import form_data
 
 
@@ -22,7 +23,7 @@ class StepForm(forms.Form):
     """What every step asks: a reason, demanded where the step is a way out.
 
     Forms for particular steps add fields named like the parameters of the action, and may read `self.obj`
-    and `self.user`.
+    and `self.user`. A form that is more than a column of fields names its own `fields_template`.
     """
 
     reason = forms.CharField(
@@ -33,6 +34,7 @@ class StepForm(forms.Form):
     )
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     reason_required = False
+    fields_template = "components/step_fields.html"
 
     def __init__(self, *args: Any, obj: models.Model, user: Any, tone: str = "", **kwargs: Any) -> None:
         self.obj = obj
@@ -46,12 +48,18 @@ class StepForm(forms.Form):
         """The keyword arguments for the action."""
         return self.cleaned_data
 
+    def see_again(self) -> None:
+        """Keep what was typed, but as answer to the object as it stands now."""
+        self.data = self.data.copy()  # type: ignore[attr-defined]
+        self.data["seen_version"] = str(self.obj.version)  # type: ignore[attr-defined,index]
+
 
 class StepView(View):
-    """GET shows what a step needs, POST takes it.
+    """GET shows what a step needs and what follows from it, POST takes it.
 
     `take(obj, name, *, actor, reason, seen_version, **data)` is the workflow's action; `step_forms` maps the name
-    of a step to its form where a reason alone is not enough; `done_url(obj)` is where the user goes on.
+    of a step to its form where a reason alone is not enough; `done_url(obj)` is where the user goes on. `effects`
+    may say what else follows, and `visible` fetch more than the bare row.
     """
 
     model: type[models.Model]
@@ -60,44 +68,71 @@ class StepView(View):
     done_url: Callable[[Any], str]
     template_name = "components/step_page.html"
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:  # type: ignore[override]
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         self.name = kwargs["step"].replace("-", "_")
         if self.name not in transitions_of(self.model):
             raise Http404
-        self.obj = get_object_or_404(self.model.objects.visible_to(request.user), pk=kwargs["pk"])  # type: ignore[attr-defined]
-        step = find_step(self.obj, self.name)
-        if step is None:
-            messages.error(request, _("This step is no longer open: somebody may have been faster."))
-            return redirect(type(self).done_url(self.obj))
-        if not may_take(self.obj, self.name, request.user):
+        self.obj = get_object_or_404(self.visible(), pk=kwargs["pk"])
+        self.step = self.find()
+        if self.step.target and not may_take(self.obj, self.name, request.user):
             raise PermissionDenied
-        self.step = step
         return super().dispatch(request, *args, **kwargs)
+
+    def visible(self) -> Any:
+        return self.model.objects.visible_to(self.request.user)  # type: ignore[attr-defined]
+
+    def find(self) -> Step:
+        """The step from where the object stands; one without a target where it does not lead on from there."""
+        return find_step(self.obj, self.name) or Step(self.name, label_of(self.model, self.name), "", 0)
 
     def form(self, data: Any = None, files: Any = None) -> StepForm:
         form_class = self.step_forms.get(self.name, StepForm)
         return form_class(data, files, obj=self.obj, user=self.request.user, tone=self.step.tone)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        if not self.step.target:
+            messages.error(request, _("This step is no longer open: somebody may have been faster."))
+            return redirect(type(self).done_url(self.obj))
         return self.page(self.form(form_data(request)))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = self.form(request.POST, request.FILES)
-        if not form.is_valid():
-            return self.page(form, status=422)
-        try:
-            type(self).take(self.obj, self.name, actor=request.user, **form.data_for_step())
-        except Problem as problem:
-            form.add_error(None, problem)
-            return self.page(form, status=422)
-        messages.success(request, _("Done: %(step)s") % {"step": self.step.label})
-        return redirect(type(self).done_url(self.obj))
+        valid = form.is_valid()
+        if not self.step.target:
+            form.add_error(None, Changed())
+        elif valid:
+            try:
+                type(self).take(self.obj, self.name, actor=request.user, **form.data_for_step())
+            except Changed as changed:
+                self.look_again(form)
+                show_problem(form, changed)
+            except Problem as problem:
+                show_problem(form, problem)
+            else:
+                messages.success(request, _("Done: %(step)s") % {"step": self.step.label})
+                return redirect(type(self).done_url(self.obj))
+        return self.page(form, status=422)
+
+    def look_again(self, form: StepForm) -> None:
+        """Show the object as it stands now, with what was typed kept."""
+        self.obj = form.obj = get_object_or_404(self.visible(), pk=self.obj.pk)
+        self.step = self.find()
+        form.see_again()
+
+    def effects(self) -> list[str]:
+        """What follows from the step, in sentences."""
+        return []
 
     def page(self, form: StepForm, status: int = 200) -> HttpResponse:
+        field = state_field(self.model)
+        states = dict(field.flatchoices)
         context = {
             "obj": self.obj,
             "step": self.step,
             "form": form,
+            "from_state": states[field.get_state(self.obj)],
+            "to_state": states.get(self.step.target, ""),
+            "effects": self.effects(),
             "back_url": type(self).done_url(self.obj),
         }
         return render(self.request, self.template_name, context, status=status)

@@ -1,0 +1,48 @@
+"""Everything that happened in a case: its own history and that of all that belongs to it."""
+
+import datetime as dt
+
+from django.apps import apps
+from django.db.models import Q
+from django.utils import timezone
+
+from cases.models import Case, Claimant, CoRespondent, Employer, Worker
+from core.audit import Audited
+from core.timeline import Entry, Source, read
+
+
+def belongings() -> list[type[Audited]]:
+    """The audited models with a foreign key `case`, those of the apps above included."""
+    return [
+        model
+        for model in apps.get_models()
+        if issubclass(model, Audited)
+        and any(f.name == "case" and f.related_model is Case for f in model._meta.concrete_fields)
+    ]
+
+
+def timeline_of(case: Case) -> list[Entry]:
+    """The whole record of a case, newest first: the case, what belongs to it, and who read or took away what.
+
+    Of its workers and employers, who outlive the case, what changed while it was open.
+    """
+    workers = Claimant.history.model.objects.filter(case=case.pk).values("worker_id")
+    respondents = CoRespondent.history.model.objects.filter(case=case.pk).values("employer_id")
+    employers = Case.history.model.objects.filter(id=case.pk).values("employer_id")
+    while_open = {"since": _start_of(case.opened_on), "until": _end_of(case.archived_on or case.ended_on)}
+    sources = [
+        Source(Case, Q(id=case.pk)),
+        *(Source(model, Q(case=case.pk)) for model in belongings()),
+        Source(Worker, Q(id__in=workers), **while_open),
+        Source(Employer, Q(id__in=employers) | Q(id__in=respondents), **while_open),
+    ]
+    return read(sources, case, access_to=case.pk)
+
+
+def _start_of(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min), timezone.get_default_timezone())
+
+
+def _end_of(day: dt.date | None) -> dt.datetime | None:
+    """The end of that day, or None while there is none."""
+    return None if day is None else _start_of(day + dt.timedelta(days=1))
