@@ -1,0 +1,59 @@
+"""What every change of parties and claims has in common: who, when, with which reason, and what follows."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from cases.actions.conflicts import check_conflicts
+from cases.actions.deadlines import refresh_limitation
+from cases.models import Case, Claim
+from cases.workflow import CaseState as S
+from core.audit import lock
+from core.errors import Problem
+
+CHANGEABLE = (
+    S.DRAFT,
+    S.REVIEW,
+    S.ACCEPTED,
+    S.ASSIGNED,
+    S.MEDIATION,
+    S.ARBITRATION,
+    S.LITIGATION,
+)
+"""Parties and claims are still in the making; after a settlement or an award they stand."""
+
+
+def open_for_change(case: Case, *, actor: Any, reason: str, permission: Callable[[Any, Any], bool]) -> Case:
+    """The case, locked, when its parties and claims may be changed.
+
+    Raises `PermissionDenied`, or `Problem` where the case has gone too far or a reason is missing: from review
+    on every change says why.
+    """
+    if not permission(case, actor):
+        raise PermissionDenied
+    fresh = lock(case)
+    if fresh.state not in CHANGEABLE:
+        raise Problem(
+            _("Parties and claims stand as they are: the case is “%(state)s”.")
+            % {"state": fresh.get_state_display()}
+        )
+    if fresh.state != S.DRAFT and not reason.strip():
+        raise Problem({"reason": _("The case is past its draft: say why this changes.")})
+    return fresh
+
+
+def claims_changed(case: Case, *, actor: Any) -> None:
+    """Count the limitation anew; a draft has none on record yet."""
+    if case.state == S.DRAFT:
+        return
+    claims = Prefetch("claims", Claim.objects.select_related("claimant"))
+    refresh_limitation(Case.objects.prefetch_related(claims).get(pk=case.pk), actor=actor)
+
+
+def parties_changed(case: Case, *, actor: Any, reason: str) -> None:
+    """Check for conflicts again, and count the limitation anew."""
+    check_conflicts(case, actor=actor, reason=reason)
+    claims_changed(case, actor=actor)

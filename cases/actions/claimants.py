@@ -1,0 +1,183 @@
+"""Claimants: added, pasted, changed, withdrawn; each with the own facts, consent and outcome."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from cases.actions.changes import claims_changed, open_for_change, parties_changed
+from cases.actions.claims import new_claim
+from cases.actions.parties import save_worker, take_worker
+from cases.models import Case, Claimant, ClaimantOutcome, Worker
+from cases.paste import Row, read_claimants
+from cases.permissions import can_handle, clerk_or_lawyer
+from cases.workflow import CaseState
+from core import clock
+from core.audit import lock, record
+from core.errors import Changed, Problem
+
+FACTS = ("job", "employed_from", "employed_to", "monthly_wage", "consent_on")
+
+
+@transaction.atomic
+def add_claimant(
+    case: Case,
+    *,
+    actor: Any,
+    worker: Worker | None = None,
+    person: dict[str, Any] | None = None,
+    is_representative: bool = False,
+    reason: str = "",
+    **facts: Any,
+) -> Claimant:
+    """Add a worker on record, or the one `person` describes (see `take_worker`), with the facts of FACTS.
+
+    One who had withdrawn takes part again. Raises `Problem` where the worker is a claimant already.
+    """
+    case = open_for_change(case, actor=actor, reason=reason, permission=can_handle)
+    worker = worker or take_worker(actor=actor, reason=reason, **(person or {}))
+    claimant = _new_claimant(case, worker, actor, reason, facts)
+    if is_representative:
+        _represent(case, claimant, actor, reason)
+    parties_changed(case, actor=actor, reason=reason)
+    return claimant
+
+
+def _new_claimant(case: Case, worker: Worker, actor: Any, reason: str, facts: dict[str, Any]) -> Claimant:
+    claimant = case.claimants.filter(worker=worker).first() or Claimant(case=case, worker=worker)
+    if claimant.pk and claimant.is_active:
+        raise Problem(_("%(name)s is a claimant in this case already.") % {"name": worker})
+    if claimant.outcome == ClaimantOutcome.SPLIT:
+        raise Problem(_("%(name)s was split off into another case.") % {"name": worker})
+    claimant.outcome = ClaimantOutcome.OPEN
+    _fill(claimant, facts)
+    try:
+        with transaction.atomic():
+            return record(claimant, actor=actor, reason=reason)
+    except IntegrityError as error:
+        raise Problem(_("%(name)s is a claimant in this case already.") % {"name": worker}) from error
+
+
+def _fill(claimant: Claimant, facts: dict[str, Any]) -> None:
+    for name, value in facts.items():
+        if name not in FACTS:
+            raise TypeError(f"No such fact: {name}")
+        setattr(claimant, name, value)
+    if claimant.consent_on and claimant.consent_on > clock.today():
+        raise Problem({"consent_on": _("This day has not come yet.")})
+    start, end = claimant.employed_from, claimant.employed_to
+    if start and end and end < start:
+        raise Problem({"employed_to": _("Employment cannot end before it starts.")})
+    try:
+        claimant.clean_fields(exclude=["case", "worker"])
+    except ValidationError as error:
+        raise Problem(error) from error
+
+
+def _represent(case: Case, claimant: Claimant, actor: Any, reason: str) -> None:
+    """Let this claimant, and no other, represent the group."""
+    for other in case.claimants.select_for_update().filter(is_representative=True).exclude(pk=claimant.pk):
+        other.is_representative = False
+        record(other, actor=actor, reason=reason)
+    if not claimant.is_representative:
+        claimant.is_representative = True
+        record(claimant, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def update_claimant(
+    claimant: Claimant,
+    *,
+    actor: Any,
+    reason: str = "",
+    seen_version: int | None = None,
+    is_representative: bool | None = None,
+    **facts: Any,
+) -> Claimant:
+    """Change the facts of FACTS, and who represents the group: naming one relieves the other."""
+    case = open_for_change(claimant.case, actor=actor, reason=reason, permission=clerk_or_lawyer)
+    fresh = lock(claimant, version=seen_version)
+    if not fresh.is_active:
+        raise Changed(_("This worker takes no part in the case any more."))
+    _fill(fresh, facts)
+    if is_representative is False:
+        fresh.is_representative = False
+    record(fresh, actor=actor, reason=reason)
+    if is_representative:
+        _represent(case, fresh, actor, reason)
+    claims_changed(case, actor=actor)
+    return fresh
+
+
+@transaction.atomic
+def set_consent(
+    case: Case, *, actor: Any, claimants: Iterable[Claimant], consent_on: dt.date, reason: str = ""
+) -> list[Claimant]:
+    """Put on record that these claimants signed their consent that day."""
+    case = open_for_change(case, actor=actor, reason=reason, permission=can_handle)
+    if consent_on > clock.today():
+        raise Problem({"consent_on": _("This day has not come yet.")})
+    ids = {claimant.pk for claimant in claimants}
+    found = [c for c in case.claimants.select_for_update().filter(pk__in=ids) if c.is_active]
+    if not found or len(found) != len(ids):
+        raise Problem({"claimants": _("Choose claimants of this case.")})
+    for claimant in found:
+        claimant.consent_on = consent_on
+        record(claimant, actor=actor, reason=reason)
+    return found
+
+
+@transaction.atomic
+def withdraw_claimant(
+    claimant: Claimant, *, actor: Any, reason: str, seen_version: int | None = None
+) -> Claimant:
+    """A claimant leaves the case. Claims without money are dropped; one that was paid in part stays."""
+    case = open_for_change(claimant.case, actor=actor, reason=reason, permission=can_handle)
+    fresh = lock(claimant, version=seen_version)
+    if not fresh.is_active:
+        raise Changed(_("This worker takes no part in the case any more."))
+    if not reason.strip():
+        raise Problem({"reason": _("Say why the worker leaves the case.")})
+    if case.state != CaseState.DRAFT and len(case.active_claimants) == 1:
+        raise Problem(_("This is the only claimant: withdraw the case instead."))
+    fresh.outcome = ClaimantOutcome.WITHDRAWN
+    fresh.is_representative = False
+    record(fresh, actor=actor, reason=reason)
+    for claim in case.claims.select_for_update().filter(claimant=fresh, is_active=True, received=0):
+        claim.is_active = False
+        record(claim, actor=actor, reason=reason)
+    parties_changed(case, actor=actor, reason=reason)
+    return fresh
+
+
+@transaction.atomic
+def paste_claimants(case: Case, *, actor: Any, text: str, reason: str = "") -> list[Claimant]:
+    """Add the claimants of a pasted table with their claims, all or none; a wrong cell is named by row and column.
+
+    A worker on record keeps what is on record; only a missing telephone number is filled in.
+    """
+    case = open_for_change(case, actor=actor, reason=reason, permission=can_handle)
+    table = read_claimants(text, case)
+    if table.problems:
+        raise Problem({"text": table.problems})
+    added = [_paste_row(case, row, actor, reason) for row in table.rows]
+    parties_changed(case, actor=actor, reason=reason)
+    return added
+
+
+def _paste_row(case: Case, row: Row, actor: Any, reason: str) -> Claimant:
+    values = row.values
+    worker, phone = row.worker, values.get("phone", "")
+    if worker is None:
+        person = {"name": values["name"], "id_number": values["id_number"], "phone": phone}
+        worker = save_worker(None, actor=actor, reason=reason, **person)
+    elif phone and not worker.phone:
+        worker = save_worker(worker, actor=actor, reason=reason, phone=phone)
+    facts = {name: values[name] for name in FACTS if values.get(name)}
+    claimant = _new_claimant(case, worker, actor, reason, facts)
+    for kind, claimed in row.claims.items():
+        new_claim(claimant, actor=actor, reason=reason, kind=kind, claimed=claimed)
+    return claimant

@@ -1,0 +1,118 @@
+"""Claims: added one by one or pasted, edited, dropped. Sums agreed and received are written elsewhere."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.actions.changes import claims_changed, open_for_change
+from cases.models import Case, Claim, Claimant
+from cases.paste import read_claims
+from cases.permissions import clerk_or_lawyer
+from core.audit import lock, record
+from core.errors import Changed, Problem
+from core.money import ZERO
+
+
+def new_claim(
+    claimant: Claimant,
+    *,
+    actor: Any,
+    reason: str,
+    kind: str,
+    claimed: Decimal,
+    period_from: dt.date | None = None,
+    period_to: dt.date | None = None,
+    basis: str = "",
+) -> Claim:
+    """Write one claim of a claimant, inside the transaction of the caller."""
+    claim = Claim(
+        case_id=claimant.case_id,
+        claimant=claimant,
+        kind=kind,
+        claimed=claimed,
+        period_from=period_from,
+        period_to=period_to,
+        basis=basis,
+    )
+    return record(_checked(claim), actor=actor, reason=reason)
+
+
+def _checked(claim: Claim) -> Claim:
+    """What the fields and the constraints of a claim say against it, as a `Problem` at its fields."""
+    try:
+        claim.clean_fields(exclude=["case", "claimant"])
+        claim.validate_constraints()
+    except ValidationError as error:
+        raise Problem(error) from error
+    return claim
+
+
+@transaction.atomic
+def add_claim(
+    case: Case, *, actor: Any, claimant: Claimant, kind: str, claimed: Decimal, reason: str = "", **facts: Any
+) -> Claim:
+    """A claimant claims one thing more; `facts` are period_from, period_to and basis."""
+    case = open_for_change(case, actor=actor, reason=reason, permission=clerk_or_lawyer)
+    claimant = lock(claimant)
+    if claimant.case_id != case.pk or not claimant.is_active:
+        raise Problem({"claimant": _("This worker takes no part in the case.")})
+    claim = new_claim(claimant, actor=actor, reason=reason, kind=kind, claimed=claimed, **facts)
+    claims_changed(case, actor=actor)
+    return claim
+
+
+@transaction.atomic
+def edit_claim(
+    claim: Claim, *, actor: Any, reason: str = "", seen_version: int | None = None, **facts: Any
+) -> Claim:
+    """Change kind, claimed sum, period or basis. The claimed sum cannot fall below what came in."""
+    case = open_for_change(claim.case, actor=actor, reason=reason, permission=clerk_or_lawyer)
+    fresh = lock(claim, version=seen_version)
+    if not fresh.is_active:
+        raise Changed(_("This claim was dropped meanwhile."))
+    for name in ("kind", "claimed", "period_from", "period_to", "basis"):
+        setattr(fresh, name, facts.get(name, getattr(fresh, name)))
+    if fresh.claimed < fresh.received:
+        raise Problem(
+            {"claimed": _("%(sum)s yuan have come in already.") % {"sum": f"{fresh.received:,.2f}"}}
+        )
+    record(_checked(fresh), actor=actor, reason=reason)
+    claims_changed(case, actor=actor)
+    return fresh
+
+
+@transaction.atomic
+def drop_claim(claim: Claim, *, actor: Any, reason: str, seen_version: int | None = None) -> Claim:
+    """Give a claim up. It stays on record, struck out; one with money received is not dropped."""
+    case = open_for_change(claim.case, actor=actor, reason=reason, permission=clerk_or_lawyer)
+    fresh = lock(claim, version=seen_version)
+    if not fresh.is_active:
+        raise Changed(_("This claim was dropped meanwhile."))
+    if not reason.strip():
+        raise Problem({"reason": _("Say why the claim is dropped.")})
+    if fresh.received > ZERO:
+        raise Problem(_("Money has come in for this claim: reverse the receipt first."))
+    fresh.is_active = False
+    record(fresh, actor=actor, reason=reason)
+    claims_changed(case, actor=actor)
+    return fresh
+
+
+@transaction.atomic
+def paste_claims(case: Case, *, actor: Any, text: str, reason: str = "") -> list[Claim]:
+    """Add the claims of a pasted table, all or none; a wrong cell is named by row and column."""
+    case = open_for_change(case, actor=actor, reason=reason, permission=clerk_or_lawyer)
+    table = read_claims(text, case)
+    if table.problems:
+        raise Problem({"text": table.problems})
+    claims = [
+        new_claim(row.claimant, actor=actor, reason=reason, kind=kind, claimed=claimed)
+        for row in table.rows
+        for kind, claimed in row.claims.items()
+    ]
+    claims_changed(case, actor=actor)
+    return claims
