@@ -1,5 +1,6 @@
-"""The four sums of a case, computed once: what the page, the papers and the reports show is this."""
+"""The four sums of claims added up: the only place that does it for a page, a paper or a report."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -26,7 +27,7 @@ AWAITS_AGREED = frozenset(
 
 @dataclass(frozen=True)
 class Sums:
-    """Yuan. `agreed` is None as long as no claim has an agreed sum; `unagreed` counts the claims without one.
+    """Yuan. `agreed` is None until something was agreed or awarded; `missing` counts the claims upheld still without it.
 
     A dropped claim counts in neither claimed nor agreed; money that came in counts always.
     """
@@ -35,11 +36,30 @@ class Sums:
     agreed: Decimal | None
     received: Decimal
     verified: Decimal
-    unagreed: int
+    missing: int
+
+
+def add_up(claims: Iterable[Any]) -> Sums:
+    """The sums of these claims."""
+    claims = list(claims)
+    upheld = [claim for claim in claims if claim.is_active]
+    agreed = [claim.agreed for claim in upheld if claim.agreed is not None]
+    return Sums(
+        claimed=sum((claim.claimed for claim in upheld), ZERO),
+        agreed=sum(agreed, ZERO) if agreed else None,
+        received=sum((claim.received for claim in claims), ZERO),
+        verified=sum((claim.verified for claim in claims), ZERO),
+        missing=len(upheld) - len(agreed),
+    )
+
+
+def sums_of(case: Any) -> Sums:
+    """The sums of a case."""
+    return add_up(case.claims.all())
 
 
 @dataclass(frozen=True)
-class ClaimantSums:
+class ClaimantRow:
     """A claimant with the claims in order, upheld ones first, and their sums."""
 
     claimant: Claimant
@@ -51,30 +71,20 @@ class ClaimantSums:
 
 
 @dataclass(frozen=True)
-class CaseSums:
-    rows: list[ClaimantSums]
+class ClaimTable:
+    """The claims of a case by claimant, and their sums. `shows_gaps`: a missing agreed sum is a gap by now."""
+
+    rows: list[ClaimantRow]
     total: Sums
     shows_gaps: bool
 
     @property
-    def claim_count(self) -> int:
+    def upheld(self) -> int:
+        """The number of claims not dropped."""
         return sum(claim.is_active for row in self.rows for claim in row.claims)
 
 
-def add_up(claims: list[Claim]) -> Sums:
-    """The sums of these claims."""
-    upheld = [claim for claim in claims if claim.is_active]
-    agreed = [claim.agreed for claim in upheld if claim.agreed is not None]
-    return Sums(
-        claimed=sum((claim.claimed for claim in upheld), ZERO),
-        agreed=sum(agreed, ZERO) if agreed else None,
-        received=sum((claim.received for claim in claims), ZERO),
-        verified=sum((claim.verified for claim in claims), ZERO),
-        unagreed=len(upheld) - len(agreed),
-    )
-
-
-def sums_of(case: Any) -> CaseSums:
+def claim_table(case: Any) -> ClaimTable:
     """The claims of a case by claimant, representative first. No query where claims and claimants are prefetched.
 
     A claimant without a claim who takes part still has a row; one who left has a row only with claims.
@@ -85,8 +95,8 @@ def sums_of(case: Any) -> CaseSums:
         by_claimant.setdefault(claim.claimant_id, []).append(claim)
     order = sorted(case.claimants.all(), key=lambda c: (not c.is_active, not c.is_representative, c.pk))
     rows = [
-        ClaimantSums(claimant, by_claimant.get(claimant.pk, []))
+        ClaimantRow(claimant, by_claimant.get(claimant.pk, []))
         for claimant in order
         if claimant.is_active or claimant.pk in by_claimant
     ]
-    return CaseSums(rows, add_up(claims), case.state in AWAITS_AGREED)
+    return ClaimTable(rows, add_up(claims), case.state in AWAITS_AGREED)
