@@ -173,7 +173,7 @@ def test_second_supervisor_is_told_that_somebody_was_faster(client, case, claims
     answer = client.post(
         reverse("recoveries:step", args=[receipt.pk, "reject"]), {"seen_version": seen, "reason": "不符"}
     )
-    assert answer.status_code == 302
+    assert answer.status_code == 422
     assert Receipt.objects.get().state == "verified"
 
 
