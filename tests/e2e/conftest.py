@@ -47,6 +47,7 @@ class Server:
 
     url: str
     environment: dict[str, str]
+    log: Path
 
     def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run `manage.py` beside the server; the caller looks at the exit code."""
@@ -73,16 +74,16 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _wait_until_it_answers(url: str, process: subprocess.Popen, log: Path) -> None:
+def _wait_until_it_answers(server: Server, process: subprocess.Popen) -> None:
     for _ in range(150):
         if process.poll() is not None:
             break
         try:
-            urllib.request.urlopen(url, timeout=5).close()
+            urllib.request.urlopen(f"{server.url}/account/login/", timeout=5).close()
             return
         except OSError:
             time.sleep(0.2)
-    pytest.fail(f"the server does not answer:\n{log.read_text()}", pytrace=False)
+    pytest.fail(f"the server does not answer:\n{server.log.read_text()}", pytrace=False)
 
 
 @pytest.fixture(scope="session")
@@ -107,21 +108,18 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         "EMAIL_URL": "consolemail://",
         "PORT": str(port),
     }
-    server = Server(f"http://127.0.0.1:{port}", environment)
+    server = Server(f"http://127.0.0.1:{port}", environment, home / "log")
     server.prepare()
-    log = home / "log"
-    with log.open("w") as output:
+    with server.log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn"], cwd=ROOT, env=environment, stdout=output, stderr=output
         )
     try:
-        _wait_until_it_answers(f"{server.url}/account/login/", process, log)
+        _wait_until_it_answers(server, process)
         yield server
     finally:
         process.terminate()
         process.wait(30)
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        shutil.copy(log, PICTURES / "server.log")
 
 
 @pytest.fixture(scope="session")
@@ -145,8 +143,10 @@ FAILED = pytest.StashKey[bool]()
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     report = yield
-    if report.when == "call":
-        item.stash[FAILED] = report.failed
+    if report.failed:
+        item.stash[FAILED] = True
+        if server := item.funcargs.get("server"):
+            report.sections.append(("server", server.log.read_text()[-4000:]))
     return report
 
 
