@@ -55,7 +55,8 @@ class OfficeForm(ReasonedForm):
             parent = Office.objects.get_parent(self.instance)
             self.initial["parent"] = parent
             field.disabled = not self.user.is_superuser and not (parent and can_administer(self.user, parent))
-            offices = Office.objects.all() if field.disabled else offices
+            if field.disabled:
+                field.required, offices = False, Office.objects.all()
             offices = offices.exclude(path__startswith=self.instance.path)
         field.queryset = offices
 

@@ -25,6 +25,7 @@ app_name = "accounts"
 urlpatterns = [
     path("", people.people, name="people"),
     path("invite/", people.invite, name="invite"),
+    path("invite/link/", people.link, name="link"),
     path("<int:pk>/", people.person, name="person"),
     path("<int:pk>/correct/", people.change, name="change"),
     path("<int:pk>/roles/add/", people.grant, name="grant"),

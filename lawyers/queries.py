@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import StrIndex
 
 from accounts.permissions import has_role_anywhere, office_ids
@@ -30,6 +30,22 @@ class FirmQuerySet(AuditedQuerySet):
         )
         return self.filter(Exists(service.objects.filter(Exists(covered), firm=OuterRef("pk"))))
 
+    def matching(self, text: str) -> QuerySet:
+        """By a part of the name, or by the beginning of its pinyin."""
+        text = text.strip()
+        if text.isascii():
+            text = text.lower().replace(" ", "")
+            return self.filter(Q(pinyin__startswith=text) | Q(name__icontains=text))
+        return self.filter(name__contains=text)
+
+    def with_workload(self) -> QuerySet:
+        """With `open_offers`, `cases_in_hand` and `last_answer` (a moment or None) of each firm."""
+        return self.annotate(
+            open_offers=Count("assignments", filter=Q(assignments__state="offered")),
+            cases_in_hand=Count("assignments__case", filter=Q(assignments__state="accepted"), distinct=True),
+            last_answer=Max("assignments__answered_at"),
+        )
+
 
 class LawyerQuerySet(AuditedQuerySet):
     def visible_to(self, user: Any) -> QuerySet:
@@ -40,3 +56,10 @@ class LawyerQuerySet(AuditedQuerySet):
     def available(self) -> QuerySet:
         """Lawyers who take cases now, of firms that take cases now."""
         return self.filter(Q(is_active=True, firm__is_active=True))
+
+    def with_workload(self) -> QuerySet:
+        """With `open_offers` and `cases_in_hand` of each lawyer."""
+        return self.annotate(
+            open_offers=Count("assignments", filter=Q(assignments__state="offered")),
+            cases_in_hand=Count("assignments", filter=Q(assignments__state="accepted")),
+        )

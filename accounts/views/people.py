@@ -1,5 +1,6 @@
 """The administrator's people: who works where in which role."""
 
+import datetime as dt
 from collections.abc import Callable
 from copy import copy
 from typing import Any
@@ -82,30 +83,39 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     for membership in memberships:
         over = membership.valid_to and membership.valid_to < clock.today()
         membership.may_end = not over and can_administer(request.user, membership.office)  # type: ignore[attr-defined]
-    link = request.session.get(LINK_KEY, {})
-    if link.get("user") == shown.pk:
-        del request.session[LINK_KEY]
-    else:
-        link = {}
     context = {
         "person": shown,
         "memberships": memberships,
         "may_manage": can_manage_person(request.user, shown),
         "has_second_factor": shown.authenticator_set.filter(type="totp").exists(),
-        "link": link.get("url"),
-        "mailed": link.get("mailed"),
-        "link_until": invitations.last_day(clock.today()),
     }
     return render(request, "accounts/person.html", context)
 
 
-def pass_on_link(request: HttpRequest, user: User) -> None:
-    """Mail the invitation, and keep the link for the next page the administrator sees of this person."""
+def pass_on_link(request: HttpRequest, user: User, *, back: str) -> HttpResponse:
+    """Mail the invitation and show it to the administrator, who goes on to `back`."""
     url = request.build_absolute_uri(reverse("accounts:accept", args=[invitations.token_for(user)]))
     mailed = invitations.send(user, url)
-    request.session[LINK_KEY] = {"user": user.pk, "url": url, "mailed": mailed}
     if user.email and not mailed:
         messages.warning(request, _("The mail could not be sent. Pass the link on yourself."))
+    request.session[LINK_KEY] = {
+        "url": url,
+        "name": user.name,
+        "mailed": user.email if mailed else "",
+        "until": invitations.last_day(clock.today()).isoformat(),
+        "back": back,
+    }
+    return redirect("accounts:link")
+
+
+@require_safe
+def link(request: HttpRequest) -> HttpResponse:
+    """The invitation just made, shown once."""
+    made = request.session.pop(LINK_KEY, None)
+    if made is None:
+        return redirect("accounts:people")
+    until = dt.date.fromisoformat(made["until"])
+    return render(request, "accounts/link.html", made | {"until": until})
 
 
 def invite(request: HttpRequest) -> HttpResponse:
@@ -117,25 +127,34 @@ def invite(request: HttpRequest) -> HttpResponse:
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
-            pass_on_link(request, invited)
-            messages.success(request, _("%(person)s is invited.") % {"person": invited})
-            return redirect("accounts:person", invited.pk)
+            return pass_on_link(request, invited, back=reverse("accounts:person", args=[invited.pk]))
     return render(request, "accounts/invite.html", {"form": form})
 
 
-def _step(
-    request: HttpRequest, shown: User, form: forms.Form, run: Callable[..., Any], **context: Any
+def run_step(
+    request: HttpRequest, form: forms.Form, run: Callable[..., Any], *, person: Any, back: str, **context: Any
 ) -> HttpResponse:
-    """Show a form about a person, run the action with what was typed, and go back to the person."""
+    """Show a form about a person, run the action with what was typed, and go to `back`.
+
+    An action that answers with a response leads there instead.
+    """
     if request.method == "POST" and form.is_valid():
         try:
-            run(actor=request.user, **form.cleaned_data)
+            answer = run(actor=request.user, **form.cleaned_data)
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
+            if isinstance(answer, HttpResponse):
+                return answer
             messages.success(request, context["done"])
-            return redirect("accounts:person", shown.pk)
-    return render(request, "accounts/person_step.html", {"person": shown, "form": form, **context})
+            return redirect(back)
+    context |= {"person": person, "form": form, "back": back}
+    return render(request, "accounts/person_step.html", context)
+
+
+def _step(request: HttpRequest, shown: User, form: forms.Form, run: Any, **context: Any) -> HttpResponse:
+    back = reverse("accounts:person", args=[shown.pk])
+    return run_step(request, form, run, person=shown, back=back, **context)
 
 
 def grant(request: HttpRequest, pk: int) -> HttpResponse:
@@ -199,7 +218,6 @@ STEPS: dict[str, dict[str, Any]] = {
         "action": actions.reinvite_user,
         "title": gettext_lazy("New invitation"),
         "note": gettext_lazy("The present password and older links stop working at once."),
-        "done": gettext_lazy("A new link is ready."),
     },
     "second-factor": {
         "action": actions.reset_second_factor,
@@ -220,9 +238,10 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise PermissionDenied
     context = {key: value for key, value in STEPS[name].items() if key != "action"}
 
-    def run(**data: Any) -> None:
+    def run(**data: Any) -> HttpResponse | None:
         changed = STEPS[name]["action"](user=shown, **data)
         if name == "reinvite":
-            pass_on_link(request, changed)
+            return pass_on_link(request, changed, back=reverse("accounts:person", args=[pk]))
+        return None
 
     return _step(request, shown, ReasonForm(form_data(request)), run, **context)

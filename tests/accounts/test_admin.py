@@ -1,0 +1,168 @@
+"""The admin site: master data, written with a reason."""
+
+import pytest
+from django.contrib import admin
+from django.urls import reverse
+
+from accounts.models import Duty, Membership, Office, User
+from core.models import AccessLog, log_access
+from lawyers.models import Firm, FirmOffice
+from tests.factories import LawyerFactory, UserFactory, firm_serving, office, staff
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def district():
+    return office("金山区总工会", is_window=False)
+
+
+@pytest.fixture
+def administrator(district):
+    return staff("administrator", district)
+
+
+def url(model, page, *args):
+    return reverse(f"admin:{model._meta.label_lower.replace('.', '_')}_{page}", args=args)
+
+
+FIRM = {"name": "周氏律师事务所", "is_active": "on", "service-TOTAL_FORMS": "0", "service-INITIAL_FORMS": "0"}
+
+
+@pytest.mark.parametrize("role", ["clerk", "reviewer", "supervisor"])
+def test_only_administrators_and_auditors_get_in(client, district, role):
+    client.force_login(staff(role, district))
+    assert client.get(reverse("admin:index"), follow=True).status_code == 403
+
+
+def test_lawyers_and_staff_flags_do_not_get_in(client):
+    client.force_login(LawyerFactory().user)
+    assert client.get(reverse("admin:index"), follow=True).status_code == 403
+    client.force_login(UserFactory(is_staff=True))
+    assert client.get(reverse("admin:index"), follow=True).status_code == 403
+
+
+def test_visitors_sign_in_at_the_one_door(client):
+    response = client.get(reverse("admin:index"), follow=True)
+    assert response.redirect_chain[-1][0] == f"{reverse('account_login')}?next=/admin/"
+
+
+def test_every_page_of_master_data_opens(client, administrator, district):
+    client.force_login(administrator)
+    firm_serving(district)
+    for model in admin.site._registry:
+        if model._meta.app_label in ("accounts", "lawyers", "core"):
+            assert client.get(url(model, "changelist")).status_code == 200
+            assert client.get(url(model, "changelist"), {"q": "周"}).status_code == 200
+
+
+def test_tables_of_libraries_are_not_shown():
+    shown = {model._meta.app_label for model in admin.site._registry}
+    assert shown & {"auth", "account", "mfa"} == set()
+
+
+def test_auditors_see_the_access_log_and_nothing_else(client, district):
+    auditor = staff("auditor", district)
+    entry = log_access(auditor, "export", "案件列表")
+    client.force_login(auditor)
+    assert client.get(url(AccessLog, "changelist")).status_code == 200
+    assert client.get(url(AccessLog, "change", entry.pk)).status_code == 200
+    assert client.post(url(AccessLog, "change", entry.pk), {}).status_code == 403
+    assert [client.get(url(m, "changelist")).status_code for m in (Office, User, Firm)] == [403] * 3
+
+
+def test_a_firm_is_written_with_actor_reason_and_pinyin(client, administrator):
+    client.force_login(administrator)
+    client.post(url(Firm, "add"), FIRM | {"reason": "新加入"})
+    firm = Firm.objects.get()
+    assert firm.pinyin == "zhoushilvshishiwusuo"
+    row = firm.history.get()
+    assert (row.history_user, row.history_change_reason) == (administrator, "新加入")
+
+
+def test_without_a_reason_nothing_is_written(client, administrator):
+    client.force_login(administrator)
+    response = client.post(url(Firm, "add"), FIRM)
+    assert list(response.context["adminform"].form.errors) == ["reason"]
+    assert Firm.objects.count() == 0
+
+
+def test_rows_on_the_page_of_a_firm_are_on_record_too(client, administrator, district):
+    client.force_login(administrator)
+    rows = {"service-TOTAL_FORMS": "1", "service-0-office": district.pk}
+    client.post(url(Firm, "add"), FIRM | rows | {"reason": "新加入"})
+    assert FirmOffice.objects.get().history.get().history_user == administrator
+
+
+def test_nothing_is_deleted(client, administrator, district):
+    client.force_login(administrator)
+    firm = firm_serving(district)
+    assert client.get(url(Firm, "delete", firm.pk)).status_code == 403
+    assert (
+        client.post(
+            url(Firm, "changelist"), {"action": "delete_selected", "_selected_action": firm.pk}
+        ).status_code
+        != 500
+    )
+    assert Firm.objects.count() == 1
+
+
+def test_people_roles_and_duties_are_looked_up_here_and_written_on_their_pages(client, administrator):
+    client.force_login(administrator)
+    assert [client.get(url(m, "add")).status_code for m in (User, Membership, Duty)] == [403] * 3
+
+
+# --- offices ---
+
+OFFICE = {"name": "亭林镇总工会", "kind": "town", "code": "亭林", "number_prefix": "沪工援", "reason": "新设"}
+
+
+def test_an_office_is_added_below_one_the_administrator_has(client, administrator, district):
+    client.force_login(administrator)
+    client.post(url(Office, "add"), OFFICE | {"parent": district.pk})
+    town = Office.objects.get(code="亭林")
+    assert Office.objects.get_parent(town) == district
+    assert (town.history.get().history_user, town.history.get().history_change_reason) == (
+        administrator,
+        "新设",
+    )
+
+
+def test_an_office_at_the_top_is_for_who_set_up_the_house(client, administrator):
+    client.force_login(administrator)
+    response = client.post(url(Office, "add"), OFFICE)
+    assert list(response.context["adminform"].form.errors) == ["parent"]
+    client.force_login(UserFactory(is_superuser=True))
+    client.post(url(Office, "add"), OFFICE)
+    assert Office.objects.get(code="亭林").is_root()
+
+
+def test_an_office_is_moved_with_a_reason(client, administrator, district):
+    first = office("甲街道", parent=district, code="甲")
+    second = office("乙街道", parent=district, code="乙")
+    client.force_login(administrator)
+    form = OFFICE | {"name": "乙街道", "code": "乙", "parent": first.pk, "reason": "合并"}
+    client.post(url(Office, "change", second.pk), form)
+    moved = Office.objects.get(pk=second.pk)
+    assert Office.objects.get_parent(moved) == first
+    assert moved.history.first().history_change_reason == "合并"
+    assert Office.objects.find_problems() == ([], [], [], [], [])
+
+
+def test_the_own_top_office_is_corrected_but_not_moved(client, administrator, district):
+    client.force_login(administrator)
+    elsewhere = office("外区总工会")
+    form = OFFICE | {
+        "kind": "district",
+        "name": "金山区总工会机关",
+        "code": district.code,
+        "parent": elsewhere.pk,
+    }
+    client.post(url(Office, "change", district.pk), form)
+    district.refresh_from_db()
+    assert (district.name, district.is_root()) == ("金山区总工会机关", True)
+
+
+def test_offices_of_others_are_not_found(client, administrator):
+    client.force_login(administrator)
+    assert client.get(url(Office, "change", office("外区总工会").pk)).status_code == 302
