@@ -34,6 +34,7 @@ from core.fsm import steps_for, transitions_of
 from recoveries.actions import attach_proof, record_receipt, take_receipt_step
 from recoveries.models import Receipt
 from recoveries.reconcile import differences
+from recoveries.split import still_open
 from tests.factories import (
     AttachmentFactory,
     CaseFactory,
@@ -230,6 +231,26 @@ class CaseMachine(RuleBasedStateMachine):
         if proof and receipt.state == "recorded" and not receipt.proof_id:
             receipt = attach_proof(receipt, actor=self.user("clerk"), proof=AttachmentFactory(case=self.case))
         self.attempt(lambda: take_receipt_step(receipt, name, actor=self.user(who), reason="试"))
+
+    @precondition(lambda self: self.case.takes_money)
+    @rule(fen=st.integers(1, 5), end=st.sampled_from(["reverse", "verify", "reject"]))
+    def pay_and_review(self, fen, end):
+        """A payment that fits, and what becomes of it."""
+        claim = Claim.objects.filter(case=self.pk, is_active=True).order_by("-claimed").first()
+        if still_open(claim) < Decimal(fen) / 100:
+            return
+        receipt = record_receipt(
+            self.case,
+            parts={claim.pk: Decimal(fen) / 100},
+            received_on=DAY,
+            method="transfer",
+            payer="公司",
+            proof=AttachmentFactory(case=self.case),
+            actor=self.user("clerk"),
+        )
+        for name in ("verify", "reverse") if end == "reverse" else (end,):
+            receipt = take_receipt_step(receipt, name, actor=self.user("supervisor"), reason="试")
+        assert receipt.state == {"reverse": "reversed", "verify": "verified", "reject": "rejected"}[end]
 
     @rule()
     def write_the_closing_report(self):
