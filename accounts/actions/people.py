@@ -124,7 +124,7 @@ def reset_second_factor(*, user: User, actor: Any, reason: str) -> User:
     """Take away the authenticator of a lost phone, recovery codes too; it is set up anew at the next sign-in."""
     _require(can_manage_person(actor, user))
     user = lock(user)
-    removed, _by_model = user.authenticator_set.all().delete()
+    removed, _by_model = user.authenticator_set.all().delete()  # type: ignore[attr-defined]
     if not removed:
         raise Problem(_("Two-step sign-in is not set up."))
     return record(user, actor=actor, reason=reason)
