@@ -1,0 +1,160 @@
+"""Two processes at once, on PostgreSQL: one wins, the other is told, and the ledger holds."""
+
+import datetime as dt
+import multiprocessing
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connections
+
+from cases.actions.assignments import take_assignment_step
+from cases.actions.steps import take_step
+from cases.models import Assignment, Case, Claim
+from core import clock
+from core.errors import Problem
+from recoveries.actions import attach_proof, record_receipt, take_receipt_step
+from recoveries.models import Receipt
+from recoveries.reconcile import differences
+from tests.factories import (
+    AssignmentFactory,
+    AttachmentFactory,
+    CaseFactory,
+    ClaimantFactory,
+    ClaimFactory,
+    LawyerFactory,
+    firm_serving,
+    office,
+    ready_case,
+    staff,
+)
+
+pytestmark = [pytest.mark.pg, pytest.mark.django_db(transaction=True)]
+fork = multiprocessing.get_context("fork")
+
+
+def _contestant(attempt, start, results):
+    connections.close_all()
+    start.wait(timeout=30)
+    try:
+        attempt()
+        results.put("done")
+    except (Problem, PermissionDenied) as refusal:
+        results.put(type(refusal).__name__)
+    finally:
+        connections.close_all()
+
+
+def race(*attempts) -> list[str]:
+    """Run each attempt in a process of its own, all released at once; how each ended, sorted."""
+    connections.close_all()
+    start, results = fork.Barrier(len(attempts)), fork.Queue()
+    processes = [fork.Process(target=_contestant, args=(attempt, start, results)) for attempt in attempts]
+    for process in processes:
+        process.start()
+    ends = sorted(results.get(timeout=60) for _ in processes)
+    for process in processes:
+        process.join(timeout=30)
+    return ends
+
+
+def paid_case(agreed="100.00"):
+    case = CaseFactory(state="settled", number="沪工援〔2026〕朱泾0001号")
+    claim = ClaimFactory(claimant=ClaimantFactory(case=case), claimed=Decimal(agreed), agreed=Decimal(agreed))
+    return case, claim
+
+
+def payment(case, claim, amount, token):
+    return lambda: record_receipt(
+        Case.objects.get(pk=case.pk),
+        parts={claim.pk: Decimal(amount)},
+        received_on=clock.today(),
+        method="cash",
+        payer="公司",
+        form_token=token,
+        actor=case.handler,
+    )
+
+
+def test_two_coordinators_answer_one_offer_and_one_of_them_wins():
+    at = office()
+    firm = firm_serving(at)
+    first, second = (LawyerFactory(firm=firm, is_coordinator=True) for _ in range(2))
+    case = CaseFactory(office=at, state="accepted", number="沪工援〔2026〕朱泾0001号")
+    offered = AssignmentFactory(
+        case=case,
+        firm=firm,
+        lawyer=None,
+        conflict_declared_at=clock.now(),
+        conflict_declared_by=first.user,
+        expires_at=clock.now() + dt.timedelta(days=1),
+    )
+
+    def accept(lawyer):
+        return lambda: take_assignment_step(
+            Assignment.objects.get(pk=offered.pk), "accept", actor=lawyer.user, lawyer=lawyer
+        )
+
+    assert race(accept(first), accept(second)) == ["Changed", "done"]
+    assert Assignment.objects.get().state == "accepted"
+    assert Case.objects.get().state == "assigned"
+
+
+def test_the_same_payment_sent_twice_at_once_is_recorded_once():
+    case, claim = paid_case()
+    assert race(*[payment(case, claim, "60.00", "one-form")] * 2) == ["done", "done"]
+    assert [receipt.amount for receipt in Receipt.objects.all()] == [Decimal("60.00")]
+    assert list(differences()) == []
+
+
+def test_two_payments_at_once_do_not_go_beyond_the_agreed_sum():
+    case, claim = paid_case("100.00")
+    ends = race(payment(case, claim, "60.00", "a"), payment(case, claim, "60.00", "b"))
+    assert ends == ["Problem", "done"]
+    assert Claim.objects.get().received == Decimal("60.00")
+    assert list(differences()) == []
+
+
+def test_one_receipt_verified_and_rejected_at_once_ends_one_way():
+    case, claim = paid_case()
+    receipt = payment(case, claim, "60.00", "a")()
+    receipt = attach_proof(receipt, actor=receipt.recorded_by, proof=AttachmentFactory(case=case))
+    supervisors = [staff("supervisor", case.office) for _ in range(2)]
+
+    def review(name, user):
+        return lambda: take_receipt_step(Receipt.objects.get(pk=receipt.pk), name, actor=user, reason="核对")
+
+    ends = race(review("verify", supervisors[0]), review("reject", supervisors[1]))
+    assert ends == ["Changed", "done"]
+    state = Receipt.objects.get().state
+    verified = Decimal("60.00") if state == "verified" else Decimal("0.00")
+    assert Claim.objects.get().verified == verified
+    assert list(differences()) == []
+
+
+def test_four_cases_accepted_at_once_get_four_numbers_without_a_gap():
+    at = office()
+    reviewer = staff("reviewer", at)
+    cases = [ready_case(at) for _ in range(4)]
+    for case in cases:
+        take_step(case, "submit", actor=case.handler)
+
+    def accept(case):
+        return lambda: take_step(Case.objects.get(pk=case.pk), "accept", actor=reviewer)
+
+    assert race(*map(accept, cases)) == ["done"] * 4
+    numbers = sorted(Case.objects.values_list("number", flat=True))
+    assert [number[-5:-1] for number in numbers] == ["0001", "0002", "0003", "0004"]
+
+
+def test_one_case_accepted_and_declined_at_once_ends_one_way():
+    case = ready_case()
+    reviewers = [staff("reviewer", case.office) for _ in range(2)]
+    take_step(case, "submit", actor=case.handler)
+
+    def decide(name, user, **data):
+        return lambda: take_step(Case.objects.get(pk=case.pk), name, actor=user, reason="定", **data)
+
+    ends = race(decide("accept", reviewers[0]), decide("decline", reviewers[1], ground="out_of_scope"))
+    assert ends == ["Changed", "done"]
+    assert Case.objects.get().state in ("accepted", "declined")
