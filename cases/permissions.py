@@ -44,6 +44,12 @@ can_handle = role("clerk")
 can_decide = role("reviewer")
 can_supervise = role("supervisor")
 can_handle_or_decide = role("clerk", "reviewer")
+can_reassign = role("clerk", "supervisor")
+
+
+def can_note(case: Any, user: Any) -> bool:
+    """Whoever works on the case or decides about it; an auditor and a coordinator only read."""
+    return has_role(user, ("clerk", "reviewer", "supervisor"), case.office) or is_case_lawyer(case, user)
 
 
 def can_approve_closing(case: Any, user: Any) -> bool:
@@ -54,6 +60,11 @@ def can_approve_closing(case: Any, user: Any) -> bool:
 def can_open(user: Any) -> bool:
     """May the user register visits and open cases anywhere?"""
     return has_role_anywhere(user, "clerk")
+
+
+def can_edit_visit(visit: Any, user: Any) -> bool:
+    """A clerk of the window corrects its visits and opens cases from them."""
+    return has_role(user, "clerk", visit.office)
 
 
 def can_edit_party(party: Any, user: Any) -> bool:

@@ -649,8 +649,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "Employer",
                 "verbose_name_plural": "Employers",
                 "indexes": [
-                    models.Index(fields=["pinyin", "id"], name="employer_pinyin"),
-                    models.Index(fields=["name", "id"], name="employer_name"),
+                    models.Index(
+                        fields=["credit_code"], name="employer_code", opclasses=["varchar_pattern_ops"]
+                    ),
+                    models.Index(
+                        fields=["pinyin", "id"],
+                        name="employer_pinyin",
+                        opclasses=["varchar_pattern_ops", "int8_ops"],
+                    ),
+                    models.Index(
+                        fields=["name", "id"],
+                        name="employer_name",
+                        opclasses=["varchar_pattern_ops", "int8_ops"],
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -2426,6 +2437,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="Version")),
+                ("is_active", models.BooleanField(default=True, verbose_name="Valid")),
                 (
                     "kind",
                     models.CharField(
@@ -2806,6 +2818,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="Version")),
+                ("is_active", models.BooleanField(default=True, verbose_name="Valid")),
                 (
                     "kind",
                     models.CharField(
@@ -2918,10 +2931,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "Worker",
                 "verbose_name_plural": "Workers",
                 "indexes": [
-                    models.Index(fields=["pinyin", "id"], name="worker_pinyin"),
-                    models.Index(fields=["name", "id"], name="worker_name"),
-                    models.Index(fields=["phone"], name="worker_phone"),
-                    models.Index(fields=["phone2"], name="worker_phone2"),
+                    models.Index(
+                        fields=["pinyin", "id"],
+                        name="worker_pinyin",
+                        opclasses=["varchar_pattern_ops", "int8_ops"],
+                    ),
+                    models.Index(
+                        fields=["name", "id"],
+                        name="worker_name",
+                        opclasses=["varchar_pattern_ops", "int8_ops"],
+                    ),
+                    models.Index(fields=["phone"], name="worker_phone", opclasses=["varchar_pattern_ops"]),
+                    models.Index(fields=["phone2"], name="worker_phone2", opclasses=["varchar_pattern_ops"]),
                 ],
                 "constraints": [
                     models.UniqueConstraint(
@@ -2945,6 +2966,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="Version")),
+                ("is_active", models.BooleanField(default=True, verbose_name="Valid")),
                 (
                     "visit",
                     models.ForeignKey(
@@ -2983,6 +3005,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=0, editable=False, verbose_name="Version")),
+                ("is_active", models.BooleanField(default=True, verbose_name="Valid")),
                 ("history_id", models.AutoField(primary_key=True, serialize=False)),
                 ("history_date", models.DateTimeField(db_index=True)),
                 ("history_change_reason", models.TextField(null=True)),
@@ -3464,6 +3487,14 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="case",
             index=models.Index(fields=["handler", "state"], name="case_handler_state"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["handler", "-opened_on", "-id"], name="case_handler_opened"),
+        ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(fields=["cause", "-opened_on", "-id"], name="case_cause_opened"),
         ),
         migrations.AddConstraint(
             model_name="case",

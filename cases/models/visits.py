@@ -64,12 +64,21 @@ class Visit(Audited):
     def __str__(self) -> str:
         return f"{self.visited_on:%Y-%m-%d} {self.office}"
 
+    @property
+    def active_attendances(self) -> list["VisitWorker"]:
+        return [attendance for attendance in self.attendances.all() if attendance.is_active]
+
+    @property
+    def active_questions(self) -> list["VisitQuestion"]:
+        return [question for question in self.questions.all() if question.is_active]
+
 
 class VisitWorker(Audited):
-    """A worker named at a visit."""
+    """A worker named at a visit; not valid once a correction struck the name out."""
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="attendances", verbose_name=_("Visit"))
     worker = models.ForeignKey(Worker, models.PROTECT, related_name="attendances", verbose_name=_("Worker"))
+    is_active = models.BooleanField(_("Valid"), default=True)
 
     class Meta:
         verbose_name = _("Worker at a visit")
@@ -81,7 +90,7 @@ class VisitWorker(Audited):
 
 
 class VisitQuestion(Audited):
-    """One question of a visit, with its answer and what came of it."""
+    """One question of a visit, with its answer and what came of it; not valid once struck out."""
 
     visit = models.ForeignKey(Visit, models.PROTECT, related_name="questions", verbose_name=_("Visit"))
     kind = models.CharField(_("Kind"), max_length=16, choices=QuestionKind, default=QuestionKind.ADVICE)
@@ -91,6 +100,7 @@ class VisitQuestion(Audited):
         _("Outcome"), max_length=16, choices=QuestionOutcome, default=QuestionOutcome.ANSWERED
     )
     referred_to = models.CharField(_("Referred to"), max_length=80, blank=True)
+    is_active = models.BooleanField(_("Valid"), default=True)
 
     class Meta:
         verbose_name = _("Question")

@@ -46,11 +46,11 @@ class WorkerQuerySet(AuditedQuerySet):
         """By the beginning of the name or of its pinyin, or by phone number. Uses indexes only."""
         text = text.strip()
         if re.fullmatch(r"[\d\- ]{5,}", text):
-            digits = re.sub(r"\D", "", text)
-            return self.filter(Q(phone__startswith=digits) | Q(phone2__startswith=digits))
+            number = text.replace(" ", "")
+            return self.filter(Q(phone__begins=number) | Q(phone2__begins=number))
         if text.isascii():
-            return self.filter(pinyin__startswith=text.lower().replace(" ", ""))
-        return self.filter(name__startswith=text)
+            return self.filter(pinyin__begins=text.lower().replace(" ", ""))
+        return self.filter(name__begins=tidy_name(text))
 
 
 class EmployerQuerySet(AuditedQuerySet):
@@ -67,7 +67,7 @@ class EmployerQuerySet(AuditedQuerySet):
         """
         if credit_code and (found := list(self.filter(credit_code=credit_code))):
             return found
-        named = list(self.filter(name=tidy_name(name)).order_by("pk")) if name else []
+        named: list[Any] = list(self.filter(name=tidy_name(name)).order_by("pk")) if name else []
         if credit_code:
             named = [employer for employer in named if not employer.credit_code]
         return [employer for employer in named if employer.pk == known] or named
@@ -77,5 +77,5 @@ class EmployerQuerySet(AuditedQuerySet):
         text = text.strip()
         if text.isascii():
             key = text.lower().replace(" ", "")
-            return self.filter(Q(credit_code__startswith=text.upper()) | Q(pinyin__startswith=key))
-        return self.filter(name__startswith=text)
+            return self.filter(Q(credit_code__begins=text.upper()) | Q(pinyin__begins=key))
+        return self.filter(name__begins=tidy_name(text))

@@ -1,12 +1,25 @@
-"""Visits a user may see."""
+"""Visits a user may see, how lists find them, and how they are counted."""
 
+import re
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.apps import apps
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
+from accounts.models import Office
 from accounts.permissions import office_ids
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
+
+
+@dataclass(frozen=True)
+class VisitCounts:
+    """件, 人次 and 人: questions, heads of all visits, and different persons named. Never added up."""
+
+    questions: int
+    heads: int
+    persons: int
 
 
 class VisitQuerySet(AuditedQuerySet):
@@ -19,3 +32,50 @@ class VisitQuerySet(AuditedQuerySet):
     def _cases(self, user: Any) -> QuerySet:
         case = self.model._meta.get_field("cases").related_model
         return case.objects.filter(case_scope(user), Q(visit__isnull=False))
+
+    def for_list(self) -> QuerySet:
+        """With what one line of a list shows."""
+        return self.select_related("office", "received_by", "employer").prefetch_related(
+            "questions", "cases", Prefetch("attendances", _model("VisitWorker").select_related("worker"))
+        )
+
+    def with_kind(self, kind: str) -> QuerySet:
+        """Visits with a valid question of that kind."""
+        return self.filter(Exists(_model("VisitQuestion").filter(_valid, visit=OuterRef("pk"), kind=kind)))
+
+    def matching(self, text: str) -> QuerySet:
+        """Visits of a worker (beginning of the name, its pinyin or the phone, or the whole ID number) or about
+        an employer.
+        """
+        workers = _model("Worker")
+        number = re.sub(r"\s", "", text)
+        if re.fullmatch(r"\d{17}[\dXx]", number):
+            workers = workers.with_id_number(number)
+        else:
+            workers = workers.matching(text)
+        attended = _model("VisitWorker").filter(_valid, visit=OuterRef("pk"), worker__in=workers.values("pk"))
+        employers = _model("Employer").matching(text).values("pk")
+        return self.filter(Exists(attended) | Q(employer__in=employers))
+
+    def counts(self, kind: str = "") -> VisitCounts:
+        """件, 人次 and 人 of these visits; 件 of one kind only where a kind is given."""
+        visits = self.order_by().values("pk")
+        questions = _model("VisitQuestion").filter(_valid, visit__in=visits)
+        persons = _model("VisitWorker").filter(_valid, visit__in=visits)
+        return VisitCounts(
+            questions=(questions.filter(kind=kind) if kind else questions).count(),
+            heads=self.order_by().aggregate(total=Sum("head_count"))["total"] or 0,
+            persons=persons.aggregate(total=Count("worker", distinct=True))["total"],
+        )
+
+
+_valid = Q(is_active=True)
+
+
+def _model(name: str) -> Any:
+    return apps.get_model("cases", name).objects.all()
+
+
+def windows_of(user: Any) -> QuerySet[Office]:
+    """The aid windows where the user registers visits and opens cases."""
+    return Office.objects.filter(pk__in=office_ids(user, ("clerk",)), is_window=True)

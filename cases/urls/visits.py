@@ -1,2 +1,14 @@
+"""/visits/"""
+
+from django.urls import path
+
+from cases.views import visits
+
 app_name = "visits"
-urlpatterns: list = []
+urlpatterns = [
+    path("", visits.visit_list, name="list"),
+    path("new/", visits.new, name="new"),
+    path("<int:pk>/", visits.detail, name="detail"),
+    path("<int:pk>/edit/", visits.edit, name="edit"),
+    path("<int:pk>/open-case/", visits.open_case, name="open_case"),
+]

@@ -1,0 +1,205 @@
+"""The page of a visit: who came, with which questions, and what came of each."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Office, User
+from cases.choices import channels
+from cases.forms.parties import (
+    FindsEmployer,
+    FindsWorker,
+    PersonFields,
+    choice,
+    employer_row,
+    words,
+    worker_row,
+)
+from cases.forms.rows import FormPage, PeopleSet, RowSet
+from cases.models import QuestionKind, QuestionOutcome, Visit
+from core import clock
+from core.fields import DateField
+
+MAX_PEOPLE, MAX_QUESTIONS = 50, 20
+
+
+class VisitWorkerForm(FindsWorker, PersonFields):
+    """Somebody named at a visit."""
+
+    field_order = ("known", "masked", "id_number", "name", "phone", "worker_type")
+
+
+class QuestionForm(forms.Form):
+    id = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=QuestionKind.choices, initial=QuestionKind.ADVICE
+    )
+    question = forms.CharField(
+        label=gettext_lazy("Question"), max_length=4000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    answer = forms.CharField(
+        label=gettext_lazy("Answer"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    outcome = forms.ChoiceField(
+        label=gettext_lazy("Outcome"), choices=QuestionOutcome.choices, initial=QuestionOutcome.ANSWERED
+    )
+    referred_to = words(gettext_lazy("Referred to"), 80)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("outcome") == QuestionOutcome.REFERRED and not cleaned.get("referred_to"):
+            self.add_error("referred_to", ValidationError(_("Say where the visitor was referred to.")))
+        return cleaned
+
+
+class VisitForm(forms.Form):
+    """The visit itself."""
+
+    office = forms.ModelChoiceField(
+        label=gettext_lazy("Window"), queryset=Office.objects.none(), empty_label=None
+    )
+    channel = forms.ChoiceField(label=gettext_lazy("Channel"), choices=channels, initial="window")
+    visited_on = DateField(label=gettext_lazy("Date"), not_in_future=True)
+    visited_at = forms.TimeField(
+        label=gettext_lazy("Time"),
+        required=False,
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={"invalid": gettext_lazy("Enter a time like 14:30.")},
+    )
+    head_count = forms.IntegerField(
+        label=gettext_lazy("People present"),
+        required=False,
+        min_value=1,
+        max_value=2000,
+        help_text=gettext_lazy("Everybody who came, named or not (人次). Empty: as many as are named."),
+    )
+    note = forms.CharField(
+        label=gettext_lazy("Note"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, windows: QuerySet[Office], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = windows  # type: ignore[attr-defined]
+        self.fields["office"].initial = windows.first()
+        self.fields["visited_on"].initial = clock.today
+
+
+class CorrectionForm(VisitForm):
+    """A visit on record: its window stays, and a reason is asked."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason for the correction"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["office"]
+
+
+def _row_set(
+    form: type[forms.Form], base: type[RowSet], *, limit: int, minimum: int = 0, extra: int = 1
+) -> Any:
+    return formset_factory(
+        form,
+        base,
+        extra=extra,
+        can_delete=True,
+        min_num=minimum,
+        max_num=limit,
+        absolute_max=limit + 10,
+        validate_max=True,
+    )
+
+
+VisitWorkers = _row_set(VisitWorkerForm, PeopleSet, limit=MAX_PEOPLE)
+Questions = _row_set(QuestionForm, RowSet, limit=MAX_QUESTIONS, minimum=1, extra=0)
+MoreWorkers = _row_set(VisitWorkerForm, PeopleSet, limit=MAX_PEOPLE, extra=0)
+MoreQuestions = _row_set(QuestionForm, RowSet, limit=MAX_QUESTIONS, minimum=0, extra=0)
+
+
+class VisitPage(FormPage):
+    """A visit on one page: `main`, `workers`, `employer`, `questions`."""
+
+    def __init__(self, data: Any, *, windows: QuerySet[Office], visit: Visit | None = None) -> None:
+        initial = _of(visit) if visit else {}
+        main = CorrectionForm if visit else VisitForm
+        workers, questions = (MoreWorkers, MoreQuestions) if visit else (VisitWorkers, Questions)
+        super().__init__(
+            {
+                "main": main(data, windows=windows, initial=initial.get("main")),
+                "workers": workers(data, prefix="workers", initial=initial.get("workers")),
+                "employer": FindsEmployer(data, prefix="employer", initial=initial.get("employer")),
+                "questions": questions(data, prefix="questions", initial=initial.get("questions")),
+            }
+        )
+
+    def data(self) -> dict[str, Any]:
+        """The keyword arguments for `record_visit` or `correct_visit`."""
+        workers = self.workers.rows()
+        main = dict(self.main.cleaned_data)
+        main["head_count"] = main["head_count"] or max(1, len(workers))
+        return {
+            **main,
+            "workers": workers,
+            "employer": self.employer.cleaned_data,
+            "questions": self.questions.rows(),
+        }
+
+
+def _of(visit: Visit) -> dict[str, Any]:
+    names = ("channel", "visited_on", "visited_at", "head_count", "note")
+    return {
+        "main": {name: getattr(visit, name) for name in names} | {"seen_version": visit.version},
+        "workers": [worker_row(attendance.worker) for attendance in visit.active_attendances],
+        "employer": employer_row(visit.employer),
+        "questions": [
+            {name: getattr(question, name) for name in QuestionForm.base_fields}
+            for question in visit.active_questions
+        ],
+    }
+
+
+class VisitFilter(forms.Form):
+    """What a list of visits is narrowed by."""
+
+    q = words(gettext_lazy("Worker or employer"), 100)
+    since = DateField(label=gettext_lazy("From"), required=False)
+    until = DateField(label=gettext_lazy("Until"), required=False)
+    office = forms.ModelChoiceField(
+        label=gettext_lazy("Window"), queryset=Office.objects.none(), required=False, empty_label="–"
+    )
+    channel = choice(gettext_lazy("Channel"), channels)
+    kind = choice(gettext_lazy("Kind"), QuestionKind.choices)
+    received_by = forms.ModelChoiceField(
+        label=gettext_lazy("Received by"), queryset=User.objects.none(), required=False, empty_label="–"
+    )
+
+    def __init__(self, *args: Any, offices: QuerySet[Office], clerks: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].queryset = offices  # type: ignore[attr-defined]
+        self.fields["received_by"].queryset = clerks  # type: ignore[attr-defined]
+
+    def narrow(self, visits: Any) -> Any:
+        """The visits that meet what was asked rightly; what was asked wrongly is shown as an error and left out."""
+        self.is_valid()
+        asked = {name: value for name, value in self.cleaned_data.items() if value}
+        lookups = {"since": "visited_on__gte", "until": "visited_on__lte"}
+        for name in ("since", "until", "office", "channel", "received_by"):
+            if name in asked:
+                visits = visits.filter(**{lookups.get(name, name): asked[name]})
+        if "kind" in asked:
+            visits = visits.with_kind(asked["kind"])
+        if "q" in asked:
+            visits = visits.matching(asked["q"])
+        return visits

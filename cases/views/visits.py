@@ -1,0 +1,121 @@
+"""Visits: the list with its counts, one visit, registering and correcting."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.models import Duty, Office, User
+from accounts.permissions import office_ids
+from cases.actions.visits import correct_visit, record_visit
+from cases.forms.visits import VisitFilter, VisitPage
+from cases.models import Visit
+from cases.permissions import can_edit_visit, can_open
+from cases.queries.visits import windows_of
+from cases.timeline import timeline_of_visit
+from core import clock
+from core.errors import Problem
+from core.paging import keyset
+from core.resume import form_data
+from core.timeline import acts
+
+ORDER = ("-visited_on", "-id")
+
+
+def _filtered(request: HttpRequest) -> tuple[VisitFilter, QuerySet]:
+    visible = Visit.objects.visible_to(request.user)
+    form = VisitFilter(
+        request.GET,
+        offices=Office.objects.filter(pk__in=office_ids(request.user), is_window=True),
+        clerks=User.objects.filter(pk__in=visible.order_by().values("received_by")),
+    )
+    return form, form.narrow(visible)
+
+
+@require_GET
+def visit_list(request: HttpRequest) -> HttpResponse:
+    """Visits by day, the newest first, with 件, 人次 and 人 of all that the filters leave."""
+    form, visits = _filtered(request)
+    today = clock.today()
+    periods = [
+        (_("Today"), today),
+        (_("This month"), today.replace(day=1)),
+        (_("This year"), today.replace(month=1, day=1)),
+    ]
+    context = {
+        "form": form,
+        "counts": visits.counts(form.cleaned_data.get("kind") or ""),
+        "page": keyset(visits.for_list(), request, order=ORDER),
+        "periods": [(label, since.isoformat()) for label, since in periods],
+        "narrowed": any(form.cleaned_data.values()),
+        "can_open": can_open(request.user),
+    }
+    return render(request, "visits/list.html", context)
+
+
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_list(), pk=pk)
+    context = {
+        "visit": visit,
+        "can_edit": can_edit_visit(visit, request.user),
+        "acts": acts(timeline_of_visit(visit)),
+    }
+    return render(request, "visits/detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    windows = windows_of(request.user)
+    if not can_open(request.user) or not windows:
+        raise PermissionDenied
+    page = VisitPage(form_data(request), windows=windows)
+    if request.method == "POST" and page.is_valid():
+        try:
+            visit = record_visit(actor=request.user, **page.data())
+        except Problem as problem:
+            page.add_problem(problem)
+        else:
+            messages.success(request, _("The visit is on record."))
+            if "open_case" in request.POST:
+                return redirect("visits:open_case", visit.pk)
+            return redirect("visits:detail", visit.pk)
+    on_duty = [(window, Duty.on_duty(window, clock.today())) for window in windows]
+    return _form_page(request, page, {"on_duty": on_duty})
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_list(), pk=pk)
+    if not can_edit_visit(visit, request.user):
+        raise PermissionDenied
+    page = VisitPage(form_data(request), windows=windows_of(request.user), visit=visit)
+    if request.method == "POST" and page.is_valid():
+        try:
+            correct_visit(visit, actor=request.user, **page.data())
+        except Problem as problem:
+            page.add_problem(problem)
+        else:
+            messages.success(request, _("The visit is corrected."))
+            return redirect("visits:detail", visit.pk)
+    return _form_page(request, page, {"visit": visit})
+
+
+def _form_page(request: HttpRequest, page: VisitPage, context: dict[str, Any]) -> HttpResponse:
+    status = 422 if request.method == "POST" else 200
+    return render(request, "visits/form.html", {"page": page, **context}, status=status)
+
+
+@require_GET
+def open_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """To the intake page with everything the visit says already in it."""
+    visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
+    if not can_edit_visit(visit, request.user):
+        raise PermissionDenied
+    return redirect(f"{reverse('cases:intake')}?visit={visit.pk}")

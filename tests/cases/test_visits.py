@@ -1,0 +1,425 @@
+"""Visits: counted as 件, 人次 and 人 apart, corrected with a reason, never typed twice."""
+
+import datetime as dt
+import json
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from accounts.models import Duty
+from cases.actions.visits import correct_visit, record_visit
+from cases.models import Visit, Worker
+from core import clock
+from core.audit import record
+from core.errors import Changed, Problem
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2026, 3, 10)
+WOMAN = "11010519491231002X"
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with clock.at(TODAY), translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def office():
+    return make.office()
+
+
+@pytest.fixture
+def clerk(office):
+    return make.staff("clerk", office, language="en")
+
+
+@pytest.fixture
+def page(client, clerk):
+    client.force_login(clerk)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def rows(prefix, *given, initial=0):
+    data = {f"{prefix}-TOTAL_FORMS": len(given), f"{prefix}-INITIAL_FORMS": initial}
+    for number, row in enumerate(given):
+        data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    return data
+
+
+def posted(office, workers=(), questions=None, **main):
+    asked = {"kind": "advice", "question": "工资三个月未发", "outcome": "answered"}
+    questions = [asked] if questions is None else [asked | question for question in questions]
+    return {
+        "office": office.pk,
+        "channel": "window",
+        "visited_on": "2026-03-10",
+        **main,
+        **rows("workers", *workers),
+        **rows("questions", *questions),
+    }
+
+
+def question(**values):
+    return {
+        "kind": "advice",
+        "question": "工资",
+        "answer": "",
+        "outcome": "answered",
+        "referred_to": "",
+    } | values
+
+
+def simple_visit(clerk, office, **values):
+    given = {
+        "channel": "window",
+        "visited_on": TODAY,
+        "head_count": 1,
+        "questions": [(0, question())],
+        "workers": [],
+    }
+    return record_visit(actor=clerk, office=office, **(given | values))
+
+
+def test_one_page_records_people_questions_and_who_was_on_duty(page, clerk, office):
+    record(Duty(office=office, on=TODAY, kind="coordinator", user=clerk), actor=clerk)
+    known = make.WorkerFactory(name="周建国", phone="")
+    data = posted(
+        office,
+        [
+            {"id_number": known.id_number, "name": "周建国", "phone": "138 0013 8000"},
+            {"id_number": WOMAN, "name": "沈玉芳"},
+            {"name": ""},
+        ],
+        [{}, {"kind": "complaint", "question": "没有社保", "outcome": "referred", "referred_to": "劳动监察"}],
+        visited_at="09:30",
+        **{"employer-name": "上海(金山)机械公司"},
+    )
+    response = page.post(reverse("visits:new"), data)
+    visit = Visit.objects.get()
+    assert response.url == reverse("visits:detail", args=[visit.pk])
+    assert {a.worker.name for a in visit.active_attendances} == {"周建国", "沈玉芳"}
+    assert Worker.objects.get(pk=known.pk).phone == "13800138000"
+    assert Worker.objects.count() == 2
+    assert [q.kind for q in visit.active_questions] == ["advice", "complaint"]
+    assert (visit.head_count, visit.received_by, visit.employer.name) == (2, clerk, "上海（金山）机械公司")
+    assert visit.on_duty == f"{clerk} (Labour-relations coordinator)"
+    assert visit.history.get().history_user == clerk
+
+
+def test_a_visitor_need_not_give_a_name(page, office):
+    assert page.post(reverse("visits:new"), posted(office)).status_code == 302
+    assert Visit.objects.get().head_count == 1
+
+
+def test_saving_may_lead_on_to_a_case(page, office):
+    response = page.post(reverse("visits:new"), posted(office, open_case="1"))
+    visit = Visit.objects.get()
+    assert response.url == reverse("visits:open_case", args=[visit.pk])
+    assert page.get(response.url).url == f"{reverse('cases:intake')}?visit={visit.pk}"
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        ({"visited_on": "2026-02-30"}, "This date does not exist: 2026-02-30."),
+        ({"visited_on": "2026-03-11"}, "This day has not come yet."),
+        ({"visited_at": "25:00"}, "Enter a time like 14:30."),
+        ({"head_count": "0"}, "greater than or equal to 1"),
+        ({"channel": "pigeon"}, "Select a valid choice"),
+        ({"employer-credit_code": "91350100M000100Y44"}, "does not fit the others"),
+        ({"employer-credit_code": "91350100M000100Y43"}, "No employer with this code is on record"),
+    ],
+)
+def test_bad_input_is_told_at_its_field_and_nothing_is_written(page, office, data, message):
+    response = page.post(reverse("visits:new"), posted(office, [{"name": "周建国"}], **data))
+    assert response.status_code == 422
+    assert message in response.text
+    assert "周建国" in response.text
+    assert (Visit.objects.count(), Worker.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ({"id_number": "110105194912310020", "name": "周"}, "does not fit the others"),
+        ({"id_number": "310116199002300017", "name": "周"}, "does not exist: 1990-02-30"),
+        ({"id_number": WOMAN, "name": ""}, "This field is required."),
+        ({"phone": "12345", "name": "周"}, "A mobile number has 11 digits"),
+    ],
+)
+def test_bad_rows_are_told_at_the_row(page, office, row, message):
+    response = page.post(reverse("visits:new"), posted(office, [row]))
+    assert response.status_code == 422
+    assert message in response.text
+    assert Worker.objects.count() == 0
+
+
+def test_two_rows_with_one_id_number_are_refused(page, office):
+    twice = [{"id_number": WOMAN, "name": "沈玉芳"}, {"id_number": WOMAN.lower(), "name": "沈玉芳"}]
+    response = page.post(reverse("visits:new"), posted(office, twice))
+    assert response.status_code == 422
+    assert "This is the ID number of row 1 too." in response.text
+
+
+def test_more_rows_than_the_page_takes_are_refused(page, office):
+    many = [{"name": f"职工{n}"} for n in range(51)]
+    response = page.post(reverse("visits:new"), posted(office, many))
+    assert response.status_code == 422
+    assert "at most 50 forms" in response.text
+    forged = posted(office) | {"workers-TOTAL_FORMS": "1000000"}
+    assert page.post(reverse("visits:new"), forged).status_code == 422
+    broken = posted(office) | {"questions-TOTAL_FORMS": "x"}
+    assert page.post(reverse("visits:new"), broken).status_code == 422
+    assert Visit.objects.count() == 0
+
+
+def test_a_visit_without_a_question_is_refused(page, office):
+    response = page.post(reverse("visits:new"), posted(office, questions=[{"DELETE": "on"}]))
+    assert response.status_code == 422
+    assert "Write down one question at least." in response.text
+
+
+def test_a_referral_says_where_to(page, office):
+    response = page.post(reverse("visits:new"), posted(office, questions=[{"outcome": "referred"}]))
+    assert response.status_code == 422
+    assert "Say where the visitor was referred to." in response.text
+
+
+def test_fewer_heads_than_names_are_refused(page, office):
+    response = page.post(
+        reverse("visits:new"), posted(office, [{"name": "周"}, {"name": "沈"}], head_count="1")
+    )
+    assert response.status_code == 422
+    assert "2 people are named" in response.text
+
+
+def test_name_that_differs_from_the_record_is_asked_about_and_then_corrects_it(page, office):
+    known = make.WorkerFactory(name="周建明")
+    data = posted(office, [{"id_number": known.id_number, "name": "周建国"}])
+    response = page.post(reverse("visits:new"), data)
+    assert response.status_code == 422
+    assert "on record under the name 周建明" in response.text
+    assert f'name="workers-0-known" value="{known.pk}"' in response.text
+    assert page.post(reverse("visits:new"), data | {"workers-0-known": known.pk}).status_code == 302
+    assert Worker.objects.get().name == "周建国"
+
+
+def test_a_window_of_somebody_else_is_no_choice(page):
+    response = page.post(reverse("visits:new"), posted(make.office()))
+    assert response.status_code == 422
+    assert Visit.objects.count() == 0
+
+
+def test_correction_changes_strikes_out_and_adds_with_a_reason(page, clerk, office):
+    visit = simple_visit(
+        clerk,
+        office,
+        head_count=2,
+        workers=[(0, {"name": "周建国", "id_number": WOMAN}), (1, {"name": "误登"})],
+        questions=[(0, question()), (1, question(question="误登"))],
+    )
+    url = reverse("visits:edit", args=[visit.pk])
+    html = page.get(url).text
+    assert WOMAN not in html
+    assert "110105********002X" in html
+    zhou = Worker.objects.get(name="周建国")
+    first, second = visit.active_questions
+    data = {
+        "channel": "letter",
+        "visited_on": "2026-03-09",
+        "head_count": "3",
+        "reason": "登记有误",
+        "seen_version": visit.version,
+        **rows("workers", {"known": zhou.pk, "name": "周建国"}, {"name": "新人"}, initial=1),
+        **rows(
+            "questions",
+            {"id": first.pk} | question(question="工资和加班费"),
+            {"id": second.pk, "DELETE": "on"} | question(question="误登"),
+            initial=2,
+        ),
+    }
+    assert page.post(url, data | {"reason": " "}).status_code == 422
+    assert page.post(url, data).status_code == 302
+    visit = Visit.objects.get()
+    assert (visit.channel, visit.head_count) == ("letter", 3)
+    assert {a.worker.name for a in visit.active_attendances} == {"周建国", "新人"}
+    assert [(q.pk, q.question) for q in visit.active_questions] == [(first.pk, "工资和加班费")]
+    assert visit.history.first().history_change_reason == "登记有误"
+    assert "登记有误" in page.get(reverse("visits:detail", args=[visit.pk])).text
+
+
+def test_a_correction_from_a_stale_page_is_refused(page, clerk, office):
+    visit = simple_visit(clerk, office)
+    given = {"actor": clerk, "reason": "x", "workers": [], "questions": [(0, question())], "head_count": 1}
+    correct_visit(visit, **given)
+    with pytest.raises(Changed):
+        correct_visit(visit, seen_version=1, **given)
+
+
+def test_a_question_of_another_visit_is_not_taken_over(clerk, office):
+    other = simple_visit(clerk, office).active_questions[0]
+    visit = simple_visit(clerk, office)
+    correct_visit(
+        visit,
+        actor=clerk,
+        reason="x",
+        workers=[],
+        questions=[(0, question(question="新") | {"id": other.pk})],
+    )
+    other.refresh_from_db()
+    assert (other.question, other.visit_id == visit.pk) == ("工资", False)
+
+
+def test_nothing_is_half_written_when_a_row_fails(clerk, office):
+    people = [(0, {"name": "周建国"}), (1, {"name": "沈玉芳", "id_number": "1"})]
+    with pytest.raises(Problem) as caught:
+        simple_visit(clerk, office, workers=people)
+    assert list(caught.value.message_dict) == ["workers-1-id_number"]
+    assert (Visit.objects.count(), Worker.objects.count()) == (0, 0)
+
+
+def test_counts_keep_questions_heads_and_persons_apart(clerk, office):
+    zhou = {"name": "周建国", "id_number": WOMAN}
+    simple_visit(clerk, office, workers=[(0, zhou), (1, {"name": "沈玉芳"})], head_count=5)
+    simple_visit(
+        clerk, office, workers=[(0, zhou)], questions=[(0, question()), (1, question(kind="complaint"))]
+    )
+    counts = Visit.objects.visible_to(clerk).counts()
+    assert (counts.questions, counts.heads, counts.persons) == (3, 6, 2)
+    complaints = Visit.objects.with_kind("complaint").counts("complaint")
+    assert (complaints.questions, complaints.heads, complaints.persons) == (1, 1, 1)
+
+
+def test_list_filters_and_searches(page, clerk, office):
+    simple_visit(clerk, office, workers=[(0, {"name": "周建国", "id_number": WOMAN, "phone": "13800138000"})])
+    simple_visit(
+        clerk,
+        office,
+        visited_on=dt.date(2026, 1, 5),
+        channel="letter",
+        workers=[(0, {"name": "沈玉芳"})],
+        questions=[(0, question(kind="complaint"))],
+        employer={"name": "朱泾机械厂"},
+    )
+
+    def names(**asked):
+        html = page.get(reverse("visits:list"), asked).text
+        return [name for name in ("周建国", "沈玉芳") if name in html]
+
+    assert names() == ["周建国", "沈玉芳"]
+    for text in ("周建", "zhou", "1380013", WOMAN, WOMAN.lower()):
+        assert names(q=text) == ["周建国"]
+    assert names(q="朱泾") == ["沈玉芳"]
+    assert names(kind="complaint") == ["沈玉芳"]
+    assert names(channel="letter") == ["沈玉芳"]
+    assert names(since="2026-02-01") == ["周建国"]
+    assert names(until="2026-02-01") == ["沈玉芳"]
+    assert names(received_by=make.UserFactory().pk) == ["周建国", "沈玉芳"]
+    assert names(since="2026-02-30") == ["周建国", "沈玉芳"]
+    assert names(q="\x00", office="x") == ["周建国", "沈玉芳"]
+
+
+def test_list_pages_by_keyset(page, clerk, office):
+    for day in range(1, 8):
+        simple_visit(clerk, office, visited_on=dt.date(2026, 1, day))
+    html = page.get(reverse("visits:list"), {"after": "2026-01-04~999999"}).text
+    assert "1 Jan" in html
+    assert "5 Jan" not in html
+
+
+def test_list_costs_the_same_with_one_row_and_many(page, clerk, office):
+    def cost():
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            page.get(reverse("visits:list"))
+        return len(queries)
+
+    people = [(0, {"name": "周建国", "id_number": WOMAN})]
+    simple_visit(clerk, office, workers=people, employer={"name": "朱泾机械厂"})
+    few = cost()
+    for n in range(29):
+        simple_visit(clerk, office, workers=[(0, {"name": f"职工{n}"})], employer={"name": f"单位{n}"})
+    assert cost() == few
+
+
+def test_who_may_see_and_do_what(client, clerk, office):
+    visit = simple_visit(clerk, office)
+    names = {"visits:list": [], "visits:new": [], "visits:detail": [visit.pk], "visits:edit": [visit.pk]}
+    names["visits:open_case"] = [visit.pk]
+
+    def answers(user):
+        if user:
+            client.force_login(user)
+        return [client.get(reverse(name, args=args)).status_code for name, args in names.items()]
+
+    assert answers(None) == [302, 302, 302, 302, 302]
+    assert answers(clerk) == [200, 200, 200, 200, 302]
+    assert answers(make.staff("auditor", office)) == [200, 403, 200, 403, 403]
+    assert answers(make.staff("clerk", make.office())) == [200, 200, 404, 404, 404]
+    assert answers(make.UserFactory()) == [200, 403, 404, 404, 404]
+
+
+def test_only_posts_write(page, clerk, office):
+    visit = simple_visit(clerk, office)
+    assert page.post(reverse("visits:list")).status_code == 405
+    assert page.post(reverse("visits:detail", args=[visit.pk])).status_code == 405
+    assert page.post(reverse("visits:open_case", args=[visit.pk])).status_code == 405
+    assert page.get(reverse("cases:find_worker")).status_code == 405
+    assert page.get(reverse("cases:find_employer")).status_code == 405
+
+
+def test_id_number_finds_the_person_and_fills_the_row(page):
+    worker = make.WorkerFactory(name="周建国", id_number=WOMAN, phone="13800138000")
+    answer = page.post(
+        reverse("cases:find_worker"), {"prefix": "workers-3", "workers-3-id_number": WOMAN.lower()}
+    )
+    assert "On record" in answer.text
+    assert "周建国" in answer.text
+    assert "76 years" in answer.text
+    fill = json.loads(answer.context["fill"])
+    assert (fill["workers-3-known"], fill["workers-3-phone"]) == (str(worker.pk), "13800138000")
+    assert json.loads(answer.context["force"]) == {
+        "workers-3-sex": "female",
+        "workers-3-birth_date": "1949-12-31",
+    }
+
+
+def test_id_number_of_a_new_person_gives_birth_date_and_sex(page):
+    answer = page.post(reverse("cases:find_worker"), {"prefix": "workers-0", "workers-0-id_number": WOMAN})
+    assert json.loads(answer.context["fill"]) == {}
+    assert "New" in answer.text
+
+
+def test_wrong_id_number_is_told_while_typing(page):
+    for number, message in [("310116199002300017", "1990-02-30"), ("110105194912310020", "does not fit")]:
+        answer = page.post(
+            reverse("cases:find_worker"), {"prefix": "workers-0", "workers-0-id_number": number}
+        )
+        assert message in answer.text
+    assert page.post(reverse("cases:find_worker"), {"prefix": "<b>"}).status_code == 400
+    assert page.post(reverse("cases:find_worker"), {"prefix": "workers-0"}).text.strip() == ""
+
+
+def test_employer_is_found_by_beginning_of_name_pinyin_or_code(page):
+    make.EmployerFactory(name="朱泾机械厂", credit_code="91350100M000100Y43")
+
+    def found(name="", code=""):
+        data = {"employer-name": name, "employer-credit_code": code}
+        return "朱泾机械厂" in page.post(reverse("cases:find_employer"), data).text
+
+    assert [found("朱泾"), found("zhujing"), found(code="9135010"), found("朱")] == [True, True, True, False]
+    assert [found("机械"), found("\x00\x00"), found()] == [False, False, False]
+
+
+def test_only_clerks_look_people_up(client):
+    client.force_login(make.staff("auditor", make.office()))
+    assert client.post(reverse("cases:find_worker"), {"prefix": "workers-0"}).status_code == 403
+    assert client.post(reverse("cases:find_employer")).status_code == 403
