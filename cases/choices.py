@@ -1,5 +1,7 @@
 """Code lists from `labour_law/data` as form choices, labelled in the language of the page."""
 
+from dataclasses import dataclass
+
 from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -65,3 +67,21 @@ def length_of(kind: str) -> str:
     }
     start = _in_language(limit.start_zh, limit.start_en)
     return gettext("%(length)s from: %(start)s") % {"length": lengths[limit.unit] % {"n": n}, "start": start}
+
+
+@dataclass(frozen=True)
+class LimitWords:
+    """What the page says about a statutory limit, in its language."""
+
+    article: str
+    length: str
+    consequence: str
+
+
+def limit_of(kind: str) -> LimitWords | None:
+    """The words of a statutory limit, or None for one the office set itself."""
+    if kind not in LIMITS:
+        return None
+    limit = LIMITS[kind]
+    consequence = _in_language(limit.consequence_zh, limit.consequence_en)
+    return LimitWords(limit.article, length_of(kind), consequence)

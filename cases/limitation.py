@@ -9,6 +9,9 @@ from labour_law.limitation import Interruption, Limitation, limitation
 WAGE_KINDS = frozenset({"wages", "overtime", "heat_allowance"})
 """劳动报酬: no limit while employed, one year from the end of employment."""
 
+BEFORE_FILING = frozenset({"draft", "review", "accepted", "assigned", "mediation"})
+"""States in which the limitation still runs: neither settled nor brought before the commission."""
+
 
 @dataclass(frozen=True)
 class CaseLimitation:

@@ -1,6 +1,6 @@
 """What can go wrong in an action, in words a clerk can act on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,6 +21,16 @@ def show_problem(form: Any, problem: Problem) -> None:
         return
     for name, errors in problem.error_dict.items():
         form.add_error(name if name in form.fields else None, errors)
+
+
+def attempt(form: Any, action: Callable[..., Any], *args: Any, **data: Any) -> bool:
+    """Run an action for a valid form; a problem is shown in the form, and the answer is then False."""
+    try:
+        action(*args, **data)
+    except Problem as problem:
+        show_problem(form, problem)
+        return False
+    return True
 
 
 class Changed(Problem):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.choices import SUPPLEMENT
-from cases.limitation import limitation_of
+from cases.limitation import BEFORE_FILING, limitation_of
 from cases.models import Case, Deadline, DeadlineState
 from cases.permissions import clerk_or_lawyer
 from core import clock
@@ -52,11 +52,13 @@ def settle_deadlines(case: Case, kinds: tuple[str, ...], *, actor: Any, note: st
 
 
 @transaction.atomic
-def finish_deadline(deadline: Deadline, *, actor: Any, reason: str, met: bool) -> Deadline:
+def finish_deadline(
+    deadline: Deadline, *, actor: Any, reason: str, met: bool, seen_version: int | None = None
+) -> Deadline:
     """Mark one limit as met, or as no longer applying; either way somebody says why."""
     if not clerk_or_lawyer(deadline.case, actor):
         raise PermissionDenied
-    fresh = lock(deadline)
+    fresh = lock(deadline, version=seen_version)
     if fresh.state != DeadlineState.OPEN:
         raise Changed
     if not reason.strip():
@@ -68,11 +70,13 @@ def finish_deadline(deadline: Deadline, *, actor: Any, reason: str, met: bool) -
 
 
 @transaction.atomic
-def move_deadline(deadline: Deadline, *, actor: Any, reason: str, due_on: dt.date) -> Deadline:
+def move_deadline(
+    deadline: Deadline, *, actor: Any, reason: str, due_on: dt.date, seen_version: int | None = None
+) -> Deadline:
     """Give a running limit another last day (both sides extend the mediation; the commission extends the award)."""
     if not clerk_or_lawyer(deadline.case, actor):
         raise PermissionDenied
-    fresh = lock(deadline)
+    fresh = lock(deadline, version=seen_version)
     if fresh.state != DeadlineState.OPEN:
         raise Changed
     if not reason.strip():
@@ -84,7 +88,12 @@ def move_deadline(deadline: Deadline, *, actor: Any, reason: str, due_on: dt.dat
 
 
 def refresh_limitation(case: Case, *, actor: Any) -> None:
-    """Bring the limitation deadline in line with the facts of the case; without facts there is none to show."""
+    """Bring the limitation deadline in line with the facts of the case; without facts there is none to show.
+
+    Once the parties settled or the request was filed, it runs no more and is left as it is.
+    """
+    if case.state not in BEFORE_FILING:
+        return
     answer = limitation_of(case)
     running = case.deadlines.filter(kind="limitation", state=DeadlineState.OPEN).first()
     if answer is None or answer.last_day is None:

@@ -1,0 +1,76 @@
+"""The facts of a case, who handles it, and its closing report."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.permissions import has_role
+from cases.actions.changes import claims_changed
+from cases.models import Case
+from cases.permissions import can_reassign, clerk_or_lawyer
+from cases.workflow import PERFORMANCE, CaseState
+from core.audit import lock, record
+from core.errors import Problem
+
+FACTS = ("cause", "aid_form", "means_ground", "facts", "known_on", "interrupted_on", "channel")
+
+
+def editable_facts(case: Case, user: Any) -> tuple[str, ...]:
+    """The fields this user may change: the facts for who works on the case, the handler for clerks and supervisors."""
+    facts = FACTS if clerk_or_lawyer(case, user) else ()
+    return (*facts, "handler") if can_reassign(case, user) else facts
+
+
+@transaction.atomic
+def edit_case(
+    case: Case, *, actor: Any, reason: str = "", seen_version: int | None = None, **facts: Any
+) -> Case:
+    """Write the facts given (names of `FACTS`, and `handler`); the limitation is counted anew.
+
+    From review on a change says why. Raises `Problem` where the case has ended, `Changed` where it moved on.
+    """
+    if not facts or set(facts) - set(editable_facts(case, actor)):
+        raise PermissionDenied
+    fresh = lock(case, version=seen_version)
+    changed = {name: value for name, value in facts.items() if getattr(fresh, name) != value}
+    if not changed:
+        return fresh
+    if fresh.is_ended:
+        raise Problem(_("This case has ended; its facts stand as they are."))
+    if fresh.state != CaseState.DRAFT and not reason.strip():
+        raise Problem({"reason": _("The case is past its draft: say why this changes.")})
+    if "handler" in changed and not has_role(changed["handler"], "clerk", fresh.office):
+        raise Problem({"handler": _("Only a clerk of this office can handle the case.")})
+    for name, value in changed.items():
+        setattr(fresh, name, value)
+    record(fresh, actor=actor, reason=reason)
+    claims_changed(fresh, actor=actor)
+    return fresh
+
+
+@transaction.atomic
+def write_closing_report(
+    case: Case,
+    *,
+    actor: Any,
+    reason: str = "",
+    seen_version: int | None = None,
+    method: str,
+    summary: str,
+    hours: Decimal | None = None,
+    subsidy: Decimal | None = None,
+) -> Case:
+    """What came of the case, the hours spent and the subsidy in yuan; asked for before closing is requested."""
+    if not clerk_or_lawyer(case, actor):
+        raise PermissionDenied
+    fresh = lock(case, version=seen_version)
+    if fresh.state not in PERFORMANCE:
+        raise Problem(_("The closing report is written between the result and the request to close."))
+    if not summary.strip():
+        raise Problem({"summary": _("Say what was done and what came of it.")})
+    fresh.closing_method, fresh.closing_summary = method, summary
+    fresh.hours_spent, fresh.subsidy = hours, subsidy
+    return record(fresh, actor=actor, reason=reason)

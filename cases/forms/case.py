@@ -1,0 +1,124 @@
+"""The facts of a case, its closing report, its notes and its deadlines."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office, User
+from cases.choices import causes, channels
+from cases.models import Case
+from cases.models.case import AidForm, MeansGround
+from cases.workflow import EndMethod
+from core import clock
+from core.fields import DateField, MoneyFormField
+
+CHOOSE = [("", _("Choose…"))]
+
+
+class VersionedForm(forms.Form):
+    """A form that remembers which version of the row its page showed."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, obj: Any, **kwargs: Any) -> None:
+        self.obj = obj
+        super().__init__(*args, **kwargs)
+        self.fields["seen_version"].initial = obj.version
+
+
+def _reason(**kwargs: Any) -> forms.CharField:
+    return forms.CharField(
+        label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), **kwargs
+    )
+
+
+def _clerks_of(office: Office) -> Any:
+    """Users who are clerks today at the office or above it."""
+    above = [office.path[:end] for end in range(office.steplen, len(office.path) + 1, office.steplen)]
+    members = User._meta.get_field("memberships").related_model.objects.in_force(clock.today())
+    clerks = members.filter(role="clerk", office__path__in=above)
+    return User.objects.filter(is_active=True, pk__in=clerks.values("user")).order_by("name")
+
+
+class CaseForm(VersionedForm):
+    """The facts of a case; only `fields` of them are shown."""
+
+    cause = forms.ChoiceField(
+        label=_("Cause of action"), choices=lambda: [*CHOOSE, *causes()], required=False
+    )
+    channel = forms.ChoiceField(label=_("Channel"), choices=channels)
+    aid_form = forms.ChoiceField(label=_("Form of aid"), choices=AidForm.choices)
+    means_ground = forms.ChoiceField(
+        label=_("Means"), choices=[*CHOOSE, *MeansGround.choices], required=False
+    )
+    known_on = DateField(
+        label=_("Infringement known since"),
+        required=False,
+        not_in_future=True,
+        help_text=_("The one-year limitation counts from here."),
+    )
+    interrupted_on = DateField(
+        label=_("Limitation interrupted on"),
+        required=False,
+        not_in_future=True,
+        help_text=_("The last claim, complaint or admission of the debt; the year starts anew."),
+    )
+    handler = forms.ModelChoiceField(label=_("Handler"), queryset=User.objects.none())
+    facts = forms.CharField(
+        label=_("Facts and reasons"),
+        required=False,
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+    )
+    reason = _reason(required=False)
+
+    def __init__(self, *args: Any, obj: Case, fields: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, obj=obj, **kwargs)
+        for name in set(self.fields) - {*fields, "reason", "seen_version"}:
+            del self.fields[name]
+        for name in fields:
+            self.fields[name].initial = getattr(obj, name)
+        if "handler" in self.fields:
+            self.fields["handler"].queryset = _clerks_of(obj.office) | User.objects.filter(  # type: ignore[attr-defined]
+                pk=obj.handler_id
+            )
+        self.fields["reason"].required = obj.state != "draft"
+
+
+class ClosingReportForm(VersionedForm):
+    method = forms.ChoiceField(label=_("Resolved by"), choices=[*CHOOSE, *EndMethod.choices])
+    hours = forms.DecimalField(
+        label=_("Hours spent"), required=False, min_value=0, max_digits=6, decimal_places=1
+    )
+    subsidy = MoneyFormField(label=_("Subsidy"), required=False)
+    summary = forms.CharField(
+        label=_("Closing report"),
+        help_text=_("What was done, what came of it, and what the worker received."),
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 10}),
+    )
+
+
+class NoteForm(forms.Form):
+    text = forms.CharField(label=_("Note"), max_length=5000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class CorrectNoteForm(VersionedForm):
+    text = forms.CharField(label=_("Note"), max_length=5000, widget=forms.Textarea(attrs={"rows": 5}))
+    reason = _reason()
+
+
+class FinishDeadlineForm(VersionedForm):
+    met = forms.TypedChoiceField(
+        label=_("How it ended"),
+        choices=[("yes", _("Met")), ("no", _("No longer applies"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    reason = _reason()
+
+
+class MoveDeadlineForm(VersionedForm):
+    due_on = DateField(label=_("New last day"))
+    reason = _reason()

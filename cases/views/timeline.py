@@ -1,0 +1,40 @@
+"""The record of a case: the latest of it on the case page, all of it on a page of its own."""
+
+import datetime as dt
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_GET
+
+from cases.forms.timeline import TimelineFilter
+from cases.timeline import timeline_of
+from cases.views.fetch import fetch_case
+from core.timeline import acts
+
+LATEST = 8
+PAGE = 50
+
+
+@require_GET
+def timeline(request: HttpRequest, pk: int) -> HttpResponse:
+    """Newest first, `?before=` a moment for what is older; asked for by htmx, the latest few alone."""
+    case = fetch_case(request, pk)
+    entries = timeline_of(case)
+    if request.headers.get("HX-Request"):
+        return render(request, "cases/_acts.html", {"acts": acts(entries)[:LATEST]})
+    form = TimelineFilter(request.GET, entries)
+    found = acts(form.matching())
+    if before := _moment(request.GET.get("before", "")):
+        found = [act for act in found if act.at < before]
+    older = found[PAGE - 1].at.isoformat() if len(found) > PAGE else ""
+    context = {"case": case, "form": form, "acts": found[:PAGE], "older": older}
+    return render(request, "cases/timeline.html", context)
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return found if found and found.tzinfo else None
