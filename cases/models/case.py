@@ -132,6 +132,8 @@ class Case(CaseWorkflow, Audited):
             models.Index(fields=["office", "state", "-opened_on", "-id"], name="case_office_state"),
             models.Index(fields=["-opened_on", "-id"], name="case_opened"),
             models.Index(fields=["handler", "state"], name="case_handler_state"),
+            models.Index(fields=["handler", "-opened_on", "-id"], name="case_handler_opened"),
+            models.Index(fields=["cause", "-opened_on", "-id"], name="case_cause_opened"),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from cases.queries.parties import EmployerQuerySet, WorkerQuerySet
 from core import clock
 from core.audit import Audited
 from core.crypto import EncryptedTextField
+from core.lookups import BEGINS, BEGINS_THEN_ID
 
 
 class Sex(models.TextChoices):
@@ -52,10 +53,10 @@ class Worker(Audited):
             models.CheckConstraint(condition=~Q(id_hash=""), name="worker_hash_not_empty"),
         ]
         indexes = [
-            models.Index(fields=["pinyin", "id"], name="worker_pinyin"),
-            models.Index(fields=["name", "id"], name="worker_name"),
-            models.Index(fields=["phone"], name="worker_phone"),
-            models.Index(fields=["phone2"], name="worker_phone2"),
+            models.Index(fields=["pinyin", "id"], name="worker_pinyin", opclasses=BEGINS_THEN_ID),
+            models.Index(fields=["name", "id"], name="worker_name", opclasses=BEGINS_THEN_ID),
+            models.Index(fields=["phone"], name="worker_phone", opclasses=BEGINS),
+            models.Index(fields=["phone2"], name="worker_phone2", opclasses=BEGINS),
         ]
 
     def __str__(self) -> str:
@@ -89,8 +90,9 @@ class Employer(Audited):
             models.CheckConstraint(condition=~Q(credit_code=""), name="employer_code_not_empty"),
         ]
         indexes = [
-            models.Index(fields=["pinyin", "id"], name="employer_pinyin"),
-            models.Index(fields=["name", "id"], name="employer_name"),
+            models.Index(fields=["credit_code"], name="employer_code", opclasses=BEGINS),
+            models.Index(fields=["pinyin", "id"], name="employer_pinyin", opclasses=BEGINS_THEN_ID),
+            models.Index(fields=["name", "id"], name="employer_name", opclasses=BEGINS_THEN_ID),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,117 @@
+"""What the text in the search box means, by its shape, and where an index finds it.
+
+Nothing here scans: a text that is no number is looked for at the beginning of names and of their pinyin.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.permissions import office_ids
+from cases.queries.scope import sees_every_office
+from core.crypto import keyed_hash
+from core.names import tidy_name
+from labour_law.errors import LabourLawError
+from labour_law.identifiers import format_case_number, validate_phone
+
+ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
+CREDIT_CODE = re.compile(r"(?=.*[0-9])[0-9A-Z]{8,18}")
+PHONE = re.compile(r"[0-9]{7,12}")
+CASE_NUMBER = re.compile(r"(?:[^\W\d_]*[〔(\[【][0-9]{4}[〕)\]】])?([^\W\d_]*)([0-9]{1,6})号?")
+WHOLE_NUMBER = re.compile(r"([^\W\d_]+)[〔(\[【]([0-9]{4})[〕)\]】]([^\W\d_]+)([0-9]+)号?")
+MAX_LENGTH = 100
+
+
+@dataclass(frozen=True)
+class Search:
+    """What to look for. Each of `sources` gives ids of matching cases from an index; `matches` tests one case.
+
+    A case matches when one of the sources names it; `matches` says the same of a row at hand.
+    """
+
+    sources: list[QuerySet] = field(default_factory=list)
+    matches: Q = field(default_factory=lambda: Q(pk__in=[]))
+
+
+def search_for(text: str, user: Any) -> Search:
+    """Recognise the text: case number, ID number, credit code, phone number, else the beginning of a name."""
+    text = unicodedata.normalize("NFKC", text).strip()[:MAX_LENGTH].replace("\x00", "")
+    if not text:
+        return Search()
+    compact = re.sub(r"\s", "", text).upper()
+    digits = re.sub(r"[-()+]", "", compact)
+    if ID_NUMBER.fullmatch(compact):
+        return _parties(worker=Q(id_hash=keyed_hash(compact)), employer=Q(credit_code=compact))
+    if PHONE.fullmatch(digits):
+        phone = _phone(text, digits)
+        return _parties(worker=Q(phone__begins=phone) | Q(phone2__begins=phone))
+    if (found := CASE_NUMBER.fullmatch(compact)) and (numbers := _numbers(compact, found, user)):
+        cases = _model("Case").objects.filter(number__in=numbers)
+        return Search([cases.values_list("pk", flat=True)], Q(number__in=numbers))
+    if CREDIT_CODE.fullmatch(compact):
+        return _parties(employer=Q(credit_code__begins=compact))
+    if text.isascii():
+        begins = Q(pinyin__begins=re.sub(r"[\s']", "", text).lower())
+    else:
+        begins = Q(name__begins=tidy_name(text))
+    return _parties(worker=begins, employer=begins)
+
+
+def _model(name: str) -> Any:
+    return apps.get_model("cases", name)
+
+
+def _phone(text: str, digits: str) -> str:
+    """As it stands in the records: 021-57312345 with its hyphen; the beginning of a number as it is."""
+    try:
+        return validate_phone(text)
+    except LabourLawError:
+        return digits
+
+
+def _numbers(text: str, found: re.Match, user: Any) -> list[str]:
+    """The case numbers that were given and end like this, in the offices the user sees.
+
+    朱泾0012 or 0012 → that number of every year; a whole number → itself.
+    """
+    if whole := WHOLE_NUMBER.fullmatch(text):
+        prefix, year, unit, seq = whole.groups()
+        return [format_case_number(prefix, int(year), unit, int(seq))] if int(seq) and int(year) > 999 else []
+    code, seq = found[1], int(found[2])
+    counters = _model("CaseNumberCounter").objects.filter(last__gte=max(seq, 1))
+    if code:
+        counters = counters.filter(office__code__iexact=code)
+    elif not sees_every_office(user) and (offices := office_ids(user)):
+        counters = counters.filter(office__in=offices)
+    rows = counters.values_list("office__number_prefix", "year", "office__code")
+    return [format_case_number(prefix, year, unit, seq) for prefix, year, unit in rows] if seq else []
+
+
+def _parties(*, worker: Q | None = None, employer: Q | None = None) -> Search:
+    """Cases with a claimant, an employer or a further party of the employer's side like that."""
+    sources: list[QuerySet] = []
+    matches = Q()
+    if worker is not None:
+        of_worker = _through(worker, "worker__")
+        claimants = _model("Claimant").objects.filter(of_worker)
+        sources.append(claimants.values_list("case", flat=True))
+        matches |= Q(Exists(claimants.filter(case=OuterRef("pk"))))
+    if employer is not None:
+        of_employer = _through(employer, "employer__")
+        others = _model("CoRespondent").objects.filter(of_employer, is_active=True)
+        sources.append(_model("Case").objects.filter(of_employer).values_list("pk", flat=True))
+        sources.append(others.values_list("case", flat=True))
+        matches |= of_employer | Q(Exists(others.filter(case=OuterRef("pk"))))
+    return Search(sources, matches)
+
+
+def _through(condition: Q, prefix: str) -> Q:
+    """The condition, reached through a relation."""
+    moved = Q(_connector=condition.connector)
+    for lookup, value in condition.children:  # type: ignore[misc]
+        moved.children.append((prefix + lookup, value))  # type: ignore[arg-type]
+    return moved
