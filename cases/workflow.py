@@ -13,6 +13,7 @@ from django_fsm import GET_STATE, ConcurrentTransitionMixin, FSMField
 
 from cases.permissions import (
     can_approve_closing,
+    can_confirm_appointment,
     can_decide,
     can_handle,
     can_handle_or_decide,
@@ -139,16 +140,24 @@ def has_lawyer(case: Any) -> bool:
 
 @guard(_("A mediation round was held"), _("No mediation round has been held."), at="#mediation")
 def has_held_round(case: Any) -> bool:
-    return any(round_.state == "held" for round_ in case.rounds.all())
+    """Here, or before this case was split off."""
+    rounds = [*case.rounds.all(), *(case.parent.rounds.all() if case.parent_id else ())]
+    return any(round_.state == "held" for round_ in rounds)
 
 
 @guard(
-    _("Terms for each settling claimant are on record"),
-    _("No agreement with its terms is on record."),
+    _("A signed agreement is on record"),
+    _("No signed agreement over the claims as they stand is on record."),
     at="#mediation",
 )
 def has_agreement(case: Any) -> bool:
-    return any(a.signed_on and a.replaced_by_id is None for a in case.agreements.all())
+    """In force, signed, and with the very sums that stand at the claims of those who settle."""
+    agreement = next((a for a in case.agreements.all() if a.replaced_by_id is None), None)
+    if agreement is None or agreement.signed_on is None:
+        return False
+    settling = {c.pk for c in case.claimants.all() if c.is_active and c.outcome == "settled"}
+    agreed = {c.pk: c.agreed for c in case.claims.all() if c.is_active and c.claimant_id in settling}
+    return agreed == {term.claim_id: term.amount for term in agreement.terms.all()}
 
 
 @guard(
@@ -185,6 +194,7 @@ def has_payment_schedule(case: Any) -> bool:
     _("Awarded sums are on record"),
     _("A claim has no awarded sum yet; enter 0.00 where nothing was awarded."),
     at="#claims",
+    supplied_by_form=True,
 )
 def has_awarded_sums(case: Any) -> bool:
     claims = [claim for claim in case.claims.all() if claim.is_active]
@@ -328,7 +338,7 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         S.ACCEPTED,
         S.ASSIGNED,
         label=_("Confirm the appointment"),
-        permission=clerk_or_lawyer,
+        permission=can_confirm_appointment,
         guards=[has_lawyer],
         settles=["aid_appointment"],
         tone="primary",

@@ -178,3 +178,23 @@ class DateField(forms.DateField):
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {**super().widget_attrs(widget), "min": f"{FIRST_YEAR}-01-01", "max": f"{LAST_YEAR}-12-31"}
+
+
+class MomentField(forms.DateTimeField):
+    """A day and time in the project's time zone, between 1900 and 2100."""
+
+    default_error_messages = {
+        "invalid": gettext_lazy("Enter a date and time like 2026-01-05 14:00."),
+        "out_of_range": gettext_lazy("The year must lie between 1900 and 2100."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        kwargs.setdefault("widget", widget)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        moment = super().to_python(value)
+        if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise ValidationError(self.error_messages["out_of_range"], code="out_of_range")
+        return moment

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
 from cases.models.claims import Claim, Claimant
+from cases.queries.of_case import OfCaseQuerySet
 from cases.workflow_mediation import RoundOutcome, RoundWorkflow
 from core.audit import Audited
 from core.money import ZERO, MoneyField, not_negative, positive
@@ -30,6 +31,8 @@ class MediationRound(RoundWorkflow, Audited):
     outcome = models.CharField(_("Outcome"), max_length=16, choices=RoundOutcome, blank=True)
     minutes = models.TextField(_("Minutes"), blank=True)
     law_unclear = models.BooleanField(_("The law is unclear on the point at issue"), default=False)
+
+    objects = OfCaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Mediation round")
@@ -75,6 +78,9 @@ class Agreement(Audited):
     replaced_by = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces", verbose_name=_("Replaced by")
     )
+    in_force = models.BooleanField(default=True, editable=False)
+
+    objects = OfCaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Agreement")
@@ -82,8 +88,12 @@ class Agreement(Audited):
         ordering = ("-pk",)
         constraints = [
             models.UniqueConstraint(
-                fields=["case"], condition=Q(replaced_by__isnull=True), name="agreement_one_in_force"
-            )
+                fields=["case"], condition=Q(in_force=True), name="agreement_one_in_force"
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | Q(in_force=False),
+                name="agreement_replaced_not_in_force",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cases.models.case import Case
+from cases.queries.of_case import OfCaseQuerySet
 from core.audit import Audited
 
 
@@ -28,6 +29,8 @@ class Proceeding(Audited):
     served_on = models.DateField(_("Served on"), null=True, blank=True)
     is_final = models.BooleanField(_("Final award"), default=False, help_text=_("劳动争议调解仲裁法 47"))
     result = models.TextField(_("Result"), blank=True)
+
+    objects = OfCaseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Proceeding")

@@ -1,0 +1,189 @@
+"""The agreement: terms per claim, dates of payment, its signature. A changed one replaces the former."""
+
+import datetime as dt
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.actions.steps import set_agreed_sums
+from cases.models import Agreement, AgreementTerm, Case, Claim, ClaimantOutcome, Instalment
+from cases.permissions import clerk_or_lawyer
+from cases.workflow import CaseState
+from core import clock
+from core.audit import lock, record
+from core.errors import Changed, Problem
+from core.money import ZERO
+
+AGREEABLE = (CaseState.MEDIATION, CaseState.ARBITRATION, CaseState.LITIGATION)
+"""Where the parties may come to an agreement."""
+
+Terms = dict[int, Decimal]
+Schedule = list[tuple[int, dt.date, Decimal]]
+
+
+@transaction.atomic
+def record_agreement(
+    case: Case,
+    *,
+    terms: Terms,
+    instalments: Iterable[tuple[int, dt.date, Decimal]],
+    actor: Any,
+    signed_on: dt.date | None = None,
+    facts: str = "",
+    breach_clause: str = "",
+    other_terms: str = "",
+    settles_all: bool = True,
+    reason: str = "",
+    seen_version: int | None = None,
+) -> Agreement:
+    """Put an agreement on record and write its sums to the claims.
+
+    `terms` is claim id → yuan, with every claim of each claimant who settles (0.00 where one is given up);
+    claimants not in it stay open. `instalments` are claimant id, day and yuan, adding up per claimant to the
+    fen. Without `signed_on` it waits for `sign_agreement`. A sum above the claimed one needs a reason.
+    """
+    if not clerk_or_lawyer(case, actor):
+        raise PermissionDenied
+    case = lock(case, version=seen_version)
+    if case.state not in AGREEABLE:
+        raise Problem(_("An agreement is made in mediation, in arbitration or in court."))
+    schedule = list(instalments)
+    claims = {claim.pk: claim for claim in case.claims.select_related("claimant__worker") if _counts(claim)}
+    _check_terms(claims, terms, reason)
+    _check_schedule(claims, terms, schedule)
+    _check_day(case, signed_on, [due_on for _c, due_on, _a in schedule])
+
+    former = Agreement.objects.select_for_update().filter(case=case, in_force=True).first()
+    agreement = Agreement(
+        case=case,
+        signed_on=signed_on,
+        facts=facts.strip(),
+        breach_clause=breach_clause.strip(),
+        other_terms=other_terms.strip(),
+        settles_all=settles_all,
+    )
+    _put_in_force(agreement, former, actor, reason)
+    for pk, amount in terms.items():
+        term = AgreementTerm(case=case, agreement=agreement, claim=claims[pk], amount=amount)
+        record(term, actor=actor, reason=reason)
+    for claimant_id, due_on, amount in schedule:
+        part = Instalment(
+            case=case, agreement=agreement, claimant_id=claimant_id, due_on=due_on, amount=amount
+        )
+        record(part, actor=actor, reason=reason)
+    _reopen_others(claims, terms, former, actor, reason)
+    set_agreed_sums(case, terms, actor=actor, reason=reason, outcome=ClaimantOutcome.SETTLED)
+    return agreement
+
+
+@transaction.atomic
+def sign_agreement(
+    agreement: Agreement, *, signed_on: dt.date, actor: Any, reason: str = "", seen_version: int | None = None
+) -> Agreement:
+    """Write down the day an agreement on record was signed by both sides."""
+    if not clerk_or_lawyer(agreement.case, actor):
+        raise PermissionDenied
+    case = lock(agreement.case)
+    fresh = lock(agreement, version=seen_version)
+    if not fresh.in_force or fresh.signed_on or case.state not in AGREEABLE:
+        raise Changed
+    _check_day(case, signed_on, [part.due_on for part in fresh.instalments.all()])
+    fresh.signed_on = signed_on
+    return record(fresh, actor=actor, reason=reason)
+
+
+def _counts(claim: Claim) -> bool:
+    return claim.is_active and claim.claimant.is_active
+
+
+def _check_terms(claims: dict[int, Claim], terms: Terms, reason: str) -> None:
+    if not terms:
+        raise Problem(_("Choose who settles."))
+    if not set(terms) <= set(claims):
+        raise Changed(_("The claims were changed meanwhile; reload the page to see how they stand now."))
+    settling = {claims[pk].claimant_id for pk in terms}
+    missing = [claim for claim in claims.values() if claim.claimant_id in settling and claim.pk not in terms]
+    if missing:
+        raise Problem(
+            {f"claim_{claim.pk}": _("Enter the sum agreed; 0.00 where it is given up.") for claim in missing}
+        )
+    above = [claims[pk] for pk, amount in terms.items() if amount > claims[pk].claimed]
+    if above and not reason.strip():
+        names = "、".join(str(claim) for claim in above)
+        raise Problem({"reason": _("More is agreed than claimed (%(claims)s): say why.") % {"claims": names}})
+
+
+def _check_schedule(claims: dict[int, Claim], terms: Terms, schedule: Schedule) -> None:
+    """The instalments of each claimant add up to what was agreed for that claimant."""
+    agreed: dict[int, Decimal] = {}
+    for pk, amount in terms.items():
+        claimant = claims[pk].claimant_id
+        agreed[claimant] = agreed.get(claimant, ZERO) + amount
+    scheduled = dict.fromkeys(agreed, ZERO)
+    for claimant, _due_on, amount in schedule:
+        if claimant not in scheduled:
+            raise Problem(_("A payment is set for a claimant who does not settle."))
+        if amount <= ZERO:
+            raise Problem(_("Every payment is above zero."))
+        scheduled[claimant] += amount
+    names = {claim.claimant_id: str(claim.claimant) for claim in claims.values()}
+    wrong = [
+        _("%(name)s: the payments add up to %(scheduled)s, agreed are %(agreed)s.")
+        % {"name": names[pk], "scheduled": f"{scheduled[pk]:,.2f}", "agreed": f"{agreed[pk]:,.2f}"}
+        for pk in agreed
+        if scheduled[pk] != agreed[pk]
+    ]
+    if wrong:
+        raise Problem(wrong)
+
+
+def _check_day(case: Case, signed_on: dt.date | None, due: list[dt.date]) -> None:
+    if signed_on is None:
+        return
+    if signed_on > clock.today():
+        raise Problem({"signed_on": _("This day has not come yet.")})
+    if signed_on < case.opened_on:
+        raise Problem({"signed_on": _("The case was not open yet on this day.")})
+    if due and min(due) < signed_on:
+        raise Problem({"signed_on": _("A payment is due before the agreement was signed.")})
+
+
+def _put_in_force(agreement: Agreement, former: Agreement | None, actor: Any, reason: str) -> None:
+    """Save the new agreement in place of the former: only one of a case is in force at any moment."""
+    if former:
+        former.in_force = False
+        record(former, actor=actor, reason=reason)
+    record(agreement, actor=actor, reason=reason)
+    if former:
+        former.replaced_by = agreement
+        record(former, actor=actor, reason=reason)
+
+
+def _reopen_others(
+    claims: dict[int, Claim], terms: Terms, former: Agreement | None, actor: Any, reason: str
+) -> None:
+    """Who settled under the former agreement but not under the new one is open again, without agreed sums."""
+    if former is None:
+        return
+    settling = {claims[pk].claimant_id for pk in terms}
+    before = {term.claim_id for term in former.terms.all()}
+    for claim in claims.values():
+        if claim.pk not in before or claim.claimant_id in settling:
+            continue
+        if claim.received:
+            raise Problem(
+                _("%(claim)s: money has come in under the former agreement.") % {"claim": str(claim)}
+            )
+        claim.agreed = None
+        record(claim, actor=actor, reason=reason)
+    left = {
+        c.claimant_id: c.claimant for c in claims.values() if c.pk in before and c.claimant_id not in settling
+    }
+    for claimant in left.values():
+        if claimant.outcome == ClaimantOutcome.SETTLED:
+            claimant.outcome = ClaimantOutcome.OPEN
+            record(claimant, actor=actor, reason=reason)

@@ -1,0 +1,16 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from cases.actions.assignments import expire_if_due
+from cases.models import Assignment
+from core import clock
+
+
+class Command(BaseCommand):
+    help = "Let the offers expire whose time to answer has run out. Run it every hour or so."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        due = Assignment.objects.filter(state="offered", expires_at__lt=clock.now()).select_related("case")
+        expired = sum(expire_if_due(assignment) for assignment in due)
+        self.stdout.write(f"{expired} offers expired.")
