@@ -83,9 +83,11 @@ class Row:
     worker: Worker | None = None
     claimant: Claimant | None = None
     problems: list[str] = field(default_factory=list)
+    wrong: set[str] = field(default_factory=set)
 
     def refuse(self, column: str, message: Any) -> None:
-        """Put on record what is wrong in which column of this row."""
+        """Note what is wrong in which column of this row."""
+        self.wrong.add(column)
         self.problems.append(
             _("Row %(row)d, %(column)s: %(message)s")
             % {"row": self.number, "column": column_label(column), "message": message}
@@ -104,9 +106,22 @@ class Table:
     def problems(self) -> list[str]:
         return [*self.header_problems, *(problem for row in self.rows for problem in row.problems)]
 
+    def cells_of(self, row: Row) -> list[dict[str, Any]]:
+        """The cells of a row as the preview shows them."""
+        return [
+            {"text": cell, "wrong": key in row.wrong}
+            for key, cell in zip(self.columns, row.cells, strict=True)
+            if key
+        ]
+
+    @property
+    def preview(self) -> list[tuple[Row, list[dict[str, Any]]]]:
+        """Each row with its cells."""
+        return [(row, self.cells_of(row)) for row in self.rows]
+
     @property
     def labels(self) -> list[str]:
-        return [column_label(column) for column in self.columns]
+        return [column_label(column) for column in self.columns if column]
 
     @property
     def claimed(self) -> Decimal:

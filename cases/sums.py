@@ -24,6 +24,9 @@ AWAITS_AGREED = frozenset(
 )
 """From mediation on a missing agreed sum is a gap; before, it does not exist yet."""
 
+UNFOLDED = 5
+"""Claimants shown at once in a large group."""
+
 
 @dataclass(frozen=True)
 class Sums:
@@ -77,11 +80,26 @@ class ClaimTable:
     rows: list[ClaimantRow]
     total: Sums
     shows_gaps: bool
+    people: list[Claimant]
+
+    @property
+    def parts(self) -> list[list[ClaimantRow]]:
+        """The rows to show at once, and those to fold away in a large group."""
+        return _fold(self.rows)
+
+    @property
+    def people_parts(self) -> list[list[Claimant]]:
+        """All claimants, folded alike."""
+        return _fold(self.people)
 
     @property
     def upheld(self) -> int:
         """The number of claims not dropped."""
         return sum(claim.is_active for row in self.rows for claim in row.claims)
+
+
+def _fold(rows: list[Any]) -> list[list[Any]]:
+    return [rows] if len(rows) <= UNFOLDED + 1 else [rows[:UNFOLDED], rows[UNFOLDED:]]
 
 
 def claim_table(case: Any) -> ClaimTable:
@@ -99,4 +117,4 @@ def claim_table(case: Any) -> ClaimTable:
         for claimant in order
         if claimant.is_active or claimant.pk in by_claimant
     ]
-    return ClaimTable(rows, add_up(claims), case.state in AWAITS_AGREED)
+    return ClaimTable(rows, add_up(claims), case.state in AWAITS_AGREED, order)

@@ -54,11 +54,16 @@ def _new_claimant(case: Case, worker: Worker, actor: Any, reason: str, facts: di
         raise Problem(_("%(name)s was split off into another case.") % {"name": worker})
     claimant.outcome = ClaimantOutcome.OPEN
     _fill(claimant, facts)
+    return _put_down(claimant, actor, reason)
+
+
+def _put_down(claimant: Claimant, actor: Any, reason: str) -> Claimant:
     try:
         with transaction.atomic():
             return record(claimant, actor=actor, reason=reason)
     except IntegrityError as error:
-        raise Problem(_("%(name)s is a claimant in this case already.") % {"name": worker}) from error
+        message = _("%(name)s is a claimant in this case already.")
+        raise Problem(message % {"name": claimant.worker}) from error
 
 
 def _fill(claimant: Claimant, facts: dict[str, Any]) -> None:

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from cases.views import case, facts, steps, timeline
+from cases.views import (
+    case,
+    claimants,
+    claims,
+    conflicts,
+    facts,
+    respondents,
+    steps,
+    timeline,
+    unmask,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -14,5 +24,25 @@ urlpatterns = [
     path("<int:pk>/deadlines/<int:deadline_pk>/finish/", facts.finish, name="finish_deadline"),
     path("<int:pk>/deadlines/<int:deadline_pk>/move/", facts.move, name="move_deadline"),
     path("<int:pk>/timeline/", timeline.timeline, name="timeline"),
+    path("<int:pk>/claimants/add/", claimants.add, name="add_claimant"),
+    path("<int:pk>/claimants/paste/", claimants.paste, name="paste_claimants"),
+    path("<int:pk>/claimants/consent/", claimants.consent, name="consent"),
+    path("<int:pk>/claimants/<int:claimant_pk>/", claimants.edit, name="edit_claimant"),
+    path("<int:pk>/claimants/<int:claimant_pk>/person/", claimants.person, name="edit_person"),
+    path("<int:pk>/claimants/<int:claimant_pk>/withdraw/", claimants.withdraw, name="withdraw_claimant"),
+    path("<int:pk>/claimants/<int:claimant_pk>/show/<slug:field>/", unmask.show, name="unmask"),
+    path("<int:pk>/employer/", respondents.employer, name="edit_employer"),
+    path("<int:pk>/co-respondents/add/", respondents.add_respondent, name="add_co_respondent"),
+    path(
+        "<int:pk>/co-respondents/<int:respondent_pk>/drop/",
+        respondents.drop_respondent,
+        name="drop_co_respondent",
+    ),
+    path("<int:pk>/claims/add/", claims.add, name="add_claim"),
+    path("<int:pk>/claims/paste/", claims.paste, name="paste_claims"),
+    path("<int:pk>/claims/<int:claim_pk>/", claims.edit, name="edit_claim"),
+    path("<int:pk>/claims/<int:claim_pk>/drop/", claims.drop, name="drop_claim"),
+    path("<int:pk>/conflicts/check/", conflicts.check, name="check_conflicts"),
+    path("<int:pk>/conflicts/<int:check_pk>/explain/", conflicts.explain, name="explain_conflict"),
     path("<int:pk>/<slug:step>/", steps.CaseStepView.as_view(), name="step"),
 ]

@@ -1,0 +1,33 @@
+"""Reading a masked value in full: allowed with a reason, and on record."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cases.models import Claimant
+from cases.permissions import can_unmask
+from core.errors import Problem
+from core.models import Access, log_access
+
+SECRETS = ("id_number", "phone", "phone2", "bank_account")
+"""Fields of a worker that pages show masked."""
+
+
+@transaction.atomic
+def unmask(claimant: Claimant, name: str, *, actor: Any, reason: str) -> str:
+    """The whole ID number, telephone or bank account of a claimant's worker.
+
+    Puts on record who read what, of whom, in which case and why.
+    """
+    if not can_unmask(claimant.case, actor):
+        raise PermissionDenied
+    if name not in SECRETS:
+        raise ValueError(name)
+    if not reason.strip():
+        raise Problem({"reason": _("Say why you need it: it is put on record.")})
+    worker = claimant.worker
+    subject = f"{worker} · {worker._meta.get_field(name).verbose_name}"
+    log_access(actor, Access.UNMASK, subject, reason=reason.strip(), obj=worker, case_id=claimant.case_id)
+    return getattr(worker, name)

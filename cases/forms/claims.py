@@ -1,0 +1,54 @@
+"""Forms for claims."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from cases.forms.claimants import ChangeForm
+from cases.models import Claim, Claimant, ClaimKind
+from core.fields import DateField, MoneyFormField
+
+CLAIM_NAMES = ("kind", "claimed", "period_from", "period_to", "basis")
+
+
+class ClaimForm(ChangeForm):
+    """What is claimed: kind, sum, period and basis, for `add_claim` and `edit_claim`."""
+
+    kind = forms.ChoiceField(label=_("Claim"), choices=ClaimKind.choices)
+    claimed = MoneyFormField(label=_("Claimed"), positive=True)
+    period_from = DateField(label=_("From"), required=False)
+    period_to = DateField(label=_("Until"), required=False)
+    basis = forms.CharField(
+        label=_("Basis"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("How the sum is worked out, and the article it rests on."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("period_from"), cleaned.get("period_to")
+        if start and end and end < start:
+            self.add_error("period_to", _("The period cannot end before it starts."))
+        return cleaned
+
+
+class NewClaimForm(ClaimForm):
+    claimant = forms.ModelChoiceField(label=_("Claimant"), queryset=Claimant.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        active = [c.pk for c in self.case.claimants.all() if c.is_active]
+        claimants = self.case.claimants.filter(pk__in=active).select_related("worker")
+        self.fields["claimant"].queryset = claimants
+        self.order_fields(["claimant"])
+
+
+class EditClaimForm(ClaimForm):
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
+        values = {name: getattr(claim, name) for name in CLAIM_NAMES}
+        super().__init__(*args, initial={**values, "seen_version": claim.version}, **kwargs)

@@ -1,0 +1,46 @@
+"""What the parts of the case page about parties, claims and conflicts need beside the case itself."""
+
+from typing import Any
+
+from django import template
+from django.db.models import Q
+
+from cases.actions.changes import CHANGEABLE
+from cases.models import Case, ConflictCheck, ConflictRule, EmployerLink
+from cases.sums import ClaimTable, claim_table
+
+register = template.Library()
+
+
+@register.simple_tag
+def claims_of(case: Case) -> ClaimTable:
+    """The claims by claimant with their sums."""
+    return claim_table(case)
+
+
+@register.simple_tag
+def may_change_parties(case: Case) -> bool:
+    """Are parties and claims still in the making?"""
+    return case.state in CHANGEABLE
+
+
+@register.simple_tag
+def last_check(case: Case) -> dict[str, Any]:
+    """The newest conflict check (or None), and whether the parties are still those it looked at."""
+    check: ConflictCheck | None = next(iter(case.conflict_checks.all()), None)
+    return {"check": check, "is_current": bool(check and check.parties_key == case.parties_key())}
+
+
+@register.simple_tag
+def links_of(case: Case) -> list[EmployerLink]:
+    """How the employer of the case hangs on others, and others on it."""
+    if not case.employer_id:
+        return []
+    ends = Q(employer=case.employer_id) | Q(related=case.employer_id)
+    return list(EmployerLink.objects.filter(ends).select_related("employer", "related").order_by("pk"))
+
+
+@register.filter
+def rule_label(hit: dict[str, str]) -> str:
+    """What a hit of the conflict check means, in words."""
+    return str(ConflictRule(hit["rule"]).label)

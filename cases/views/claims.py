@@ -1,0 +1,92 @@
+"""Pages that change the claims of a case."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cases.actions.claims import add_claim, drop_claim, edit_claim, paste_claims
+from cases.forms.claimants import ReasonForm
+from cases.forms.claims import EditClaimForm, NewClaimForm
+from cases.models import Case, Claim
+from cases.paste import read_claims
+from cases.permissions import clerk_or_lawyer
+from cases.views.form_page import case_url, fetch_for, form_page, paste_page
+from core.resume import form_data
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _claim(case: Case, pk: int) -> Claim:
+    return get_object_or_404(case.claims.select_related("claimant__worker"), pk=pk)
+
+
+@get_or_post
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """One more claim of a claimant."""
+    case = fetch_for(request, pk, clerk_or_lawyer)
+    initial = {"claimant": request.GET.get("claimant")}
+    form = NewClaimForm(form_data(request), case=case, initial=initial)
+    return form_page(
+        request,
+        form,
+        lambda: add_claim(case, actor=request.user, **form.change()),
+        template="cases/claim_form.html",
+        done_url=case_url(case, "claims"),
+        message=_("Claim added."),
+        context={"case": case},
+    )
+
+
+@get_or_post
+def edit(request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
+    """Kind, sum, period and basis of a claim."""
+    case = fetch_for(request, pk, clerk_or_lawyer)
+    claim = _claim(case, claim_pk)
+    form = EditClaimForm(form_data(request), case=case, claim=claim)
+    return form_page(
+        request,
+        form,
+        lambda: edit_claim(claim, actor=request.user, **form.change()),
+        template="cases/claim_form.html",
+        done_url=case_url(case, "claims"),
+        message=_("Saved."),
+        context={"case": case, "claim": claim},
+    )
+
+
+@get_or_post
+def drop(request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
+    """A claim is given up."""
+    case = fetch_for(request, pk, clerk_or_lawyer)
+    claim = _claim(case, claim_pk)
+    form = ReasonForm(form_data(request), case=case, version=claim.version)
+    return form_page(
+        request,
+        form,
+        lambda: drop_claim(claim, actor=request.user, **form.change()),
+        template="cases/reason_form.html",
+        done_url=case_url(case, "claims"),
+        message=_("The claim was dropped."),
+        context={
+            "case": case,
+            "title": _("Drop the claim: %(claim)s") % {"claim": claim},
+            "note": _("It stays on record, struck out, and counts no more."),
+            "button": _("Drop the claim"),
+        },
+    )
+
+
+@get_or_post
+def paste(request: HttpRequest, pk: int) -> HttpResponse:
+    """Claims out of a spreadsheet: looked at first, then added all at once."""
+    case = fetch_for(request, pk, clerk_or_lawyer)
+    return paste_page(
+        request,
+        case,
+        read_claims,
+        paste_claims,
+        template="cases/claims_paste.html",
+        done_url=case_url(case, "claims"),
+        message=_("Claims added: %(count)d"),
+    )

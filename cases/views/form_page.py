@@ -1,0 +1,100 @@
+"""One form on one page, posted to an action."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from cases.forms.claimants import PasteForm
+from cases.models import Case
+from cases.paste import Table
+from cases.views.fetch import fetch_case
+from core.errors import Problem
+from core.resume import form_data
+
+
+def fetch_for(request: HttpRequest, pk: int, permission: Callable[[Any, Any], bool]) -> Case:
+    """A case this user sees (else 404) and may do this with (else 403)."""
+    case = fetch_case(request, pk)
+    if not permission(case, request.user):
+        raise PermissionDenied
+    return case
+
+
+def case_url(case: Case, section: str = "") -> str:
+    """The case page, at one of its sections."""
+    return reverse("cases:detail", args=[case.pk]) + (f"#{section}" if section else "")
+
+
+def show_problem(form: forms.Form, problem: Problem) -> None:
+    """Put what an action refused at the fields it names, else at the top of the form.
+
+    Where a number is on record under another name, the form learns whose it is: sent again, it means it.
+    """
+    if not hasattr(problem, "error_dict"):
+        form.add_error(None, problem)
+        return
+    for name, errors in problem.error_dict.items():
+        form.add_error(name if name in form.fields else None, errors)
+        for error in errors:
+            if error.code == "other_name" and "known" in form.fields:
+                data = form.data.copy()
+                data[form.add_prefix("known")] = str(error.params["known"])
+                form.data = data
+
+
+def form_page(
+    request: HttpRequest,
+    form: forms.Form,
+    act: Callable[[], Any],
+    *,
+    template: str,
+    done_url: str,
+    message: Any,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """Show the form; posted and valid, call `act` and go on to `done_url`. Refused: shown again, nothing lost."""
+    if request.method == "POST" and form.is_valid():
+        try:
+            act()
+        except Problem as problem:
+            show_problem(form, problem)
+        else:
+            messages.success(request, message)
+            return redirect(done_url)
+    status = 422 if request.method == "POST" else 200
+    return render(request, template, {"form": form, "back_url": done_url, **context}, status=status)
+
+
+def paste_page(
+    request: HttpRequest,
+    case: Case,
+    read: Callable[[str, Case], Table],
+    add: Callable[..., list],
+    *,
+    template: str,
+    done_url: str,
+    message: str,
+) -> HttpResponse:
+    """A table out of a spreadsheet: `read` shows what it says and what is wrong with it, `add` then writes all of it.
+
+    `message` tells how many (`count`) were added.
+    """
+    form = PasteForm(form_data(request), case=case)
+    table = read(form.cleaned_data["text"], case) if form.is_bound and form.is_valid() else None
+    if table and not table.problems and request.POST.get("do") == "add":
+        try:
+            added = add(case, actor=request.user, **form.change())
+        except Problem as problem:
+            show_problem(form, problem)
+        else:
+            messages.success(request, message % {"count": len(added)})
+            return redirect(done_url)
+    refused = request.method == "POST" and bool(form.errors or (table and table.problems))
+    context = {"case": case, "form": form, "table": table, "back_url": done_url}
+    return render(request, template, context, status=422 if refused else 200)
