@@ -1,0 +1,296 @@
+"""Tables pasted from a spreadsheet: what is read, what is refused and where, all or nothing."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from cases.actions.claimants import paste_claimants
+from cases.actions.claims import paste_claims
+from cases.models import Claim, Claimant, Worker
+from cases.paste import MAX_ROWS, read_claimants, read_claims
+from core import clock
+from core.errors import Problem
+from tests.factories import CaseFactory, ClaimantFactory, ClaimFactory, WorkerFactory, id_number, staff
+
+pytestmark = pytest.mark.django_db
+
+HEADER = "序号\t姓名\t身份证号\t电话\t入职日期\t离职日期\t月工资\t欠薪\t经济补偿金\t高温津贴(元)"
+
+
+@pytest.fixture(autouse=True)
+def today():
+    with clock.at(dt.date(2026, 11, 23)):
+        yield
+
+
+@pytest.fixture
+def case():
+    return CaseFactory()
+
+
+def number(sequence):
+    return id_number(dt.date(1985, 6, 15), sequence)
+
+
+def sheet(*rows, header=HEADER):
+    return "\n".join([header, *("\t".join(row) for row in rows)])
+
+
+def row(n, name="周建国", sequence=1, phone="13800000001", start="2001-3-1", **changes):
+    cells = {
+        "n": str(n),
+        "name": name,
+        "id": number(sequence),
+        "phone": phone,
+        "start": start,
+        "end": "",
+        "wage": "6,500.00",
+        "wages": "7120",
+        "severance": "25,200.00",
+        "heat": "-",
+    } | changes
+    return list(cells.values())
+
+
+def test_a_table_out_of_a_spreadsheet(case):
+    table = read_claimants(sheet(row(1), row(2, "沈玉芳", 2)), case)
+    assert table.problems == []
+    first = table.rows[0]
+    assert first.number == 2
+    assert first.values["name"] == "周建国"
+    assert first.values["employed_from"] == dt.date(2001, 3, 1)
+    assert first.values["monthly_wage"] == Decimal("6500.00")
+    assert first.claims == {"wages": Decimal("7120.00"), "severance": Decimal("25200.00")}
+    assert table.claimed == Decimal("64640.00")
+
+
+@pytest.mark.parametrize(
+    "header", ["Name,ID number,Phone,Unpaid wages", "姓名,身份证号,电话,欠薪", "姓名，身份证号，电话，欠薪"]
+)
+def test_commas_and_both_languages(case, header):
+    comma = "，" if "，" in header else ","
+    text = f"{header}\n{comma.join(['周建国', number(1), '13800000001', '7120.50'])}"
+    table = read_claimants(text, case)
+    assert table.problems == []
+    assert table.rows[0].claims == {"wages": Decimal("7120.50")}
+
+
+def test_without_a_header_the_usual_order_holds(case):
+    table = read_claimants(f"周建国\t{number(1)}\t13800000001\t2001-03-01", case)
+    assert table.problems == []
+    assert (table.rows[0].number, table.rows[0].values["phone"]) == (1, "13800000001")
+
+
+def test_blank_lines_and_the_line_of_totals_are_passed_over(case):
+    text = sheet(row(1), [""] * 10, row(2, "沈玉芳", 2), ["", "合计", "", "", "", "", "", "14240"])
+    table = read_claimants(text, case)
+    assert table.problems == []
+    assert [r.number for r in table.rows] == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("changes", "column"),
+    [
+        ({"name": ""}, "name"),
+        ({"id": "310116198506150012"}, "id_number"),
+        ({"id": ""}, "id_number"),
+        ({"id": "3.10116E+17"}, "id_number"),
+        ({"phone": "12345"}, "phone"),
+        ({"start": "2001-02-30"}, "employed_from"),
+        ({"start": "2027-01-01"}, "employed_from"),
+        ({"end": "2001-02-28"}, "employed_to"),
+        ({"wage": "0"}, "monthly_wage"),
+        ({"wages": "-1"}, "wages"),
+        ({"wages": "1.005"}, "wages"),
+        ({"heat": "很多"}, "heat_allowance"),
+    ],
+)
+def test_a_wrong_cell_is_named_by_row_and_column(case, changes, column):
+    table = read_claimants(sheet(row(1), row(2, **{"name": "沈玉芳", "sequence": 2} | changes)), case)
+    assert table.rows[0].problems == []
+    assert table.rows[1].wrong == {column}
+    assert len(table.problems) == 1
+    assert "3" in table.problems[0]
+
+
+def test_every_wrong_cell_is_named_at_once(case):
+    table = read_claimants(sheet(row(1, phone="1", wages="x"), row(2, "", 2)), case)
+    assert [r.wrong for r in table.rows] == [{"phone", "wages"}, {"name"}]
+
+
+def test_a_column_nobody_knows_is_not_passed_over_in_silence(case):
+    table = read_claimants(f"姓名\t身份证号\t工龄\n周建国\t{number(1)}\t3", case)
+    assert len(table.problems) == 1
+    assert "工龄" in table.problems[0]
+
+
+def test_a_column_twice_is_refused(case):
+    assert (
+        len(read_claimants(f"姓名\t身份证号\t欠薪\t拖欠工资\n周建国\t{number(1)}\t3\t4", case).problems) == 1
+    )
+
+
+def test_more_cells_than_columns_are_refused(case):
+    assert len(read_claimants(f"姓名\t身份证号\n周建国\t{number(1)}\t13800000001", case).problems) == 1
+
+
+@pytest.mark.parametrize("text", ["", " \n\t\n", HEADER])
+def test_nothing_to_read_is_said(case, text):
+    assert len(read_claimants(text, case).problems) == 1
+
+
+def test_at_most_two_hundred_rows(case):
+    line = f"周建国\t{number(1)}"
+    assert len(read_claimants("\n".join([line] * MAX_ROWS), case).rows) == 200
+    too_many = read_claimants("\n".join([line] * (MAX_ROWS + 1)), case)
+    assert (too_many.rows, len(too_many.problems)) == ([], 1)
+
+
+def test_the_same_worker_twice_in_the_table(case):
+    table = read_claimants(sheet(row(1), row(2)), case)
+    assert [r.wrong for r in table.rows] == [set(), {"id_number"}]
+
+
+def test_who_is_on_record_is_found(case):
+    worker = WorkerFactory(name="周建国", id_number=number(1))
+    assert read_claimants(sheet(row(1)), case).rows[0].worker == worker
+
+
+def test_another_name_under_the_id_number_is_refused(case):
+    WorkerFactory(name="张三", id_number=number(1))
+    assert read_claimants(sheet(row(1)), case).rows[0].wrong == {"name"}
+
+
+@pytest.mark.parametrize("outcome", ["open", "split"])
+def test_who_is_a_claimant_already_is_refused(case, outcome):
+    ClaimantFactory(case=case, worker=WorkerFactory(name="周建国", id_number=number(1)), outcome=outcome)
+    assert read_claimants(sheet(row(1)), case).rows[0].wrong == {"id_number"}
+
+
+def test_reading_costs_the_same_for_one_row_and_for_two_hundred(case):
+    def queries(count):
+        rows = [row(n, f"职工{n}", n) for n in range(1, count + 1)]
+        with CaptureQueriesContext(connection) as captured:
+            assert read_claimants(sheet(*rows), case).problems == []
+        return len(captured)
+
+    assert queries(1) == queries(200)
+
+
+def test_right_rows_are_all_added(case):
+    known = WorkerFactory(name="周建国", id_number=number(1), phone="")
+    added = paste_claimants(case, actor=case.handler, text=sheet(row(1), row(2, "沈玉芳", 2)), reason="名册")
+    assert [claimant.worker.name for claimant in added] == ["周建国", "沈玉芳"]
+    assert added[0].worker_id == known.pk
+    assert Worker.objects.get(pk=known.pk).phone == "13800000001"
+    assert Claim.objects.filter(case=case).count() == 4
+    assert case.conflict_checks.count() == 1
+    entry = Claim.objects.first().history.get()
+    assert (entry.history_user, entry.history_change_reason) == (case.handler, "名册")
+
+
+def test_one_wrong_row_and_nothing_is_added(case):
+    with pytest.raises(Problem) as refused:
+        paste_claimants(case, actor=case.handler, text=sheet(row(1), row(2, "沈玉芳", 2, phone="1")))
+    assert list(refused.value.message_dict) == ["text"]
+    assert (Worker.objects.count(), Claimant.objects.count(), Claim.objects.count()) == (0, 0, 0)
+
+
+# --- claims alone ---
+
+
+def test_claims_are_added_to_claimants_by_name(case):
+    zhou = ClaimantFactory(case=case, worker=WorkerFactory(name="周建国"))
+    paste_claims(case, actor=case.handler, text="姓名\t欠薪\t高温费\n周建国\t7120\t600.50")
+    assert {(c.claimant_id, c.kind, c.claimed) for c in case.claims.all()} == {
+        (zhou.pk, "wages", Decimal("7120.00")),
+        (zhou.pk, "heat_allowance", Decimal("600.50")),
+    }
+
+
+def test_who_takes_no_part_is_refused(case):
+    ClaimantFactory(case=case, worker=WorkerFactory(name="周建国"), outcome="withdrawn")
+    assert read_claims("姓名\t欠薪\n周建国\t7120", case).rows[0].wrong == {"name"}
+
+
+def test_of_two_with_one_name_the_id_number_tells(case):
+    ClaimantFactory(case=case, worker=WorkerFactory(name="周建国"))
+    second = ClaimantFactory(case=case, worker=WorkerFactory(name="周建国", id_number=number(7)))
+    assert read_claims("姓名\t欠薪\n周建国\t7120", case).rows[0].wrong == {"name"}
+    text = f"姓名\t身份证号\t欠薪\n周建国\t{number(7)}\t7120"
+    assert read_claims(text, case).rows[0].claimant == second
+
+
+def test_pasting_twice_adds_nothing_twice(case):
+    ClaimantFactory(case=case, worker=WorkerFactory(name="周建国"))
+    text = "姓名\t欠薪\n周建国\t7120"
+    paste_claims(case, actor=case.handler, text=text)
+    with pytest.raises(Problem):
+        paste_claims(case, actor=case.handler, text=text)
+    assert case.claims.count() == 1
+
+
+def test_a_row_without_a_sum_is_refused(case):
+    ClaimantFactory(case=case, worker=WorkerFactory(name="周建国"))
+    assert read_claims("姓名\t欠薪\n周建国\t", case).rows[0].wrong == {"name"}
+
+
+# --- the pages ---
+
+
+def test_the_page_shows_what_it_read_and_adds_on_the_second_press(client, case):
+    client.force_login(case.handler)
+    url = reverse("cases:paste_claimants", args=[case.pk])
+    text = sheet(row(1), row(2, "沈玉芳", 2))
+    response = client.post(url, {"text": text, "do": "check"})
+    assert response.status_code == 200
+    assert len(response.context["table"].rows) == 2
+    assert Claimant.objects.count() == 0
+    assert client.post(url, {"text": text, "do": "add"}).status_code == 302
+    assert Claimant.objects.count() == 2
+
+
+@pytest.mark.parametrize("do", ["check", "add"])
+def test_what_was_pasted_stays_when_it_is_wrong(client, case, do):
+    client.force_login(case.handler)
+    url = reverse("cases:paste_claimants", args=[case.pk])
+    response = client.post(url, {"text": sheet(row(1, phone="1")), "do": do})
+    assert response.status_code == 422
+    assert response.context["table"].problems[0] in response.content.decode()
+    assert "25,200.00" in response.content.decode()
+    assert Claimant.objects.count() == 0
+
+
+@pytest.mark.parametrize("text", ["", "  \n ", "\x00", "x" * 100_001, '"', "\t\t\t", "姓名", "=1+1\t2"])
+def test_nonsense_is_answered_never_an_error(client, case, text):
+    client.force_login(case.handler)
+    url = reverse("cases:paste_claimants", args=[case.pk])
+    assert client.post(url, {"text": text, "do": "add"}).status_code == 422
+
+
+def test_from_review_on_a_reason_is_asked(client):
+    case = CaseFactory(state="review")
+    client.force_login(case.handler)
+    url = reverse("cases:paste_claimants", args=[case.pk])
+    response = client.post(url, {"text": sheet(row(1)), "do": "add"})
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["reason"])
+    assert client.post(url, {"text": sheet(row(1)), "do": "add", "reason": "补充名册"}).status_code == 302
+
+
+def test_claims_are_pasted_on_their_page(client, case):
+    ClaimantFactory(case=case, worker=WorkerFactory(name="周建国"))
+    client.force_login(case.handler)
+    url = reverse("cases:paste_claims", args=[case.pk])
+    assert client.post(url, {"text": "姓名\t欠薪\n周建国\t7120", "do": "add"}).status_code == 302
+    assert case.claims.get().claimed == Decimal("7120.00")
+
+
+def test_a_supervisor_pastes_nothing(client, case):
+    ClaimFactory(claimant__case=case)
+    client.force_login(staff("supervisor", case.office))
+    for name in ("paste_claimants", "paste_claims"):
+        assert client.post(reverse(f"cases:{name}", args=[case.pk]), {"text": "x"}).status_code == 403
