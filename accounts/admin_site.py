@@ -40,3 +40,6 @@ class HouseAdminSite(AdminSite):
                 raise PermissionDenied
             return redirect("admin:index")
         return redirect_to_login(request.GET.get("next") or reverse("admin:index"))
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        return redirect("account_change_password")

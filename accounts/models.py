@@ -77,7 +77,7 @@ letters_only = RegexValidator(r"^[^\W\d_]+$", _("Letters only."))
 class Office(MP_Node):
     """A node of the union tree; members see their own node and everything below it."""
 
-    name = models.CharField(_("Name"), max_length=80)
+    name = models.CharField(_("Office name"), max_length=80)
     kind = models.CharField(_("Kind"), max_length=16, choices=OfficeKind)
     is_window = models.BooleanField(
         _("Aid window"), default=False, help_text=_("Workers are received here and cases are numbered here.")
@@ -155,7 +155,7 @@ class Duty(Audited):
     on = models.DateField(_("Date"))
     kind = models.CharField(_("Duty"), max_length=20, choices=DutyKind)
     user = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="duties", verbose_name=_("Who")
+        User, models.PROTECT, null=True, blank=True, related_name="duties", verbose_name=_("On duty")
     )
 
     objects = DutyQuerySet.as_manager()

@@ -2,11 +2,18 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from core.audit import address
 from core.errors import Problem
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """Where the request comes from; behind a proxy, the address the proxy saw."""
+    forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR") or None
 
 
 class AuditMiddleware:
@@ -16,7 +23,7 @@ class AuditMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        token = address.set(request.META.get("REMOTE_ADDR") or None)
+        token = address.set(client_address(request))
         try:
             return self.get_response(request)
         finally:

@@ -14,7 +14,7 @@ from lawyers.queries import FirmQuerySet, LawyerQuerySet
 class Firm(Audited):
     """A law firm that takes union cases for free."""
 
-    name = models.CharField(_("Name"), max_length=80, unique=True)
+    name = models.CharField(_("Firm name"), max_length=80, unique=True)
     pinyin = models.CharField(max_length=120, editable=False, db_index=True, default="")
     licence = models.CharField(_("Licence number"), max_length=40, blank=True)
     address = models.CharField(_("Address"), max_length=200, blank=True)
@@ -85,7 +85,7 @@ class Lawyer(Audited):
 class Alliance(Audited):
     """A standing group of firms that serves one office together."""
 
-    name = models.CharField(_("Name"), max_length=80, unique=True)
+    name = models.CharField(_("Alliance name"), max_length=80, unique=True)
     office = models.ForeignKey(Office, models.PROTECT, related_name="alliances", verbose_name=_("Office"))
     lead = models.ForeignKey(Firm, models.PROTECT, related_name="leads", verbose_name=_("Lead firm"))
     founded_on = models.DateField(_("Founded on"))

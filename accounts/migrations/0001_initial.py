@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                 ("path", models.CharField(max_length=255, unique=True)),
                 ("depth", models.PositiveIntegerField()),
                 ("numchild", models.PositiveIntegerField(default=0)),
-                ("name", models.CharField(max_length=80, verbose_name="Name")),
+                ("name", models.CharField(max_length=80, verbose_name="Office name")),
                 (
                     "kind",
                     models.CharField(
@@ -178,7 +178,7 @@ class Migration(migrations.Migration):
                 ("path", models.CharField(db_index=True, max_length=255)),
                 ("depth", models.PositiveIntegerField()),
                 ("numchild", models.PositiveIntegerField(default=0)),
-                ("name", models.CharField(max_length=80, verbose_name="Name")),
+                ("name", models.CharField(max_length=80, verbose_name="Office name")),
                 (
                     "kind",
                     models.CharField(
@@ -473,7 +473,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="Who",
+                        verbose_name="On duty",
                     ),
                 ),
                 (

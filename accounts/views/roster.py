@@ -45,6 +45,11 @@ class Day:
         """Duties nobody is on, where somebody should be."""
         return sum(place.user is None for place in self.places) if self.working else 0
 
+    @property
+    def is_shown(self) -> bool:
+        """A day off that has passed without anybody on duty tells nothing."""
+        return self.working or self.on >= clock.today() or any(place.user for place in self.places)
+
 
 @dataclass
 class Week:

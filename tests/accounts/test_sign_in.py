@@ -190,3 +190,20 @@ def test_who_needs_it_cannot_turn_it_off(client, settings):
     assert HouseMFAAdapter().can_delete_authenticator(user.authenticator_set.get()) is False
     settings.REQUIRE_SECOND_FACTOR = False
     assert HouseMFAAdapter().can_delete_authenticator(user.authenticator_set.get()) is True
+
+
+# --- the address on record ---
+
+
+@pytest.mark.parametrize(("behind_proxy", "address"), [(False, "10.0.0.9"), (True, "203.0.113.7")])
+def test_behind_a_proxy_the_address_is_the_one_the_proxy_saw(client, settings, behind_proxy, address):
+    settings.BEHIND_PROXY = behind_proxy
+    user = UserFactory()
+    client.force_login(user)
+    client.post(
+        reverse("set_language"),
+        {"language": "en"},
+        REMOTE_ADDR="10.0.0.9",
+        headers={"X-Forwarded-For": "1.1.1.1, 203.0.113.7"},
+    )
+    assert user.history.first().address == address
