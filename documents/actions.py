@@ -2,26 +2,32 @@
 
 import datetime as dt
 import hashlib
+import logging
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Prefetch
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from cases.models import Case, Claimant, Visit
 from cases.permissions import clerk_or_lawyer
+from core import clock
 from core.audit import lock, record
 from core.errors import Changed, Problem
 from core.fsm import perform
 from documents.catalogue import CATALOGUE
-from documents.models import Attachment, Paper
-from documents.render import render, template_version
+from documents.models import Attachment, AttachmentKind, Paper
 from documents.storage import stored
 from documents.workflow import can_issue
+
+log = logging.getLogger(__name__)
 
 
 @contextmanager
@@ -38,7 +44,10 @@ def received_file(upload: UploadedFile | None) -> Iterator[str | None]:
 def add_attachment(
     case: Case, *, actor: Any, path: str, upload: UploadedFile, kind: str, title: str = "", reason: str = ""
 ) -> Attachment:
-    """Put a stored file on the record of a case. `path` comes from `received_file`."""
+    """Put a stored file on the record of a case. `path` comes from `received_file`.
+
+    The transaction is the caller's: it belongs inside the block of `received_file`.
+    """
     if not clerk_or_lawyer(case, actor):
         raise PermissionDenied
     found = upload.inspected  # type: ignore[attr-defined]
@@ -54,6 +63,35 @@ def add_attachment(
         uploaded_by=actor,
     )
     return record(attachment, actor=actor, reason=reason)
+
+
+def add_attachments(
+    case: Case, *, actor: Any, uploads: Sequence[UploadedFile], kind: str, title: str = "", reason: str = ""
+) -> list[Attachment]:
+    """Take in files checked by `core.uploads.UploadField`: all of them or none.
+
+    A title for several files is numbered; without one each goes by its own name.
+    """
+    if not clerk_or_lawyer(case, actor):
+        raise PermissionDenied
+    titles = (
+        [title] if len(uploads) == 1 or not title else [f"{title} {n}" for n in range(1, len(uploads) + 1)]
+    )
+    with ExitStack() as files:
+        paths = [files.enter_context(received_file(upload)) for upload in uploads]
+        with transaction.atomic():
+            return [
+                add_attachment(
+                    case,
+                    actor=actor,
+                    path=str(path),
+                    upload=upload,
+                    kind=kind,
+                    title=titles[n % len(titles)],
+                    reason=reason,
+                )
+                for n, (path, upload) in enumerate(zip(paths, uploads, strict=True))
+            ]
 
 
 @transaction.atomic
@@ -86,16 +124,21 @@ def issue_paper(
     Earlier editions stay as they were. Raises `Problem` with what is missing, `PermissionDenied`.
     """
     entry = CATALOGUE[kind]
-    paper = Paper(kind=kind, case=case, visit=visit, claimant=claimant, issued_by=actor)
+    subject = _with_all_it_prints(case, visit)
+    case = subject if isinstance(subject, Case) else None
+    paper = Paper(kind=kind, case=case, visit=visit, issued_by=actor)
     if not can_issue(paper, actor):
         raise PermissionDenied
-    subject = visit if visit is not None else case
+    if not entry.offered(subject):
+        raise Problem(_("This paper does not fit where the case stands now."))
     if missing := entry.missing(subject):
         raise Problem([str(text) for text in missing])
-    paper.subject = subject_key(case=case, visit=visit, claimant=claimant)
-    paper.data = entry.data(subject, claimant, actor)
-    paper.template_version = template_version(kind)
-    content = render(kind, paper.data)
+    if entry.per == "claimant":
+        paper.claimant = _claimant_of(subject, claimant)
+    paper.subject = subject_key(case=case, visit=visit, claimant=paper.claimant)
+    with override("zh-hans"):
+        paper.data = dict(entry.data(subject, paper.claimant, actor))
+    content, paper.template_version = _rendered(kind, paper.data)
     paper.sha256 = hashlib.sha256(content).hexdigest()
     paper.size = len(content)
     with stored("papers", f"{kind}-{uuid.uuid4().hex}.pdf", content) as path, transaction.atomic():
@@ -105,6 +148,34 @@ def issue_paper(
         paper.file = path
         record(paper, actor=actor, reason=reason)
         return perform(paper, "issue", actor=actor, reason=reason)
+
+
+def _with_all_it_prints(case: Case | None, visit: Visit | None) -> Case | Visit:
+    """The case or the visit as it stands now, with what its papers print, in a fixed number of queries."""
+    if visit is not None:
+        return Visit.objects.select_related("office", "employer", "received_by").get(pk=visit.pk)
+    assert case is not None
+    papers = Prefetch("papers", Paper.objects.defer("data"))
+    return Case.objects.for_page().prefetch_related("attachments", papers).get(pk=case.pk)
+
+
+def _claimant_of(case: Any, claimant: Claimant | None) -> Claimant:
+    found = next((c for c in case.active_claimants if claimant and c.pk == claimant.pk), None)
+    if found is None:
+        raise Problem(_("Choose somebody who takes part in this case."))
+    return found
+
+
+def _rendered(kind: str, data: dict[str, Any]) -> tuple[bytes, str]:
+    """The paper and the version of its template. The renderer is loaded here, so that the site runs without it."""
+    try:
+        from documents.render import render, template_version
+    except (ImportError, OSError) as error:
+        log.error("Papers cannot be made: %s", error)
+        raise Problem(
+            _("This server lacks the program library that makes papers (Pango). Tell your administrator.")
+        ) from error
+    return render(kind, data), template_version(kind)
 
 
 def subject_key(*, case: Case | None, visit: Visit | None, claimant: Claimant | None) -> str:
@@ -127,12 +198,27 @@ def take_paper_step(
 ) -> Paper:
     """Record the signatures on a paper (with the signed copy, if it was scanned), or void it."""
     data: dict[str, Any] = {}
+    if name == "sign":
+        _check_signing_day(paper, signed_on)
     with received_file(upload) as path, transaction.atomic():
         if name == "sign":
-            copy = None
+            data = {"signed_on": signed_on, "signed_copy": None}
             if path and upload and paper.case:
-                copy = add_attachment(
-                    paper.case, actor=actor, path=path, upload=upload, kind="signed", title=str(paper)
+                data["signed_copy"] = add_attachment(
+                    paper.case,
+                    actor=actor,
+                    path=path,
+                    upload=upload,
+                    kind=AttachmentKind.SIGNED,
+                    title=str(paper),
                 )
-            data = {"signed_on": signed_on, "signed_copy": copy}
         return perform(paper, name, actor=actor, reason=reason, seen_version=seen_version, **data)
+
+
+def _check_signing_day(paper: Paper, signed_on: dt.date | None) -> None:
+    if signed_on is None:
+        raise Problem({"signed_on": _("Enter the day it was signed.")})
+    if signed_on > clock.today():
+        raise Problem({"signed_on": _("This day has not come yet.")})
+    if paper.issued_at and signed_on < timezone.localdate(paper.issued_at, timezone.get_default_timezone()):
+        raise Problem({"signed_on": _("It cannot be signed before it was issued.")})

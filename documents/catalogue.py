@@ -1,15 +1,16 @@
 """The papers the program makes: what each is about, when it is offered, and what it still lacks.
 
-A new paper is a template, a builder in `data.py`, a kind in `models.py` and its row here.
+A new paper is a template, a builder in `data/`, a kind in `models.py` and its row here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
-from documents import data
+from documents.data import intake, outcome
+from documents.data.common import agreement_of
 from documents.models import PaperKind
 
 
@@ -19,11 +20,11 @@ def _nothing(subject: Any) -> list:
 
 @dataclass(frozen=True)
 class Entry:
-    """One paper. `offered` says whether the page shows it; `missing` lists what must be there before."""
+    """One paper. `offered` says whether it fits where its subject stands; `missing` lists what it still lacks."""
 
     kind: PaperKind
     per: Literal["visit", "case", "claimant"]
-    data: Callable[[Any, Any, Any], dict[str, Any]]
+    data: Callable[[Any, Any, Any], Mapping[str, Any]]
     offered: Callable[[Any], bool]
     missing: Callable[[Any], list] = _nothing
 
@@ -33,11 +34,11 @@ def _is_accepted(case: Any) -> bool:
 
 
 def _has_lawyer(case: Any) -> bool:
-    return any(a.state == "accepted" for a in case.assignments.all())
+    return bool(intake.acting_lawyers(case))
 
 
 def _agreement_lacks(case: Any) -> list:
-    agreement = next((a for a in case.agreements.all() if a.replaced_by_id is None), None)
+    agreement = agreement_of(case)
     if agreement is None:
         return [_("No agreement is on record.")]
     return [] if agreement.schedule_adds_up() else [_("The payment schedule does not add up.")]
@@ -58,37 +59,37 @@ def _application_lacks(case: Any) -> list:
 CATALOGUE: dict[str, Entry] = {
     entry.kind: entry
     for entry in (
-        Entry(PaperKind.VISIT_RECORD, "visit", data.in_chinese(data.visit_record), lambda visit: True),
+        Entry(PaperKind.VISIT_RECORD, "visit", intake.visit_record, lambda visit: True),
         Entry(
             PaperKind.AID_APPLICATION,
             "claimant",
-            data.in_chinese(data.aid_application),
+            intake.aid_application,
             lambda case: case.state not in ("declined", "withdrawn"),
             _application_lacks,
         ),
-        Entry(PaperKind.ACCEPTANCE_NOTICE, "claimant", data.in_chinese(data.acceptance_notice), _is_accepted),
+        Entry(PaperKind.ACCEPTANCE_NOTICE, "claimant", intake.acceptance_notice, _is_accepted),
         Entry(
             PaperKind.REFUSAL_NOTICE,
             "case",
-            data.in_chinese(data.refusal_notice),
+            intake.refusal_notice,
             lambda case: case.state == "declined",
         ),
-        Entry(PaperKind.APPOINTMENT_NOTICE, "case", data.in_chinese(data.appointment_notice), _has_lawyer),
+        Entry(PaperKind.APPOINTMENT_NOTICE, "case", intake.appointment_notice, _has_lawyer),
         Entry(
             PaperKind.MEDIATION_AGREEMENT,
             "case",
-            data.in_chinese(data.mediation_agreement),
-            lambda case: any(a.replaced_by_id is None for a in case.agreements.all()),
+            outcome.mediation_agreement,
+            lambda case: agreement_of(case) is not None,
             _agreement_lacks,
         ),
         Entry(
             PaperKind.CLOSING_REPORT,
             "case",
-            data.in_chinese(data.closing_report),
+            outcome.closing_report,
             lambda case: bool(case.closing_method),
             _closing_lacks,
         ),
-        Entry(PaperKind.AUDIT_RECORD, "case", data.in_chinese(data.audit_record), lambda case: True),
+        Entry(PaperKind.AUDIT_RECORD, "case", outcome.audit_record, lambda case: True),
     )
 }
 

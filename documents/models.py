@@ -1,10 +1,12 @@
 """Files that came in, and papers that went out."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from cases.models import Case, Claimant, Visit
 from core import clock
@@ -12,6 +14,9 @@ from core.audit import Audited
 from core.crypto import EncryptedJSONField
 from documents.queries import AttachmentQuerySet, PaperQuerySet
 from documents.workflow import PaperWorkflow
+
+UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
+"""What a file name may not contain on one system or another."""
 
 
 class AttachmentKind(models.TextChoices):
@@ -124,4 +129,19 @@ class Paper(PaperWorkflow, Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.edition}"
+        return gettext("%(paper)s, version %(edition)d") % {
+            "paper": self.get_kind_display(),
+            "edition": self.edition,
+        }
+
+    @property
+    def download_name(self) -> str:
+        """受理通知书_沪工援〔2026〕朱泾0001号_周建国_第1版.pdf, in whatever language the page is."""
+        with override("zh-hans"):
+            parts = [self.get_kind_display()]
+        if self.case:
+            parts.append(self.case.number or "")
+        if self.visit:
+            parts.append(f"{self.visit.visited_on:%Y-%m-%d}")
+        parts += [str(self.claimant or ""), f"第{self.edition}版"]
+        return "_".join(UNSAFE.sub("", part) for part in parts if part) + ".pdf"

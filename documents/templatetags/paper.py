@@ -54,9 +54,11 @@ def date_line(value: str) -> str:
 
 @register.filter
 def moment_zh(value: str) -> str:
-    """``2026-01-05T09:30`` -> 2026年1月5日 09:30; seconds are kept where they are given."""
+    """``2026-01-05T09:30`` -> 2026年1月5日 09:30; seconds are kept where given, and a bare date stays one."""
     if not value:
         return BLANK
+    if "T" not in value:
+        return date_zh(value)
     moment = datetime.fromisoformat(value)
     clock = moment.strftime("%H:%M:%S" if value.count(":") > 1 else "%H:%M")
     return f"{date_zh(value)} {clock}"

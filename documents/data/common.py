@@ -1,0 +1,162 @@
+"""What the builders of several papers share."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from cases.models import Agreement, Case, Claim, Claimant, Employer, MediationRound, Worker
+from core import clock
+from documents import forms_data as shapes
+
+NO_EMPLOYER: shapes.Employer = {
+    "name": "",
+    "credit_code": None,
+    "address": None,
+    "legal_representative": None,
+    "legal_representative_title": None,
+    "phone": None,
+}
+NO_OPINION: shapes.Opinion = {"text": None, "name": None, "date": None}
+
+
+def iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def yuan(amount: Decimal | None) -> str | None:
+    return None if amount is None else f"{amount:.2f}"
+
+
+def local(moment: dt.datetime) -> str:
+    """A moment as `forms_data` wants it, in the project's time zone."""
+    return timezone.localtime(moment, timezone.get_default_timezone()).strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def local_day(moment: dt.datetime | None) -> str | None:
+    return local(moment)[:10] if moment else None
+
+
+def worker(person: Worker) -> shapes.Worker:
+    return {
+        "name": person.name,
+        "sex": person.get_sex_display() or None,
+        "birth_date": iso(person.birth_date),
+        "id_number": person.id_number or None,
+        "phone": person.phone or None,
+        "address": person.address or None,
+        "household": person.household or None,
+        "worker_type": person.get_worker_type_display() or None,
+        "relation_type": person.get_relation_type_display() or None,
+        "is_union_member": person.is_union_member,
+    }
+
+
+def _employer(employer: Employer | None) -> shapes.Employer:
+    if employer is None:
+        return NO_EMPLOYER
+    return {
+        "name": employer.name,
+        "credit_code": employer.credit_code,
+        "address": employer.address or None,
+        "legal_representative": employer.legal_representative or None,
+        "legal_representative_title": employer.legal_representative_title or None,
+        "phone": employer.phone or None,
+    }
+
+
+def common(
+    office: Any,
+    workers: list[Worker],
+    employer: Employer | None,
+    *,
+    number: str | None,
+    case_number: str | None,
+) -> shapes.PaperData:
+    """What every paper carries."""
+    return {
+        "office": {"name": office.name, "address": office.address or None, "phone": office.phone or None},
+        "number": number,
+        "date": iso(clock.today()),
+        "case_number": case_number,
+        "workers": [worker(person) for person in workers],
+        "employer": _employer(employer),
+    }
+
+
+def of_case(case: Case, claimants: list[Claimant] | None = None) -> shapes.PaperData:
+    """What every paper of a case carries; it is numbered like the case."""
+    chosen = case.active_claimants if claimants is None else claimants
+    workers = [c.worker for c in sorted(chosen, key=lambda c: (not c.is_representative, c.pk))]
+    return common(case.office, workers, case.employer, number=case.number, case_number=case.number)
+
+
+def handler_phone(case: Case) -> str | None:
+    """The handler's, else the window's."""
+    return case.handler.phone or case.office.phone or None
+
+
+def applied_on(case: Case) -> str | None:
+    return iso(case.submitted_on or case.opened_on)
+
+
+def period_of(claim: Claim) -> str | None:
+    """2025年1月1日至2025年3月31日, or the one end that is known."""
+    start, end = (
+        f"{day.year}年{day.month}月{day.day}日" if day else "" for day in (claim.period_from, claim.period_to)
+    )
+    if start and end:
+        return f"{start}至{end}"
+    return f"{start}起" if start else f"至{end}" if end else None
+
+
+def upheld(case: Case, claimants: list[Claimant]) -> list[Claim]:
+    wanted = {claimant.pk for claimant in claimants}
+    return [claim for claim in case.claims.all() if claim.is_active and claim.claimant_id in wanted]
+
+
+def agreement_of(case: Case) -> Agreement | None:
+    """The agreement in force."""
+    return next((a for a in case.agreements.all() if a.replaced_by_id is None), None)
+
+
+def held_rounds(case: Case) -> list[MediationRound]:
+    """The rounds held, in order; for a case split off before any, those of the case it came from."""
+    rounds = [r for r in case.rounds.all() if r.state == "held"]
+    if not rounds and case.parent:
+        rounds = list(case.parent.rounds.filter(state="held").select_related("mediator"))
+    return sorted(rounds, key=lambda r: r.number)
+
+
+def mediators(rounds: list[MediationRound]) -> list[str]:
+    return list(dict.fromkeys(r.mediator.name for r in rounds))
+
+
+@dataclass(frozen=True)
+class Move:
+    """The case went from one state to another: who did it, when, and why."""
+
+    source: str
+    target: str
+    name: str | None
+    on: str | None
+    reason: str
+
+    def opinion(self, text: str) -> shapes.Opinion:
+        """`text`, then the reason given, signed by whoever took the step."""
+        return {"text": f"{text}{self.reason}" or None, "name": self.name, "date": self.on}
+
+
+def moves(case: Case) -> list[Move]:
+    """Every change of state on record, oldest first."""
+    rows = case.history.order_by("history_id").values_list(
+        "state", "history_user__name", "history_date", "history_change_reason"
+    )
+    found, before = [], ""
+    for state, name, moment, reason in rows:
+        if state != before:
+            found.append(Move(before, state, name, local_day(moment), (reason or "").strip()))
+        before = state
+    return found

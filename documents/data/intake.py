@@ -1,0 +1,213 @@
+"""The papers of the window: from the visit to the appointment of a lawyer."""
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import Duty, Office
+from cases.models import Assignment, Case, Claimant, Visit
+from cases.workflow import DeclineGround
+from documents import forms_data as shapes
+from documents.data.common import (
+    NO_OPINION,
+    Move,
+    applied_on,
+    common,
+    handler_phone,
+    iso,
+    local_day,
+    moves,
+    of_case,
+    period_of,
+    upheld,
+    yuan,
+)
+
+AID_FORMS: dict[str, shapes.AidForm] = {
+    "mediation": "mediation",
+    "arbitration": "arbitration",
+    "litigation": "litigation",
+    "drafting": "drafting",
+}
+EXEMPTIONS: dict[str, shapes.Exemption] = {
+    "migrant_wages": "migrant_wage",
+    "social_relief": "relief",
+    "no_income": "no_income",
+    "union_policy": "other",
+}
+EXEMPTION_NOTES = {
+    "union_policy": "工会应援尽援，不审查经济困难状况。",
+    "declaration": "申请人以诚信承诺说明经济困难状况。",
+}
+GRANTED_UNDER = "《工会法律援助办法》和《中华人民共和国法律援助法》第六十八条"
+REFUSED_UNDER = "《工会法律援助办法》和《中华人民共和国法律援助法》第四十三条、第六十八条"
+
+
+def visit_record(visit: Visit, claimant: Claimant | None, actor: Any) -> shapes.VisitRecordData:
+    """来访登记表."""
+    workers = [
+        a.worker for a in visit.attendances.filter(is_active=True).select_related("worker").order_by("pk")
+    ]
+    questions = visit.active_questions
+    number = visit.cases.exclude(number=None).values_list("number", flat=True).first()
+    at = dt.datetime.combine(visit.visited_on, visit.visited_at) if visit.visited_at else None
+    return {
+        **common(visit.office, workers, visit.employer, number=None, case_number=number),
+        "visited_at": at.isoformat(timespec="minutes") if at else iso(visit.visited_on),
+        "channel": str(visit.get_channel_display()),
+        "people_count": visit.head_count,
+        "questions": [
+            {"kind": q.get_kind_display(), "question": q.question, "answer": q.answer or None}
+            for q in questions
+        ],
+        "outcome": "；".join(dict.fromkeys(_outcome(q) for q in questions)),
+        "received_by": visit.received_by.name,
+        "duty_post": _post(visit) or visit.on_duty or None,
+        "remarks": visit.note or None,
+    }
+
+
+def _outcome(question: Any) -> str:
+    text = question.get_outcome_display()
+    return f"{text}（{question.referred_to}）" if question.referred_to else text
+
+
+def _post(visit: Visit) -> str:
+    """The post on the roster that day of whoever received the visit."""
+    duty = Duty.objects.filter(office=visit.office, on=visit.visited_on, user=visit.received_by).first()
+    return duty.get_kind_display() if duty else ""
+
+
+def aid_application(case: Case, claimant: Claimant | None, actor: Any) -> shapes.AidApplicationData:
+    """法律援助申请表, for one claimant. The opinions are those of who submitted and of who decided."""
+    assert claimant is not None
+    claims = upheld(case, [claimant])
+    review, approval = _opinions(case)
+    return {
+        **of_case(case, [claimant]),
+        "applied_on": applied_on(case),
+        "worker_flags": ["农民工"] if claimant.worker.is_migrant else [],
+        "agent": None,
+        "matter": case.cause_name,
+        "aid_forms": [AID_FORMS[case.aid_form]],
+        "claims": [
+            {
+                "kind": c.get_kind_display(),
+                "period": period_of(c),
+                "amount": yuan(c.claimed),
+                "basis": c.basis or None,
+            }
+            for c in claims
+        ],
+        "amount_total": yuan(sum((c.claimed for c in claims), Decimal("0.00"))),
+        "facts": case.facts or None,
+        "exemption": EXEMPTIONS.get(case.means_ground),
+        "exemption_note": EXEMPTION_NOTES.get(case.means_ground),
+        "materials": [a.title for a in reversed(case.attachments.all()) if not a.voided],
+        "review": review,
+        "approval": approval,
+    }
+
+
+def _opinions(case: Case) -> tuple[shapes.Opinion, shapes.Opinion]:
+    """审查 by who submitted the papers, 审批 by who decided; blank again once they were sent back."""
+    submitted: Move | None = None
+    decided: Move | None = None
+    for move in moves(case):
+        if move.target == "draft":
+            submitted = decided = None
+        elif move.target == "review":
+            submitted, decided = (move if move.source == "draft" else submitted), None
+        elif move.source == "review" and move.target in ("accepted", "declined"):
+            decided = move
+    review = submitted.opinion("申请材料齐全，提请审批。") if submitted else NO_OPINION
+    return review, decided.opinion(_decision(case, decided)) if decided else NO_OPINION
+
+
+def _decision(case: Case, move: Move) -> str:
+    if move.target == "declined":
+        return "".join(f"{part}。" for part in ("不予法律援助", _ground(case)) if part)
+    return f"同意先行援助：{case.urgent_ground}。" if case.urgent_ground else "同意给予法律援助。"
+
+
+def _ground(case: Case) -> str:
+    return "" if case.end_ground == DeclineGround.OTHER else str(case.get_end_ground_display())
+
+
+def acceptance_notice(case: Case, claimant: Claimant | None, actor: Any) -> shapes.AcceptanceNoticeData:
+    """受理通知书, for one claimant."""
+    assert claimant is not None
+    return {
+        **of_case(case, [claimant]),
+        "applied_on": applied_on(case),
+        "matter": case.cause_name,
+        "aid_forms": [AID_FORMS[case.aid_form]],
+        "basis": GRANTED_UNDER,
+        "handler": case.handler.name,
+        "handler_phone": handler_phone(case),
+    }
+
+
+def refusal_notice(case: Case, claimant: Claimant | None, actor: Any) -> shapes.RefusalNoticeData:
+    """不予法律援助决定书; 不予受理 where the papers were never completed. The office above hears objections."""
+    decided = next((move for move in reversed(moves(case)) if move.target == "declined"), None)
+    spoken = decided.reason.rstrip("。；;. ") if decided else ""
+    above = Office.objects.get_parent(case.office)
+    return {
+        **of_case(case),
+        "decision": "not_accepted" if case.end_ground == DeclineGround.INCOMPLETE else "refused",
+        "applied_on": applied_on(case),
+        "matter": case.cause_name,
+        "reason": "：".join(part for part in (_ground(case), spoken) if part),
+        "basis": REFUSED_UNDER,
+        "objection_body": above.name if above else None,
+        "other_ways": None,
+    }
+
+
+def appointment_notice(case: Case, claimant: Claimant | None, actor: Any) -> shapes.AppointmentNoticeData:
+    """指派通知书, to the firms whose lawyers act; the contact is that of the lead."""
+    acting = acting_lawyers(case)
+    firms = list(dict.fromkeys(a.firm.name for a in acting))
+    lead = acting[0]
+    return {
+        **of_case(case),
+        "accepted_on": iso(case.accepted_on),
+        "appointed_on": local_day(lead.answered_at or lead.offered_at),
+        "matter": case.cause_name,
+        "stage": str(case.get_aid_form_display()),
+        "aid_forms": [AID_FORMS[case.aid_form]],
+        "firm": {
+            "name": "、".join(firms),
+            "address": lead.firm.address or None,
+            "phone": lead.firm.phone or None,
+        },
+        "lawyers": [
+            {
+                "name": a.lawyer.name if len(firms) == 1 else f"{a.lawyer.name}（{a.firm.name}）",
+                "licence_number": a.lawyer.licence or None,
+                "phone": a.lawyer.phone or None,
+                "is_lead": a is lead,
+            }
+            for a in acting
+        ],
+        "handler": case.handler.name,
+        "handler_phone": handler_phone(case),
+        "attachments": _enclosures(case),
+    }
+
+
+def acting_lawyers(case: Case, *, also_done: bool = False) -> list[Assignment]:
+    """The accepted assignments, the lead first; with `also_done` those completed as well."""
+    states = ("accepted", "completed") if also_done else ("accepted",)
+    acting = [a for a in case.assignments.all() if a.state in states]
+    return sorted(acting, key=lambda a: (not a.is_lead, a.pk))
+
+
+def _enclosures(case: Case) -> list[str]:
+    """The papers issued to the workers and the evidence go with the appointment."""
+    issued = {p.kind for p in case.papers.all() if p.state in ("issued", "signed")}
+    names = {"aid_application": "法律援助申请表", "acceptance_notice": "受理通知书"}
+    enclosed = [name for kind, name in names.items() if kind in issued]
+    evidence = any(a.kind == "evidence" and not a.voided for a in case.attachments.all())
+    return [*enclosed, "证据材料"] if evidence else enclosed

@@ -1,0 +1,129 @@
+"""What a page shows of the papers and files of a case or a visit."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+
+from cases.models import Case, Claimant, Visit
+from core.fsm import Step, steps_for
+from documents.catalogue import CATALOGUE, Entry
+from documents.field_names import FIELD_NAMES
+from documents.forms_data import ANSWERS, REFUSALS
+from documents.models import Attachment, Paper
+from documents.templatetags.paper import yes_no
+from documents.workflow import can_issue
+from labour_law.identifiers import mask_account, mask_id, mask_phone
+
+FOLDED = 3
+"""Of a group more papers than this are folded."""
+
+MASKED = {
+    "id_number": mask_id,
+    "phone": mask_phone,
+    "handler_phone": mask_phone,
+    "account_number": mask_account,
+}
+ANSWERS_TO = {
+    "aid_forms": ANSWERS["aid_forms"],
+    "exemption": ANSWERS["exemptions"],
+    "ways": ANSWERS["closing_ways"],
+    "decision": {code: label for code, (label, _) in REFUSALS.items()},
+}
+
+
+@dataclass
+class Issued:
+    """The newest edition for one subject, those before it, and what this user may do with the newest."""
+
+    paper: Paper
+    steps: list[Step]
+    older: list[Paper] = field(default_factory=list)
+
+
+@dataclass
+class Line:
+    """One kind of paper: what was issued of it, and whether it can be issued (again) now."""
+
+    label: Any
+    url: str = ""
+    """Where to send the order to issue it; empty where this user may not, or where it no longer fits."""
+    missing: list = field(default_factory=list)
+    claimants: list[Claimant] = field(default_factory=list)
+    """Whom to choose from, where there are several."""
+    issued: list[Issued] = field(default_factory=list)
+
+    @property
+    def is_folded(self) -> bool:
+        return len(self.issued) > FOLDED
+
+
+def papers_of_case(case: Case, user: Any) -> list[Line]:
+    """The papers of a case from `Case.objects.for_page()`, in one query."""
+    papers = Paper.objects.filter(case=case).defer("data").select_related("issued_by", "signed_copy")
+    people = {claimant.pk: claimant for claimant in case.claimants.all()}
+    rows = list(papers.order_by("claimant_id", "-edition"))
+    for row in rows:
+        row.case = case
+        row.claimant = people.get(row.claimant_id)
+    return _lines(rows, case, user, ("case", "claimant"), case=case)
+
+
+def papers_of_visit(visit: Visit, user: Any) -> list[Line]:
+    """The papers of a visit, in one query."""
+    papers = Paper.objects.filter(visit=visit).defer("data").select_related("issued_by")
+    rows = list(papers.order_by("-edition"))
+    for row in rows:
+        row.visit = visit
+    return _lines(rows, visit, user, ("visit",), visit=visit)
+
+
+def _lines(rows: list[Paper], subject: Any, user: Any, per: tuple[str, ...], **about: Any) -> list[Line]:
+    by_kind: dict[str, dict[str, list[Paper]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        by_kind[row.kind][row.subject].append(row)
+    lines = []
+    for kind, entry in CATALOGUE.items():
+        if entry.per not in per:
+            continue
+        line = Line(entry.kind.label)
+        if entry.offered(subject) and can_issue(Paper(kind=kind, **about), user):
+            line.url = _url(entry, subject)
+            line.missing = entry.missing(subject)
+            if entry.per == "claimant" and len(subject.active_claimants) > 1:
+                line.claimants = subject.active_claimants
+        for newest, *older in by_kind[kind].values():
+            line.issued.append(Issued(newest, steps_for(newest, user), older))
+        if line.url or line.issued:
+            lines.append(line)
+    return lines
+
+
+def _url(entry: Entry, subject: Any) -> str:
+    if entry.per == "visit":
+        return reverse("documents:issue_visit", args=[subject.pk])
+    return reverse("documents:issue", args=[subject.pk, entry.kind.value])
+
+
+def files_of_case(case: Case) -> list[Attachment]:
+    """The files of a case, newest first, in one query."""
+    return list(Attachment.objects.filter(case=case).select_related("uploaded_by"))
+
+
+def shown_data(data: Any, path: tuple[str, ...] = (), key: str = "") -> Iterator[tuple[str, str]]:
+    """What a paper was filled with, line by line: what it is and its value, personal numbers masked."""
+    if key == "entries":
+        yield " ".join(path), str(len(data))
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            yield from shown_data(value, (*path, str(FIELD_NAMES.get(name, name))), name)
+    elif isinstance(data, list):
+        for number, value in enumerate(data, start=1):
+            yield from shown_data(value, (*path, str(number)) if len(data) > 1 else path, key)
+    elif isinstance(data, bool):
+        yield " ".join(path), yes_no(data)
+    elif data not in (None, ""):
+        text = ANSWERS_TO.get(key, {}).get(data, str(data))
+        yield " ".join(path), MASKED[key](text) if key in MASKED else text

@@ -1,0 +1,76 @@
+"""Files of a case: handed in, read, taken out of use."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cases.models import Case
+from cases.permissions import clerk_or_lawyer
+from core.errors import Problem
+from core.resume import form_data
+from documents.actions import add_attachments, void_attachment
+from documents.forms import UploadForm, VoidForm
+from documents.models import Attachment
+from documents.views.serve import ALONE, served
+
+
+def page_of(case: Case) -> str:
+    return reverse("cases:detail", args=[case.pk]) + "#files"
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest, case_pk: int) -> HttpResponse:
+    """Hand in one file or several of a kind."""
+    case = get_object_or_404(Case.objects.visible_to(request.user).select_related("office"), pk=case_pk)
+    if not clerk_or_lawyer(case, request.user):
+        raise PermissionDenied
+    form = UploadForm(form_data(request), request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            added = add_attachments(
+                case, actor=request.user, uploads=data["uploads"], kind=data["kind"], title=data["title"]
+            )
+        except Problem as problem:
+            form.add_error(None, problem)
+        else:
+            text = ngettext("%(count)d file added.", "%(count)d files added.", len(added))
+            messages.success(request, text % {"count": len(added)})
+            return redirect(page_of(case))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "documents/upload.html", {"case": case, "form": form}, status=status)
+
+
+@require_GET
+def attachment(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file as it came."""
+    found = get_object_or_404(Attachment.objects.visible_to(request.user).select_related("case"), pk=pk)
+    # Browsers show no PDF in a sandbox; what runs in one does not run in the page.
+    policy = ALONE if found.content_type == "application/pdf" else f"sandbox; {ALONE}"
+    return served(request, found, name=found.file_name, content_type=found.content_type, policy=policy)
+
+
+@require_http_methods(["GET", "POST"])
+def void(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a file out of use, with a reason; it stays on record."""
+    found = get_object_or_404(
+        Attachment.objects.visible_to(request.user).select_related("case__office"), pk=pk
+    )
+    if not clerk_or_lawyer(found.case, request.user):
+        raise PermissionDenied
+    form = VoidForm(form_data(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            void_attachment(found, actor=request.user, reason=form.cleaned_data["reason"])
+        except Problem as problem:
+            form.add_error(None, problem)
+        else:
+            messages.success(request, _("%(title)s is void.") % {"title": found.title})
+            return redirect(page_of(found.case))
+    status = 422 if request.method == "POST" else 200
+    return render(request, "documents/void_file.html", {"file": found, "form": form}, status=status)

@@ -1,0 +1,160 @@
+"""Papers: issue them, read them, take their steps."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from cases.models import Case, Claimant, Visit
+from core.errors import Problem
+from core.fsm import steps_for
+from core.step_view import StepView
+from documents.actions import issue_paper, take_paper_step
+from documents.catalogue import CATALOGUE, Entry
+from documents.forms import IssueForm, SignForm
+from documents.models import Paper
+from documents.overview import shown_data
+from documents.views.serve import served
+from documents.workflow import can_issue
+
+
+def page_of(paper: Paper) -> str:
+    """Where the papers of its case or visit are listed."""
+    name, pk = ("cases:detail", paper.case_id) if paper.case_id else ("visits:detail", paper.visit_id)
+    return reverse(name, args=[pk]) + "#papers"
+
+
+@require_POST
+def issue(request: HttpRequest, case_pk: int, kind: str) -> HttpResponse:
+    """Issue a paper of a case; of a kind that goes to each claimant, one for whoever is chosen or for everybody."""
+    case = get_object_or_404(Case.objects.visible_to(request.user).select_related("office"), pk=case_pk)
+    entry = CATALOGUE.get(kind)
+    if entry is None or entry.per == "visit":
+        raise Http404
+    paper = Paper(kind=kind, case=case)
+    if not can_issue(paper, request.user):
+        raise PermissionDenied
+    form = IssueForm(request.POST, case=case)
+    if not form.is_valid():
+        messages.error(request, _("Choose somebody who takes part in this case."))
+        return _back(request, paper)
+    if entry.per == "case":
+        return _issue_all(request, entry, paper, [None])
+    if request.htmx and len(form.chosen()) > 1:  # type: ignore[attr-defined]
+        return _issue_next(request, entry, paper, form)
+    return _issue_all(request, entry, paper, form.chosen())
+
+
+@require_POST
+def issue_visit(request: HttpRequest, visit_pk: int) -> HttpResponse:
+    """Issue the record of a visit."""
+    visit = get_object_or_404(Visit.objects.visible_to(request.user).select_related("office"), pk=visit_pk)
+    entry = CATALOGUE["visit_record"]
+    paper = Paper(kind=entry.kind, visit=visit)
+    if not can_issue(paper, request.user):
+        raise PermissionDenied
+    return _issue_all(request, entry, paper, [None])
+
+
+def _issue_all(
+    request: HttpRequest, entry: Entry, paper: Paper, claimants: list[Claimant] | list[None]
+) -> HttpResponse:
+    done: list[Paper] = []
+    try:
+        for claimant in claimants:
+            done.append(
+                issue_paper(
+                    entry.kind, actor=request.user, case=paper.case, visit=paper.visit, claimant=claimant
+                )
+            )
+    except Problem as problem:
+        _say_why(request, problem)
+    _say_done(request, entry, len(done))
+    return _back(request, paper)
+
+
+def _issue_next(request: HttpRequest, entry: Entry, paper: Paper, form: IssueForm) -> HttpResponse:
+    """One paper of a group's: the answer shows how far it is and asks for the next one by itself."""
+    total, waiting = len(form.chosen()), form.waiting()
+    if not waiting:
+        return _back(request, paper)
+    try:
+        issue_paper(entry.kind, actor=request.user, case=paper.case, claimant=waiting[0])
+    except Problem as problem:
+        _say_why(request, problem)
+        _say_done(request, entry, total - len(waiting))
+        return _back(request, paper)
+    if len(waiting) > 1:
+        context = {
+            "url": request.path,
+            "after": waiting[0].pk,
+            "done": total - len(waiting) + 1,
+            "total": total,
+        }
+        return render(request, "documents/_issuing.html", context)
+    _say_done(request, entry, total)
+    return _back(request, paper)
+
+
+def _say_why(request: HttpRequest, problem: Problem) -> None:
+    for text in problem.messages:
+        messages.error(request, text)
+
+
+def _say_done(request: HttpRequest, entry: Entry, count: int) -> None:
+    if count:
+        text = ngettext("%(paper)s issued.", "%(paper)s issued for %(count)d claimants.", count)
+        messages.success(request, text % {"paper": entry.kind.label, "count": count})
+
+
+def _back(request: HttpRequest, paper: Paper) -> HttpResponse:
+    """The page anew: all of it may look different, now that the paper is there."""
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return redirect(page_of(paper))
+
+
+def _visible(request: HttpRequest) -> Any:
+    return Paper.objects.visible_to(request.user).select_related(
+        "case__office", "visit__office", "claimant__worker", "issued_by", "signed_copy"
+    )
+
+
+@require_GET
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """The PDF as it was issued, to the byte."""
+    found = get_object_or_404(_visible(request).exclude(sha256=""), pk=pk)
+    return served(request, found, name=found.download_name, content_type="application/pdf")
+
+
+@require_GET
+def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """What an issued paper was made of, its other versions, and what may be done with it."""
+    found = get_object_or_404(_visible(request), pk=pk)
+    editions = (
+        Paper.objects.filter(kind=found.kind, subject=found.subject)
+        .defer("data")
+        .select_related("issued_by")
+        .order_by("-edition")
+    )
+    context = {
+        "paper": found,
+        "editions": editions,
+        "steps": steps_for(found, request.user),
+        "data": shown_data(found.data),
+        "back_url": page_of(found),
+    }
+    return render(request, "documents/paper_detail.html", context)
+
+
+class PaperStepView(StepView):
+    model = Paper
+    take = staticmethod(take_paper_step)
+    step_forms = {"sign": SignForm}
+    done_url = staticmethod(page_of)

@@ -1,0 +1,45 @@
+"""A stored file on its way to the browser: checked, on record, and harmless whatever is in it."""
+
+import logging
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+
+from core.models import Access, log_access
+from core.uploads import SHOWN_IN_PAGE
+from documents.storage import FileDamaged, read_checked
+
+log = logging.getLogger(__name__)
+
+ALONE = (
+    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+)
+"""A file may show itself and nothing else."""
+
+
+def served(
+    request: HttpRequest, row: Any, *, name: str, content_type: str, policy: str = ALONE
+) -> HttpResponse:
+    """The file of an attachment or paper, in the page where a browser can show it, else as a download.
+
+    A file that is not what was stored is not handed out: the page says so.
+    """
+    try:
+        content = read_checked(row)
+    except FileDamaged as damage:
+        log.error("%s %s: %s", row._meta.label, row.pk, damage)
+        return render(request, "documents/damaged.html", {"name": name, "case": row.case}, status=409)
+    log_access(request.user, Access.DOWNLOAD, name, obj=row, case_id=row.case_id)
+    as_attachment = content_type not in SHOWN_IN_PAGE
+    return HttpResponse(
+        content,
+        content_type=content_type,
+        headers={
+            "Content-Disposition": content_disposition_header(as_attachment, name) or "inline",
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": policy,
+            "Cache-Control": "private, no-store",
+        },
+    )

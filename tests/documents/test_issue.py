@@ -1,0 +1,619 @@
+"""Issuing: what is on record comes out as a PDF, numbered by edition and never changed again."""
+
+import datetime as dt
+import hashlib
+import io
+import sys
+import threading
+from decimal import Decimal
+
+import pytest
+import weasyprint
+from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+from pypdf import PdfReader
+
+from cases.actions.steps import take_step
+from cases.models import Case, Claimant
+from core import clock
+from core.audit import record
+from core.errors import Problem
+from documents.actions import issue_paper, take_paper_step
+from documents.models import Paper
+from documents.render import template_version
+from documents.storage import read_checked
+from tests.documents.scenes import (
+    NAMES,
+    accepted_case,
+    agree,
+    appoint,
+    closed_case,
+    declined_case,
+    draft_case,
+    reported_case,
+    settled_case,
+    visit,
+)
+from tests.factories import AssignmentFactory, AttachmentFactory, LawyerFactory, office, ready_case, staff
+
+NUMBER = "沪工援〔2026〕朱泾0001号"
+ISSUE_DAY = dt.date(2026, 3, 20)
+
+
+def issue(kind: str, case: Case, **kwargs) -> Paper:
+    with clock.at(ISSUE_DAY):
+        return issue_paper(kind, actor=kwargs.pop("actor", case.handler), case=case, **kwargs)
+
+
+def first_claimant(case: Case) -> Claimant:
+    return case.claimants.order_by("pk").first()
+
+
+def text(paper: Paper) -> str:
+    """The text of the stored PDF, without the spaces the layout put in."""
+    pages = PdfReader(io.BytesIO(read_checked(paper))).pages
+    return "".join("".join(page.extract_text().split()) for page in pages)
+
+
+def missing_from(paper: Paper, *wanted: str) -> list[str]:
+    printed = text(paper)
+    return [part for part in wanted if part not in printed]
+
+
+# --- each paper, from what is on record ---
+
+
+@pytest.mark.django_db
+def test_visit_record_prints_people_questions_and_answers():
+    found = visit()
+    with clock.at(ISSUE_DAY):
+        paper = issue_paper("visit_record", actor=found.received_by, visit=found)
+
+    assert (paper.subject, paper.edition, paper.state) == (f"visit {found.pk}", 1, "issued")
+    assert (
+        missing_from(
+            paper,
+            "来访登记表",
+            "朱泾镇总工会",
+            "2026年3月2日09:30",
+            "周建国等2人",
+            "沈玉芳",
+            "公司搬迁，能否要求经济补偿？",
+            "可以要求。",
+            "（劳动监察）",
+            "另有三人未登记。",
+            "顾明",
+        )
+        == []
+    )
+    assert (paper.data["people_count"], paper.data["case_number"]) == (5, None)
+
+
+@pytest.mark.django_db
+def test_visit_record_names_the_post_on_the_roster_and_the_case_that_came_of_it():
+    found = visit()
+    case = draft_case_of(found)
+    with clock.at(ISSUE_DAY), translation.override("en"):
+        paper = issue_paper("visit_record", actor=found.received_by, visit=found)
+
+    with translation.override("zh-hans"):
+        assert paper.data["duty_post"] == found.office.duties.get().get_kind_display()
+    assert paper.data["case_number"] == case.number
+
+
+def draft_case_of(found) -> Case:
+    with clock.at(dt.date(2026, 3, 2)):
+        case = Case(office=found.office, visit=found, handler=found.received_by, number=NUMBER)
+        return record(case, actor=found.received_by)
+
+
+@pytest.mark.django_db
+def test_visit_record_without_a_time_prints_the_day_alone():
+    found = visit()
+    found.visited_at = None
+    record(found, actor=found.received_by)
+    paper = issue_paper("visit_record", actor=found.received_by, visit=found)
+
+    assert paper.data["visited_at"] == "2026-03-02"
+    assert "00:00" not in text(paper)
+
+
+@pytest.mark.django_db
+def test_aid_application_prints_claims_sums_and_both_opinions():
+    case = accepted_case()
+    AttachmentFactory(case=case, kind="evidence", title="劳动合同复印件")
+    AttachmentFactory(case=case, kind="evidence", title="作废的工资条", voided=True)
+    paper = issue("aid_application", case, claimant=first_claimant(case))
+
+    assert (
+        missing_from(
+            paper,
+            "法律援助申请表",
+            NUMBER,
+            "周建国",
+            "农民工",
+            "追索劳动报酬纠纷",
+            "2025年12月1日至2026年2月28日",
+            "21,890.80",
+            "人民币贰万壹仟捌佰玖拾元捌角",
+            "劳动合同法第三十条",
+            "被申请人自2025年12月起拖欠工资。",
+            "1.劳动合同复印件",
+            "同意给予法律援助。",
+        )
+        == []
+    )
+    assert "作废的工资条" not in text(paper)
+    review, approval = paper.data["review"], paper.data["approval"]
+    assert (review["name"], review["date"]) == ("顾明", "2026-03-02")
+    assert (approval["name"], approval["date"]) == ("沈国平", "2026-03-04")
+
+
+@pytest.mark.django_db
+def test_aid_application_of_a_draft_leaves_both_opinions_blank():
+    with clock.at(dt.date(2026, 3, 2)):
+        case = draft_case()
+    paper = issue("aid_application", case, claimant=first_claimant(case))
+
+    blank = {"text": None, "name": None, "date": None}
+    assert (paper.data["review"], paper.data["approval"], paper.data["number"]) == (blank, blank, None)
+
+
+@pytest.mark.django_db
+def test_aid_application_sent_back_has_no_opinion_of_the_first_round():
+    with clock.at(dt.date(2026, 3, 2)):
+        case = draft_case()
+        case = take_step(case, "submit", actor=case.handler)
+        reviewer = staff("reviewer", case.office, name="沈国平")
+        due_on = dt.date(2026, 3, 9)
+        case = take_step(case, "return_for_completion", actor=reviewer, reason="缺身份证", due_on=due_on)
+    paper = issue("aid_application", case, claimant=first_claimant(case))
+
+    assert (paper.data["review"]["name"], paper.data["approval"]["name"]) == (None, None)
+
+
+@pytest.mark.django_db
+def test_acceptance_notice_goes_to_one_claimant():
+    case = accepted_case(people=2)
+    second = case.claimants.order_by("pk").last()
+    paper = issue("acceptance_notice", case, claimant=second)
+
+    assert (
+        missing_from(
+            paper,
+            "受理通知书",
+            NUMBER,
+            "沈玉芳：",
+            "上海朱泾金属制品有限公司追索劳动报酬纠纷一案",
+            "2026年3月2日",
+            "2026年3月20日",
+            "联系人：顾明，电话：021-57310001；地址：上海市金山区朱泾镇人民路121号。",
+        )
+        == []
+    )
+    assert "周建国" not in text(paper)
+
+
+@pytest.mark.django_db
+def test_refusal_notice_says_why_and_who_hears_the_objection():
+    paper = issue("refusal_notice", declined_case("承揽合同不属于受理范围。"))
+
+    assert (
+        missing_from(
+            paper,
+            "不予法律援助决定书",
+            "周建国：",
+            "承揽合同不属于受理范围，依据《工会法律援助办法》和《中华人民共和国法律援助法》第四十三条、第六十八条的规定",
+            "向金山区总工会提出",
+        )
+        == []
+    )
+
+
+@pytest.mark.django_db
+def test_appointment_notice_goes_to_the_firm_with_its_lawyers():
+    case = accepted_case()
+    with clock.at(dt.date(2026, 3, 6)):
+        lead = appoint(case)
+        second = LawyerFactory(name="诸葛雨", firm=lead.firm)
+        AssignmentFactory(case=case, lawyer=second, state="accepted", answered_at=clock.now())
+    AttachmentFactory(case=case, kind="evidence", title="工资条")
+    issue("acceptance_notice", case, claimant=first_claimant(case))
+    paper = issue("appointment_notice", case)
+
+    assert (
+        missing_from(
+            paper,
+            "指派通知书",
+            f"{lead.firm.name}：",
+            "受援人周建国",
+            "主办人员方正平，执业证号13101200010000001",
+            "协办人员诸葛雨",
+            "2026年3月6日",
+            "附件：1.受理通知书",
+            "2.证据材料",
+        )
+        == []
+    )
+
+
+@pytest.mark.django_db
+def test_mediation_agreement_prints_sums_in_figures_and_capitals():
+    paper = issue("mediation_agreement", settled_case())
+
+    assert (
+        missing_from(
+            paper,
+            "调解协议书",
+            NUMBER,
+            "甲方（职工）：周建国",
+            "甲方委托代理人：方正平",
+            "乙方（用人单位）：上海朱泾金属制品有限公司",
+            "由顾明担任调解员，于2026年3月10日在朱泾镇总工会调解室主持调解",
+            "合计18,000.50元（大写：人民币壹万捌仟元伍角）",
+            "2026年3月31日前10,000.00",
+            "2026年4月30日前8,000.50",
+            "6228480030123456700",
+            "乙方于2026年3月20日前出具离职证明。",
+            "社保缴至2026年2月。",
+            "双方对协议内容保密。",
+            "逾期付款的，按日万分之五支付违约金。",
+            "本协议书自2026年3月10日起生效。",
+            "本协议书一式3份",
+        )
+        == []
+    )
+    assert paper.data["leaving_certificate"] == "乙方于2026年3月20日前出具离职证明。"
+    assert paper.data["social_insurance"] == "社保缴至2026年2月。"
+    assert paper.data["other_terms"] == ["双方对协议内容保密。"]
+
+
+@pytest.mark.django_db
+def test_mediation_agreement_of_a_group_lists_everybody_in_its_annexes():
+    paper = issue("mediation_agreement", settled_case(people=8))
+
+    assert missing_from(paper, "周建国等8人", *NAMES) == []
+    assert missing_from(paper, "144,004.00", "人民币壹拾肆万肆仟零肆元整", "175,126.40元") == []
+    assert paper.data["total"] == "144004.00"
+    assert len(paper.data["payments"]) == 16
+
+
+@pytest.mark.django_db
+def test_closing_report_counts_as_recovered_what_was_verified():
+    paper = issue("closing_report", reported_case(people=2))
+
+    assert (
+        missing_from(
+            paper,
+            "结案报告表",
+            NUMBER,
+            "周建国、沈玉芳",
+            "三次约谈后达成协议，款项全部到账。",
+            "43,781.60元",
+            "36,001.00元",
+            "人民币叁万陆仟零壹元整",
+            "26.5小时",
+            "800.00元",
+            "方正平",
+        )
+        == []
+    )
+    assert (paper.data["report"]["name"], paper.data["approval"]["name"]) == (None, None)
+
+
+@pytest.mark.django_db
+def test_closing_report_after_approval_names_who_asked_and_who_approved():
+    paper = issue("closing_report", closed_case())
+
+    report, approval = paper.data["report"], paper.data["approval"]
+    assert (report["name"], report["date"]) == ("顾明", "2026-05-06")
+    assert (approval["name"], approval["date"]) == ("杨慎", "2026-05-08")
+
+
+@pytest.mark.django_db
+def test_closing_report_shows_money_of_a_dropped_claim_so_that_its_lines_add_up():
+    case = reported_case(people=2)
+    dropped = case.claims.order_by("pk").last()
+    dropped.is_active = False
+    record(dropped, actor=case.handler)
+    paper = issue("closing_report", case)
+
+    received = sum(Decimal(line["received"]) for line in paper.data["claims"])
+    claimed = sum(Decimal(line["claimed"] or 0) for line in paper.data["claims"])
+    assert (f"{received}", f"{claimed}") == (
+        paper.data["totals"]["received"],
+        paper.data["totals"]["claimed"],
+    )
+
+
+@pytest.mark.django_db
+def test_audit_record_tells_every_change_oldest_first():
+    case = accepted_case()
+    auditor = staff("auditor", case.office, name="杨慎")
+    paper = issue("audit_record", case, actor=auditor)
+
+    assert missing_from(paper, "案件审计记录", NUMBER, "周建国", "顾明", "沈国平", "打印人：杨慎") == []
+    moments = [entry["at"] for entry in paper.data["entries"]]
+    assert moments == sorted(moments)
+    assert case.claimants.get().worker.id_number not in text(paper)
+
+
+@pytest.mark.django_db
+def test_papers_are_in_chinese_whatever_the_language_of_the_page():
+    case = accepted_case()
+    chinese = issue("aid_application", case, claimant=first_claimant(case))
+    with translation.override("en"):
+        again = issue("aid_application", case, claimant=first_claimant(case))
+
+    assert again.sha256 == chinese.sha256
+
+
+# --- editions ---
+
+
+@pytest.mark.django_db
+def test_issued_again_is_the_next_version_and_the_first_stays():
+    case = accepted_case()
+    first = issue("acceptance_notice", case, claimant=first_claimant(case))
+    before = read_checked(first)
+    case.handler.name = "金晓岚"
+    case.handler.save()
+    second = issue("acceptance_notice", case, claimant=first_claimant(case))
+
+    first = Paper.objects.get(pk=first.pk)
+    assert (first.edition, second.edition) == (1, 2)
+    assert (read_checked(first), first.data["handler"]) == (before, "顾明")
+    assert missing_from(second, "联系人：金晓岚") == []
+
+
+@pytest.mark.django_db
+def test_versions_count_for_each_claimant_apart():
+    case = accepted_case(people=2)
+    editions = [
+        issue("acceptance_notice", case, claimant=claimant).edition
+        for claimant in [*case.claimants.all(), first_claimant(case)]
+    ]
+    assert editions == [1, 1, 2]
+
+
+@pytest.mark.django_db
+def test_paper_keeps_hash_size_template_version_and_data():
+    case = accepted_case()
+    paper = issue("acceptance_notice", case, claimant=first_claimant(case))
+    content = read_checked(paper)
+
+    assert (paper.sha256, paper.size) == (hashlib.sha256(content).hexdigest(), len(content))
+    assert paper.template_version == template_version("acceptance_notice")
+    assert paper.data["workers"][0]["id_number"] == first_claimant(case).worker.id_number
+    assert [(h.state, h.history_user) for h in paper.history.order_by("history_id")] == [
+        ("draft", case.handler),
+        ("issued", case.handler),
+    ]
+
+
+@pytest.mark.django_db
+def test_data_stands_encrypted_in_the_database():
+    case = accepted_case()
+    paper = issue("acceptance_notice", case, claimant=first_claimant(case))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT data FROM documents_paper WHERE id = %s", [paper.pk])
+        stored = cursor.fetchone()[0]
+    assert "周建国" not in stored
+    assert first_claimant(case).worker.id_number not in stored
+
+
+# --- what is issued cannot be changed ---
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE documents_paper SET sha256 = 'x' WHERE id = %s",
+        "UPDATE documents_paper SET file = 'other.pdf' WHERE id = %s",
+        "UPDATE documents_paper SET edition = 9 WHERE id = %s",
+        "UPDATE documents_paper SET template_version = 'x' WHERE id = %s",
+        "UPDATE documents_paper SET issued_at = NULL WHERE id = %s",
+        "DELETE FROM documents_paper WHERE id = %s",
+    ],
+)
+def test_issued_paper_refuses_changes_in_sql(sql):
+    case = accepted_case()
+    paper = issue("acceptance_notice", case, claimant=first_claimant(case))
+
+    with (
+        pytest.raises(DatabaseError, match="sealed row"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(sql, [paper.pk])
+    assert Paper.objects.get(pk=paper.pk).sha256 == paper.sha256
+
+
+@pytest.mark.django_db
+def test_issued_paper_refuses_changes_through_the_record():
+    case = accepted_case()
+    paper = issue("acceptance_notice", case, claimant=first_claimant(case))
+    paper.sha256 = "0" * 64
+
+    with pytest.raises(DatabaseError, match="sealed row"), transaction.atomic():
+        record(paper, actor=case.handler)
+
+
+# --- refused ---
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "kind", ["refusal_notice", "appointment_notice", "mediation_agreement", "closing_report"]
+)
+def test_paper_that_does_not_fit_the_state_is_refused(kind):
+    case = accepted_case()
+    with pytest.raises(Problem):
+        issue(kind, case)
+    assert Paper.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_agreement_whose_schedule_does_not_add_up_is_refused():
+    case = accepted_case()
+    with clock.at(dt.date(2026, 3, 10)):
+        agreement = agree(case)
+    part = agreement.instalments.first()
+    part.amount -= Decimal("0.01")
+    record(part, actor=case.handler)
+
+    with pytest.raises(Problem):
+        issue("mediation_agreement", case)
+
+
+@pytest.mark.django_db
+def test_claimant_of_another_case_is_refused():
+    case, other = accepted_case(), ready_case(office("枫泾镇总工会"))
+    with pytest.raises(Problem):
+        issue("acceptance_notice", case, claimant=first_claimant(other))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "kind", "may"),
+    [
+        ("clerk", "acceptance_notice", True),
+        ("reviewer", "acceptance_notice", True),
+        ("supervisor", "acceptance_notice", False),
+        ("auditor", "acceptance_notice", False),
+        ("administrator", "acceptance_notice", False),
+        ("supervisor", "audit_record", True),
+        ("auditor", "audit_record", True),
+        ("administrator", "audit_record", False),
+    ],
+)
+def test_who_may_issue(role, kind, may):
+    case = accepted_case()
+    claimant = first_claimant(case) if kind == "acceptance_notice" else None
+    user = staff(role, case.office)
+    if may:
+        assert issue(kind, case, actor=user, claimant=claimant).issued_by == user
+    else:
+        with pytest.raises(PermissionDenied):
+            issue(kind, case, actor=user, claimant=claimant)
+
+
+@pytest.mark.django_db
+def test_only_the_lawyer_of_the_case_issues_its_papers():
+    case = accepted_case()
+    lead, stranger = appoint(case), LawyerFactory()
+
+    assert issue("appointment_notice", case, actor=lead.lawyer.user).edition == 1
+    with pytest.raises(PermissionDenied):
+        issue("appointment_notice", case, actor=stranger.user)
+
+
+# --- how it is done ---
+
+
+@pytest.mark.django_db
+def test_paper_is_rendered_outside_the_transaction_that_records_it(monkeypatch):
+    case = accepted_case()
+    outside = list(connection.savepoint_ids)
+    while_rendering = []
+    write_pdf = weasyprint.HTML.write_pdf
+
+    def watched(self, *args, **kwargs):
+        while_rendering.append(list(connection.savepoint_ids))
+        return write_pdf(self, *args, **kwargs)
+
+    monkeypatch.setattr(weasyprint.HTML, "write_pdf", watched)
+    issue("acceptance_notice", case, claimant=first_claimant(case))
+
+    assert while_rendering == [outside]
+
+
+@pytest.mark.django_db
+def test_without_the_renderer_the_message_says_what_is_missing(monkeypatch):
+    case = accepted_case()
+    monkeypatch.delitem(sys.modules, "documents.render", raising=False)
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+
+    with pytest.raises(Problem, match="Pango"):
+        issue("acceptance_notice", case, claimant=first_claimant(case))
+    assert Paper.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["mediation_agreement", "closing_report", "audit_record"])
+def test_issuing_costs_the_same_queries_for_one_claimant_and_for_eight(kind):
+    counts = []
+    for people in (1, 8):
+        with transaction.atomic():
+            case = reported_case(people)
+            actor = staff("auditor" if kind == "audit_record" else "clerk", case.office)
+            with CaptureQueriesContext(connection) as queries:
+                issue(kind, case, actor=actor)
+            counts.append(len(queries))
+            transaction.set_rollback(True)
+
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.pg
+@pytest.mark.django_db(transaction=True)
+def test_two_who_issue_the_same_paper_at_once_get_two_versions():
+    case = accepted_case()
+    claimant = first_claimant(case)
+    barrier = threading.Barrier(2)
+    editions = []
+
+    def one():
+        try:
+            barrier.wait(10)
+            editions.append(
+                issue_paper("acceptance_notice", actor=case.handler, case=case, claimant=claimant).edition
+            )
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=one) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(editions) == [1, 2]
+
+
+# --- the steps of a paper ---
+
+
+@pytest.mark.django_db
+def test_signed_paper_keeps_its_bytes_and_the_day():
+    case = accepted_case()
+    paper = issue("acceptance_notice", case, claimant=first_claimant(case))
+    with clock.at(dt.date(2026, 3, 25)):
+        signed = take_paper_step(paper, "sign", actor=case.handler, signed_on=dt.date(2026, 3, 23))
+
+    assert (signed.state, signed.signed_on, signed.sha256) == ("signed", dt.date(2026, 3, 23), paper.sha256)
+    assert read_checked(signed) == read_checked(paper)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", [dt.date(2026, 3, 19), dt.date(2026, 3, 26), None])
+def test_day_of_signing_lies_between_issue_and_today(day):
+    case = accepted_case()
+    paper = issue("acceptance_notice", case, claimant=first_claimant(case))
+    with clock.at(dt.date(2026, 3, 25)), pytest.raises(Problem) as refused:
+        take_paper_step(paper, "sign", actor=case.handler, signed_on=day)
+    assert list(refused.value.message_dict) == ["signed_on"]
+
+
+@pytest.mark.django_db
+def test_void_paper_stays_on_record_with_the_reason():
+    case = accepted_case()
+    paper = issue("acceptance_notice", case, claimant=first_claimant(case))
+    with clock.at(dt.date(2026, 3, 21)):
+        void = take_paper_step(paper, "void", actor=case.handler, reason="姓名有误")
+
+    assert (void.state, void.voided_on) == ("void", dt.date(2026, 3, 21))
+    assert void.history.order_by("history_id").last().history_change_reason == "姓名有误"
+    assert read_checked(void) == read_checked(paper)
