@@ -67,6 +67,8 @@ class StepView(View):
     step_forms: Mapping[str, type[StepForm]] = {}
     done_url: Callable[[Any], str]
     template_name = "components/step_page.html"
+    headline = ""
+    """A template that says in a line which object this is."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         self.name = kwargs["step"].replace("-", "_")
@@ -133,6 +135,7 @@ class StepView(View):
             "from_state": states[field.get_state(self.obj)],
             "to_state": states.get(self.step.target, ""),
             "effects": self.effects(),
+            "headline": self.headline,
             "back_url": type(self).done_url(self.obj),
         }
         return render(self.request, self.template_name, context, status=status)

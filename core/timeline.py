@@ -86,6 +86,11 @@ class Act:
     def is_step(self) -> bool:
         return any(entry.is_step for entry in self.entries)
 
+    @cached_property
+    def reasons(self) -> list[str]:
+        """Each reason once."""
+        return list(dict.fromkeys(entry.reason for entry in self.entries if entry.reason))
+
 
 @dataclass(frozen=True)
 class Source:

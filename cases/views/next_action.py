@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cases.models import Case
+from cases.permissions import can_handle
 from cases.progress import waits_for
+from cases.workflow import CaseState
 from core.fsm import Step, steps_for
 
 SHOWN = 2
@@ -22,6 +24,9 @@ def next_action(case: Case, user: Any) -> dict[str, Any]:
         return {"title": waits_for(case), "note": _nearest(case), "more": _menu(case, steps)}
     rest = [step for step in steps if step is not primary]
     ways = [step for step in rest if step.tone != "danger" and step.is_open][:SHOWN]
+    others = [{"label": step.label, "url": _url(case, step)} for step in ways]
+    if case.state == CaseState.ACCEPTED and can_handle(case, user):
+        others.insert(0, {"label": _("Offer to a lawyer"), "url": reverse("cases:offer", args=[case.pk])})
     return {
         "title": str(primary.label),
         "note": _nearest(case),
@@ -30,7 +35,7 @@ def next_action(case: Case, user: Any) -> dict[str, Any]:
             for guard, ok in primary.checks
         ],
         "primary": {"label": primary.label, "url": _url(case, primary), "enabled": primary.is_open},
-        "others": [{"label": step.label, "url": _url(case, step)} for step in ways],
+        "others": others,
         "more": _menu(case, [step for step in rest if step not in ways]),
     }
 

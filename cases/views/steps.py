@@ -17,6 +17,7 @@ class CaseStepView(StepView):
     model = Case
     take = staticmethod(take_step)
     step_forms = STEP_FORMS
+    headline = "cases/_headline.html"
 
     @staticmethod
     def done_url(case: Case) -> str:
