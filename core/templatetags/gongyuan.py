@@ -1,6 +1,7 @@
 """How values look on every page. Loaded as built-ins: no template needs `load`."""
 
 import datetime as dt
+import math
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core import clock
+from core.fsm import Step, steps_for
 from labour_law.identifiers import mask_account, mask_id, mask_phone
 
 register = template.Library()
@@ -93,6 +95,21 @@ def days_pill(due_on: dt.date) -> str:
     return format_html('<span class="pill {}">{}</span>', tone, text)
 
 
+@register.simple_tag
+def time_left(until: dt.datetime) -> str:
+    """A pill that says how many hours are left to a moment; days from two days on."""
+    hours = math.ceil((until - clock.now()).total_seconds() / 3600)
+    if hours <= 0:
+        tone, text = "late", _("time has run out")
+    elif hours < 48:
+        tone = "late" if hours <= 4 else "warn"
+        text = ngettext("%(hours)d hour left", "%(hours)d hours left", hours) % {"hours": hours}
+    else:
+        days = hours // 24
+        tone, text = "ok", ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+    return format_html('<span class="pill {}">{}</span>', tone, text)
+
+
 STATE_TONES = {
     "draft": "off", "review": "warn", "declined": "off", "accepted": "", "assigned": "", "mediation": "",
     "settled": "ok", "arbitration": "warn", "awarded": "ok", "litigation": "warn", "enforcement": "warn",
@@ -109,6 +126,12 @@ def state_pill(obj: Any) -> str:
     return format_html(
         '<span class="pill {}">{}</span>', STATE_TONES.get(obj.state, ""), obj.get_state_display()
     )
+
+
+@register.simple_tag(takes_context=True)
+def steps_of(context: Any, obj: Any) -> list[Step]:
+    """The steps the user of the page may take with this object from where it stands."""
+    return steps_for(obj, context["request"].user)
 
 
 @register.simple_tag(takes_context=True)

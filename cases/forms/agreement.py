@@ -1,0 +1,204 @@
+"""The form of an agreement: what is agreed for each claim, and when it is paid."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.forms import BoundField, formset_factory
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from cases.instalments import MOST, plan
+from cases.models import Agreement, Case, Claim, Claimant
+from core.fields import DateField, MoneyFormField
+from core.money import ZERO
+
+SINGLE, EQUAL, ROWS = "single", "equal", "rows"
+MAX_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Line:
+    """One claim with the field for its agreed sum."""
+
+    claim: Claim
+    field: BoundField
+
+
+@dataclass(frozen=True)
+class Group:
+    """One claimant, the tick "settles" (none where there is but one claimant) and the claims."""
+
+    claimant: Claimant
+    settles: BoundField | None
+    lines: list[Line]
+
+
+class AgreementForm(forms.Form):
+    """Besides the fields below: `claim_<id>` for every claim, `settles_<id>` for every claimant of a group."""
+
+    plan = forms.ChoiceField(
+        label=gettext_lazy("Payment"),
+        widget=forms.RadioSelect,
+        initial=SINGLE,
+        choices=[
+            (SINGLE, gettext_lazy("All at once")),
+            (EQUAL, gettext_lazy("Equal instalments, one a month")),
+            (ROWS, gettext_lazy("Own dates and sums")),
+        ],
+    )
+    first_due_on = DateField(label=gettext_lazy("Paid on, or first paid on"), required=False)
+    count = forms.IntegerField(
+        label=gettext_lazy("Number of instalments"), min_value=2, max_value=MOST, required=False
+    )
+    signed_on = DateField(
+        label=gettext_lazy("Signed on"),
+        required=False,
+        not_in_future=True,
+        help_text=gettext_lazy("Empty while it still has to be printed and signed."),
+    )
+    facts = forms.CharField(
+        label=gettext_lazy("Facts agreed"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    breach_clause = forms.CharField(
+        label=gettext_lazy("If payment is late"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    other_terms = forms.CharField(
+        label=pgettext_lazy("agreement", "Other terms"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Leaving certificate, social insurance."),
+    )
+    settles_all = forms.BooleanField(
+        label=gettext_lazy("Settles everything between the parties"), required=False, initial=True
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("Needed where more is agreed than claimed."),
+    )
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, case: Case, former: Agreement | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen_version"].initial = case.version
+        self.claimants = case.active_claimants
+        self.claims = [c for c in case.claims.all() if c.is_active and c.claimant.is_active]
+        settled = {term.claim_id: term.amount for term in former.terms.all()} if former else {}
+        settling = {claim.claimant_id for claim in self.claims if claim.pk in settled}
+        for claimant in self.claimants:
+            if len(self.claimants) > 1:
+                label = _("%(name)s settles") % {"name": str(claimant)}
+                field = forms.BooleanField(label=label, required=False)
+                field.initial = not former or claimant.pk in settling
+                self.fields[f"settles_{claimant.pk}"] = field
+        for claim in self.claims:
+            label = _("Agreed: %(claim)s") % {"claim": str(claim)}
+            money = MoneyFormField(label=label, required=False, initial=settled.get(claim.pk))
+            money.widget.attrs |= {
+                "data-claimed": str(claim.claimed),
+                "data-claimant": str(claim.claimant_id),
+            }
+            self.fields[f"claim_{claim.pk}"] = money
+        if former:
+            self._start_from(former)
+
+    def _start_from(self, former: Agreement) -> None:
+        for name in ("signed_on", "facts", "breach_clause", "other_terms", "settles_all"):
+            self.fields[name].initial = getattr(former, name)
+        totals, _scheduled = former.sums_by_claimant()
+        schedule = sorted((i.claimant_id, i.due_on, i.amount) for i in former.instalments.all())
+        if not schedule:
+            return
+        first = min(due_on for _c, due_on, _a in schedule)
+        count = len({due_on for _c, due_on, _a in schedule})
+        regular = sorted(plan(totals, first, count)) == schedule
+        self.fields["plan"].initial = (SINGLE if count == 1 else EQUAL) if regular else ROWS
+        self.fields["first_due_on"].initial = first
+        self.fields["count"].initial = count if count > 1 else None
+
+    def groups(self) -> list[Group]:
+        """The claimants with their fields, for the table."""
+        lines: dict[int, list[Line]] = {}
+        for claim in self.claims:
+            lines.setdefault(claim.claimant_id, []).append(Line(claim, self[f"claim_{claim.pk}"]))
+        several = len(self.claimants) > 1
+        return [
+            Group(c, self[f"settles_{c.pk}"] if several else None, lines.get(c.pk, []))
+            for c in self.claimants
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        settling = [c for c in self.claimants if cleaned.get(f"settles_{c.pk}", True)]
+        if not settling:
+            self.add_error(None, _("Choose who settles."))
+        chosen = {claimant.pk for claimant in settling}
+        terms: dict[int, Decimal] = {}
+        for claim in self.claims:
+            if claim.claimant_id not in chosen or f"claim_{claim.pk}" in self.errors:
+                continue
+            amount = cleaned.get(f"claim_{claim.pk}")
+            if amount is None:
+                self.add_error(f"claim_{claim.pk}", _("Enter the sum agreed; 0.00 where it is given up."))
+            else:
+                terms[claim.pk] = amount
+        chosen_plan = cleaned.get("plan")
+        if chosen_plan in (SINGLE, EQUAL) and not cleaned.get("first_due_on") and any(terms.values()):
+            self._require("first_due_on", _("Enter the day of payment."))
+        if chosen_plan == EQUAL and not cleaned.get("count"):
+            self._require("count", _("Enter the number of instalments."))
+        cleaned["terms"] = terms
+        return cleaned
+
+    def _require(self, name: str, message: str) -> None:
+        if name not in self.errors:
+            self.add_error(name, message)
+
+    def planned(self) -> list[tuple[int, dt.date, Decimal]]:
+        """The instalments of a plan: claimant id, day, yuan. Only for a valid form without own rows."""
+        cleaned = self.cleaned_data
+        claimant_of = {claim.pk: claim.claimant_id for claim in self.claims}
+        totals: dict[int, Decimal] = {}
+        for pk, amount in cleaned["terms"].items():
+            totals[claimant_of[pk]] = totals.get(claimant_of[pk], ZERO) + amount
+        if not any(totals.values()):
+            return []
+        count = cleaned["count"] if cleaned["plan"] == EQUAL else 1
+        return plan(totals, cleaned["first_due_on"], count)
+
+    def agreement_data(self) -> dict[str, Any]:
+        """The keyword arguments for `record_agreement` besides instalments and actor."""
+        names = ("terms", "signed_on", "facts", "breach_clause", "other_terms", "settles_all", "reason")
+        return {name: self.cleaned_data[name] for name in (*names, "seen_version")}
+
+
+class InstalmentForm(forms.Form):
+    claimant = forms.TypedChoiceField(label=gettext_lazy("Claimant"), coerce=int)
+    due_on = DateField(label=gettext_lazy("Due on"))
+    amount = MoneyFormField(label=gettext_lazy("Amount"), positive=True)
+
+    def __init__(self, *args: Any, claimants: list[Claimant], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["claimant"].choices = [(c.pk, str(c)) for c in claimants]  # type: ignore[attr-defined]
+
+
+InstalmentFormSet = formset_factory(
+    InstalmentForm, extra=0, can_delete=True, max_num=MAX_ROWS, absolute_max=MAX_ROWS + 10, validate_max=True
+)
+
+
+class SignForm(forms.Form):
+    signed_on = DateField(label=gettext_lazy("Signed on"), not_in_future=True)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)

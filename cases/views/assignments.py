@@ -1,0 +1,110 @@
+"""Offering a case to a firm, and what the office does with an offer afterwards."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cases.actions.assignments import offer as make_offer
+from cases.actions.assignments import take_assignment_step
+from cases.conflicts import conflicts_by_firm
+from cases.forms.assignments import STEP_FORMS, OfferForm
+from cases.models import Assignment, Case
+from cases.models.conflicts import ConflictRule
+from cases.permissions import can_handle
+from cases.views.fetch import fetch_case
+from cases.workflow import IN_HAND
+from core.errors import Problem, show_problem
+from core.resume import form_data
+from core.step_view import StepView
+from lawyers.models import Firm
+
+SHOWN = 50
+"""Firms listed at once; a search narrows them down."""
+
+
+def people_url(case_id: int) -> str:
+    return reverse("cases:detail", args=[case_id]) + "#people"
+
+
+@require_http_methods(["GET", "POST"])
+def offer(request: HttpRequest, pk: int) -> HttpResponse:
+    """First the firm, with its live numbers and what speaks against it; then the offer itself (`?firm=`)."""
+    case = fetch_case(request, pk)
+    if not can_handle(case, request.user):
+        raise PermissionDenied
+    if case.state not in IN_HAND:
+        messages.error(request, _("Only an accepted case that has not ended is offered to a lawyer."))
+        return redirect(people_url(case.pk))
+    firms = Firm.objects.serving([case.office_id]).filter(is_active=True)
+    chosen = request.GET.get("firm", "")
+    if chosen:
+        return _offer_to(request, case, _chosen(firms, chosen))
+    return _choose(request, case, firms)
+
+
+def _chosen(firms: QuerySet, pk: str) -> Firm:
+    firm = firms.with_workload().filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    if firm is None:
+        raise Http404
+    return firm
+
+
+def _choose(request: HttpRequest, case: Case, firms: QuerySet) -> HttpResponse:
+    text = request.GET.get("q", "").replace("\x00", "")
+    found = list(
+        firms.matching(text).with_workload().prefetch_related("lawyers", "alliances__alliance")[: SHOWN + 1]
+    )
+    shown = found[:SHOWN]
+    against = conflicts_by_firm(case, shown)
+    rows = [{"firm": firm, "conflicts": _in_words(against[firm.pk])} for firm in shown]
+    context = {"case": case, "rows": rows, "q": text, "more": len(found) > SHOWN}
+    return render(request, "cases/offer_choose.html", context)
+
+
+def _offer_to(request: HttpRequest, case: Case, firm: Firm) -> HttpResponse:
+    conflicts = conflicts_by_firm(case, [firm])[firm.pk]
+    form = OfferForm(form_data(request), case=case, firm=firm, has_conflict=bool(conflicts))
+    if request.method == "POST" and form.is_valid():
+        try:
+            make_offer(case, firm=firm, actor=request.user, **form.offer_data())
+        except Problem as problem:
+            show_problem(form, problem)
+        else:
+            messages.success(request, _("Offered to %(firm)s.") % {"firm": firm})
+            return redirect(people_url(case.pk))
+    context = {"case": case, "firm": firm, "form": form, "conflicts": _in_words(conflicts)}
+    return render(request, "cases/offer.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _in_words(hits: list[Any]) -> list[dict[str, Any]]:
+    return [{**hit, "label": ConflictRule(hit["rule"]).label} for hit in hits]
+
+
+class AssignmentStepView(StepView):
+    """A step of an offer, taken from the page of the offer."""
+
+    model = Assignment
+    take = staticmethod(take_assignment_step)
+    step_forms = STEP_FORMS
+
+    @staticmethod
+    def done_url(assignment: Assignment) -> str:
+        return reverse("offers:detail", args=[assignment.pk])
+
+    def visible(self) -> QuerySet:
+        return super().visible().select_related("case__office", "firm", "lawyer")
+
+
+class CaseAssignmentStepView(AssignmentStepView):
+    """The same, taken from the page of the case."""
+
+    @staticmethod
+    def done_url(assignment: Assignment) -> str:
+        return people_url(assignment.case_id)

@@ -1,0 +1,199 @@
+"""Mediation rounds and the agreement they lead to."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cases.actions.agreement import AGREEABLE, record_agreement, sign_agreement
+from cases.actions.mediation import FIELDS, correct_round, schedule_round, take_round_step
+from cases.forms.agreement import ROWS, AgreementForm, InstalmentFormSet, SignForm
+from cases.forms.mediation import STEP_FORMS, CorrectForm, RoundForm
+from cases.models import Agreement, Case, MediationRound
+from cases.permissions import clerk_or_lawyer
+from cases.views.fetch import fetch_case
+from cases.views.refusal import refuse
+from cases.workflow import CaseState
+from core.errors import Problem
+from core.resume import form_data
+from core.step_view import StepView
+
+PREFIX = "pay"
+
+
+def mediation_url(case_id: int) -> str:
+    return reverse("cases:detail", args=[case_id]) + "#mediation"
+
+
+def _status(request: HttpRequest) -> int:
+    return 422 if request.method == "POST" else 200
+
+
+@require_http_methods(["GET", "POST"])
+def schedule(request: HttpRequest, pk: int) -> HttpResponse:
+    """Fix the next round."""
+    case = fetch_case(request, pk)
+    if not clerk_or_lawyer(case, request.user):
+        raise PermissionDenied
+    if case.state != CaseState.MEDIATION:
+        messages.error(request, _("Rounds are held while the case is in mediation."))
+        return redirect(mediation_url(case.pk))
+    form = RoundForm(form_data(request), case=case, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            schedule_round(case, actor=request.user, **form.cleaned_data)
+        except Problem as problem:
+            refuse(form, problem, case)
+        else:
+            messages.success(request, _("The round is scheduled."))
+            return redirect(mediation_url(case.pk))
+    context = {"case": case, "form": form, "title": _("Schedule a round"), "submit": _("Schedule")}
+    return render(request, "cases/part_form.html", context, status=_status(request))
+
+
+class RoundStepView(StepView):
+    model = MediationRound
+    take = staticmethod(take_round_step)
+    step_forms = STEP_FORMS
+
+    @staticmethod
+    def done_url(round_: MediationRound) -> str:
+        return mediation_url(round_.case_id)
+
+    def visible(self) -> QuerySet:
+        return super().visible().select_related("case__office")
+
+
+@require_http_methods(["GET", "POST"])
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct what was written down of a held round."""
+    rounds = MediationRound.objects.visible_to(request.user).select_related("case__office")
+    round_ = get_object_or_404(rounds, pk=pk)
+    if not clerk_or_lawyer(round_.case, request.user):
+        raise PermissionDenied
+    said = {name: getattr(round_, name) for name in FIELDS}
+    form = CorrectForm(form_data(request), obj=round_, user=request.user, initial=said)
+    if request.method == "POST" and form.is_valid():
+        try:
+            correct_round(round_, actor=request.user, **form.data_for_step())
+        except Problem as problem:
+            refuse(form, problem, round_)
+        else:
+            messages.success(request, _("Corrected; the former text stays on record."))
+            return redirect(mediation_url(round_.case_id))
+    title = _("Correct round %(number)d") % {"number": round_.number}
+    context = {"case": round_.case, "form": form, "title": title, "submit": _("Save")}
+    return render(request, "cases/part_form.html", context, status=_status(request))
+
+
+@require_http_methods(["GET", "POST"])
+def agreement(request: HttpRequest, pk: int) -> HttpResponse:
+    """Record an agreement, or a changed one in place of the former.
+
+    The button "fill" writes the planned payments into rows, to be changed one by one; nothing is saved by it.
+    """
+    case = _agreeable(request, pk)
+    if not clerk_or_lawyer(case, request.user):
+        raise PermissionDenied
+    if case.state not in AGREEABLE:
+        messages.error(request, _("An agreement is made in mediation, in arbitration or in court."))
+        return redirect(mediation_url(case.pk))
+    former = next((a for a in case.agreements.all() if a.in_force), None)
+    data = form_data(request)
+    form = AgreementForm(data, case=case, former=former)
+    rows = _rows(data, case, former, form)
+    status = _status(request)
+    if "fill" in request.POST:
+        if form.is_valid() and form.cleaned_data["plan"] != ROWS:
+            data, status = _filled(request.POST, form.planned()), 200
+            form = AgreementForm(data, case=case, former=former)
+            rows = _rows(data, case, former, form)
+    elif request.method == "POST" and _save(request, case, form, rows):
+        return redirect(mediation_url(case.pk))
+    context = {"case": case, "form": form, "rows": rows, "former": former}
+    return render(request, "cases/agreement.html", context, status=status)
+
+
+def _agreeable(request: HttpRequest, pk: int) -> Case:
+    related = (
+        "claimants__worker",
+        "claims__claimant__worker",
+        "agreements__terms__claim",
+        "agreements__instalments",
+    )
+    cases = Case.objects.visible_to(request.user).select_related("office").prefetch_related(*related)
+    return get_object_or_404(cases, pk=pk)
+
+
+def _rows(data: Any, case: Case, former: Agreement | None, form: AgreementForm) -> Any:
+    kwargs = {"prefix": PREFIX, "form_kwargs": {"claimants": case.active_claimants}}
+    if data is not None and f"{PREFIX}-TOTAL_FORMS" in data:
+        return InstalmentFormSet(data, **kwargs)
+    own = former is not None and form["plan"].initial == ROWS
+    said = former.instalments.all() if own and former else ()
+    initial = [{"claimant": i.claimant_id, "due_on": i.due_on, "amount": i.amount} for i in said]
+    return InstalmentFormSet(initial=initial, **kwargs)
+
+
+def _filled(posted: QueryDict, planned: list[Any]) -> QueryDict:
+    """What was posted, with the plan written out in rows."""
+    data = posted.copy()
+    data["plan"] = ROWS
+    for key in [key for key in data if key.startswith(f"{PREFIX}-")]:
+        del data[key]
+    data[f"{PREFIX}-TOTAL_FORMS"], data[f"{PREFIX}-INITIAL_FORMS"] = str(len(planned)), "0"
+    for index, (claimant, due_on, amount) in enumerate(planned):
+        row = {"claimant": claimant, "due_on": due_on.isoformat(), "amount": amount}
+        for name, value in row.items():
+            data[f"{PREFIX}-{index}-{name}"] = str(value)
+    return data
+
+
+def _save(request: HttpRequest, case: Case, form: AgreementForm, rows: Any) -> bool:
+    own = form.data.get("plan") == ROWS
+    if not all([form.is_valid(), not own or rows.is_valid()]):
+        return False
+    if own:
+        kept = [row.cleaned_data for row in rows if row.cleaned_data and not row.cleaned_data["DELETE"]]
+        instalments = [(row["claimant"], row["due_on"], row["amount"]) for row in kept]
+    else:
+        instalments = form.planned()
+    try:
+        record_agreement(case, instalments=instalments, actor=request.user, **form.agreement_data())
+    except Problem as problem:
+        refuse(form, problem, case)
+        return False
+    signed = form.cleaned_data["signed_on"]
+    messages.success(
+        request,
+        _("The agreement is on record.")
+        if signed
+        else _("The agreement is on record; enter the day of signature once both sides have signed."),
+    )
+    return True
+
+
+@require_http_methods(["GET", "POST"])
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Enter the day the agreement was signed."""
+    agreements = Agreement.objects.visible_to(request.user).select_related("case__office")
+    found = get_object_or_404(agreements, pk=pk)
+    if not clerk_or_lawyer(found.case, request.user):
+        raise PermissionDenied
+    form = SignForm(form_data(request), initial={"seen_version": found.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            sign_agreement(found, actor=request.user, **form.cleaned_data)
+        except Problem as problem:
+            refuse(form, problem, found)
+        else:
+            messages.success(request, _("The signature is on record."))
+            return redirect(mediation_url(found.case_id))
+    context = {"case": found.case, "form": form, "title": _("Enter the signature"), "submit": _("Save")}
+    return render(request, "cases/part_form.html", context, status=_status(request))

@@ -1,0 +1,73 @@
+"""Offers as the lawyers see them: names first, details after "no conflict"."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET
+
+from cases.actions.assignments import expire_if_due
+from cases.forms.assignments import AcceptForm, DeclareForm
+from cases.models import Assignment, Case, ClaimKind
+from cases.queries.scope import ACTING
+from cases.sums import claim_table
+from cases.workflow_assignment import AssignmentState
+from core import clock
+from core.fsm import may_take
+from core.paging import keyset
+
+ROWS = ("case__employer", "case__office", "firm", "lawyer")
+
+
+@require_GET
+def offers(request: HttpRequest) -> HttpResponse:
+    """Offers that wait for an answer, the most urgent first; then those answered or over."""
+    mine = (
+        Assignment.objects.visible_to(request.user)
+        .select_related(*ROWS)
+        .prefetch_related("case__claimants__worker")
+    )
+    waiting = mine.filter(state=AssignmentState.OFFERED, expires_at__gte=clock.now())
+    past = mine.exclude(pk__in=waiting.values("pk"))
+    context = {
+        "waiting": waiting.order_by("expires_at", "pk"),
+        "page": keyset(past, request, order=("-offered_at", "-id")),
+    }
+    return render(request, "offers/list.html", context)
+
+
+@require_GET
+def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One offer. Whoever accepted it goes on to the case."""
+    offer = _fetch(request, pk)
+    if expire_if_due(offer):
+        offer = _fetch(request, pk)
+    if offer.state in ACTING:
+        return redirect("cases:detail", pk=offer.case_id)
+    answering = may_take(offer, "decline", request.user)
+    declared = offer.conflict_declared_at is not None
+    context = {
+        "offer": offer,
+        "case": offer.case,
+        "claim_kinds": _kinds(offer.case),
+        "answering": answering,
+        "declare_form": DeclareForm(obj=offer, user=request.user) if answering and not declared else None,
+    }
+    if answering and declared:
+        case = offer.case
+        context |= {
+            "accept_form": AcceptForm(obj=offer, user=request.user),
+            "sums": claim_table(case),
+            "attachments": case.attachments.filter(voided=False),
+        }
+    return render(request, "offers/detail.html", context)
+
+
+def _kinds(case: Case) -> list[str]:
+    """What is claimed, without saying by whom or how much."""
+    active = {claim.kind for claim in case.claims.all() if claim.is_active}
+    return [str(kind.label) for kind in ClaimKind if kind in active]
+
+
+def _fetch(request: HttpRequest, pk: int) -> Assignment:
+    offers = Assignment.objects.visible_to(request.user).select_related(*ROWS, "case__handler")
+    related = ("case__claimants__worker", "case__claims__claimant__worker", "case__co_respondents__employer")
+    return get_object_or_404(offers.prefetch_related(*related), pk=pk)

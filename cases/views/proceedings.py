@@ -1,0 +1,91 @@
+"""A proceeding before a commission or court, and splitting a case."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cases.actions.proceedings import extend_award, update_proceeding
+from cases.actions.split import SPLITTABLE, split_case
+from cases.forms.proceedings import ExtendForm, ProceedingForm, SplitForm
+from cases.models import Case, Proceeding
+from cases.permissions import can_handle, clerk_or_lawyer
+from cases.views.refusal import refuse
+from core.errors import Problem
+from core.resume import form_data
+
+
+def _fetch(request: HttpRequest, pk: int) -> Proceeding:
+    """A proceeding of a case the user works on; 404 where it is not seen, 403 where it is only seen."""
+    proceedings = Proceeding.objects.visible_to(request.user).select_related("case__office")
+    found = get_object_or_404(proceedings, pk=pk)
+    if not clerk_or_lawyer(found.case, request.user):
+        raise PermissionDenied
+    return found
+
+
+def _url(case_id: int) -> str:
+    return reverse("cases:detail", args=[case_id]) + "#proceedings"
+
+
+@require_http_methods(["GET", "POST"])
+def proceeding(request: HttpRequest, pk: int) -> HttpResponse:
+    """Docket, the day it was taken up, the hearing."""
+    found = _fetch(request, pk)
+    form = ProceedingForm(form_data(request), proceeding=found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            update_proceeding(found, actor=request.user, **form.cleaned_data)
+        except Problem as problem:
+            refuse(form, problem, found)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect(_url(found.case_id))
+    context = {"case": found.case, "form": form, "title": str(found), "submit": _("Save")}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "cases/part_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def extend(request: HttpRequest, pk: int) -> HttpResponse:
+    """The commission extended the limit for the award by 15 days."""
+    found = _fetch(request, pk)
+    form = ExtendForm(form_data(request), initial={"seen_version": found.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            extend_award(found, actor=request.user, **form.cleaned_data)
+        except Problem as problem:
+            refuse(form, problem, found)
+        else:
+            messages.success(request, _("The award is due 15 days later."))
+            return redirect(_url(found.case_id))
+    title = _("Award extended by 15 days")
+    context = {"case": found.case, "form": form, "title": title, "submit": _("Extend")}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "cases/part_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def split(request: HttpRequest, pk: int) -> HttpResponse:
+    """Move those who go on into a linked case."""
+    cases = Case.objects.visible_to(request.user).select_related("office")
+    case = get_object_or_404(cases.prefetch_related("claimants__worker"), pk=pk)
+    if not can_handle(case, request.user):
+        raise PermissionDenied
+    if case.state not in SPLITTABLE:
+        messages.error(request, _("A case is split while it is being worked on, before it is settled."))
+        return redirect("cases:detail", pk=case.pk)
+    form = SplitForm(form_data(request), case=case)
+    if request.method == "POST" and form.is_valid():
+        try:
+            new = split_case(case, actor=request.user, **form.cleaned_data)
+        except Problem as problem:
+            refuse(form, problem, case)
+        else:
+            messages.success(request, _("Split off into %(number)s.") % {"number": new.number})
+            return redirect("cases:detail", pk=new.pk)
+    context = {"case": case, "form": form}
+    return render(request, "cases/split.html", context, status=422 if request.method == "POST" else 200)
