@@ -1,6 +1,7 @@
 """When the claims of a case run out (劳动争议调解仲裁法 27), from the facts on record. Shown, never blocking."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,9 +48,14 @@ def claim_limitation(claim: Any) -> Limitation | None:
 
 def limitation_of(case: Any) -> CaseLimitation | None:
     """The first to run out of all claims upheld; a claim whose year does not run yet comes last."""
+    return first_to_run_out(case.claims.all())
+
+
+def first_to_run_out(claims: Iterable[Any]) -> CaseLimitation | None:
+    """The same of these claims, saved or not."""
     found = [
         CaseLimitation(claim.claimant, answer, answer.period.start if answer.period else dt.date.max)
-        for claim in case.claims.all()
+        for claim in claims
         if claim.is_active and claim.claimant.is_active and (answer := claim_limitation(claim))
     ]
     return min(found, key=lambda item: (item.last_day is None, item.last_day or dt.date.max), default=None)

@@ -55,14 +55,12 @@ def save_worker(
     fresh, before = _fill(worker, Worker, WORKER_FIELDS, data, actor, seen_version)
     if not fresh.id_number:
         fresh.id_hash = None
-    elif not worker or "id_number" in data or fresh.id_hash is None:
+    elif not worker or {"id_number", "birth_date", "sex"} & set(data):
         try:
-            known = validate_id_number(fresh.id_number, on=clock.today())
+            said = validate_id_number(fresh.id_number, on=clock.today())
         except LabourLawError as error:
             raise Problem({"id_number": law_error(error)}) from error
-        fresh.id_number, fresh.id_hash = known.number, keyed_hash(known.number)
-    if fresh.id_number:
-        said = validate_id_number(fresh.id_number)
+        fresh.id_number, fresh.id_hash = said.number, keyed_hash(said.number)
         fresh.birth_date, fresh.sex = said.birth_date, said.sex
         if other := Worker.objects.filter(id_hash=fresh.id_hash).exclude(pk=fresh.pk).first():
             message = _("This ID number belongs to %(name)s, who is on record already.")

@@ -36,12 +36,12 @@ def record_visit(
     """Put a visit on record, received by the actor, with those on duty at the window that day.
 
     `workers` are rows for `take_worker`, `questions` rows of `VisitQuestion` (one at least), `data` the rest of
-    `FIELDS`. Raises `Problem` at fields as the page names them (`workers-0-name`), `PermissionDenied`; then
+    `FIELDS`; without a `head_count` as many came as are named. Raises `Problem` at fields as the page names them (`workers-0-name`), `PermissionDenied`; then
     nothing was written.
     """
     if not has_role(actor, "clerk", office):
         raise PermissionDenied
-    visit = Visit(office=office, received_by=actor)
+    visit = Visit(office=office, received_by=actor, head_count=0)
     return _write(visit, workers, questions, employer, data, actor, reason)
 
 
@@ -94,6 +94,7 @@ def _write(
             people.append(worker)
     with problems.at("employer"):
         visit.employer = take_employer(actor=actor, reason=reason, **(employer or {}))
+    visit.head_count = visit.head_count or max(1, len(people))
     if visit.head_count < len(people):
         message = _("%(named)s people are named, so at least as many were present.")
         problems.found["head_count"] = [message % {"named": len(people)}]

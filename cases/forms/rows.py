@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.forms.formsets import BaseFormSet
+from django.forms.formsets import BaseFormSet, formset_factory
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -41,6 +41,22 @@ class PeopleSet(RowSet):
                 form.add_error("id_number", ValidationError(message, code="twice"))
             elif number:
                 seen[number] = index + 1
+
+
+def row_set(
+    form: type[forms.Form], base: type[RowSet], *, limit: int, minimum: int = 0, extra: int = 1
+) -> Any:
+    """A formset of at most `limit` rows, of which the first `minimum` may not stay blank."""
+    return formset_factory(
+        form,
+        base,
+        extra=extra,
+        can_delete=True,
+        min_num=minimum,
+        max_num=limit,
+        absolute_max=limit + 10,
+        validate_max=True,
+    )
 
 
 def _without_delete(data: dict[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.forms import formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +19,7 @@ from cases.forms.parties import (
     words,
     worker_row,
 )
-from cases.forms.rows import FormPage, PeopleSet, RowSet
+from cases.forms.rows import FormPage, PeopleSet, RowSet, row_set
 from cases.models import QuestionKind, QuestionOutcome, Visit
 from core import clock
 from core.fields import DateField
@@ -87,8 +86,11 @@ class VisitForm(forms.Form):
 
     def __init__(self, *args: Any, windows: QuerySet[Office], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["office"].queryset = windows  # type: ignore[attr-defined]
-        self.fields["office"].initial = windows.first()
+        offices: Any = self.fields["office"]
+        offices.queryset = windows
+        offices.initial = windows.first()
+        if len(windows) == 1:
+            offices.widget = forms.HiddenInput()
         self.fields["visited_on"].initial = clock.today
 
 
@@ -107,25 +109,10 @@ class CorrectionForm(VisitForm):
         del self.fields["office"]
 
 
-def _row_set(
-    form: type[forms.Form], base: type[RowSet], *, limit: int, minimum: int = 0, extra: int = 1
-) -> Any:
-    return formset_factory(
-        form,
-        base,
-        extra=extra,
-        can_delete=True,
-        min_num=minimum,
-        max_num=limit,
-        absolute_max=limit + 10,
-        validate_max=True,
-    )
-
-
-VisitWorkers = _row_set(VisitWorkerForm, PeopleSet, limit=MAX_PEOPLE)
-Questions = _row_set(QuestionForm, RowSet, limit=MAX_QUESTIONS, minimum=1, extra=0)
-MoreWorkers = _row_set(VisitWorkerForm, PeopleSet, limit=MAX_PEOPLE, extra=0)
-MoreQuestions = _row_set(QuestionForm, RowSet, limit=MAX_QUESTIONS, minimum=0, extra=0)
+VisitWorkers = row_set(VisitWorkerForm, PeopleSet, limit=MAX_PEOPLE)
+Questions = row_set(QuestionForm, RowSet, limit=MAX_QUESTIONS, minimum=1, extra=0)
+MoreWorkers = row_set(VisitWorkerForm, PeopleSet, limit=MAX_PEOPLE, extra=0)
+MoreQuestions = row_set(QuestionForm, RowSet, limit=MAX_QUESTIONS, minimum=0, extra=0)
 
 
 class VisitPage(FormPage):
@@ -146,12 +133,9 @@ class VisitPage(FormPage):
 
     def data(self) -> dict[str, Any]:
         """The keyword arguments for `record_visit` or `correct_visit`."""
-        workers = self.workers.rows()
-        main = dict(self.main.cleaned_data)
-        main["head_count"] = main["head_count"] or max(1, len(workers))
         return {
-            **main,
-            "workers": workers,
+            **self.main.cleaned_data,
+            "workers": self.workers.rows(),
             "employer": self.employer.cleaned_data,
             "questions": self.questions.rows(),
         }

@@ -3,11 +3,17 @@
 from django.urls import path
 
 from cases.views import (
+    assignments,
     case,
     claimants,
     claims,
     conflicts,
     facts,
+    finding,
+    intake,
+    listing,
+    mediation,
+    proceedings,
     respondents,
     steps,
     timeline,
@@ -16,6 +22,13 @@ from cases.views import (
 
 app_name = "cases"
 urlpatterns = [
+    path("", listing.case_list, name="list"),
+    path("export/<slug:fmt>/", listing.case_export, name="export"),
+    path("new/", intake.intake, name="intake"),
+    path("drafts/", intake.autosave, name="intake_autosave"),
+    path("drafts/<int:pk>/", intake.draft, name="intake_draft"),
+    path("find-worker/", finding.find_worker, name="find_worker"),
+    path("find-employer/", finding.find_employer, name="find_employer"),
     path("<int:pk>/", case.detail, name="detail"),
     path("<int:pk>/edit/", facts.edit, name="edit"),
     path("<int:pk>/closing-report/", facts.closing_report, name="closing_report"),
@@ -24,6 +37,20 @@ urlpatterns = [
     path("<int:pk>/deadlines/<int:deadline_pk>/finish/", facts.finish, name="finish_deadline"),
     path("<int:pk>/deadlines/<int:deadline_pk>/move/", facts.move, name="move_deadline"),
     path("<int:pk>/timeline/", timeline.timeline, name="timeline"),
+    path("<int:pk>/offer/", assignments.offer, name="offer"),
+    path(
+        "assignments/<int:pk>/<slug:step>/",
+        assignments.CaseAssignmentStepView.as_view(),
+        name="assignment_step",
+    ),
+    path("<int:pk>/rounds/new/", mediation.schedule, name="schedule_round"),
+    path("rounds/<int:pk>/correct/", mediation.correct, name="correct_round"),
+    path("rounds/<int:pk>/<slug:step>/", mediation.RoundStepView.as_view(), name="round_step"),
+    path("<int:pk>/agreement/", mediation.agreement, name="agreement"),
+    path("agreements/<int:pk>/sign/", mediation.sign, name="sign_agreement"),
+    path("proceedings/<int:pk>/", proceedings.proceeding, name="proceeding"),
+    path("proceedings/<int:pk>/extend/", proceedings.extend, name="extend_award"),
+    path("<int:pk>/split/", proceedings.split, name="split"),
     path("<int:pk>/claimants/add/", claimants.add, name="add_claimant"),
     path("<int:pk>/claimants/paste/", claimants.paste, name="paste_claimants"),
     path("<int:pk>/claimants/consent/", claimants.consent, name="consent"),

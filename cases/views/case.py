@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.views.decorators.http import require_GET
 
 from cases.choices import limit_of
@@ -14,11 +13,11 @@ from cases.limitation import BEFORE_FILING, limitation_of
 from cases.models import Case
 from cases.progress import stages
 from cases.views.fetch import fetch_page, rights
+from cases.views.limitation import worded
 from cases.views.next_action import next_action
 from cases.workflow import PERFORMANCE
 from core import clock
 from core.resume import form_data
-from core.templatetags.gongyuan import day
 
 
 @require_GET
@@ -52,19 +51,4 @@ def _deadlines(case: Case) -> dict[str, list]:
 def _limitation(case: Case) -> dict[str, Any] | None:
     """The limitation with its reasoning, as long as it matters."""
     found = limitation_of(case) if case.state in BEFORE_FILING else None
-    if found is None:
-        return None
-    steps = [
-        (
-            gettext(step.message)
-            % {key: day(value) if hasattr(value, "year") else value for key, value in step.params.items()},
-            step.article,
-        )
-        for step in found.answer.steps
-    ]
-    return {
-        "last_day": found.last_day,
-        "claimant": found.claimant,
-        "several": case.is_group,
-        "steps": steps,
-    }
+    return worded(found, several=case.is_group) if found else None

@@ -22,6 +22,34 @@
     fill(form, JSON.parse(answer.dataset.force), true);
   });
 
+  /* One field for a sum in each claim for each person who is in. */
+  const numberOf = (row, pattern) => row.querySelector(`[name^="${pattern}-"]`)?.name.split("-")[1];
+  const rowsOf = (form, name) => [...form.querySelectorAll(`[data-formset="${name}"] > [data-rows] > [data-row]`)];
+  function placeSums(form) {
+    const template = document.getElementById("sum-template");
+    if (!template) return;
+    for (const claim of rowsOf(form, "claims")) {
+      const n = numberOf(claim, "claims");
+      const place = claim.querySelector("[data-sums]");
+      for (const person of rowsOf(form, "workers")) {
+        const i = numberOf(person, "workers");
+        let field = place.querySelector(`[name="claims-${n}-sum-${i}"]`)?.closest(".field");
+        if (person.hidden) {
+          field?.remove();
+          continue;
+        }
+        if (!field) {
+          const html = template.innerHTML.replaceAll("__claim__", n).replaceAll("__person__", i);
+          place.insertAdjacentHTML("beforeend", html);
+          field = place.lastElementChild;
+        }
+        const name = form.elements[`workers-${i}-name`].value.trim();
+        if (name) field.querySelector("label").textContent = name;
+      }
+    }
+  }
+  on("input", (event) => { if (event.target.closest?.("form[data-autosave]")) placeSums(event.target.closest("form")); });
+
   on("click", (event) => {
     const choice = event.target instanceof Element && event.target.closest("[data-choose]");
     if (!choice) return;

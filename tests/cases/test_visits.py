@@ -80,7 +80,6 @@ def simple_visit(clerk, office, **values):
     given = {
         "channel": "window",
         "visited_on": TODAY,
-        "head_count": 1,
         "questions": [(0, question())],
         "workers": [],
     }

@@ -1,0 +1,182 @@
+"""The intake page: a whole case on one page."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Office
+from cases.choices import causes, channels
+from cases.forms.claimants import FactFields
+from cases.forms.parties import EmployerForm, FindsEmployer, FindsWorker, WorkerFields, choice, employer_row
+from cases.forms.parties import worker_row as row_of
+from cases.forms.rows import FormPage, PeopleSet, RowSet, row_set
+from cases.models import ClaimKind, IntakeDraft, Visit
+from cases.models.case import AidForm, MeansGround
+from core.fields import DateField, MoneyFormField
+
+MAX_WORKERS, MAX_CLAIMS = 50, 30
+SUM = re.compile(r"sum-(\d+)")
+
+
+class IntakeWorkerForm(FindsWorker, WorkerFields, FactFields):
+    """A claimant: who it is, and the employment."""
+
+    consent_on = None
+    is_representative = None
+    field_order = (
+        "known", "masked", "id_number", "name", "phone", "birth_date", "sex", "worker_type", "relation_type",
+    )  # fmt: skip
+
+
+class IntakeEmployerForm(FindsEmployer, EmployerForm):
+    seen_version = None
+
+
+class ClaimRowForm(forms.Form):
+    """A kind of claim with one sum for each person: `people` are the numbers of their rows and their names."""
+
+    kind = choice(gettext_lazy("Claim"), ClaimKind.choices)
+    period_from = DateField(label=gettext_lazy("From"), required=False)
+    period_to = DateField(label=gettext_lazy("Until"), required=False)
+    basis = forms.CharField(
+        label=gettext_lazy("Basis"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 1})
+    )
+
+    def __init__(self, *args: Any, people: list[tuple[Any, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number, name in people:
+            label = name or gettext_lazy("Claimed")
+            self.fields[f"sum-{number}"] = MoneyFormField(label=label, required=False, positive=True)
+
+    @property
+    def sums(self) -> list[forms.BoundField]:
+        """The fields for sums, for the template."""
+        return [self[name] for name in self.fields if name.startswith("sum-")]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        start, end = cleaned.get("period_from"), cleaned.get("period_to")
+        if start and end and end < start:
+            self.add_error("period_to", ValidationError(_("The period cannot end before it starts.")))
+        if not cleaned.get("kind") and "kind" not in self.errors:
+            self.add_error("kind", ValidationError(_("Choose what is claimed."), code="required"))
+        sums = {int(match[1]): cleaned.pop(name) for name in list(cleaned) if (match := SUM.fullmatch(name))}
+        cleaned["sums"] = {number: amount for number, amount in sums.items() if amount}
+        return cleaned
+
+
+class IntakeForm(forms.Form):
+    """The case itself."""
+
+    office = forms.ModelChoiceField(
+        label=gettext_lazy("Window"), queryset=Office.objects.none(), empty_label=None
+    )
+    channel = forms.ChoiceField(label=gettext_lazy("Channel"), choices=channels, initial="window")
+    facts = forms.CharField(
+        label=gettext_lazy("Facts and reasons"),
+        required=False,
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    known_on = DateField(
+        label=gettext_lazy("Infringement known since"),
+        required=False,
+        not_in_future=True,
+        help_text=gettext_lazy("The one-year limitation counts from here."),
+    )
+    interrupted_on = DateField(
+        label=gettext_lazy("Limitation interrupted on"),
+        required=False,
+        not_in_future=True,
+        help_text=gettext_lazy("The last claim, complaint or admission of the debt; the year starts anew."),
+    )
+    cause = choice(gettext_lazy("Cause of action"), causes)
+    aid_form = forms.ChoiceField(
+        label=gettext_lazy("Form of aid"), choices=AidForm.choices, initial=AidForm.MEDIATION
+    )
+    means_ground = choice(gettext_lazy("Means"), MeansGround.choices)
+    consent_on = DateField(
+        label=gettext_lazy("Consent signed on"),
+        required=False,
+        not_in_future=True,
+        help_text=gettext_lazy("By all workers above. Whoever signs later is entered on the case page."),
+    )
+    visit = forms.ModelChoiceField(Visit.objects.none(), required=False, widget=forms.HiddenInput)
+    draft = forms.ModelChoiceField(IntakeDraft.objects.none(), required=False, widget=forms.HiddenInput)
+    not_duplicate = forms.CharField(
+        label=gettext_lazy("This is another case"), required=False, max_length=500, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, user: Any, windows: QuerySet[Office], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offices: Any = self.fields["office"]
+        offices.queryset = windows
+        offices.initial = windows.first()
+        if len(windows) == 1:
+            offices.widget = forms.HiddenInput()
+        self.fields["visit"].queryset = Visit.objects.visible_to(user)  # type: ignore[attr-defined]
+        self.fields["draft"].queryset = IntakeDraft.objects.filter(owner=user)  # type: ignore[attr-defined]
+
+    def clean_not_duplicate(self) -> list[int]:
+        return [int(text) for text in re.findall(r"\d{1,18}", self.cleaned_data["not_duplicate"])]
+
+
+Workers = row_set(IntakeWorkerForm, PeopleSet, limit=MAX_WORKERS, minimum=1, extra=0)
+Claims = row_set(ClaimRowForm, RowSet, limit=MAX_CLAIMS, extra=1)
+
+
+class IntakePage(FormPage):
+    """A whole case on one page: `main`, `workers`, `employer`, `claims`."""
+
+    def __init__(
+        self, data: Any, *, user: Any, windows: QuerySet[Office], visit: Visit | None = None
+    ) -> None:
+        initial = _of(visit, windows) if visit and data is None else {}
+        workers = Workers(data, prefix="workers", initial=initial.get("workers"))
+        people = [(number, form["name"].value() or "") for number, form in _present(workers)]
+        super().__init__(
+            {
+                "main": IntakeForm(data, user=user, windows=windows, initial=initial.get("main")),
+                "workers": workers,
+                "employer": IntakeEmployerForm(data, prefix="employer", initial=initial.get("employer")),
+                "claims": Claims(data, prefix="claims", form_kwargs={"people": people}),
+            }
+        )
+        self.sum_template = ClaimRowForm(prefix="claims-__claim__", people=[("__person__", "")]).sums[0]
+
+    def data(self) -> dict[str, Any]:
+        """The keyword arguments for `open_case`."""
+        main = dict(self.main.cleaned_data)
+        main["confirmed"] = main.pop("not_duplicate")
+        return {
+            **main,
+            "workers": self.workers.rows(),
+            "employer": self.employer.cleaned_data,
+            "claims": self.claims.rows(),
+        }
+
+
+def _present(workers: Any) -> list[tuple[int, forms.Form]]:
+    """The rows of workers that are not removed."""
+    return [(n, form) for n, form in enumerate(workers.forms) if not form["DELETE"].value()]
+
+
+def _of(visit: Visit, windows: QuerySet[Office]) -> dict[str, Any]:
+    """Everything the visit says, so that nothing is typed twice."""
+    main = {
+        "visit": visit,
+        "channel": visit.channel,
+        "facts": "\n".join(question.question for question in visit.active_questions),
+    }
+    if visit.office in windows:
+        main["office"] = visit.office
+    return {
+        "main": main,
+        "workers": [row_of(attendance.worker) for attendance in visit.active_attendances],
+        "employer": employer_row(visit.employer),
+    }

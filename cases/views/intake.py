@@ -1,0 +1,176 @@
+"""Intake: a whole case on one page, kept as a draft while it is typed."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import Office
+from cases.actions.intake import discard_draft, open_case, save_draft
+from cases.forms.intake import IntakePage
+from cases.limitation import first_to_run_out
+from cases.models import Case, Claim, Claimant, Employer, IntakeDraft, Visit, Worker
+from cases.permissions import can_edit_visit, can_open
+from cases.queries.intake import likely_duplicates
+from cases.queries.visits import windows_of
+from cases.views.limitation import worded
+from core.errors import Problem
+from core.resume import form_data
+
+NOT_KEPT = ("csrfmiddlewaretoken", "draft")
+
+
+def _windows(request: HttpRequest) -> QuerySet[Office]:
+    windows = windows_of(request.user)
+    if not can_open(request.user) or not windows:
+        raise PermissionDenied
+    return windows
+
+
+@require_http_methods(["GET", "POST"])
+def intake(request: HttpRequest) -> HttpResponse:
+    """GET: the empty page, or one filled from a visit (`?visit=`). POST: open the case."""
+    windows = _windows(request)
+    visit = _visit(request)
+    data = form_data(request, request.path, reverse("cases:intake_autosave"))
+    page = IntakePage(data, user=request.user, windows=windows, visit=visit)
+    if request.method == "POST" and page.is_valid():
+        try:
+            case = open_case(actor=request.user, **page.data())
+        except Problem as problem:
+            page.add_problem(problem)
+        else:
+            messages.success(
+                request, _("The case is registered. Submit it for review when nothing is missing.")
+            )
+            return redirect("cases:detail", case.pk)
+    return _show(request, page, status=422 if request.method == "POST" else 200)
+
+
+@require_http_methods(["GET", "POST"])
+def draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET: go on with a draft. POST: throw it away."""
+    windows = _windows(request)
+    kept = get_object_or_404(IntakeDraft, pk=pk, owner=request.user)
+    if request.method == "POST":
+        discard_draft(kept, actor=request.user)
+        messages.success(request, _("The draft is thrown away."))
+        return redirect("cases:intake")
+    data = QueryDict(kept.data, mutable=True)
+    data["draft"] = str(kept.pk)
+    page = IntakePage(data, user=request.user, windows=windows)
+    context = _preview(page, request)
+    page.quiet()
+    return _show(request, page, preview=context)
+
+
+@require_POST
+def autosave(request: HttpRequest) -> HttpResponse:
+    """Keep what is typed so far, and answer with what follows from it: sums, limitation, likely duplicates."""
+    page = IntakePage(request.POST, user=request.user, windows=_windows(request))
+    page.is_valid()
+    main = page.main.cleaned_data
+    data = request.POST.copy()
+    for name in NOT_KEPT:
+        data.pop(name, None)
+    kept = save_draft(
+        main.get("draft"),
+        actor=request.user,
+        data=data.urlencode(),
+        title=_title(page),
+        visit=main.get("visit"),
+    )
+    context = {**_preview(page, request), "draft": kept, "page": page, "oob": True}
+    return render(request, "cases/_intake_live.html", context)
+
+
+def _visit(request: HttpRequest) -> Visit | None:
+    pk = request.GET.get("visit", "")
+    if request.method != "GET" or not pk:
+        return None
+    visits = Visit.objects.visible_to(request.user).for_list()
+    visit = get_object_or_404(visits, pk=int(pk) if pk.isdecimal() and len(pk) < 18 else 0)
+    if not can_edit_visit(visit, request.user):
+        raise PermissionDenied
+    return visit
+
+
+def _show(
+    request: HttpRequest, page: IntakePage, *, status: int = 200, preview: dict[str, Any] | None = None
+) -> HttpResponse:
+    shown = str(page.main["draft"].value() or "")
+    drafts = [kept for kept in IntakeDraft.objects.filter(owner=request.user) if str(kept.pk) != shown]
+    context = {"page": page, "drafts": drafts, **(preview or _preview(page, request))}
+    return render(request, "cases/intake.html", context, status=status)
+
+
+def _title(page: IntakePage) -> str:
+    names = [form["name"].value() or "" for _number, form in page.workers.filled()]
+    parties = [
+        pgettext("list", ", ").join(name for name in names if name),
+        page.employer["name"].value() or "",
+    ]
+    return " · ".join(part for part in parties if part)[:120]
+
+
+def _preview(page: IntakePage, request: HttpRequest) -> dict[str, Any]:
+    """What the valid part of the page comes to: totals, limitation and likely duplicates."""
+    if not page.main.is_bound:
+        return {}
+    page.is_valid()
+    rows = [(n, form.cleaned_data) for n, form in page.workers.filled() if hasattr(form, "cleaned_data")]
+    claims = [form.cleaned_data for _n, form in page.claims.filled() if hasattr(form, "cleaned_data")]
+    sums = [amount for claim in claims for amount in claim.get("sums", {}).values()]
+    workers = [found for _n, row in rows if (found := _on_record(row, request))]
+    employers = _employers(page.employer.cleaned_data) if page.employer.is_bound else []
+    duplicates = likely_duplicates(workers, employers[0] if len(employers) == 1 else None)
+    visible = set(
+        Case.objects.visible_to(request.user)
+        .filter(pk__in=[case.pk for case in duplicates])
+        .values_list("pk", flat=True)
+    )
+    confirmed = set(page.main.cleaned_data.get("not_duplicate") or [])
+    return {
+        "claimed": sum(sums, Decimal("0.00")),
+        "people_count": len(rows),
+        "limitation": _limitation(page.main.cleaned_data, rows, claims),
+        "duplicates": [(case, case.pk in visible) for case in duplicates],
+        "duplicate_ids": ",".join(str(case.pk) for case in duplicates),
+        "confirmed": bool(duplicates) and {case.pk for case in duplicates} <= confirmed,
+    }
+
+
+def _on_record(row: dict[str, Any], request: HttpRequest) -> Worker | None:
+    return Worker.objects.on_record(
+        request.user,
+        known=row.get("known"),
+        id_number=row.get("id_number", ""),
+        name=row.get("name", ""),
+        phone=row.get("phone", ""),
+    )
+
+
+def _employers(row: dict[str, Any]) -> list[Employer]:
+    return Employer.objects.on_record(
+        known=row.get("known"), credit_code=row.get("credit_code") or "", name=row.get("name") or ""
+    )
+
+
+def _limitation(main: dict[str, Any], rows: list, claims: list) -> dict[str, Any] | None:
+    """The limitation of the claims as they would be, none of them saved."""
+    case = Case(known_on=main.get("known_on"), interrupted_on=main.get("interrupted_on"))
+    found = []
+    for number, row in rows:
+        claimant = Claimant(worker=Worker(name=row.get("name", "")), employed_to=row.get("employed_to"))
+        kinds = {c["kind"] for c in claims if c.get("kind") and number in c.get("sums", {})} or {""}
+        found += [Claim(case=case, claimant=claimant, kind=kind) for kind in sorted(kinds)]
+    answer = first_to_run_out(found)
+    return worded(answer, several=len(rows) > 1) if answer else None

@@ -1,0 +1,438 @@
+"""Intake: a whole case on one page, kept as a draft, warned of duplicates, written whole or not at all."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from cases.actions.intake import open_case
+from cases.models import Case, Claim, Claimant, Employer, IntakeDraft, Visit, Worker
+from cases.permissions import can_open
+from core import clock
+from core.errors import Problem
+from tests import factories as make
+from tests.cases.test_visits import question, rows, simple_visit
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2026, 3, 10)
+WOMAN = "11010519491231002X"
+CODE = "91350100M000100Y43"
+NEW, AUTOSAVE = "cases:intake", "cases:intake_autosave"
+
+
+@pytest.fixture(autouse=True)
+def _today():
+    with clock.at(TODAY), translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def office():
+    return make.office()
+
+
+@pytest.fixture
+def clerk(office):
+    return make.staff("clerk", office, language="en")
+
+
+@pytest.fixture
+def page(client, clerk):
+    client.force_login(clerk)
+    client.cookies["django_language"] = "en"
+    return client
+
+
+def posted(office, workers=None, claims=(), **main):
+    return {
+        "office": office.pk,
+        "channel": "window",
+        "aid_form": "mediation",
+        **main,
+        **rows("workers", *([{"name": "周建国"}] if workers is None else workers)),
+        **rows("claims", *claims),
+    }
+
+
+def drafts(user):
+    return list(IntakeDraft.objects.filter(owner=user))
+
+
+def test_one_page_opens_a_whole_case(page, clerk, office):
+    known = make.WorkerFactory(name="周建国", phone="13800000001")
+    data = posted(
+        office,
+        [
+            {
+                "id_number": known.id_number,
+                "name": "周建国",
+                "job": "车工",
+                "employed_from": "2020-03-01",
+                "employed_to": "2026-02-28",
+                "monthly_wage": "6,500.00",
+            },
+            {"id_number": WOMAN, "name": "沈玉芳", "is_migrant": "on"},
+        ],
+        [
+            {
+                "kind": "wages",
+                "period_from": "2025-12-01",
+                "period_to": "2026-02-28",
+                "sum-0": "21,890.80",
+                "sum-1": "19500",
+            },
+            {"kind": "severance", "sum-0": "39000.00", "basis": "劳动合同法 46"},
+        ],
+        cause="205.5",
+        means_ground="migrant_wages",
+        facts="三个月未发工资",
+        known_on="2026-02-28",
+        consent_on="2026-03-10",
+        **{"employer-name": "上海(金山)机械公司", "employer-credit_code": CODE, "employer-type": "private"},
+    )
+    response = page.post(reverse(NEW), data)
+    case = Case.objects.get()
+    assert response.url == reverse("cases:detail", args=[case.pk])
+    assert (case.state, case.number, case.handler, case.office) == ("draft", None, clerk, office)
+    assert (case.employer.name, case.employer.credit_code) == ("上海（金山）机械公司", CODE)
+    assert (case.cause, case.known_on, case.opened_on) == ("205.5", dt.date(2026, 2, 28), TODAY)
+    assert [(c.worker.name, c.consent_on) for c in case.claimants.all()] == [
+        ("周建国", TODAY),
+        ("沈玉芳", TODAY),
+    ]
+    first, second = case.claimants.all()
+    assert (first.worker_id, first.monthly_wage, first.job) == (known.pk, Decimal("6500.00"), "车工")
+    assert (second.worker.birth_date, second.worker.is_migrant) == (dt.date(1949, 12, 31), True)
+    assert sorted((c.claimant_id, c.kind, c.claimed) for c in case.claims.all()) == sorted(
+        [
+            (first.pk, "wages", Decimal("21890.80")),
+            (second.pk, "wages", Decimal("19500.00")),
+            (first.pk, "severance", Decimal("39000.00")),
+        ]
+    )
+    check = case.conflict_checks.get()
+    assert check.parties_key == case.parties_key()
+    assert case.history.get().history_user == clerk
+    assert page.get(response.url).status_code == 200
+
+
+def test_a_name_is_enough_to_begin_with(page, office):
+    assert page.post(reverse(NEW), posted(office)).status_code == 302
+    assert Case.objects.get().employer is None
+
+
+@pytest.mark.parametrize(
+    ("main", "worker", "claim", "message"),
+    [
+        ({"known_on": "2026-02-30"}, {}, {}, "This date does not exist: 2026-02-30."),
+        ({"known_on": "2026-03-11"}, {}, {}, "This day has not come yet."),
+        ({"consent_on": "1899-01-01"}, {}, {}, "The year must lie between 1900 and 2100."),
+        ({"cause": "x"}, {}, {}, "Select a valid choice"),
+        ({"office": "999999"}, {}, {}, "Select a valid choice"),
+        ({"visit": "999999"}, {}, {}, "Select a valid choice"),
+        ({}, {"name": ""}, {}, "This field is required."),
+        ({}, {"id_number": "110105194912310020"}, {}, "does not fit the others"),
+        ({}, {"id_number": "310116199002300017"}, {}, "does not exist: 1990-02-30"),
+        ({}, {"monthly_wage": "-1"}, {}, "A sum cannot be negative."),
+        (
+            {},
+            {"employed_from": "2026-02-01", "employed_to": "2026-01-01"},
+            {},
+            "Employment cannot end before",
+        ),
+        ({}, {"name": "周" * 61}, {}, "at most 60"),
+        ({}, {}, {"sum-0": "1.005"}, "this one has 3 decimals"),
+        ({}, {}, {"sum-0": "0"}, "The sum must be above zero."),
+        ({}, {}, {"sum-0": "1000000000000"}, "The sum is above 999,999,999,999.99 yuan."),
+        ({}, {}, {"sum-0": ""}, "Enter the sum for one person at least."),
+        ({}, {}, {"kind": "", "sum-0": "5"}, "Choose what is claimed."),
+        ({}, {}, {"period_from": "2026-02-01", "period_to": "2026-01-01"}, "The period cannot end before"),
+    ],
+)
+def test_bad_input_is_told_at_its_field_and_nothing_is_written(page, office, main, worker, claim, message):
+    data = posted(office, [{"name": "周建国"} | worker], [{"kind": "wages", "sum-0": "100"} | claim])
+    response = page.post(reverse(NEW), data | {"facts": "三个月未发工资"} | main)
+    assert response.status_code == 422
+    assert message in response.text
+    assert "三个月未发工资" in response.text
+    assert [m.objects.count() for m in (Case, Worker, Claimant, Claim, Employer)] == [0, 0, 0, 0, 0]
+
+
+def test_a_sum_for_a_removed_person_does_not_count(page, office):
+    workers = [{"name": "周建国"}, {"name": "沈玉芳", "DELETE": "on"}]
+    data = posted(office, workers, [{"kind": "wages", "sum-0": "100", "sum-1": "200"}])
+    assert page.post(reverse(NEW), data).status_code == 302
+    assert Claim.objects.get().claimed == Decimal("100.00")
+
+
+def test_one_person_in_two_rows_is_refused(page, office):
+    twice = [{"id_number": WOMAN, "name": "沈玉芳"}, {"id_number": WOMAN, "name": "沈玉芳"}]
+    response = page.post(reverse(NEW), posted(office, twice))
+    assert response.status_code == 422
+    assert "This is the ID number of row 1 too." in response.text
+    same = [{"name": "沈玉芳", "phone": "13800138000"}, {"name": "沈玉芳", "phone": "13800138000"}]
+    response = page.post(reverse(NEW), posted(office, same))
+    assert "This worker stands in another row already." in response.text
+    assert (Case.objects.count(), Worker.objects.count()) == (0, 0)
+
+
+def test_more_rows_than_the_page_takes_are_refused(page, office):
+    many = posted(office, [{"name": f"职工{n}"} for n in range(51)])
+    assert page.post(reverse(NEW), many).status_code == 422
+    claims = posted(office, claims=[{"kind": "wages", "sum-0": "1"} for _n in range(31)])
+    assert page.post(reverse(NEW), claims).status_code == 422
+    for broken in (
+        {"workers-TOTAL_FORMS": "1000000"},
+        {"claims-TOTAL_FORMS": "x"},
+        {"workers-TOTAL_FORMS": ""},
+    ):
+        assert page.post(reverse(NEW), posted(office) | broken).status_code == 422
+    assert page.post(reverse(NEW), {}).status_code == 422
+    assert Case.objects.count() == 0
+
+
+def test_name_that_differs_from_the_record_is_asked_about(page, office):
+    known = make.WorkerFactory(name="周建明")
+    data = posted(office, [{"id_number": known.id_number, "name": "周建国"}])
+    response = page.post(reverse(NEW), data)
+    assert response.status_code == 422
+    assert "on record under the name 周建明" in response.text
+    assert page.post(reverse(NEW), data | {"workers-0-known": known.pk}).status_code == 302
+    assert Worker.objects.get().name == "周建国"
+
+
+def test_likely_duplicates_are_shown_and_must_be_confirmed(page, office):
+    elsewhere = make.ready_case(
+        number="沪工援〔2025〕山阳0007号", opened_on=dt.date(2025, 6, 1), facts="别处的秘密"
+    )
+    here = make.CaseFactory(office=office, employer=elsewhere.employer, opened_on=dt.date(2026, 1, 5))
+    worker = elsewhere.claimants.get().worker
+    make.ClaimantFactory(case=here, worker=worker)
+    make.ClaimantFactory(
+        case=make.CaseFactory(employer=elsewhere.employer, opened_on=dt.date(2025, 3, 1)), worker=worker
+    )
+    data = posted(
+        office,
+        [{"id_number": worker.id_number, "name": worker.name}],
+        **{"employer-name": elsewhere.employer.name},
+    )
+    response = page.post(reverse(NEW), data)
+    assert response.status_code == 422
+    assert "Look at the likely duplicates" in response.text
+    assert "沪工援〔2025〕山阳0007号" in response.text
+    assert reverse("cases:detail", args=[here.pk]) in response.text
+    assert reverse("cases:detail", args=[elsewhere.pk]) not in response.text
+    assert "别处的秘密" not in response.text
+    assert page.post(reverse(NEW), data | {"not_duplicate": str(here.pk)}).status_code == 422
+    both = f"{here.pk},{elsewhere.pk}"
+    assert response.context["duplicate_ids"] == both
+    assert page.post(reverse(NEW), data | {"not_duplicate": both}).status_code == 302
+
+
+def test_everything_a_visit_says_is_in_the_page(page, clerk, office):
+    visit = simple_visit(
+        clerk,
+        office,
+        channel="letter",
+        workers=[
+            (0, {"name": "周建国", "id_number": WOMAN, "phone": "13800138000"}),
+            (1, {"name": "沈玉芳"}),
+        ],
+        employer={"name": "朱泾机械厂"},
+        questions=[
+            (0, question(question="工资三个月未发", outcome="follow_up")),
+            (1, question(question="没有社保")),
+        ],
+    )
+    html = page.get(reverse(NEW), {"visit": visit.pk}).text
+    for text in (
+        "周建国",
+        "沈玉芳",
+        "13800138000",
+        "朱泾机械厂",
+        "工资三个月未发\n没有社保",
+        "110105********002X",
+    ):
+        assert text in html
+    assert WOMAN not in html
+    zhou, shen = (a.worker for a in visit.active_attendances)
+    workers = [{"known": zhou.pk, "name": "周建国"}, {"known": shen.pk, "name": "沈玉芳"}]
+    data = posted(office, workers, visit=visit.pk, **{"employer-name": "朱泾机械厂"})
+    assert page.post(reverse(NEW), data).status_code == 302
+    case = Case.objects.get()
+    assert (case.visit, case.employer) == (visit, visit.employer)
+    assert {c.worker_id for c in case.claimants.all()} == {zhou.pk, shen.pk}
+    assert Worker.objects.get(pk=zhou.pk).id_number == WOMAN
+    assert [q.outcome for q in Visit.objects.get().active_questions] == ["case", "answered"]
+
+
+def test_a_visit_to_another_office_is_not_found(page):
+    visit = make.VisitFactory()
+    assert page.get(reverse(NEW), {"visit": visit.pk}).status_code == 404
+    assert page.get(reverse(NEW), {"visit": "x"}).status_code == 404
+
+
+def test_what_is_typed_is_kept_encrypted_and_comes_back(page, clerk, office):
+    data = posted(office, [{"name": "周建国", "id_number": "110105"}], facts="半句话", known_on="2025-04-01")
+    answer = page.post(reverse(AUTOSAVE), data | {"employer-name": "朱泾机械厂"})
+    (draft,) = drafts(clerk)
+    assert answer.status_code == 200
+    assert f'id="id_draft" value="{draft.pk}"' in answer.text
+    assert draft.title == "周建国 · 朱泾机械厂"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT data FROM cases_intakedraft")
+        stored = cursor.fetchone()[0]
+    assert "facts" not in stored
+    page.post(reverse(AUTOSAVE), data | {"draft": draft.pk, "facts": "一整句话"})
+    assert len(drafts(clerk)) == 1
+    assert "周建国" in page.get(reverse(NEW)).text
+    html = page.get(reverse("cases:intake_draft", args=[draft.pk])).text
+    for text in ("周建国", "110105", "一整句话", "2025-04-01"):
+        assert text in html
+    assert "An ID number has 18 characters" not in html
+
+
+def test_saving_the_case_removes_its_draft(page, clerk, office):
+    page.post(reverse(AUTOSAVE), posted(office))
+    (draft,) = drafts(clerk)
+    assert page.post(reverse(NEW), posted(office, [{"name": ""}], draft=draft.pk)).status_code == 422
+    assert drafts(clerk) == [draft]
+    assert page.post(reverse(NEW), posted(office, draft=draft.pk)).status_code == 302
+    assert drafts(clerk) == []
+
+
+def test_a_draft_is_thrown_away_by_its_owner(page, clerk, office):
+    page.post(reverse(AUTOSAVE), posted(office))
+    (draft,) = drafts(clerk)
+    assert page.post(reverse("cases:intake_draft", args=[draft.pk])).url == reverse(NEW)
+    assert drafts(clerk) == []
+
+
+def test_a_draft_of_somebody_else_does_not_exist(page, office):
+    colleague = make.staff("clerk", office)
+    draft = IntakeDraft.objects.create(owner=colleague, data=QueryDict("facts=x").urlencode(), title="x")
+    url = reverse("cases:intake_draft", args=[draft.pk])
+    assert (page.get(url).status_code, page.post(url).status_code) == (404, 404)
+    page.post(reverse(AUTOSAVE), posted(office, draft=draft.pk))
+    draft.refresh_from_db()
+    assert draft.data == "facts=x"
+
+
+def test_limitation_is_worked_out_while_typing(page, office):
+    data = posted(
+        office,
+        [{"name": "周建国", "employed_to": "2026-01-31"}],
+        [{"kind": "wages", "sum-0": "100"}, {"kind": "severance", "sum-0": "200.50"}],
+        known_on="2025-04-01",
+    )
+    answer = page.post(reverse(AUTOSAVE), data)
+    assert answer.context["limitation"]["last_day"] == dt.date(2026, 4, 1)
+    assert "劳动争议调解仲裁法 27" in answer.text
+    assert answer.context["claimed"] == Decimal("300.50")
+    later = page.post(reverse(AUTOSAVE), data | {"interrupted_on": "2026-03-01"})
+    assert later.context["limitation"]["last_day"] == dt.date(2027, 3, 1)
+
+
+def test_a_limitation_run_out_does_not_block(page, office):
+    assert page.post(reverse(NEW), posted(office, known_on="2020-01-01")).status_code == 302
+
+
+def test_likely_duplicates_are_shown_while_typing(page, office):
+    case = make.ready_case(office)
+    worker = case.claimants.get().worker
+    data = posted(
+        office,
+        [{"id_number": worker.id_number, "name": worker.name}],
+        **{"employer-name": case.employer.name},
+    )
+    answer = page.post(reverse(AUTOSAVE), data)
+    assert reverse("cases:detail", args=[case.pk]) in answer.text
+    ticked = page.post(reverse(AUTOSAVE), data | {"not_duplicate": str(case.pk)})
+    assert ticked.context["confirmed"] is True
+
+
+def test_autosave_takes_anything(page, clerk):
+    for data in (
+        {},
+        {"workers-TOTAL_FORMS": "x"},
+        {"known_on": "\x00", "draft": "x", "not_duplicate": "9" * 400},
+    ):
+        assert page.post(reverse(AUTOSAVE), data).status_code == 200
+
+
+def test_nothing_is_half_written_when_the_last_claim_fails(clerk, office):
+    with pytest.raises(Problem) as caught:
+        open_case(
+            actor=clerk,
+            office=office,
+            workers=[(0, {"name": "周建国", "id_number": WOMAN})],
+            employer={"name": "朱泾机械厂"},
+            claims=[
+                (0, {"kind": "wages", "sums": {0: Decimal("100.00")}}),
+                (1, {"kind": "severance", "sums": {0: Decimal("-1.00")}}),
+            ],
+        )
+    assert list(caught.value.message_dict) == ["claims-1-claimed"]
+    assert [m.objects.count() for m in (Case, Worker, Claimant, Claim, Employer)] == [0, 0, 0, 0, 0]
+
+
+def test_cases_are_opened_only_at_own_windows(clerk, office):
+    given = {"workers": [(0, {"name": "周建国"})]}
+    with pytest.raises(PermissionDenied):
+        open_case(actor=clerk, office=make.office(), **given)
+    with pytest.raises(PermissionDenied):
+        open_case(actor=clerk, office=office, visit=make.VisitFactory(), **given)
+    assert Case.objects.count() == 0
+
+
+def test_the_window_is_chosen_among_the_own_ones(client):
+    district = make.office("金山区总工会", is_window=False)
+    first, second = make.office("朱泾窗口", district), make.office("山阳窗口", district)
+    clerk = make.staff("clerk", district)
+    client.force_login(clerk)
+    html = client.get(reverse(NEW)).text
+    assert "朱泾窗口" in html
+    assert "山阳窗口" in html
+    assert client.post(reverse(NEW), posted(second)).status_code == 302
+    assert client.post(reverse(NEW), posted(district)).status_code == 422
+    assert [case.office for case in Case.objects.all()] == [second]
+    assert first != second
+
+
+def test_who_may_open_cases(client, clerk, office):
+    urls = [reverse(NEW), reverse("cases:intake_draft", args=[1])]
+
+    def answers(user):
+        client.force_login(user)
+        return [client.get(url).status_code for url in urls] + [client.post(reverse(AUTOSAVE)).status_code]
+
+    assert client.get(urls[0]).status_code == 302
+    assert answers(clerk) == [200, 404, 200]
+    for role in ("reviewer", "supervisor", "auditor", "administrator"):
+        assert answers(make.staff(role, office)) == [403, 403, 403]
+    assert answers(make.LawyerFactory().user) == [403, 403, 403]
+    assert can_open(clerk)
+
+
+def test_only_posts_keep_drafts(page):
+    assert page.get(reverse(AUTOSAVE)).status_code == 405
+
+
+def test_the_page_costs_the_same_with_one_draft_and_many(page, clerk, office):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            page.get(reverse(NEW))
+        return len(queries)
+
+    page.post(reverse(AUTOSAVE), posted(office))
+    few = cost()
+    for _n in range(29):
+        page.post(reverse(AUTOSAVE), posted(office))
+    assert cost() == few
