@@ -29,6 +29,16 @@ not_negative = MinValueValidator(ZERO)
 positive = MinValueValidator(FEN)
 
 
+class ExactSum(models.Sum):
+    """SUM to the fen on every database: SQLite keeps decimals as floats, so there it adds up whole fen."""
+
+    def as_sqlite(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+        in_fen = self.copy()
+        in_fen.template = "SUM(CAST(ROUND(%(expressions)s * 100) AS INTEGER))"
+        sql, params = in_fen.as_sql(compiler, connection, **extra)
+        return f"({sql} / 100.0)", params
+
+
 def total(field: str, **kwargs: Any) -> Coalesce:
-    """The sum of a money field in an aggregate, 0.00 where there is no row."""
-    return Coalesce(models.Sum(field, **kwargs), ZERO, output_field=MoneyField())
+    """The sum of a money field in an aggregate, exact to the fen, 0.00 where there is no row."""
+    return Coalesce(ExactSum(field, output_field=MoneyField(), **kwargs), ZERO, output_field=MoneyField())

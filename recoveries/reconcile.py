@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from cases.models import Claim
-from core.money import ZERO, MoneyField, total
+from core.money import ZERO, ExactSum, MoneyField, total
 from recoveries.models import COUNTED_AS_RECEIVED, COUNTED_AS_VERIFIED, Receipt, ReceiptLine
 
 
@@ -60,7 +60,7 @@ def _ledger_sum(states: tuple[str, ...]) -> Coalesce:
         ReceiptLine.objects.filter(claim=OuterRef("pk"), receipt__state__in=states)
         .order_by()
         .values("claim")
-        .annotate(sum=Sum("amount"))
+        .annotate(sum=ExactSum("amount", output_field=MoneyField()))
         .values("sum")
     )
     return Coalesce(Subquery(lines, output_field=MoneyField()), ZERO, output_field=MoneyField())

@@ -86,7 +86,9 @@ def office(name: str = "朱泾镇总工会", parent: Office | None = None, **kwa
         **kwargs,
     }
     node = Office(**values)
-    return parent.add_child(instance=node) if parent else Office.objects.add_root(instance=node)
+    return (
+        Office.objects.add_child(parent, instance=node) if parent else Office.objects.add_root(instance=node)
+    )
 
 
 def staff(role: str, at: Office, **kwargs: Any) -> User:

@@ -12,10 +12,9 @@ class Command(BaseCommand):
     help = "Compare ledger, claims and totals; exit with an error on a difference of one fen."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        outermost = not connection.in_atomic_block
         with transaction.atomic():
-            if (
-                connection.vendor == "postgresql"
-            ):  # one snapshot for all figures, whatever is written meanwhile
+            if connection.vendor == "postgresql" and outermost:  # one snapshot for all the figures
                 connection.cursor().execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             found = list(differences())
             sums = totals()

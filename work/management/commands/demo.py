@@ -1,0 +1,29 @@
+"""Build the demo in an empty database, or print its logins."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.models import User
+from core import clock
+from work.demo import cast, zhonglou, zhujing
+
+
+class Command(BaseCommand):
+    help = "Tell the demo through the program's own actions, in an empty database."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--logins", action="store_true", help="only print the logins")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if options["logins"]:
+            self.stdout.write(cast.logins_text())
+            return
+        if User.objects.filter(is_active=True).exists():
+            raise CommandError("The database has people in it already; the demo is for an empty one.")
+        people = cast.build_cast()
+        zhujing.tell(people)
+        zhonglou.tell(people)
+        cast.fill_roster(people, clock.today() - dt.timedelta(days=14), clock.today() + dt.timedelta(days=7))
+        self.stdout.write("The demo is ready.")
