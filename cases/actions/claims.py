@@ -112,6 +112,7 @@ def paste_claims(case: Case, *, actor: Any, text: str, reason: str = "") -> list
     claims = [
         new_claim(row.claimant, actor=actor, reason=reason, kind=kind, claimed=claimed)
         for row in table.rows
+        if row.claimant
         for kind, claimed in row.claims.items()
     ]
     claims_changed(case, actor=actor)
