@@ -6,7 +6,7 @@ Seeing is `visible_to` alone. Each predicate takes `(case, user)`, the order the
 from collections.abc import Callable
 from typing import Any
 
-from accounts.permissions import has_role, has_role_anywhere
+from accounts.permissions import STAFF_ROLES, has_role, has_role_anywhere
 from lawyers.permissions import lawyer_of
 
 Predicate = Callable[[Any, Any], bool]
@@ -79,3 +79,8 @@ def can_edit_party(party: Any, user: Any) -> bool:
 def can_unmask(case: Any, user: Any) -> bool:
     """Whoever works on the case or reviews it may read a whole ID number, with a reason."""
     return has_role(user, ("clerk", "reviewer", "supervisor"), case.office) or is_case_lawyer(case, user)
+
+
+def can_export(user: Any) -> bool:
+    """Staff take away lists of what they see; so do lawyers, of their own cases."""
+    return lawyer_of(user) is not None or has_role_anywhere(user, STAFF_ROLES)

@@ -61,6 +61,11 @@ def search_for(text: str, user: Any) -> Search:
     return _parties(worker=begins, employer=begins)
 
 
+def is_whole_number(text: str) -> bool:
+    """Is this a case number in full, so that it means one case?"""
+    return WHOLE_NUMBER.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", text))) is not None
+
+
 def _model(name: str) -> Any:
     return apps.get_model("cases", name)
 

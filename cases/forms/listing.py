@@ -1,0 +1,145 @@
+"""The filters over the list of cases, all of them in the address."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Membership, Office, User
+from accounts.permissions import office_ids
+from cases.choices import causes, worker_types
+from cases.queries.listing import CaseFilter
+from cases.workflow import CaseState
+from core import clock
+from core.fields import DateField
+from lawyers.models import Firm, Lawyer
+from lawyers.permissions import lawyer_of
+
+ME = "me"
+ANY = [("", "")]
+
+
+@dataclass(frozen=True)
+class Pill:
+    """A filter that is on: what it says, and the query string without it."""
+
+    label: str
+    value: str
+    url: str
+
+
+class CaseFilterForm(forms.Form):
+    """What a user may narrow the list by. A value that makes no sense is said at its field and left out."""
+
+    q = forms.CharField(label=_("Search"), max_length=100, required=False, widget=forms.HiddenInput)
+    state = forms.MultipleChoiceField(label=_("State"), choices=CaseState.choices, required=False)
+    office = forms.TypedChoiceField(label=_("Office"), coerce=int, required=False, empty_value=None)
+    handler = forms.ChoiceField(label=_("Handler"), required=False)
+    firm = forms.ModelChoiceField(label=_("Firm"), queryset=Firm.objects.none(), required=False)
+    lawyer = forms.ModelChoiceField(
+        label=_("Lawyer"), queryset=Lawyer.objects.none(), required=False, widget=forms.HiddenInput
+    )
+    cause = forms.ChoiceField(label=_("Cause of action"), choices=lambda: ANY + causes(), required=False)
+    worker_type = forms.ChoiceField(
+        label=_("Kind of worker"), choices=lambda: ANY + worker_types(), required=False
+    )
+    opened_from = DateField(label=_("Opened from"), required=False)
+    opened_to = DateField(label=_("Opened until"), required=False)
+    overdue = forms.BooleanField(label=_("Overdue only"), required=False)
+    group = forms.BooleanField(label=_("Group cases only"), required=False)
+
+    def __init__(self, data: QueryDict, *, user: Any) -> None:
+        super().__init__(data)
+        self.user = user
+        self.lawyer_user = lawyer_of(user)
+        if self.lawyer_user:
+            self._for_lawyer()
+        else:
+            self._for_staff()
+
+    def _for_lawyer(self) -> None:
+        for name in ("office", "handler", "firm"):
+            del self.fields[name]
+        if self.lawyer_user.is_coordinator:
+            lawyers = self.fields["lawyer"]
+            lawyers.queryset = Lawyer.objects.visible_to(self.user)  # type: ignore[attr-defined]
+            lawyers.widget = forms.Select(choices=lawyers.choices)  # type: ignore[attr-defined]
+        else:
+            del self.fields["lawyer"]
+
+    def _for_staff(self) -> None:
+        self.offices = list(Office.objects.filter(pk__in=office_ids(self.user)))
+        top = min((office.depth for office in self.offices), default=1)
+        if len(self.offices) > 1:
+            self.fields["office"].choices = ANY + [  # type: ignore[attr-defined]
+                (office.pk, "\u3000" * (office.depth - top) + office.name) for office in self.offices
+            ]
+        else:
+            del self.fields["office"]
+        clerks = Membership.objects.filter(office__in=[o.pk for o in self.offices], role="clerk")
+        people = User.objects.filter(pk__in=clerks.values("user")).exclude(pk=self.user.pk).order_by("name")
+        self.fields["handler"].choices = [  # type: ignore[attr-defined]
+            *ANY,
+            (ME, _("Me")),
+            *((str(user.pk), user.name) for user in people.only("name")),
+        ]
+        self.fields["firm"].queryset = Firm.objects.visible_to(self.user)  # type: ignore[attr-defined]
+        self.fields["lawyer"].queryset = Lawyer.objects.visible_to(self.user)  # type: ignore[attr-defined]
+
+    @property
+    def wanted(self) -> CaseFilter:
+        """The filters that make sense."""
+        self.is_valid()
+        value = self.cleaned_data.get
+        handler = value("handler")
+        return CaseFilter(
+            q=value("q") or "",
+            states=value("state") or [],
+            offices=self._subtree(value("office")),
+            handler=(self.user.pk if handler == ME else int(handler)) if handler else None,
+            firm=value("firm"),
+            lawyer=value("lawyer"),
+            cause=value("cause") or "",
+            worker_type=value("worker_type") or "",
+            opened_from=value("opened_from"),
+            opened_to=value("opened_to"),
+            overdue_on=clock.today() if value("overdue") else None,
+            group=bool(value("group")),
+        )
+
+    def _subtree(self, pk: int | None) -> list[int]:
+        top = next((office for office in getattr(self, "offices", []) if office.pk == pk), None)
+        return [office.pk for office in self.offices if office.path.startswith(top.path)] if top else []
+
+    def pills(self) -> list[Pill]:
+        """The filters that are on, in the order of the form; each state is one of its own."""
+        return list(self._pills())
+
+    def _pills(self) -> Iterator[Pill]:
+        for name, value in self.cleaned_data.items():
+            if value in (None, "", [], False):
+                continue
+            field = self.fields[name]
+            for one in value if isinstance(value, list) else [value]:
+                yield Pill(str(field.label), _shown(field, one), self._without(name, one))
+
+    def _without(self, name: str, value: Any) -> str:
+        params = self.data.copy()
+        kept = [v for v in params.getlist(name) if isinstance(self.cleaned_data[name], list) and v != value]
+        params.setlist(name, kept)
+        for cursor in ("after", "before"):
+            params.pop(cursor, None)
+        return f"?{params.urlencode()}"
+
+
+def _shown(field: forms.Field, value: Any) -> str:
+    """What a filter's value says; nothing for one that is only on."""
+    if value is True:
+        return ""
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        labels = {str(code): str(label).strip("\u3000— ") for code, label in field.choices}
+        return labels.get(str(value), str(value))
+    return str(value)

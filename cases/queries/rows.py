@@ -1,0 +1,72 @@
+"""What one line of a list of cases says beside the case itself, from two grouped queries a page."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Min, Q
+
+from core.money import FEN, ZERO, total
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Yuan, as `cases.sums` counts them: a dropped claim is not claimed, money that came in counts always."""
+
+    claimed: Decimal = ZERO
+    agreed: Decimal = ZERO
+    received: Decimal = ZERO
+    verified: Decimal = ZERO
+
+    def __add__(self, other: "Figures") -> "Figures":
+        return Figures(
+            self.claimed + other.claimed,
+            self.agreed + other.agreed,
+            self.received + other.received,
+            self.verified + other.verified,
+        )
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """A case with its sums and the last day of the open deadline that comes next."""
+
+    case: Any
+    figures: Figures
+    next_due: dt.date | None
+
+
+def case_rows(cases: Iterable[Any]) -> list[CaseRow]:
+    """The lines of these cases, in the same order."""
+    cases = list(cases)
+    ids = [case.pk for case in cases]
+    upheld = Q(is_active=True)
+    sums = {
+        row.pop("case"): Figures(**{name: value.quantize(FEN) for name, value in row.items()})
+        for row in apps.get_model("cases", "Claim")
+        .objects.filter(case__in=ids)
+        .order_by()
+        .values("case")
+        .annotate(
+            claimed=total("claimed", filter=upheld),
+            agreed=total("agreed", filter=upheld),
+            received=total("received"),
+            verified=total("verified"),
+        )
+    }
+    due = dict(
+        apps.get_model("cases", "Deadline")
+        .objects.running()
+        .filter(case__in=ids)
+        .order_by()
+        .values_list("case")
+        .annotate(Min("due_on"))
+    )
+    return [CaseRow(case, sums.get(case.pk, Figures()), due.get(case.pk)) for case in cases]
+
+
+def summed(rows: Iterable[CaseRow]) -> Figures:
+    return sum((row.figures for row in rows), Figures())

@@ -1,0 +1,117 @@
+"""The list of cases and its export."""
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from cases.forms.listing import CaseFilterForm, Pill
+from cases.permissions import can_export, can_open
+from cases.queries.listing import ORDER, cases_listed
+from cases.queries.rows import CaseRow, Figures, case_rows, summed
+from cases.queries.search import is_whole_number
+from core import clock
+from core.export import FORMATS, export
+from core.models import Access, log_access
+from core.paging import AFTER, BEFORE, keyset
+from labour_law.identifiers import mask_id, mask_phone
+
+CHUNK = 500
+
+
+@require_GET
+def case_list(request: HttpRequest) -> HttpResponse:
+    """Cases the user may see, the newest first, as the address narrows them.
+
+    A whole case number that is found leads straight to its case.
+    """
+    form = CaseFilterForm(request.GET, user=request.user)
+    wanted = form.wanted
+    page = keyset(cases_listed(request.user, wanted).for_list(), request, order=ORDER)
+    if len(page.items) == 1 and is_whole_number(wanted.q):
+        return redirect("cases:detail", page.items[0].pk)
+    rows = case_rows(page.items)
+    params = request.GET.copy()
+    for cursor in (AFTER, BEFORE):
+        params.pop(cursor, None)
+    exports = [
+        (fmt.upper(), f"{reverse('cases:export', args=[fmt])}?{params.urlencode()}") for fmt in FORMATS
+    ]
+    context = {
+        "form": form,
+        "pills": form.pills(),
+        "page": page,
+        "rows": rows,
+        "total": summed(rows),
+        "is_whole": not page.prev_url and not page.next_url,
+        "exports": exports if can_export(request.user) else [],
+        "can_open": can_open(request.user),
+    }
+    return render(request, "cases/list.html", context)
+
+
+@require_GET
+def case_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
+    """The whole list as the address narrows it, with a total; on record with its filters."""
+    if fmt not in FORMATS:
+        raise Http404
+    if not can_export(request.user):
+        raise PermissionDenied
+    form = CaseFilterForm(request.GET, user=request.user)
+    cases = cases_listed(request.user, form.wanted).for_export().order_by(*ORDER)
+    log_access(
+        request.user,
+        Access.EXPORT,
+        _("Cases (%(format)s)") % {"format": fmt.upper()},
+        reason=_filter_text(form.pills()),
+    )
+    return export(_lines(cases), header=_header(), name=f"{_('cases')}-{clock.today():%Y%m%d}", fmt=fmt)
+
+
+def _filter_text(pills: list[Pill]) -> str:
+    return "; ".join(f"{pill.label}: {pill.value}" if pill.value else pill.label for pill in pills)
+
+
+def _header() -> list[str]:
+    return [
+        _("Case number"), _("State"), _("Opened on"), _("Office"), _("Handler"), _("Claimants"), _("People"),
+        _("ID number"), _("Phone"), _("Employer"), _("Unified credit code"), _("Cause of action"),
+        _("Next deadline"), _("Claimed"), _("Agreed or awarded"), _("Received"), _("Verified"), _("Ended on"),
+    ]  # fmt: skip
+
+
+def _lines(cases: QuerySet) -> Iterator[list[Any]]:
+    """A line per case, then the total of all."""
+    total, people = Figures(), 0
+    found = cases.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(found, CHUNK)):
+        rows = case_rows(chunk)
+        yield from map(_line, rows)
+        total += summed(rows)
+        people += sum(len(row.case.active_claimants) for row in rows)
+    yield [
+        _("Total"), *[None] * 5, people, *[None] * 6, total.claimed, total.agreed, total.received, total.verified,
+        None,
+    ]  # fmt: skip
+
+
+def _line(row: CaseRow) -> list[Any]:
+    case, sums, employer = row.case, row.figures, row.case.employer
+    people = case.active_claimants
+    worker = people[0].worker if len(people) == 1 else None
+    return [
+        str(case), case.get_state_display(), case.opened_on, case.office.name, case.handler.name,
+        case.claimant_names, len(people),
+        mask_id(worker.id_number) if worker else "", mask_phone(worker.phone) if worker else "",
+        employer.name if employer else "", (employer.credit_code if employer else "") or "",
+        case.cause_name, row.next_due,
+        sums.claimed, sums.agreed, sums.received, sums.verified, case.ended_on,
+    ]  # fmt: skip

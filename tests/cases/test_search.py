@@ -1,0 +1,163 @@
+"""The search box: recognised by shape, found by index, never beyond what the user sees."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Office, User
+from cases.models import Case, CaseNumberCounter, CoRespondent
+from cases.queries import listing
+from core.audit import record
+from tests.factories import (
+    AssignmentFactory,
+    CaseFactory,
+    ClaimantFactory,
+    EmployerFactory,
+    LawyerFactory,
+    WorkerFactory,
+    id_number,
+    office,
+    staff,
+)
+
+pytestmark = pytest.mark.django_db
+CODE = "91310116MA1J8Q2K3X"
+ID = id_number(sequence=77)
+WRONG_ID = ID[:17] + ("0" if ID[17] != "0" else "1")
+
+
+@pytest.fixture(params=["by key", "by row"], autouse=True)
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test holds whichever way the list is read."""
+    if request.param == "by row":
+        monkeypatch.setattr(listing, "FEW", 0)
+
+
+@pytest.fixture
+def window() -> Office:
+    return office(code="朱泾", parent=office("金山区总工会", is_window=False))
+
+
+@pytest.fixture
+def clerk(window: Office) -> User:
+    return staff("clerk", window)
+
+
+def numbered(at: Office, year: int, seq: int) -> Case:
+    CaseNumberCounter.objects.update_or_create(office=at, year=year, defaults={"last": seq})
+    return CaseFactory(office=at, state="accepted", number=f"沪工援〔{year}〕{at.code}{seq:04d}号")
+
+
+def known(at: Office, name: str = "周建国", employer: str = "上海红星物流有限公司") -> Case:
+    """A case of a known worker against a known employer."""
+    made = CaseFactory(
+        office=at,
+        employer=EmployerFactory(name=employer, credit_code=CODE if employer.startswith("上海红") else None),
+    )
+    worker = WorkerFactory(name=name, id_number=ID, phone="13812345678", phone2="021-57312345")
+    ClaimantFactory(case=made, worker=worker)
+    return made
+
+
+def found(user: User, text: str) -> list[Case]:
+    client = Client()
+    client.force_login(user)
+    response = client.get("/cases/", {"q": text})
+    assert response.status_code == 200
+    return [row.case for row in response.context["rows"]]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "周建国", " 周 建国 ", "周建", "周", "zhoujianguo", "zhou jian", "ZHOU", "上海红星", "shanghaihongxing",
+        ID, ID.lower(), f" {ID[:6]} {ID[6:14]} {ID[14:]} ", "13812345678", "138 1234 5678", "1381234", "021-57312345",
+        "02157312345", "（021）57312345", CODE, CODE.lower(), CODE[:10], "１３８１２３４５６７８",
+    ],
+)  # fmt: skip
+def test_a_case_is_found_by_its_parties(window: Office, clerk: User, text: str) -> None:
+    made = known(window)
+    CaseFactory(office=window)
+    assert found(clerk, text) == [made]
+
+
+@pytest.mark.parametrize(
+    "text", ["建国", "星物流", "周建国国", "5678", "%", "_", "周%", "zh_u", "13812345679", WRONG_ID]
+)
+def test_what_is_not_found(window: Office, clerk: User, text: str) -> None:
+    known(window)
+    assert found(clerk, text) == []
+
+
+def test_a_worker_is_found_in_every_case(window: Office, clerk: User) -> None:
+    first = known(window)
+    second = CaseFactory(office=window)
+    ClaimantFactory(case=second, worker=first.claimants.get().worker)
+    assert found(clerk, "周建国") == [second, first]
+
+
+def test_each_worker_of_a_group_is_found_and_the_case_stands_once(window: Office, clerk: User) -> None:
+    made = known(window)
+    ClaimantFactory(case=made, worker=WorkerFactory(name="周小燕"))
+    assert found(clerk, "周小燕") == found(clerk, "周") == [made]
+
+
+def test_a_further_party_of_the_employer_is_found(window: Office, clerk: User) -> None:
+    made = CaseFactory(office=window)
+    platform = EmployerFactory(name="闪送平台有限公司")
+    record(CoRespondent(case=made, employer=platform, capacity="平台"), actor=None)
+    assert found(clerk, "闪送") == [made]
+
+
+@pytest.mark.parametrize("text", ["朱泾0012", "朱泾12", "0012", "12", "朱泾0012号", "朱泾 0012", "００１２"])
+def test_a_case_is_found_by_the_end_of_its_number(window: Office, clerk: User, text: str) -> None:
+    last_year, this_year = numbered(window, 2025, 12), numbered(window, 2026, 12)
+    numbered(window, 2026, 13)
+    assert found(clerk, text) == [this_year, last_year]
+
+
+@pytest.mark.parametrize(
+    "text", ["沪工援〔2026〕朱泾0012号", "沪工援[2026]朱泾0012", "沪工援（2026） 朱泾 0012 号"]
+)
+def test_a_whole_number_leads_to_the_case(window: Office, clerk: User, text: str) -> None:
+    made = numbered(window, 2026, 12)
+    client = Client()
+    client.force_login(clerk)
+    response = client.get("/cases/", {"q": text})
+    assert (response.status_code, response["Location"]) == (302, reverse("cases:detail", args=[made.pk]))
+
+
+def test_a_name_that_ends_in_a_digit_is_still_a_name(window: Office, clerk: User) -> None:
+    made = CaseFactory(office=window, employer=EmployerFactory(name="第12建筑公司"))
+    assert found(clerk, "第12") == [made]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["周建国", "zhou", "上海红星", ID, "13812345678", CODE, "0012", "枫泾0012", "沪工援〔2026〕枫泾0012号"],
+)
+def test_nothing_of_another_office_is_found(window: Office, clerk: User, text: str) -> None:
+    other = office("枫泾镇总工会", code="枫泾")
+    known(other)
+    numbered(other, 2026, 12)
+    assert found(clerk, text) == []
+
+
+def test_a_lawyer_finds_the_own_cases_only(window: Office) -> None:
+    lawyer = LawyerFactory()
+    mine, others = known(window), CaseFactory(office=window)
+    ClaimantFactory(case=others, worker=mine.claimants.get().worker)
+    AssignmentFactory(case=mine, lawyer=lawyer, state="accepted")
+    AssignmentFactory(case=others, lawyer=lawyer)
+    assert found(lawyer.user, "周建国") == [mine]
+    assert found(lawyer.user, "13812345678") == [mine]
+
+
+def test_search_and_filter_hold_together(window: Office, clerk: User) -> None:
+    made = known(window)
+    client = Client()
+    client.force_login(clerk)
+    assert client.get("/cases/", {"q": "周", "state": "mediation"}).context["rows"] == []
+    assert [row.case for row in client.get("/cases/", {"q": "周", "state": "draft"}).context["rows"]] == [
+        made
+    ]

@@ -1,0 +1,92 @@
+"""Lists as CSV and XLSX: harmless in a spreadsheet, numbers still numbers."""
+
+import datetime as dt
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from core.export import export, safe_cell
+
+ROWS = [
+    ["周建国", Decimal("1234.50"), dt.date(2026, 3, 2), 8, None],
+    ["=HYPERLINK(1)", Decimal("-5.00"), None, 0, 'a,"b"\nc'],
+]
+HEADER = ["姓名", "金额", "日期", "人数", "备注"]
+
+
+def content(response: Any) -> bytes:
+    return b"".join(response.streaming_content)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1",
+        "+1",
+        "-1",
+        "@x",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "＝1",
+        "＋1",
+        "－1",
+        "＠x",
+        " =1",
+        "\u3000=1",
+        "\u00a0＝1",
+    ],
+)
+def test_a_text_like_a_formula_gets_an_apostrophe(text: str) -> None:
+    assert safe_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["", "周建国", "a=b", "310101********1234", "1,234.00", "'=1"])
+def test_other_text_stays(text: str) -> None:
+    assert safe_cell(text) == text
+
+
+@pytest.mark.parametrize("value", [5, -5, Decimal("-5.00"), dt.date(2026, 3, 2)])
+def test_numbers_and_dates_stay(value: Any) -> None:
+    assert safe_cell(value) is value
+
+
+def test_control_characters_are_dropped() -> None:
+    assert safe_cell("a\x00b\x0bc") == "abc"
+
+
+def test_csv_opens_in_a_spreadsheet() -> None:
+    response = export(ROWS, header=HEADER, name="案件", fmt="csv")
+    assert content(response).decode() == (
+        '\ufeff姓名,金额,日期,人数,备注\r\n周建国,1234.50,2026-03-02,8,\r\n\'=HYPERLINK(1),-5.00,,0,"a,""b""\nc"\r\n'
+    )
+    assert response["Content-Type"] == "text/csv; charset=utf-8"
+    assert response["Content-Disposition"] == "attachment; filename*=utf-8''%E6%A1%88%E4%BB%B6.csv"
+
+
+def test_csv_is_streamed() -> None:
+    taken = []
+
+    def rows() -> Any:
+        for number in range(3):
+            taken.append(number)
+            yield [number]
+
+    stream = iter(export(rows(), header=["n"], name="n", fmt="csv").streaming_content)  # type: ignore[attr-defined]
+    assert (next(stream), taken) == (b"\xef\xbb\xbfn\r\n", [])
+    assert (next(stream), taken) == (b"0\r\n", [0])
+
+
+def test_xlsx_keeps_types() -> None:
+    sheet = load_workbook(BytesIO(content(export(ROWS, header=HEADER, name="n", fmt="xlsx")))).active
+    values = [[cell.value for cell in row] for row in sheet.rows]
+    assert values == [
+        HEADER,
+        ["周建国", 1234.5, dt.datetime(2026, 3, 2), 8, None],  # noqa: DTZ001 - spreadsheets know no zones
+        ["'=HYPERLINK(1)", -5, None, 0, 'a,"b"\nc'],
+    ]
+    assert [cell.data_type for cell in sheet[3]][:2] == ["s", "n"]
+    assert sheet["B2"].number_format == "#,##0.00"
