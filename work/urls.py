@@ -1,3 +1,8 @@
+"""/"""
+
+from django.urls import path
+
+from work import views
 
 app_name = "work"
-urlpatterns: list = []
+urlpatterns = [path("", views.home, name="home")]

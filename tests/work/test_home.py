@@ -1,0 +1,348 @@
+"""My work: what waits for each role, by the days left, and nothing of others."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import Duty, Office, User
+from cases.models import Case, Deadline, IntakeDraft, Proceeding
+from core import clock
+from core.audit import record
+from core.models import log_access
+from tests.factories import (
+    AssignmentFactory,
+    CaseFactory,
+    ClaimantFactory,
+    LawyerFactory,
+    MediationRoundFactory,
+    ReceiptFactory,
+    UserFactory,
+    VisitFactory,
+    VisitQuestionFactory,
+    WorkerFactory,
+    firm_serving,
+    office,
+    staff,
+)
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 3, 18)
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Any:
+    with clock.at(TODAY):
+        yield
+
+
+@pytest.fixture
+def window() -> Office:
+    return office(parent=office("金山区总工会", is_window=False))
+
+
+@pytest.fixture
+def clerk(window: Office) -> User:
+    return staff("clerk", window)
+
+
+def get(user: User) -> Any:
+    client = Client()
+    client.force_login(user)
+    response = client.get("/")
+    assert response.status_code == 200
+    return response
+
+
+def work(user: User) -> dict[str, list[tuple[str, str]]]:
+    """Group → (whose, where the action leads) of each line."""
+    return {
+        group.key: [(item.whose, item.action_url) for item in group.items]
+        for group in get(user).context["groups"]
+    }
+
+
+def case(at: Office, worker: str, **kwargs: Any) -> Case:
+    made = CaseFactory(office=at, **({"employer": None} | kwargs))
+    ClaimantFactory(case=made, worker=WorkerFactory(name=worker))
+    return made
+
+
+def deadline(of: Case, kind: str, days: int, **kwargs: Any) -> Deadline:
+    due = TODAY + dt.timedelta(days)
+    return record(Deadline(case=of, kind=kind, starts_on=TODAY, due_on=due, **kwargs), actor=None)
+
+
+def page(of: Case, at: str = "") -> str:
+    return reverse("cases:detail", args=[of.pk]) + at
+
+
+# --- the page ---
+
+
+def test_anonymous_is_sent_to_sign_in() -> None:
+    assert Client().get("/")["Location"] == "/account/login/?next=/"
+
+
+def test_only_reading() -> None:
+    client = Client()
+    client.force_login(UserFactory())
+    assert client.post("/").status_code == 405
+
+
+def test_who_holds_no_role_is_told_so() -> None:
+    assert get(UserFactory()).context["groups"] == []
+
+
+# --- clerk ---
+
+
+def test_deadlines_of_the_own_cases_by_days_left(window: Office, clerk: User) -> None:
+    cases = {
+        name: case(window, name, handler=clerk, state="mediation") for name in ("甲", "乙", "丙", "丁", "戊")
+    }
+    for name, days in (("甲", -2), ("乙", 0), ("丙", 7), ("丁", 8), ("戊", 31)):
+        deadline(cases[name], "mediation", days)
+    assert work(clerk) == {
+        "late": [("甲", page(cases["甲"], "#mediation"))],
+        "today": [("乙", page(cases["乙"], "#mediation"))],
+        "week": [("丙", page(cases["丙"], "#mediation"))],
+        "later": [("丁", page(cases["丁"], "#mediation"))],
+    }
+
+
+def test_settled_deadlines_and_those_of_others_are_no_work(window: Office, clerk: User) -> None:
+    mine = case(window, "甲", handler=clerk, state="mediation")
+    deadline(mine, "mediation", 1, state="met", settled_on=TODAY)
+    deadline(case(window, "乙", state="mediation"), "mediation", 1)
+    deadline(mine, "aid_decision", 1)
+    assert work(clerk) == {}
+
+
+def test_an_appointment_says_how_far_it_has_come(window: Office, clerk: User) -> None:
+    fresh, asked, declined, expired = [
+        case(window, name, handler=clerk, state="accepted", number=f"号{name}") for name in "甲乙丙丁"
+    ]
+    for days, one in enumerate((fresh, asked, declined, expired)):
+        deadline(one, "aid_appointment", days + 1)
+    AssignmentFactory(case=asked)
+    AssignmentFactory(case=declined, state="declined", decline_code="workload")
+    AssignmentFactory(case=expired, expires_at=clock.now() - dt.timedelta(hours=1))
+    items = get(clerk).context["groups"][0].items
+    assert [(item.whose, item.action_url) for item in items] == [
+        ("甲", reverse("cases:offer", args=[fresh.pk])),
+        ("乙", page(asked, "#people")),
+        ("丙", reverse("cases:offer", args=[declined.pk])),
+        ("丁", reverse("cases:offer", args=[expired.pk])),
+    ]
+    assert len({item.what for item in items}) == 4
+
+
+def test_drafts_returned_cases_intakes_and_visits(window: Office, clerk: User) -> None:
+    draft, returned = case(window, "甲", handler=clerk), case(window, "乙", handler=clerk)
+    deadline(returned, "aid_supplement", 5)
+    case(window, "丙")
+    intake = IntakeDraft.objects.create(owner=clerk, title="丁")
+    IntakeDraft.objects.create(owner=UserFactory(), title="戊")
+    visit = VisitFactory(office=window, received_by=clerk)
+    VisitQuestionFactory(visit=visit, outcome="follow_up")
+    VisitQuestionFactory(visit=visit, outcome="follow_up")
+    VisitQuestionFactory(visit=VisitFactory(office=window, received_by=clerk))
+    VisitQuestionFactory(visit=VisitFactory(office=window), outcome="follow_up")
+    assert work(clerk) == {
+        "week": [("乙", page(returned))],
+        "open": [
+            ("甲", page(draft)),
+            ("丁", reverse("cases:intake_draft", args=[intake.pk])),
+            ("", reverse("visits:detail", args=[visit.pk])),
+        ],
+    }
+
+
+def test_rounds_to_come_and_to_be_recorded(window: Office, clerk: User) -> None:
+    mine = case(window, "甲", handler=clerk, state="mediation")
+    held = MediationRoundFactory(case=mine, scheduled_at=clock.now() - dt.timedelta(days=1))
+    MediationRoundFactory(case=mine, number=2, scheduled_at=clock.now() + dt.timedelta(days=2))
+    MediationRoundFactory(case=case(window, "乙"), scheduled_at=clock.now())
+    assert work(clerk) == {
+        "late": [("甲", reverse("cases:round_step", args=[held.pk, "hold"]))],
+        "week": [("甲", page(mine, "#mediation"))],
+    }
+
+
+def test_what_a_limit_cuts_off_is_counted_and_linked(window: Office, clerk: User) -> None:
+    for number in range(15):
+        deadline(case(window, f"职工{number}", handler=clerk, state="mediation"), "mediation", 1)
+    response = get(clerk)
+    assert len(response.context["groups"][0].items) == 12
+    assert [(more.count, more.url) for more in response.context["more"]] == [(3, "/cases/?handler=me")]
+
+
+# --- reviewer, supervisor ---
+
+
+def test_a_reviewer_decides_on_cases_under_review(window: Office) -> None:
+    waiting = case(window, "甲", state="review")
+    deadline(waiting, "aid_decision", 3)
+    deadline(case(office("钟楼区总工会"), "乙", state="review"), "aid_decision", 1)
+    assert work(staff("reviewer", window)) == {"week": [("甲", page(waiting))]}
+    assert work(staff("auditor", window)) == {}
+
+
+def test_a_supervisor_verifies_approves_and_sees_what_is_late(window: Office) -> None:
+    supervisor = staff("supervisor", window)
+    paid, closing, late = [case(window, name, state="closing") for name in "甲乙丙"]
+    receipt = ReceiptFactory(case=paid)
+    ReceiptFactory(case=paid, recorded_by=supervisor)
+    ReceiptFactory(case=case(office("钟楼区总工会"), "丁"))
+    deadline(late, "mediation", -1)
+    deadline(late, "limitation", 1)
+    found = work(supervisor)
+    ((whose, url),) = found["late"]
+    assert (url, late.handler.name in whose) == (page(late, "#deadlines"), True)
+    assert found["open"][0] == ("甲", reverse("recoveries:detail", args=[receipt.pk]))
+    assert sorted(found["open"][1:]) == sorted(
+        [("甲", page(paid)), ("乙", page(closing)), ("丙", page(late))]
+    )
+
+
+def test_a_supervisor_is_not_asked_to_approve_the_own_closing(window: Office) -> None:
+    supervisor = staff("supervisor", window)
+    case(window, "甲", state="closing", handler=supervisor)
+    case(window, "乙", state="closing", closing_requested_by=supervisor)
+    assert work(supervisor) == {}
+
+
+# --- lawyers ---
+
+
+def test_a_lawyer_answers_offers_and_keeps_the_calendar_of_the_own_cases(window: Office) -> None:
+    firm = firm_serving(window)
+    lawyer, colleague = LawyerFactory(firm=firm), LawyerFactory(firm=firm)
+    mine, theirs = case(window, "甲", state="arbitration"), case(window, "乙", state="arbitration")
+    AssignmentFactory(case=mine, lawyer=lawyer, state="accepted")
+    AssignmentFactory(case=theirs, lawyer=colleague, state="accepted")
+    for one in (mine, theirs):
+        deadline(one, "arbitration_award", 2)
+        record(
+            Proceeding(case=one, kind="arbitration", body="仲裁委", filed_on=TODAY, heard_at=clock.now()),
+            actor=None,
+        )
+    offer = AssignmentFactory(case=case(window, "丙"), lawyer=lawyer)
+    AssignmentFactory(
+        case=case(window, "丁"), lawyer=lawyer, expires_at=clock.now() - dt.timedelta(minutes=1)
+    )
+    other = AssignmentFactory(case=case(window, "戊"), lawyer=colleague)
+    assert work(lawyer.user) == {
+        "today": [("甲", page(mine))],
+        "week": [
+            ("丙", reverse("offers:detail", args=[offer.pk])),
+            ("甲", page(mine, "#deadlines")),
+        ],
+    }
+    coordinator = LawyerFactory(firm=firm, is_coordinator=True)
+    assert [url for _, url in work(coordinator.user)["week"]] == [
+        reverse("offers:detail", args=[offer.pk]), reverse("offers:detail", args=[other.pk]),
+    ]  # fmt: skip
+
+
+# --- auditor, administrator ---
+
+
+def test_an_auditor_reads_the_latest_changes_and_accesses(window: Office) -> None:
+    mine, outside = case(window, "甲"), case(office("钟楼区总工会"), "乙")
+    here, there = staff("clerk", window), staff("clerk", outside.office)
+    log_access(here, "export", "案件")
+    log_access(there, "export", "别处")
+    log_access(there, "unmask", "证件号码", case_id=mine.pk)
+    log_access(here, "unmask", "别处的证件号码", case_id=outside.pk)
+    response = get(staff("auditor", window))
+    assert [change.id for change in response.context["changes"]] == [mine.pk]
+    assert [access.subject for access in response.context["accesses"]] == ["证件号码", "案件"]
+
+
+def test_an_administrator_sees_open_invitations_and_windows_without_duty(window: Office) -> None:
+    administrator = staff("administrator", window)
+    invited = staff("clerk", window)
+    invited.set_unusable_password()
+    invited.save()
+    stranger = staff("clerk", office("钟楼区总工会"))
+    stranger.set_unusable_password()
+    stranger.save()
+    assert work(administrator) == {
+        "today": [(window.name, reverse("accounts:roster_day", args=[window.pk, TODAY]))],
+        "open": [(invited.name, reverse("accounts:person", args=[invited.pk]))],
+    }
+    record(Duty(office=window, on=TODAY, kind="aid_worker", user=administrator), actor=None)
+    assert "today" not in work(administrator)
+    with clock.at(dt.date(2026, 3, 22)):
+        assert "today" not in work(administrator)
+
+
+# --- figures ---
+
+
+def test_each_figure_is_the_length_of_the_list_it_leads_to(window: Office, clerk: User) -> None:
+    for number, state in enumerate(("mediation", "settled", "draft", "closed", "review")):
+        made = case(window, f"职工{number}", handler=clerk, state=state, number=f"号{number}")
+        deadline(made, "limitation", -1)
+    case(window, "别人", state="mediation", number="号9")
+    VisitFactory(office=window)
+    VisitFactory(office=window, visited_on=TODAY - dt.timedelta(days=1))
+    client = Client()
+    client.force_login(clerk)
+    tiles = client.get("/").context["tiles"]
+    assert [tile.figure for tile in tiles] == ["1", "3", "5", "1"]
+    for tile in tiles:
+        context = client.get(tile.url).context
+        assert str(len(context["page"].items)) == tile.figure
+
+
+# --- cost ---
+
+
+def _fill(window: Office, clerk: User, lawyer: Any, number: int) -> None:
+    made = case(window, f"职工{number}", handler=clerk, state="mediation", number=f"号{number}")
+    deadline(made, "mediation", number - 15)
+    deadline(made, "aid_appointment", number - 15)
+    MediationRoundFactory(case=made, scheduled_at=clock.now())
+    AssignmentFactory(case=made, lawyer=lawyer, state="accepted", is_lead=True)
+    AssignmentFactory(case=case(window, f"工{number}", handler=clerk), lawyer=lawyer)
+    IntakeDraft.objects.create(owner=clerk, title="草稿")
+    VisitQuestionFactory(visit=VisitFactory(office=window, received_by=clerk), outcome="follow_up")
+    ReceiptFactory(case=made)
+    waiting = case(window, f"申{number}", state="review")
+    deadline(waiting, "aid_decision", 1)
+    case(window, f"结{number}", state="closing", number=f"结{number}")
+    record(
+        Proceeding(case=made, kind="arbitration", body="仲裁委", filed_on=TODAY, heard_at=clock.now()),
+        actor=None,
+    )
+    log_access(clerk, "export", "案件")
+
+
+def test_thirty_of_each_cost_the_queries_of_one(window: Office, clerk: User) -> None:
+    lawyer = LawyerFactory()
+    users = [
+        clerk,
+        lawyer.user,
+        *(staff(role, window) for role in ("reviewer", "supervisor", "auditor", "administrator")),
+    ]
+
+    def queries(user: User) -> int:
+        client = Client()
+        client.force_login(user)
+        client.get("/")
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get("/").status_code == 200
+        return len(captured)
+
+    _fill(window, clerk, lawyer, 0)
+    one = [queries(user) for user in users]
+    for number in range(1, 30):
+        _fill(window, clerk, lawyer, number)
+    assert [queries(user) for user in users] == one

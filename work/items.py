@@ -1,0 +1,98 @@
+"""The lines of "my work" and how they are put in order: late, today, this week, later, without a day."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core import clock
+
+SHOWN = 12
+"""Lines of one kind on the page; the rest stands behind "and … more"."""
+
+COUNTED = 100
+"""How far the rest is counted; beyond it the page says "more than"."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing to do: what, whose, by when, and the one next action."""
+
+    what: str
+    url: str
+    action: str
+    action_url: str
+    whose: str = ""
+    due_on: dt.date | None = None
+
+    @property
+    def days(self) -> int | None:
+        return None if self.due_on is None else (self.due_on - clock.today()).days
+
+
+@dataclass(frozen=True)
+class More:
+    """What a limit cut off, and where all of it is."""
+
+    what: str
+    count: int
+    url: str
+
+    @property
+    def is_counted(self) -> bool:
+        return self.count <= COUNTED
+
+
+@dataclass(frozen=True)
+class Part:
+    """Work of one kind: the first lines, and what is beyond."""
+
+    items: list[Item]
+    more: More | None = None
+
+
+@dataclass
+class Group:
+    """Lines that fall together."""
+
+    key: str
+    label: str
+    items: list[Item] = field(default_factory=list)
+
+
+def first(rows: Iterable[Any]) -> list[Any]:
+    """As many rows as are shown and counted: to slice a queryset's worth in one query."""
+    return list(rows[: SHOWN + COUNTED + 1])  # type: ignore[index]
+
+
+def part(rows: list[Any], items: list[Item], what: str, url: str) -> Part:
+    """The lines made of the first rows, and how many rows are beyond."""
+    beyond = len(rows) - SHOWN
+    return Part(items, More(what, beyond, url) if beyond > 0 else None)
+
+
+def grouped(parts: list[Part]) -> list[Group]:
+    """All lines by when they fall due; a group without a line is left out."""
+    groups = {
+        "late": Group("late", _("Late")),
+        "today": Group("today", _("Today")),
+        "week": Group("week", _("Within seven days")),
+        "later": Group("later", _("Later")),
+        "open": Group("open", _("No fixed day")),
+    }
+    items = [item for one in parts for item in one.items]
+    for item in sorted(items, key=lambda item: (item.due_on is None, item.due_on or dt.date.max)):
+        groups[_key(item.days)].items.append(item)
+    return [group for group in groups.values() if group.items]
+
+
+def _key(days: int | None) -> str:
+    if days is None:
+        return "open"
+    if days < 0:
+        return "late"
+    if days == 0:
+        return "today"
+    return "week" if days <= 7 else "later"

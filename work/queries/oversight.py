@@ -1,0 +1,111 @@
+"""What waits for those who decide: reviewers, supervisors, and administrators."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import Duty, Membership, Office, User
+from accounts.permissions import office_ids
+from cases.models import Case, Deadline
+from core import clock
+from core.templatetags.gongyuan import money
+from labour_law.calendar import assume_working_day
+from recoveries.models import Receipt
+from work.items import SHOWN, Item, Part, first, part
+from work.queries.clerk import DECISION, case_url
+from work.queries.parties import cases_by_id, whose
+
+
+def reviews(user: Any) -> list[Part]:
+    """Applications that wait for a decision, with the days left of the seven."""
+    offices = office_ids(user, ("reviewer",))
+    running = Deadline.objects.running().filter(kind=DECISION)
+    rows = first(running.filter(case__office__in=offices, case__state="review").order_by("due_on", "pk"))
+    cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
+    items = [
+        Item(
+            _("Decide on the application"),
+            case_url(row.case_id),
+            _("Review"),
+            case_url(row.case_id),
+            whose(cases[row.case_id]),
+            row.due_on,
+        )
+        for row in rows[:SHOWN]
+    ]
+    return [part(rows, items, _("applications"), f"{reverse('cases:list')}?state=review")]
+
+
+def supervision(user: Any) -> list[Part]:
+    """Money to verify, closings to approve, and what is overdue at the offices below."""
+    offices = office_ids(user, ("supervisor",))
+    return [_to_verify(user, offices), _closings(user, offices), _overdue(offices)]
+
+
+def _to_verify(user: Any, offices: list[int]) -> Part:
+    waiting = Receipt.objects.to_verify().filter(case__office__in=offices).exclude(recorded_by=user)
+    rows = first(waiting)
+    cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
+    items = []
+    for row in rows[:SHOWN]:
+        url = reverse("recoveries:detail", args=[row.pk])
+        what = _("Verify %(sum)s yuan") % {"sum": money(row.amount)}
+        items.append(Item(what, url, _("Verify"), url, whose(cases[row.case_id])))
+    return part(rows, items, _("receipts to verify"), reverse("recoveries:queue"))
+
+
+def _closings(user: Any, offices: list[int]) -> Part:
+    closings = Case.objects.filter(office__in=offices, state="closing")
+    closings = closings.exclude(handler=user).exclude(closing_requested_by=user)
+    rows = first(closings.for_list().order_by("opened_on", "pk"))
+    items = [
+        Item(
+            _("Approve the closing"),
+            case_url(case.pk, "#closing"),
+            _("Review"),
+            case_url(case.pk),
+            whose(case),
+        )
+        for case in rows[:SHOWN]
+    ]
+    return part(rows, items, _("closings"), f"{reverse('cases:list')}?state=closing")
+
+
+def _overdue(offices: list[int]) -> Part:
+    late = Deadline.objects.overdue(clock.today()).filter(case__office__in=offices)
+    rows = first(late.order_by("due_on", "pk"))
+    cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
+    items = []
+    for row in rows[:SHOWN]:
+        case = cases[row.case_id]
+        handler = _("%(parties)s (handler: %(name)s)") % {"parties": whose(case), "name": case.handler}
+        url = case_url(case.pk, "#deadlines")
+        items.append(Item(str(row.get_kind_display()), url, _("Open"), url, handler, row.due_on))
+    return part(rows, items, _("overdue deadlines"), f"{reverse('cases:list')}?overdue=on")
+
+
+def administration(user: Any) -> list[Part]:
+    """Invitations nobody has taken up yet, and windows without anybody on duty today."""
+    invited = User.objects.visible_to(user).filter(is_active=True, password__startswith="!")
+    held = Membership.objects.in_force(clock.today()).filter(user=OuterRef("pk"))
+    rows = first(invited.filter(Exists(held)).order_by("name", "pk"))
+    items = []
+    for person in rows[:SHOWN]:
+        url = reverse("accounts:person", args=[person.pk])
+        items.append(Item(_("Invitation not taken up"), url, _("Open"), url, person.name))
+    people = part(rows, items, _("invitations"), reverse("accounts:people"))
+    return [people, _empty_windows(user)]
+
+
+def _empty_windows(user: Any) -> Part:
+    today = clock.today()
+    on_duty = Duty.objects.between(today, today).filter(office=OuterRef("pk"))
+    empty = Office.objects.windows(user).exclude(Exists(on_duty))
+    rows = first(empty) if assume_working_day(today)[0] else []
+    items = []
+    for window in rows[:SHOWN]:
+        url = reverse("accounts:roster_day", args=[window.pk, today])
+        items.append(Item(_("Nobody is on duty today"), url, _("Fill"), url, window.name, today))
+    return part(rows, items, _("windows without duty"), reverse("accounts:roster"))

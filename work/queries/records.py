@@ -1,0 +1,29 @@
+"""What an auditor reads first: the latest changes to cases, and who took what away."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import Membership
+from accounts.permissions import office_ids
+from cases.models import Case
+from core.models import AccessLog
+
+LATEST = 10
+
+
+def latest_changes(user: Any) -> list[Any]:
+    """The last versions of cases at the offices the user audits, the newest first."""
+    offices = office_ids(user, ("auditor",))
+    history = Case.history.filter(office__in=offices).select_related("history_user", "office")
+    return list(history.order_by("-history_date", "-history_id")[:LATEST])
+
+
+def latest_access(user: Any) -> list[Any]:
+    """The last entries of the access log about those offices' cases, or by their staff."""
+    offices = office_ids(user, ("auditor",))
+    staff = Membership.objects.filter(office__in=offices)
+    cases = Case.objects.filter(office__in=offices)
+    log: QuerySet = AccessLog.objects.select_related("actor")
+    own = Q(case_id__in=cases.values("pk")) | Q(case_id=None, actor__in=staff.values("user"))
+    return list(log.filter(own)[:LATEST])

@@ -1,0 +1,115 @@
+"""The few figures on top of "my work"; each leads to the list it was counted from."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from accounts.permissions import office_ids
+from cases.models import Assignment, Case, Claim, Deadline, Visit
+from cases.workflow import IN_HAND, CaseState
+from core import clock
+from core.money import total
+from core.templatetags.gongyuan import money
+from lawyers.permissions import lawyer_of
+from recoveries.models import Receipt
+
+OPEN_STATES = (CaseState.REVIEW, *IN_HAND, CaseState.CLOSING)
+
+
+@dataclass(frozen=True)
+class Tile:
+    label: str
+    figure: str
+    url: str
+    unit: str = ""
+    tone: str = ""
+
+
+def tiles_for(user: Any) -> list[Tile]:
+    """The figures of this user's roles, at most four."""
+    roles = user.roles
+    if lawyer_of(user):
+        return _for_lawyer(user)
+    if roles & {"supervisor", "auditor"}:
+        return _for_oversight(user)
+    if roles & {"clerk", "reviewer"}:
+        return _for_window(user)
+    return []
+
+
+def _cases_url(**params: Any) -> str:
+    return f"{reverse('cases:list')}?{urlencode(params, doseq=True)}"
+
+
+def _for_window(user: Any) -> list[Tile]:
+    today = clock.today()
+    mine = Case.objects.filter(handler=user, state__in=OPEN_STATES)
+    late = Deadline.objects.overdue(today).filter(case__handler=user).values("case").distinct()
+    return [
+        _visits_today(user),
+        Tile(_("My cases in hand"), str(mine.count()), _cases_url(handler="me", state=OPEN_STATES)),
+        _late(late.count(), handler="me"),
+        Tile(
+            _("Under review"),
+            str(Case.objects.visible_to(user).filter(state="review").count()),
+            _cases_url(state="review"),
+        ),
+    ]
+
+
+def _visits_today(user: Any) -> Tile:
+    today = clock.today()
+    visits = Visit.objects.filter(office__in=office_ids(user), visited_on=today)
+    url = f"{reverse('visits:list')}?{urlencode({'since': today, 'until': today})}"
+    return Tile(_("Visits today"), str(visits.count()), url)
+
+
+def _late(count: int, **params: Any) -> Tile:
+    tone = "late" if count else ""
+    return Tile(_("Cases overdue"), str(count), _cases_url(overdue="on", **params), tone=tone)
+
+
+def _for_oversight(user: Any) -> list[Tile]:
+    today = clock.today()
+    late = Deadline.objects.visible_to(user).overdue(today).values("case").distinct()
+    waiting = Receipt.objects.visible_to(user).to_verify().order_by()
+    to_verify = waiting.aggregate(sum=total("amount"))["sum"]
+    since = today.replace(month=1, day=1)
+    opened = Q(case__opened_on__gte=since, case__opened_on__lte=today)
+    claims = Claim.objects.filter(opened, case__in=Case.objects.visible_to(user))
+    verified = claims.aggregate(sum=total("verified"))["sum"]
+    return [
+        Tile(_("To verify"), money(to_verify), reverse("recoveries:queue"), _("yuan")),
+        Tile(
+            _("Verified on cases opened this year"),
+            money(verified),
+            _cases_url(opened_from=since, opened_to=today),
+            _("yuan"),
+        ),
+        Tile(
+            _("Cases in hand"),
+            str(Case.objects.visible_to(user).filter(state__in=OPEN_STATES).count()),
+            _cases_url(state=OPEN_STATES),
+        ),
+        _late(late.count()),
+    ]
+
+
+def _for_lawyer(user: Any) -> list[Tile]:
+    cases = Case.objects.visible_to(user)
+    counts = cases.aggregate(
+        hand=Count("pk", filter=Q(state__in=OPEN_STATES)),
+        ended=Count("pk", filter=Q(state__in=(CaseState.CLOSED, CaseState.ARCHIVED))),
+    )
+    offers = Assignment.objects.visible_to(user).filter(state="offered", expires_at__gte=clock.now())
+    late = Deadline.objects.visible_to(user).overdue(clock.today()).values("case").distinct()
+    return [
+        Tile(_("Offers to answer"), str(offers.count()), reverse("offers:list")),
+        Tile(_("Cases in hand"), str(counts["hand"]), _cases_url(state=OPEN_STATES)),
+        _late(late.count()),
+        Tile(_("Cases closed"), str(counts["ended"]), _cases_url(state=("closed", "archived"))),
+    ]

@@ -1,0 +1,44 @@
+"""The home page: what waits for the one who signed in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cases.permissions import can_open
+from lawyers.permissions import lawyer_of
+from work.items import Part, grouped
+from work.queries.clerk import own_work
+from work.queries.lawyer import lawyer_work
+from work.queries.oversight import administration, reviews, supervision
+from work.queries.records import latest_access, latest_changes
+from work.queries.tiles import tiles_for
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """ "My work": all that waits for the user in all roles, by the days left."""
+    user = request.user
+    roles = user.roles
+    parts: list[Part] = []
+    if lawyer := lawyer_of(user):
+        parts += lawyer_work(user, lawyer)
+    if "clerk" in roles:
+        parts += own_work(user)
+    if "reviewer" in roles:
+        parts += reviews(user)
+    if "supervisor" in roles:
+        parts += supervision(user)
+    if "administrator" in roles or user.is_superuser:
+        parts += administration(user)
+    audits = "auditor" in roles
+    context = {
+        "tiles": tiles_for(user),
+        "groups": grouped(parts),
+        "more": [one.more for one in parts if one.more],
+        "has_work": bool(parts),
+        "audits": audits,
+        "changes": latest_changes(user) if audits else [],
+        "accesses": latest_access(user) if audits else [],
+        "can_open": can_open(user),
+    }
+    return render(request, "work/home.html", context)
