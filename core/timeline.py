@@ -116,7 +116,7 @@ class Source:
             "history_type",
         ]
         history = self.model.history.model._default_manager.filter(self.where)  # type: ignore[attr-defined]
-        ordered = history.order_by("id", "history_date", "history_id")
+        ordered = history.order_by("id", "version", "history_id")
         return list(ordered.values(*names, "address", *(f.attname for f in self.fields)))
 
     def is_shown(self, at: dt.datetime) -> bool:

@@ -1,0 +1,348 @@
+"""The record of a case: what is in it, how it reads, what it keeps to itself, and what it costs."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from cases.actions.steps import take_step
+from cases.models import Note
+from cases.timeline import belongings, timeline_of
+from core import clock
+from core.audit import record
+from core.models import log_access
+from core.timeline import acts
+from tests.factories import (
+    AssignmentFactory,
+    AttachmentFactory,
+    CaseFactory,
+    ClaimantFactory,
+    ClaimFactory,
+    LawyerFactory,
+    ReceiptFactory,
+    WorkerFactory,
+    office,
+    ready_case,
+    staff,
+)
+
+
+def moment(text):
+    return dt.datetime.fromisoformat(f"2026-{text}+08:00")
+
+
+@pytest.fixture
+def case(db):
+    """A draft opened on the 1st by the clerk who handles it."""
+    with clock.at(moment("11-01T09:00:00")):
+        return CaseFactory()
+
+
+def entries(case, kind="changed"):
+    return [entry for entry in timeline_of(case) if entry.kind == kind]
+
+
+def write(obj, at, actor=None, reason="", **values):
+    for name, value in values.items():
+        setattr(obj, name, value)
+    return record(obj, actor=actor, reason=reason, moment=moment(at))
+
+
+# --- what is in it ---
+
+
+def test_everything_that_hangs_on_a_case_is_in_the_record():
+    assert {model.__name__ for model in belongings()} >= {
+        "Claimant",
+        "Claim",
+        "CoRespondent",
+        "ConflictCheck",
+        "Assignment",
+        "MediationRound",
+        "Agreement",
+        "AgreementTerm",
+        "Instalment",
+        "Proceeding",
+        "Deadline",
+        "Note",
+        "Attachment",
+        "Paper",
+        "Receipt",
+        "ReceiptLine",
+    }
+
+
+def test_a_change_says_who_when_why_and_from_what_to_what(case):
+    write(case, "11-02T10:00:00", case.handler, "本人来电更正", cause="205.6", known_on=dt.date(2026, 3, 1))
+
+    entry = entries(case)[0]
+
+    assert (entry.at, entry.actor, entry.reason, entry.what) == (
+        moment("11-02T10:00:00"),
+        case.handler,
+        "本人来电更正",
+        "案件",
+    )
+    assert [tuple(change) for change in entry.changes] == [
+        ("案由", "追索劳动报酬纠纷", "经济补偿金纠纷"),
+        ("知道权利被侵害之日", "", "2026年3月1日"),
+    ]
+
+
+def test_the_first_entry_holds_what_was_written_first(case):
+    created = next(entry for entry in entries(case, "created") if entry.thing == "cases.case")
+
+    assert ("承办人", "", str(case.handler)) in [tuple(change) for change in created.changes]
+
+
+def test_it_is_in_the_language_of_the_page(case):
+    write(case, "11-02T10:00:00", case.handler, channel="phone")
+
+    with translation.override("en"):
+        entry = entries(case)[0]
+
+    assert entry.what == "Case"
+    assert entry.changes[0].label == "Channel"
+
+
+def test_sums_names_and_states_read_as_on_the_page(case):
+    claim = ClaimFactory(claimant=ClaimantFactory(case=case, worker__name="周建国"))
+    other = staff("clerk", case.office, name="陆敏")
+    write(claim, "11-03T10:00:00", other, agreed=Decimal("12000.00"))
+    write(case, "11-04T10:00:00", other, handler=other)
+
+    handler, sums = entries(case)
+
+    assert handler.changes[0].after == "陆敏"
+    assert sums.what == "请求事项 周建国 · 欠薪"
+    assert tuple(sums.changes[0]) == ("协议/裁决", "", "12,000.00")
+
+
+def test_rows_of_the_apps_above_are_in_it(case):
+    ReceiptFactory(case=case, payer="上海某某机械有限公司")
+    AttachmentFactory(case=case, title="银行回单")
+
+    assert {entry.thing for entry in entries(case, "created")} >= {
+        "recoveries.receipt",
+        "documents.attachment",
+    }
+
+
+def test_nothing_of_another_case_is_in_it(case):
+    other = ClaimFactory(claimant=ClaimantFactory(case=CaseFactory()))
+    write(other, "11-03T10:00:00", agreed=Decimal("1.00"))
+
+    assert entries(case) == []
+
+
+def test_a_worker_is_followed_while_the_case_is_open(case):
+    worker = WorkerFactory(phone="13900000021")
+    ClaimantFactory(case=case, worker=worker)
+    write(worker, "10-20T10:00:00", phone="13600000000")
+    write(worker, "11-12T10:00:00", case.handler, "本人来电更正", phone="18600007740")
+    write(case, "11-15T10:00:00", ended_on=dt.date(2026, 11, 15))
+    write(worker, "11-20T10:00:00", phone="13700000000")
+
+    found = [entry for entry in entries(case) if entry.thing == "cases.worker"]
+
+    assert [(entry.at, tuple(entry.changes[0])[1:]) for entry in found] == [
+        (moment("11-12T10:00:00"), ("136****0000", "186****7740"))
+    ]
+
+
+def test_the_employer_is_followed_too(case):
+    write(case.employer, "11-12T10:00:00", case.handler, legal_representative="张三")
+
+    assert [entry.thing for entry in entries(case)] == ["cases.employer"]
+
+
+def test_reading_and_taking_away_is_in_it(case):
+    log_access(case.handler, "unmask", "身份证号 周建国", reason="核对身份", case_id=case.pk)
+    log_access(case.handler, "unmask", "身份证号 别人", case_id=case.pk + 1)
+
+    found = entries(case, "unmask")
+
+    assert [(entry.what, entry.reason, entry.actor) for entry in found] == [
+        ("查看完整信息 身份证号 周建国", "核对身份", case.handler)
+    ]
+
+
+# --- what it keeps to itself ---
+
+
+def test_numbers_are_masked_and_accounts_not_shown(case):
+    worker = WorkerFactory(id_number="310116198506150018", bank_account="6222020000000000001")
+    ClaimantFactory(case=case, worker=worker)
+    write(worker, "11-12T10:00:00", bank_account="6222020000000000002")
+
+    text = repr([(entry.what, entry.changes) for entry in timeline_of(case)])
+    change = next(e for e in entries(case) if e.thing == "cases.worker").changes
+
+    assert "19850615" not in text
+    assert "622202" not in text
+    assert [(each.before, each.after) for each in change] == [("", "已变更")]
+
+
+def test_what_the_program_keeps_for_itself_is_left_out(case):
+    AttachmentFactory(case=case)
+
+    labels = {change.label for entry in timeline_of(case) for change in entry.changes}
+
+    assert not labels & {"Version", "版本号", "SHA-256", "parties key", "pinyin"}
+
+
+def test_a_row_without_a_visible_change_is_left_out_unless_it_has_a_reason(case):
+    write(case, "11-02T10:00:00", case.handler)
+    write(case, "11-03T10:00:00", case.handler, "复核无误")
+
+    assert [entry.reason for entry in entries(case)] == ["复核无误"]
+
+
+# --- how it reads ---
+
+
+def test_rows_of_one_action_stand_together(db):
+    case = ready_case()
+    with clock.at(moment("11-20T09:00:00")):
+        take_step(case, "submit", actor=case.handler)
+
+    act = next(a for a in acts(timeline_of(case)) if a.at == moment("11-20T09:00:00"))
+
+    assert [entry.thing for entry in act.entries] == ["cases.case", "cases.deadline"]
+    assert act.is_step
+
+
+def test_several_of_a_kind_in_one_action_are_one_entry(case):
+    claimants = [ClaimantFactory(case=case, worker__name=name) for name in ("周建国", "沈玉芳", "李红")]
+    for claimant in claimants:
+        write(claimant, "11-12T10:00:00", case.handler, "集体签署", consent_on=dt.date(2026, 11, 12))
+
+    entry = next(e for e in entries(case) if e.thing == "cases.claimant")
+
+    assert entry.names == ("周建国", "沈玉芳", "李红")
+
+
+def test_what_differs_in_one_action_keeps_its_name(case):
+    first, second = [ClaimantFactory(case=case, worker__name=name) for name in ("周建国", "沈玉芳")]
+    write(first, "11-12T10:00:00", case.handler, job="焊工")
+    write(second, "11-12T10:00:00", case.handler, job="钳工")
+
+    entry = next(e for e in entries(case) if e.thing == "cases.claimant")
+
+    assert [tuple(change) for change in entry.changes] == [
+        ("周建国 · 岗位", "", "焊工"),
+        ("沈玉芳 · 岗位", "", "钳工"),
+    ]
+
+
+def test_two_people_at_one_moment_stand_apart(case):
+    other = staff("clerk", case.office)
+    write(case, "11-12T10:00:00", case.handler, channel="phone")
+    write(case, "11-12T10:00:00", other, channel="window")
+
+    assert {act.actor for act in acts(entries(case))} == {case.handler, other}
+
+
+def test_newest_first(case):
+    for day in (5, 3, 8):
+        write(Note(case=case, author=case.handler, text=f"{day}"), f"11-0{day}T10:00:00", case.handler)
+
+    days = [entry.at.day for entry in entries(case, "created") if entry.thing == "cases.note"]
+
+    assert days == [8, 5, 3]
+
+
+# --- the page ---
+
+
+def get(user, case, query="", **headers):
+    client = Client()
+    client.force_login(user)
+    return client.get(reverse("cases:timeline", args=[case.pk]) + query, headers=headers)
+
+
+def test_the_page_is_for_whoever_sees_the_case(case):
+    assert get(staff("auditor", case.office), case).status_code == 200
+    assert get(staff("clerk", office()), case).status_code == 404
+    assert Client().get(reverse("cases:timeline", args=[case.pk])).url.startswith(reverse("account_login"))
+
+
+def test_it_is_never_written_to(case):
+    client = Client()
+    client.force_login(case.handler)
+
+    assert client.post(reverse("cases:timeline", args=[case.pk])).status_code == 405
+
+
+def things(answer):
+    return [entry.what for act in answer.context["acts"] for entry in act.entries]
+
+
+def test_it_is_filtered_by_person_kind_day_and_words(case):
+    other = staff("clerk", case.office)
+    write(case, "11-05T10:00:00", other, "平台转来", channel="phone")
+    write(Note(case=case, author=other, text="已联系单位"), "11-08T10:00:00", other)
+
+    assert len(things(get(other, case, f"?who={other.pk}"))) == 2
+    assert things(get(other, case, "?thing=cases.note")) == ["备注 已联系单位"]
+    assert things(get(other, case, "?since=2026-11-08")) == ["备注 已联系单位"]
+    assert things(get(other, case, "?since=2026-11-05&until=2026-11-07")) == ["案件"]
+    assert things(get(other, case, "?q=平台")) == ["案件"]
+    assert things(get(other, case, "?q=没有这回事")) == []
+
+
+def test_a_filter_that_makes_no_sense_shows_the_record(case):
+    assert get(case.handler, case, "?who=999999&since=31-31&before=yesterday").status_code == 200
+
+
+def test_older_entries_follow_on_the_next_page(case):
+    for minute in range(55):
+        write(
+            Note(case=case, author=case.handler, text=f"{minute}"), f"11-08T10:{minute:02d}:00", case.handler
+        )
+
+    first = get(case.handler, case)
+    second = get(case.handler, case, "?before=" + first.context["older"].replace("+", "%2B"))
+
+    assert len(first.context["acts"]) == 50
+    assert len(second.context["acts"]) == 6
+    assert second.context["older"] == ""
+
+
+def test_the_case_page_asks_for_the_latest_few(case):
+    for minute in range(12):
+        write(
+            Note(case=case, author=case.handler, text=f"{minute}"), f"11-08T10:{minute:02d}:00", case.handler
+        )
+
+    answer = get(case.handler, case, **{"HX-Request": "true"})
+
+    assert len(answer.context["acts"]) == 8
+    assert b"<html" not in answer.content
+
+
+# --- what it costs ---
+
+
+def test_it_costs_the_same_with_one_row_and_thirty(db):
+    costs = []
+    for rows in (1, 30):
+        with clock.at(moment("11-01T09:00:00")):
+            case = CaseFactory()
+        lawyer = LawyerFactory()
+        AssignmentFactory(case=case, lawyer=lawyer, state="accepted")
+        for number in range(rows):
+            claim = ClaimFactory(claimant=ClaimantFactory(case=case))
+            write(claim, f"11-12T10:{number:02d}:00", staff("clerk", case.office), agreed=Decimal("1.00"))
+            write(Note(case=case, author=case.handler, text="备注"), "11-13T10:00:00", case.handler)
+            AttachmentFactory(case=case, sha256=f"{number:064d}")
+        with CaptureQueriesContext(connection) as queries:
+            timeline_of(case)
+        costs.append(len(queries))
+
+    assert costs[0] == costs[1]
