@@ -1,5 +1,6 @@
 """What the parts of the case page about lawyers, mediation and the agreement need beside the case itself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -7,8 +8,10 @@ from django import template
 
 from cases.actions.agreement import AGREEABLE
 from cases.actions.split import SPLITTABLE
-from cases.models import Agreement, Case, Claimant, Instalment
+from cases.models import Agreement, Case, Claimant, Instalment, MediationRound
+from cases.sums import UNFOLDED
 from cases.workflow import IN_HAND
+from cases.workflow_mediation import RoundState
 from core.money import ZERO
 
 register = template.Library()
@@ -18,26 +21,48 @@ register = template.Library()
 class AgreementRow:
     """One claimant under an agreement: yuan agreed, yuan received so far, the payments in order of day."""
 
-    claimant: Claimant
+    claimant: Claimant | None = None
     agreed: Decimal = ZERO
     received: Decimal = ZERO
     instalments: list[Instalment] = field(default_factory=list)
 
+    @property
+    def is_paid(self) -> bool:
+        return self.received == self.agreed > ZERO
+
+
+@dataclass(frozen=True)
+class AgreementTable:
+    """The rows to show at once, those to fold away in a large group, and all of them added up."""
+
+    shown: list[AgreementRow]
+    folded: list[AgreementRow]
+    total: AgreementRow
+
 
 @register.simple_tag
-def agreement_rows(agreement: Agreement, case: Case) -> list[AgreementRow]:
+def agreement_table(agreement: Agreement, case: Case) -> AgreementTable:
     """The claimants of the agreement in order; without queries on the case page."""
     rows = {claimant.pk: AgreementRow(claimant) for claimant in case.claimants.all()}
     received = {claim.pk: claim.received for claim in case.claims.all()}
+    total = AgreementRow()
     bound = set()
     for term in agreement.terms.all():
-        row = rows[term.claim.claimant_id]
-        row.agreed += term.amount
-        row.received += received[term.claim_id]
-        bound.add(row.claimant.pk)
+        bound.add(term.claim.claimant_id)
+        for row in (rows[term.claim.claimant_id], total):
+            row.agreed += term.amount
+            row.received += received[term.claim_id]
     for instalment in agreement.instalments.all():
         rows[instalment.claimant_id].instalments.append(instalment)
-    return [row for pk, row in rows.items() if pk in bound]
+    found = [row for pk, row in rows.items() if pk in bound]
+    at_once = len(found) if len(found) <= UNFOLDED + 1 else UNFOLDED
+    return AgreementTable(found[:at_once], found[at_once:], total)
+
+
+@register.filter
+def held(rounds: Iterable[MediationRound]) -> list[MediationRound]:
+    """Those of the rounds that were held, and so have minutes."""
+    return [round_ for round_ in rounds if round_.state == RoundState.HELD]
 
 
 @register.filter
