@@ -298,7 +298,7 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         S.DECLINED,
         label=_("Decline"),
         permission=can_decide,
-        settles=["aid_decision"],
+        settles=["aid_decision", "limitation"],
         tone="danger",
         rank=60,
     )

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.locale import LocaleMiddleware
+from django.utils import translation
+from django.utils.translation import get_supported_language_variant
 
 from core.audit import address
 from core.errors import Problem
@@ -28,6 +31,18 @@ class AuditMiddleware:
             return self.get_response(request)
         finally:
             address.reset(token)
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Chinese, unless somebody switched; what language the browser prefers is not asked."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        try:
+            language = get_supported_language_variant(request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
+        except LookupError:
+            language = settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
 
 
 class ProblemMiddleware:

@@ -71,7 +71,7 @@ class CaseMachine(RuleBasedStateMachine):
         self.users["outsider"] = staff("clerk", office())
         self.lawyer = LawyerFactory(firm=firm_serving(at))
         self.users["lawyer"] = self.lawyer.user
-        self.pk = CaseFactory(office=at, handler=self.users["clerk"]).pk
+        self.pk = CaseFactory(office=at, handler=self.users["clerk"], known_on=DAY - dt.timedelta(days=30)).pk
         for claimed in ("21890.80", "0.05"):
             ClaimFactory(claimant=ClaimantFactory(case=self.case), claimed=Decimal(claimed))
         clear_check(self.case)

@@ -16,7 +16,7 @@ Person = tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]
 """The worker, the facts of the employment, the claims."""
 
 
-def claim(kind: str, amount: Decimal, basis: str = "劳动合同、工资流水") -> dict[str, Any]:
+def claim(kind: str, amount: Decimal, basis: str = "") -> dict[str, Any]:
     return {"kind": kind, "amount": amount, "basis": basis}
 
 
@@ -28,9 +28,10 @@ def receive(
     questions: list[Question],
     employer: dict[str, Any] | None,
     channel: str = "window",
+    at: dt.time = dt.time(9, 10),
 ) -> Visit:
     """Put a visit on record that morning: questions are kind, question, answer, outcome."""
-    with clock.at(dt.datetime.combine(day, dt.time(9, 10))):
+    with clock.at(dt.datetime.combine(day, at)):
         return record_visit(
             actor=clerk,
             office=office,
@@ -42,7 +43,7 @@ def receive(
             employer=employer,
             channel=channel,
             visited_on=day,
-            visited_at=dt.time(9, 10),
+            visited_at=at,
             head_count=len(workers),
         )
 
@@ -66,7 +67,7 @@ def take_case(
     for number, (_worker, _employment, claims) in enumerate(people):
         for item in claims:
             rows.setdefault((item["kind"], item["basis"]), {})[number] = item["amount"]
-    with clock.at(dt.datetime.combine(day, dt.time(9, 40))):
+    with clock.at(dt.datetime.combine(day, dt.time(11, 50))):
         case = open_case(
             actor=clerk,
             office=office,

@@ -69,7 +69,7 @@ class Road:
     # --- stops ---
 
     def submitted(self) -> "Road":
-        with self.after(0, 11):
+        with self.after(0, 11, 55):
             self.step("submit", self.clerk)
         return self
 

@@ -17,15 +17,15 @@ from work.demo.road import Road
 PEOPLE = {"clerk": "qianfang", "reviewer": "shilei", "supervisor": "zhoujin"}
 
 GROUPS = (
-    ("常州闪送骑士网络科技有限公司", "food_delivery", 9, "18600.00"),
-    ("常州蓝驹配送服务有限公司", "food_delivery", 8, "16400.00"),
-    ("江苏速达快递有限公司常州分公司", "courier", 10, "21300.00"),
+    ("常州闪送骑士网络科技有限公司", "food_delivery", 12, "18600.00"),
+    ("常州蓝驹配送服务有限公司", "food_delivery", 10, "16400.00"),
+    ("江苏速达快递有限公司常州分公司", "courier", 12, "21300.00"),
     ("常州顺路网约车服务有限公司", "ride_hailing", 7, "19800.00"),
     ("常州大运河货运有限公司", "truck_driver", 6, "27500.00"),
     ("常州城际速运有限公司", "courier", 8, "17900.00"),
-    ("常州橙风外卖站点管理有限公司", "food_delivery", 9, "15800.00"),
+    ("常州橙风外卖站点管理有限公司", "food_delivery", 11, "15800.00"),
     ("常州恒通汽车租赁有限公司", "ride_hailing", 6, "22600.00"),
-    ("常州江南干线物流有限公司", "truck_driver", 7, "26300.00"),
+    ("常州江南干线物流有限公司", "truck_driver", 9, "26300.00"),
     ("常州雨燕即时配送有限公司", "food_delivery", 9, "14900.00"),
 )
 SINGLES = (
@@ -80,7 +80,7 @@ def tell(cast: Cast) -> None:
         )  # fmt: skip
         lawyer = cast.lawyers(CHANGZHOU_FIRMS[turn % len(CHANGZHOU_FIRMS)])[0]
         road = Road(cast, case, day, PEOPLE).assigned(lawyer).in_mediation()
-        road.rounds([(5, "0.4"), (7, "0.9")]).settled(Decimal("1")).paid(days=12).closed()
+        road.rounds([(5, "0.4"), (7, "0.9")]).settled(Decimal("1")).paid(days=12).archived()
     under_way(cast, people)
 
 

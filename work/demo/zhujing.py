@@ -52,6 +52,21 @@ ADVICE = (
     ("complaint", "高温天在室外作业，没有高温津贴。", "六至九月每月三百元，已向单位发出提示函。"),
 )
 
+STORIES = {
+    "wages": ("205.5", "单位以资金周转困难为由拖欠工资，多次催讨，只写了欠条。", "欠条、工资条、银行流水"),
+    "overtime": ("205.5", "长期每周工作六天、每天十小时，工资单上没有加班费。", "考勤记录、排班表"),
+    "severance": ("205.6", "单位提出协商解除后反悔，不肯支付经济补偿。", "解除协议、劳动合同法第46、47条"),
+    "work_injury": (
+        "206.2",
+        "上班途中受伤已认定工伤，单位未参保，拒付待遇。",
+        "工伤认定决定书、九级伤残鉴定",
+    ),
+    "double_wage": ("205", "入职一年未签书面劳动合同，离职时单位才补给空白合同。", "工资流水、工作群记录"),
+    "damages": ("205", "单位以末位淘汰为由当场辞退，没有任何书面理由。", "解除通知、聊天记录"),
+    "annual_leave": ("205.5", "累计工作十二年，从未安排年休假，离职未折算。", "社保缴费记录"),
+}
+"""Cause of action, what happened, and on what the claim rests."""
+
 TYPES = (
     "manufacturing",
     "truck_driver",
@@ -102,9 +117,13 @@ class Zhujing:
         self.employer_turn += 1
         return self.people.employer(name, address="上海市金山区朱泾镇工业区")
 
-    def road(self, days_ago: int, claims: list[dict[str, Any]], *, submit: bool = True, **facts: Any) -> Road:
+    def road(self, days_ago: int, claims: list[dict[str, Any]], **facts: Any) -> Road:
         """A worker walks up, is registered, and a case is opened from the visit."""
         day = self.day(days_ago)
+        cause, story, proof = STORIES[claims[0]["kind"]]
+        facts = {"cause": cause, "facts": story} | facts
+        for item in claims:
+            item["basis"] = item["basis"] or proof
         worker = self.people.worker(
             worker_type=TYPES[self.employer_turn % len(TYPES)],
             address="上海市金山区朱泾镇",
@@ -240,7 +259,7 @@ class Zhujing:
             (110, "annual_leave", "9600.00"), (104, "wages", "36480.00"),
         ]  # fmt: skip
         for number, (ago, kind, amount) in enumerate(plan):
-            road = self.road(ago, [claim(kind, Decimal(amount))], facts="单位拖欠应付款项，多次催讨未果。")
+            road = self.road(ago, [claim(kind, Decimal(amount))])
             if number % 3 == 2:
                 road.accepted()
             else:
@@ -252,30 +271,30 @@ class Zhujing:
             if number % 4 == 1:
                 road.paid(Decimal("0.4"), days=5)
             road.paid(days=8)
-            _ = road.archived() if number < 4 else road.closed()
+            _ = road.archived() if number < 9 else road.closed()
             self.count(road)
         self.awarded_and_enforced()
         self.last_to_the_fen()
 
     def awarded_and_enforced(self) -> None:
         """One employer pays after the award, another only when the court enforces it."""
-        road = self.road(152, [claim("wages", Decimal("54300.00"))], cause="205.5").assigned(self.wanglv)
+        road = self.road(152, [claim("wages", Decimal("54300.00"))]).assigned(self.wanglv)
         road.in_mediation().rounds([(5, "0")]).in_arbitration().awarded(Decimal("0.92")).paid(days=9).closed(
             "award"
         )
         self.count(road)
-        road = self.road(168, [claim("wages", Decimal("88200.00"))], cause="205.5").assigned(self.lawyers[2])
+        road = self.road(168, [claim("wages", Decimal("88200.00"))]).assigned(self.lawyers[2])
         road.in_mediation().rounds([(5, "0")]).in_arbitration().awarded(Decimal("1"))
         with road.after(18, 10):
             road.step(
                 "enforce", road.worker, body="上海市金山区人民法院", filed_on=clock.today(), reason="逾期未付"
             )
-        road.paid(days=14).closed("enforced")
+        road.paid(days=14).archived("enforced")
         self.count(road)
 
     def last_to_the_fen(self) -> None:
         """The half year ends at 1,094,900.00 yuan verified; half of the settled case below is still to come."""
-        self.partly = self.road(46, [claim("severance", Decimal("60000.00"))], facts="协商解除未付补偿。")
+        self.partly = self.road(46, [claim("severance", Decimal("60000.00"))])
         self.partly.assigned(self.wanglv).in_mediation().rounds([(3, "0.7")]).settled(Decimal("0.8"))
         self.partly.paid(Decimal("0.5"), days=6)
         self.count(self.partly)
@@ -371,6 +390,7 @@ class Zhujing:
                 [(kind, question, answer, outcome.get(kind, "answered")) for kind, question, answer in asked],
                 None,
                 channel=("window", "hotline_12351", "outreach", "window")[turn % 4],
+                at=dt.time(13 + turn % 4, 11 * turn % 60),
             )
             self.questions += len(asked)
             turn += 1
