@@ -64,7 +64,7 @@ class SeveralUploadsField(UploadField):
     widget = _SeveralInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        uploads = list(data) if isinstance(data, list | tuple) else [data]
+        uploads = list(data or [None]) if isinstance(data, list | tuple) else [data]
         if len(uploads) > AT_ONCE:
             raise forms.ValidationError(
                 _("Choose at most %(limit)d files at once; these are %(count)d.")

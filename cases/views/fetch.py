@@ -16,7 +16,7 @@ from cases.permissions import (
     clerk_or_lawyer,
 )
 
-FOR_PAPERS = ("receipts__lines__claim", "papers", "attachments")
+FOR_MONEY = ("receipts__lines__claim",)
 """What stands above this app and hangs on a case, fetched by name."""
 
 
@@ -27,7 +27,7 @@ def fetch_case(request: HttpRequest, pk: int) -> Case:
 
 def fetch_page(request: HttpRequest, pk: int) -> Case:
     """The same with everything the case page shows."""
-    cases = Case.objects.visible_to(request.user).for_page().prefetch_related(*FOR_PAPERS)
+    cases = Case.objects.visible_to(request.user).for_page().prefetch_related(*FOR_MONEY)
     return get_object_or_404(cases, pk=pk)
 
 

@@ -7,6 +7,7 @@ from cases.models import Agreement, Assignment, Case, Claim, Claimant
 from cases.sums import add_up
 from cases.timeline import timeline_of
 from core import clock
+from core.timeline import Change, Entry, acts
 from documents import forms_data as shapes
 from documents.data.common import (
     NO_OPINION,
@@ -220,21 +221,9 @@ def _closing_opinions(case: Case) -> tuple[shapes.Opinion, shapes.Opinion]:
 
 def audit_record(case: Case, claimant: Claimant | None, actor: Any) -> shapes.AuditRecordData:
     """案件审计记录: every change of the case and of what belongs to it, oldest first."""
-    entries: list[shapes.AuditEntry] = []
-    for entry in reversed(timeline_of(case)):
-        for label, before, after in entry.changes or [(None, None, None)]:
-            entries.append(
-                {
-                    "at": local(entry.at),
-                    "actor": str(entry.actor) if entry.actor else None,
-                    "role": None,
-                    "subject": str(entry.what),
-                    "field": _text(label),
-                    "before": _text(before),
-                    "after": _text(after),
-                    "reason": entry.reason or None,
-                }
-            )
+    entries = [
+        row for act in reversed(acts(timeline_of(case))) for entry in act.entries for row in _rows(entry)
+    ]
     return {
         **of_case(case),
         "matter": case.cause_name,
@@ -247,5 +236,38 @@ def audit_record(case: Case, claimant: Claimant | None, actor: Any) -> shapes.Au
     }
 
 
-def _text(value: Any) -> str | None:
-    return None if value is None or value == "" else str(value)
+def _rows(entry: Entry) -> list[shapes.AuditEntry]:
+    """A new object is one row with all its values; of a changed one each field is a row of its own."""
+    if entry.kind != "created":
+        rows = [_row(entry, *_subject(entry, change), change) for change in entry.changes]
+        return rows or [_row(entry, entry.what)]
+    values: dict[str, list[str]] = {}
+    for change in entry.changes:
+        subject, label = _subject(entry, change)
+        values.setdefault(subject, []).append(f"{label}：{change.after.rstrip('。')}")
+    rows = [_row(entry, subject, after="；".join(found)) for subject, found in values.items()]
+    return rows or [_row(entry, entry.what)]
+
+
+def _subject(entry: Entry, change: Change) -> tuple[str, str]:
+    """What was changed, and which field: of an entry about several objects, the one the label begins with."""
+    if len(entry.names) > 1:
+        for name in entry.names:
+            if change.label.startswith(f"{name} · "):
+                return f"{entry.label} {name}", change.label.removeprefix(f"{name} · ")
+    return entry.what, change.label
+
+
+def _row(
+    entry: Entry, subject: str, label: str = "", change: Change | None = None, *, after: str = ""
+) -> shapes.AuditEntry:
+    return {
+        "at": local(entry.at),
+        "actor": str(entry.actor) if entry.actor else None,
+        "role": None,
+        "subject": subject,
+        "field": label or None,
+        "before": (change.before if change else "") or None,
+        "after": (change.after if change else after) or None,
+        "reason": entry.reason or None,
+    }
