@@ -184,7 +184,7 @@ class Case(CaseWorkflow, Audited):
             for e in [self.employer, *respondents]
             if e
         )
-        firms = sorted({a.firm_id for a in self.assignments.all() if a.state in ("offered", "accepted")})
+        firms = sorted({a.firm_id for a in self.assignments.all() if a.state in ("offered", "accepted", "completed")})
         return hashlib.sha256(repr((workers, employers, firms, self.handler_id)).encode()).hexdigest()
 
 

@@ -111,7 +111,10 @@ class Road:
         return self
 
     def rounds(
-        self, employer_offers: list[tuple[int, str]], minutes: str = "双方陈述意见，主持人释明法律规定。"
+        self,
+        employer_offers: list[tuple[int, str]],
+        minutes: str = "双方陈述意见，主持人释明法律规定。",
+        agree: bool = True,
     ) -> "Road":
         """Each round: days since the last, and what the employer offers as a share of what is claimed."""
         claimed = sum((claim.claimed for claim in self.case.claims.filter(is_active=True)), ZERO)
@@ -125,7 +128,7 @@ class Road:
                     actor=self.clerk,
                 )
                 employer = round_fen(claimed * Decimal(share))
-                last = number == len(employer_offers)
+                last = agree and number == len(employer_offers)
                 take_round_step(
                     round_,
                     "hold",

@@ -113,4 +113,4 @@ def under_way(cast: Cast, people: People) -> None:
         )
         road = Road(cast, case, day, PEOPLE).assigned(cast.lawyers(CHANGZHOU_FIRMS[firm])[0])
         if ago > 10:
-            road.in_mediation().rounds([(4, "0.3")])
+            road.in_mediation().rounds([(4, "0.3")], agree=False)

@@ -325,7 +325,9 @@ class Zhujing:
             offered.offered(self.wanglv)
         self.road(4, wages("17650.00")).accepted()
         self.road(12, wages("28900.00")).assigned(self.wanglv)
-        self.road(26, wages("47200.00")).assigned(self.wanglv).in_mediation().rounds([(4, "0.2"), (6, "0.5")])
+        self.road(26, wages("47200.00")).assigned(self.wanglv).in_mediation().rounds(
+            [(4, "0.2"), (6, "0.5")], agree=False
+        )
         self.road(9, wages("9800.00")).accepted().in_mediation()
         waiting = self.road(40, wages("33000.00")).assigned(self.lawyers[1])
         waiting.in_mediation().rounds([(3, "0.9")]).settled().paid(days=6, verify=False)
