@@ -12,7 +12,15 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Office
 from cases.choices import causes, channels
 from cases.forms.claimants import FactFields
-from cases.forms.parties import EmployerForm, FindsEmployer, FindsWorker, WorkerFields, choice, employer_row
+from cases.forms.parties import (
+    EmployerForm,
+    FindsEmployer,
+    FindsWorker,
+    WorkerFields,
+    choice,
+    employer_row,
+    words,
+)
 from cases.forms.parties import worker_row as row_of
 from cases.forms.rows import FormPage, PeopleSet, RowSet, row_set
 from cases.models import ClaimKind, IntakeDraft, Visit
@@ -43,9 +51,7 @@ class ClaimRowForm(forms.Form):
     kind = choice(gettext_lazy("Claim"), ClaimKind.choices)
     period_from = DateField(label=gettext_lazy("From"), required=False)
     period_to = DateField(label=gettext_lazy("Until"), required=False)
-    basis = forms.CharField(
-        label=gettext_lazy("Basis"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 1})
-    )
+    basis = words(gettext_lazy("Basis"), 2000)
 
     def __init__(self, *args: Any, people: list[tuple[Any, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -160,6 +160,8 @@ class FindsWorker(forms.Form):
         attrs["hx-vals"] = f'{{"prefix": "{self.prefix}"}}'
         if masked := self["masked"].value():
             attrs["placeholder"] = masked
+        elif not self.is_bound and self.prefix == "workers-0":
+            attrs["data-focus"] = ""
         self.fields["id_number"].widget.attrs |= attrs
 
     def clean(self) -> dict[str, Any]:

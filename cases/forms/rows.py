@@ -9,12 +9,18 @@ from django.forms.formsets import BaseFormSet, formset_factory
 from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.errors import Problem
 
 
 class RowSet(BaseFormSet):
     """Rows of a page. A row that stays blank is no row, and a removed row is not looked at."""
+
+    default_error_messages = {
+        **BaseFormSet.default_error_messages,
+        "too_many_forms": gettext_lazy("At most %(num)s rows fit here. Save these first, and add the rest then."),
+    }
 
     def filled(self) -> Iterator[tuple[int, forms.Form]]:
         """Number in the page and form of each row that says something."""

@@ -1,10 +1,12 @@
 """The page of a visit: who came, with which questions, and what came of each."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -74,7 +76,7 @@ class VisitForm(forms.Form):
         error_messages={"invalid": gettext_lazy("Enter a time like 14:30.")},
     )
     head_count = forms.IntegerField(
-        label=gettext_lazy("People present"),
+        label=gettext_lazy("Number of people"),
         required=False,
         min_value=1,
         max_value=2000,
@@ -92,6 +94,16 @@ class VisitForm(forms.Form):
         if len(windows) == 1:
             offices.widget = forms.HiddenInput()
         self.fields["visited_on"].initial = clock.today
+        self.fields["visited_at"].initial = _time
+
+
+def _time() -> dt.time:
+    """The time of the day now, to the minute."""
+    return (
+        timezone.localtime(clock.now(), timezone.get_default_timezone())
+        .time()
+        .replace(second=0, microsecond=0)
+    )
 
 
 class CorrectionForm(VisitForm):

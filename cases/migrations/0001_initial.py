@@ -1934,7 +1934,7 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         default=1,
                         help_text="Everybody who came, named or not (人次).",
-                        verbose_name="People present",
+                        verbose_name="Number of people",
                     ),
                 ),
                 ("on_duty", models.CharField(blank=True, max_length=300, verbose_name="On duty")),
@@ -2348,7 +2348,7 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         default=1,
                         help_text="Everybody who came, named or not (人次).",
-                        verbose_name="People present",
+                        verbose_name="Number of people",
                     ),
                 ),
                 ("on_duty", models.CharField(blank=True, max_length=300, verbose_name="On duty")),

@@ -39,7 +39,7 @@ class Visit(Audited):
     visited_on = models.DateField(_("Date"), default=clock.today)
     visited_at = models.TimeField(_("Time"), null=True, blank=True)
     head_count = models.PositiveSmallIntegerField(
-        _("People present"), default=1, help_text=_("Everybody who came, named or not (人次).")
+        _("Number of people"), default=1, help_text=_("Everybody who came, named or not (人次).")
     )
     employer = models.ForeignKey(
         Employer, models.PROTECT, null=True, blank=True, related_name="visits", verbose_name=_("Employer")

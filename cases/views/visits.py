@@ -1,14 +1,17 @@
 """Visits: the list with its counts, one visit, registering and correcting."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Duty, Office, User
@@ -16,16 +19,19 @@ from accounts.permissions import office_ids
 from cases.actions.visits import correct_visit, record_visit
 from cases.forms.visits import VisitFilter, VisitPage
 from cases.models import Visit
-from cases.permissions import can_edit_visit, can_open
+from cases.permissions import can_edit_visit, can_export, can_open
 from cases.queries.visits import windows_of
 from cases.timeline import timeline_of_visit
 from core import clock
 from core.errors import Problem
-from core.paging import keyset
+from core.export import FORMATS, export
+from core.models import Access, log_access
+from core.paging import AFTER, BEFORE, keyset
 from core.resume import form_data
 from core.timeline import acts
 
 ORDER = ("-visited_on", "-id")
+CHUNK = 500
 
 
 def _filtered(request: HttpRequest) -> tuple[VisitFilter, QuerySet]:
@@ -55,8 +61,49 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         "periods": [(label, since.isoformat()) for label, since in periods],
         "narrowed": any(form.cleaned_data.values()),
         "can_open": can_open(request.user),
+        "exports": _exports(request) if can_export(request.user) else [],
     }
     return render(request, "visits/list.html", context)
+
+
+def _exports(request: HttpRequest) -> list[tuple[str, str]]:
+    params = request.GET.copy()
+    for cursor in (AFTER, BEFORE):
+        params.pop(cursor, None)
+    return [(fmt.upper(), f"{reverse('visits:export', args=[fmt])}?{params.urlencode()}") for fmt in FORMATS]
+
+
+@require_GET
+def visit_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
+    """The visits the filters leave, a line for each question; on record with the filters."""
+    if fmt not in FORMATS:
+        raise Http404
+    if not can_export(request.user):
+        raise PermissionDenied
+    form, visits = _filtered(request)
+    asked = "; ".join(f"{form[name].label}: {value}" for name, value in form.cleaned_data.items() if value)
+    log_access(request.user, Access.EXPORT, _("Visits (%(format)s)") % {"format": fmt.upper()}, reason=asked)
+    header = [
+        _("Date"), _("Time"), _("Window"), _("Channel"), _("Who came"), _("People"), _("Employer"), _("Kind"),
+        _("Question"), _("Answer"), _("Outcome"), _("Referred to"), _("Received by"), _("On duty"), _("Cases"),
+    ]  # fmt: skip
+    name = f"{_('visits')}-{clock.today():%Y%m%d}"
+    return export(_lines(visits.for_list().order_by(*ORDER)), header=header, name=name, fmt=fmt)
+
+
+def _lines(visits: QuerySet) -> Iterator[list[Any]]:
+    """A line for each question; the heads stand in the first line of a visit only, so that they add up."""
+    for visit in visits.iterator(chunk_size=CHUNK):
+        people = pgettext("list", ", ").join(str(attendance) for attendance in visit.active_attendances)
+        cases = pgettext("list", ", ").join(str(case) for case in visit.cases.all())
+        at = f"{visit.visited_at:%H:%M}" if visit.visited_at else ""
+        for number, question in enumerate(visit.active_questions):
+            yield [
+                visit.visited_on, at, visit.office, visit.get_channel_display(), people,
+                visit.head_count if not number else None, visit.employer, question.get_kind_display(),
+                question.question, question.answer, question.get_outcome_display(), question.referred_to,
+                visit.received_by, visit.on_duty, cases,
+            ]  # fmt: skip
 
 
 @require_GET

@@ -15,6 +15,7 @@ from cases.models import Visit, Worker
 from core import clock
 from core.audit import record
 from core.errors import Changed, Problem
+from core.models import AccessLog
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -171,7 +172,7 @@ def test_more_rows_than_the_page_takes_are_refused(page, office):
     many = [{"name": f"职工{n}"} for n in range(51)]
     response = page.post(reverse("visits:new"), posted(office, many))
     assert response.status_code == 422
-    assert "at most 50 forms" in response.text
+    assert "At most 50 rows fit here." in response.text
     forged = posted(office) | {"workers-TOTAL_FORMS": "1000000"}
     assert page.post(reverse("visits:new"), forged).status_code == 422
     broken = posted(office) | {"questions-TOTAL_FORMS": "x"}
@@ -422,3 +423,27 @@ def test_only_clerks_look_people_up(client):
     client.force_login(make.staff("auditor", make.office()))
     assert client.post(reverse("cases:find_worker"), {"prefix": "workers-0"}).status_code == 403
     assert client.post(reverse("cases:find_employer")).status_code == 403
+
+
+def test_export_has_a_line_for_each_question_and_is_put_on_record(page, clerk, office):
+    simple_visit(
+        clerk,
+        office,
+        workers=[(0, {"name": "周建国"})],
+        head_count=3,
+        questions=[(0, question(question="=1+1")), (1, question(kind="complaint"))],
+    )
+    simple_visit(clerk, office, channel="letter")
+    answer = page.get(reverse("visits:export", args=["csv"]), {"channel": "window"})
+    lines = answer.getvalue().decode("utf-8-sig").splitlines()
+    assert len(lines) == 3
+    assert ("周建国" in lines[1], "'=1+1" in lines[1], ",3," in lines[1]) == (True, True, True)
+    assert ",3," not in lines[2]
+    log = AccessLog.objects.get()
+    assert (log.kind, log.reason) == ("export", "Channel: window")
+    assert page.get(reverse("visits:export", args=["pdf"])).status_code == 404
+
+
+def test_only_who_may_export_exports(client, office):
+    client.force_login(make.UserFactory())
+    assert client.get(reverse("visits:export", args=["csv"])).status_code == 403
