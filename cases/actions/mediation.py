@@ -34,7 +34,7 @@ def schedule_round(
     case = lock(case)
     if case.state != CaseState.MEDIATION:
         raise Problem(_("Rounds are held while the case is in mediation."))
-    if timezone.localtime(scheduled_at).date() < case.mediation_started_on:
+    if timezone.localtime(scheduled_at).date() < (case.mediation_started_on or case.opened_on):
         raise Problem({"scheduled_at": _("Mediation had not started then.")})
     last = case.rounds.aggregate(last=Max("number"))["last"] or 0
     round_ = MediationRound(
