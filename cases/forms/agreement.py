@@ -16,7 +16,7 @@ from core.fields import DateField, MoneyFormField
 from core.money import ZERO
 
 SINGLE, EQUAL, ROWS = "single", "equal", "rows"
-MAX_ROWS = 200
+MAX_ROWS = 600
 
 
 @dataclass(frozen=True)

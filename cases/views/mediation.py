@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.actions.agreement import AGREEABLE, record_agreement, sign_agreement
 from cases.actions.mediation import FIELDS, correct_round, schedule_round, take_round_step
-from cases.forms.agreement import ROWS, AgreementForm, InstalmentFormSet, SignForm
+from cases.forms.agreement import MAX_ROWS, ROWS, AgreementForm, InstalmentFormSet, SignForm
 from cases.forms.mediation import STEP_FORMS, CorrectForm, RoundForm
 from cases.models import Agreement, Case, MediationRound
 from cases.permissions import clerk_or_lawyer
@@ -110,8 +110,11 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     rows = _rows(data, case, former, form)
     status = _status(request)
     if "fill" in request.POST:
-        if form.is_valid() and form.cleaned_data["plan"] != ROWS:
-            data, status = _filled(request.POST, form.planned()), 200
+        planned = form.planned() if form.is_valid() and form.cleaned_data["plan"] != ROWS else []
+        if len(planned) > MAX_ROWS:
+            form.add_error("count", _("At most %(n)d payments can be written out.") % {"n": MAX_ROWS})
+        elif planned:
+            data, status = _filled(request.POST, planned), 200
             form = AgreementForm(data, case=case, former=former)
             rows = _rows(data, case, former, form)
     elif request.method == "POST" and _save(request, case, form, rows):

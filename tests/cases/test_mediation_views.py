@@ -123,6 +123,15 @@ def test_the_plan_is_written_out_to_be_changed(client, case, clerk):
     assert not Agreement.objects.exists()
 
 
+def test_a_plan_too_long_to_write_out_is_told_and_still_recorded(client, case, clerk):
+    large = group(11, office=case.office, handler=clerk)
+    data = typed(large, plan="equal", count="60")
+    refused = client.post(url("agreement", large), data | {"fill": "1"})
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["count"])
+    assert client.post(url("agreement", large), data).status_code == 302
+    assert Agreement.objects.get().instalments.count() == 660
+
+
 def test_own_dates_and_sums(client, case, clerk):
     first, second = case.claimants.all()
     rows = [
