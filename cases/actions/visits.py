@@ -121,7 +121,7 @@ def _name_people(visit: Visit, people: list, actor: Any, reason: str) -> None:
 def _put_questions(visit: Visit, questions: Sequence[Row], actor: Any, reason: str) -> None:
     on_record = {question.pk: question for question in visit.questions.select_for_update()}
     for _number, row in questions:
-        question = on_record.pop(row.get("id"), None) or VisitQuestion(visit=visit)
+        question = on_record.pop(row.get("id") or 0, None) or VisitQuestion(visit=visit)
         values = {name: value for name, value in row.items() if name != "id"} | {"is_active": True}
         if question.pk and all(getattr(question, name) == value for name, value in values.items()):
             continue

@@ -34,15 +34,15 @@ SUM = re.compile(r"sum-(\d+)")
 class IntakeWorkerForm(FindsWorker, WorkerFields, FactFields):
     """A claimant: who it is, and the employment."""
 
-    consent_on = None
-    is_representative = None
+    consent_on = None  # type: ignore[assignment]
+    is_representative = None  # type: ignore[assignment]
     field_order = (
         "known", "masked", "id_number", "name", "phone", "birth_date", "sex", "worker_type", "relation_type",
     )  # fmt: skip
 
 
 class IntakeEmployerForm(FindsEmployer, EmployerForm):
-    seen_version = None
+    seen_version = None  # type: ignore[assignment]
 
 
 class ClaimRowForm(forms.Form):

@@ -107,7 +107,11 @@ def _show(
     request: HttpRequest, page: IntakePage, *, status: int = 200, preview: dict[str, Any] | None = None
 ) -> HttpResponse:
     shown = str(page.main["draft"].value() or "")
-    drafts = [kept for kept in IntakeDraft.objects.filter(owner=request.user) if str(kept.pk) != shown]
+    drafts = [
+        kept
+        for kept in IntakeDraft.objects.filter(owner=request.user.pk).defer("data")
+        if str(kept.pk) != shown
+    ]
     context = {"page": page, "drafts": drafts, **(preview or _preview(page, request))}
     return render(request, "cases/intake.html", context, status=status)
 
@@ -118,7 +122,7 @@ def _title(page: IntakePage) -> str:
         pgettext("list", ", ").join(name for name in names if name),
         page.employer["name"].value() or "",
     ]
-    return " · ".join(part for part in parties if part)[:120]
+    return " · ".join(part for part in parties if part).replace("\x00", "")[:120]
 
 
 def _preview(page: IntakePage, request: HttpRequest) -> dict[str, Any]:

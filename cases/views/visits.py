@@ -133,8 +133,9 @@ def new(request: HttpRequest) -> HttpResponse:
             if "open_case" in request.POST:
                 return redirect("visits:open_case", visit.pk)
             return redirect("visits:detail", visit.pk)
-    on_duty = [(window, Duty.on_duty(window, clock.today())) for window in windows]
-    return _form_page(request, page, {"on_duty": on_duty})
+    window = windows[0] if len(windows) == 1 else None
+    on_duty = Duty.on_duty(window, clock.today()) if window else ""
+    return _form_page(request, page, {"window": window, "on_duty": on_duty})
 
 
 @require_http_methods(["GET", "POST"])

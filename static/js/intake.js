@@ -14,6 +14,11 @@
     form.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
+  /* What is being sent is not kept as a draft once more. */
+  on("htmx:beforeRequest", (event) => {
+    if (event.target.matches?.("form[data-autosave]") && event.target.dataset.sent) event.preventDefault();
+  });
+
   on("htmx:afterSwap", (event) => {
     const answer = event.target.querySelector?.("[data-fill]");
     const form = answer?.closest("form");

@@ -362,7 +362,7 @@ def test_autosave_takes_anything(page, clerk):
     for data in (
         {},
         {"workers-TOTAL_FORMS": "x"},
-        {"known_on": "\x00", "draft": "x", "not_duplicate": "9" * 400},
+        {"known_on": "\x00", "draft": "x", "not_duplicate": "9" * 400, "employer-name": "\x00"},
     ):
         assert page.post(reverse(AUTOSAVE), data).status_code == 200
 

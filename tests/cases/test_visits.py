@@ -447,3 +447,23 @@ def test_export_has_a_line_for_each_question_and_is_put_on_record(page, clerk, o
 def test_only_who_may_export_exports(client, office):
     client.force_login(make.UserFactory())
     assert client.get(reverse("visits:export", args=["csv"])).status_code == 403
+
+
+def test_a_visit_costs_the_same_with_few_people_and_many(page, clerk, office):
+    def cost(visit):
+        with CaptureQueriesContext(connection) as queries:
+            page.get(reverse("visits:detail", args=[visit.pk]))
+        return len(queries)
+
+    def visit_of(count):
+        return simple_visit(
+            clerk,
+            office,
+            workers=[(n, {"name": f"职工{count}-{n}"}) for n in range(count)],
+            questions=[(n, question()) for n in range(count)],
+            employer={"name": "朱泾机械厂"},
+        )
+
+    few, many = visit_of(1), visit_of(20)
+    cost(few)
+    assert cost(many) == cost(few)
