@@ -29,6 +29,8 @@ from documents.workflow import can_issue
 
 log = logging.getLogger(__name__)
 
+TITLE_LENGTH = Attachment._meta.get_field("title").max_length
+
 
 @contextmanager
 def received_file(upload: UploadedFile | None) -> Iterator[str | None]:
@@ -54,7 +56,7 @@ def add_attachment(
     attachment = Attachment(
         case=case,
         kind=kind,
-        title=title or found.name,
+        title=(title or found.name)[:TITLE_LENGTH],
         file=path,
         file_name=found.name,
         content_type=found.content_type,

@@ -68,7 +68,7 @@ FIELD_NAMES: dict[str, Any] = {
     "mediators": _("Mediators"),
     "method": _("Method"),
     "missing": _("Missing papers"),
-    "name": _("Name"),
+    "name": pgettext_lazy("of anybody or anything", "Name"),
     "note": _("Remark"),
     "number": _("Number"),
     "objection_body": _("Hears objections"),

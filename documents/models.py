@@ -64,7 +64,7 @@ class PaperKind(models.TextChoices):
     REFUSAL_NOTICE = "refusal_notice", _("Notice of refusal")
     APPOINTMENT_NOTICE = "appointment_notice", _("Notice of appointment")
     MEDIATION_AGREEMENT = "mediation_agreement", _("Mediation agreement")
-    CLOSING_REPORT = "closing_report", _("Closing report")
+    CLOSING_REPORT = "closing_report", pgettext_lazy("paper", "Closing report")
     AUDIT_RECORD = "audit_record", _("Audit record")
 
 

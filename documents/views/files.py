@@ -50,7 +50,7 @@ def upload(request: HttpRequest, case_pk: int) -> HttpResponse:
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it came."""
     found = get_object_or_404(Attachment.objects.visible_to(request.user).select_related("case"), pk=pk)
-    # Browsers show no PDF in a sandbox; what runs in one does not run in the page.
+    # Older browsers show no PDF in a sandbox, and what is in a PDF never runs in our pages.
     policy = ALONE if found.content_type == "application/pdf" else f"sandbox; {ALONE}"
     return served(request, found, name=found.file_name, content_type=found.content_type, policy=policy)
 
