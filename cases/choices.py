@@ -1,12 +1,13 @@
 """Code lists from `labour_law/data` as form choices, labelled in the language of the page."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from labour_law.codes import CodeTable, codes
+from labour_law.codes import Code, CodeTable, codes
 from labour_law.periods import LIMITS
 
 
@@ -44,6 +45,17 @@ def causes() -> list:
         (row.code, bilingual(f"— {row.zh}", f"— {row.en}") if row.parent else bilingual(row.zh, row.en))
         for row in codes("cause")
     ]
+
+
+@cache
+def _cause_rows() -> dict[str, Code]:
+    return {row.code: row for row in codes("cause")}
+
+
+def cause_name(code: str) -> str:
+    """A cause of action as it reads in a sentence; the code itself where it is none."""
+    row = _cause_rows().get(code)
+    return _in_language(row.zh, row.en) if row else code
 
 
 SUPPLEMENT = "aid_supplement"

@@ -35,10 +35,14 @@ class CaseFilterForm(forms.Form):
     """What a user may narrow the list by. A value that makes no sense is said at its field and left out."""
 
     q = forms.CharField(label=_("Search"), max_length=100, required=False, widget=forms.HiddenInput)
-    state = forms.MultipleChoiceField(label=_("State"), choices=CaseState.choices, required=False)
+    state = forms.MultipleChoiceField(
+        label=_("State"), choices=CaseState.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
     office = forms.TypedChoiceField(label=_("Office"), coerce=int, required=False, empty_value=None)
     handler = forms.ChoiceField(label=_("Handler"), required=False)
-    firm = forms.ModelChoiceField(label=_("Firm"), queryset=Firm.objects.none(), required=False)
+    firm = forms.ModelChoiceField(
+        label=_("Firm"), queryset=Firm.objects.none(), required=False, empty_label=""
+    )
     lawyer = forms.ModelChoiceField(
         label=_("Lawyer"), queryset=Lawyer.objects.none(), required=False, widget=forms.HiddenInput
     )

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
-from cases.choices import causes, channels
+from cases.choices import cause_name, causes, channels
 from cases.models.parties import Employer
 from cases.models.visits import Visit
 from cases.queries.cases import CaseQuerySet
@@ -166,7 +166,7 @@ class Case(CaseWorkflow, Audited):
     @property
     def cause_name(self) -> str:
         """The cause of action as it reads in a sentence, without the dash of the list."""
-        return str(self.get_cause_display()).removeprefix("— ")
+        return cause_name(self.cause)
 
     @property
     def is_group(self) -> bool:
@@ -184,7 +184,9 @@ class Case(CaseWorkflow, Audited):
             for e in [self.employer, *respondents]
             if e
         )
-        firms = sorted({a.firm_id for a in self.assignments.all() if a.state in ("offered", "accepted", "completed")})
+        firms = sorted(
+            {a.firm_id for a in self.assignments.all() if a.state in ("offered", "accepted", "completed")}
+        )
         return hashlib.sha256(repr((workers, employers, firms, self.handler_id)).encode()).hexdigest()
 
 

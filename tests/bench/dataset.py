@@ -27,6 +27,9 @@ CASES_PER_LAWYER = 50
 FIRMS = 19
 HANDLERS_PER_OFFICE = 4
 DAYS = 5 * 365
+NAMESAKE, NAMESAKES = ("欧阳春华", "ouyangchunhua"), 20
+"""A name that as many bear at every size."""
+
 BATCH = 2_000
 
 # Surnames with their share in ten thousand, about as in the census.
@@ -91,6 +94,8 @@ class _Builder:
     def __init__(self, cases: int) -> None:
         self.size = cases
         self.today = clock.today()
+        # a small database, too, fills a page with these
+        self.late_share, self.group_share = max(0.03, 250 / cases), max(0.03, 70 / cases)
         self.ids = {model: itertools.count(1) for model in (Worker, Employer, Case, Claimant)}
 
     def build(self) -> Dataset:
@@ -112,7 +117,7 @@ class _Builder:
             city=self.city,
             lawyer=self.lawyers[FIRMS].user,
             coordinator=self.lawyers[0].user,
-            full_name="王伟",
+            full_name=NAMESAKE[0],
             cause="205.2",
             handler=self.handlers[self.windows[0].pk][1],
             **self.known,
@@ -203,7 +208,7 @@ class _Builder:
                 rows[Claimant].append(claimant)
                 rows[Claim].append(_claim(case, claimant))
             if case.state not in ("draft", "archived", "withdrawn", "declined"):
-                late = random.random() < 0.03
+                late = random.random() < self.late_share
                 due = self.today + dt.timedelta(
                     days=random.randint(-20, -1) if late else random.randint(0, 90)
                 )
@@ -240,9 +245,11 @@ class _Builder:
         return case
 
     def _claimants(self, case: Case) -> Iterator[Claimant]:
-        for _ in range(8 if random.random() < 0.03 else 1):
+        for _ in range(8 if random.random() < self.group_share else 1):
             pk = next(self.ids[Worker])
             name, pinyin = _name()
+            if pk % (self.size // NAMESAKES) == 0:
+                name, pinyin = NAMESAKE
             number = f"310116{19600101 + pk % 300000:08d}{pk % 10000:04d}"
             worker = Worker(
                 pk=pk,

@@ -58,11 +58,11 @@ def _deadlines(user: Any) -> Part:
 
 def deadline_item(deadline: Any, case: Any, offer: Any = None) -> Item:
     """A running limit, with the action that meets it."""
-    what, action, url = str(deadline.get_kind_display()), _("Open"), case_url(case.pk, "#deadlines")
+    what, action, url = str(deadline.get_kind_display()), _("View"), case_url(case.pk, "#deadlines")
     if deadline.kind == APPOINTMENT:
         what, action, url = _appointment(case, offer)
     elif deadline.kind == SUPPLEMENT:
-        what, action, url = _("Papers to be completed"), _("Complete"), case_url(case.pk)
+        what, action, url = _("Papers to be completed"), _("Complete the papers"), case_url(case.pk)
     elif deadline.kind == "archive":
         action, url = _("Archive"), step_url(case.pk, "archive")
     elif deadline.kind == "mediation":
@@ -73,14 +73,14 @@ def deadline_item(deadline: Any, case: Any, offer: Any = None) -> Item:
 def _appointment(case: Any, offer: Any) -> tuple[str, str, str]:
     """Three days to appoint a lawyer: how far it has come."""
     if offer is None:
-        return _("A lawyer is to be appointed"), _("Offer"), reverse("cases:offer", args=[case.pk])
+        return _("A lawyer is to be appointed"), _("Make an offer"), reverse("cases:offer", args=[case.pk])
     if offer.state == "offered" and offer.expires_at >= clock.now():
-        return _("The offer waits for an answer"), _("Open"), case_url(case.pk, "#people")
+        return _("The offer waits for an answer"), _("View"), case_url(case.pk, "#people")
     if offer.state == "declined":
         what = _("Offer declined: %(reason)s") % {"reason": offer.get_decline_code_display()}
     else:
         what = _("The offer came to nothing")
-    return what, _("Offer again"), reverse("cases:offer", args=[case.pk])
+    return what, _("Make another offer"), reverse("cases:offer", args=[case.pk])
 
 
 def rounds(visible: Any, more_url: str) -> Part:
@@ -92,7 +92,7 @@ def rounds(visible: Any, more_url: str) -> Part:
         local = timezone.localtime(row.scheduled_at, timezone.get_default_timezone())
         over = row.scheduled_at <= clock.now()
         what = _("Mediation round %(number)d, %(time)s") % {"number": row.number, "time": f"{local:%H:%M}"}
-        action = _("Record") if over else _("Open")
+        action = _("Record the round") if over else _("View")
         url = (
             reverse("cases:round_step", args=[row.pk, "hold"])
             if over
@@ -141,7 +141,7 @@ def _follow_ups(user: Any) -> Part:
     items = []
     for visit in rows[:SHOWN]:
         url = reverse("visits:detail", args=[visit.pk])
-        names = _("、").join(str(a.worker) for a in visit.attendances.all() if a.is_active)
+        names = _(", ").join(str(a.worker) for a in visit.attendances.all() if a.is_active)
         what = _("Follow up the visit of %(day)s") % {"day": f"{visit.visited_on:%Y-%m-%d}"}
-        items.append(Item(what, url, _("Open"), url, names))
+        items.append(Item(what, url, _("View"), url, names))
     return part(rows, items, _("visits to follow up"), reverse("visits:list"))

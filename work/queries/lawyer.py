@@ -63,7 +63,7 @@ def _hearings(own: Any, more_url: str) -> Part:
         local = timezone.localtime(row.heard_at, timezone.get_default_timezone())
         what = _("Hearing %(time)s, %(body)s") % {"time": f"{local:%H:%M}", "body": row.body}
         url = case_url(row.case_id)
-        items.append(Item(what, url, _("Open"), url, whose(cases[row.case_id]), local.date()))
+        items.append(Item(what, url, _("View"), url, whose(cases[row.case_id]), local.date()))
     return part(rows, items, _("hearings"), more_url)
 
 

@@ -28,7 +28,7 @@ def reviews(user: Any) -> list[Part]:
         Item(
             _("Decide on the application"),
             case_url(row.case_id),
-            _("Review"),
+            _("Decide"),
             case_url(row.case_id),
             whose(cases[row.case_id]),
             row.due_on,
@@ -64,7 +64,7 @@ def _closings(user: Any, offices: list[int]) -> Part:
         Item(
             _("Approve the closing"),
             case_url(case.pk, "#closing"),
-            _("Review"),
+            _("Decide"),
             case_url(case.pk),
             whose(case),
         )
@@ -82,7 +82,7 @@ def _overdue(offices: list[int]) -> Part:
         case = cases[row.case_id]
         handler = _("%(parties)s (handler: %(name)s)") % {"parties": whose(case), "name": case.handler}
         url = case_url(case.pk, "#deadlines")
-        items.append(Item(str(row.get_kind_display()), url, _("Open"), url, handler, row.due_on))
+        items.append(Item(str(row.get_kind_display()), url, _("View"), url, handler, row.due_on))
     return part(rows, items, _("overdue deadlines"), f"{reverse('cases:list')}?overdue=on")
 
 
@@ -94,7 +94,7 @@ def administration(user: Any) -> list[Part]:
     items = []
     for person in rows[:SHOWN]:
         url = reverse("accounts:person", args=[person.pk])
-        items.append(Item(_("Invitation not taken up"), url, _("Open"), url, person.name))
+        items.append(Item(_("Invitation not taken up"), url, _("View"), url, person.name))
     people = part(rows, items, _("invitations"), reverse("accounts:people"))
     return [people, _empty_windows(user)]
 
@@ -107,5 +107,5 @@ def _empty_windows(user: Any) -> Part:
     items = []
     for window in rows[:SHOWN]:
         url = reverse("accounts:roster_day", args=[window.pk, today])
-        items.append(Item(_("Nobody is on duty today"), url, _("Fill"), url, window.name, today))
+        items.append(Item(_("Nobody is on duty today"), url, _("Fill the roster"), url, window.name, today))
     return part(rows, items, _("windows without duty"), reverse("accounts:roster"))

@@ -1,0 +1,205 @@
+"""What the house promises about speed, each figure beside its reference from the same run: `script/bench`.
+
+Runs of the two sides alternate, so that a busy machine slows both; shown are medians. A list counts as the whole
+request, from the address to the page. Exit code 1 when a ratio is beyond its bound.
+"""
+
+import argparse
+import gc
+import os
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+SMALL = 1_000
+LARGE, LARGE_QUICK = 100_000, 10_000
+ROUNDS, ROUNDS_QUICK = 25, 9
+FLAT, PAPER = 1.5, 1.15
+DIRECTORY = Path(tempfile.mkdtemp(prefix="gongyuan-bench-"))
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_test"
+os.environ["TEST_DATABASE_URL"] = f"sqlite:///{DIRECTORY}/large.sqlite3"
+
+import django  # noqa: E402
+from django.conf import settings  # noqa: E402
+
+
+class Router:
+    """Every query goes to the database whose turn it is."""
+
+    alias = "default"
+
+    def db_for_read(self, model: Any, **hints: Any) -> str:
+        return Router.alias
+
+    db_for_write = db_for_read
+
+    def allow_relation(self, *args: Any, **hints: Any) -> bool:
+        return True
+
+
+settings.DATABASES["small"] = settings.DATABASES["default"] | {"NAME": DIRECTORY / "small.sqlite3"}
+settings.DATABASE_ROUTERS = [Router()]
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+from weasyprint import HTML  # noqa: E402
+from weasyprint.text.fonts import FontConfiguration  # noqa: E402
+
+from cases.actions.steps import take_step  # noqa: E402
+from cases.models import Case  # noqa: E402
+from core.audit import record  # noqa: E402
+from core.fsm import perform  # noqa: E402
+from documents.render import html_for, render  # noqa: E402
+from tests.bench.dataset import Dataset, build  # noqa: E402
+from tests.documents.samples import GROUP_SAMPLES  # noqa: E402
+
+Run = Callable[[], Any]
+
+
+@dataclass
+class Report:
+    """Prints a line per figure and remembers whether all held."""
+
+    rounds: int
+    held: bool = True
+
+    def compare(self, name: str, runs: dict[str, Run], bound: float | None = None) -> None:
+        """Time the runs in turn. The first is the reference of the others, in the order given."""
+        for run in runs.values():
+            run()
+        times: dict[str, list[float]] = {label: [] for label in runs}
+        for _ in range(self.rounds):
+            for label, run in runs.items():
+                start = time.perf_counter()
+                run()
+                times[label].append((time.perf_counter() - start) * 1000)
+        reference, *others = ((label, statistics.median(taken)) for label, taken in times.items())
+        for label, taken in others:
+            ratio = taken / reference[1]
+            verdict = "" if bound is None else ("ok" if ratio <= bound else f"BEYOND {bound}")
+            self.held &= bound is None or ratio <= bound
+            print(
+                f"{name:<38}{label:>24}{taken:9.1f} ms{reference[0]:>24}{reference[1]:9.1f} ms{ratio:7.2f}  {verdict}"
+            )
+            sys.stdout.flush()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Measure lists, a transition and a paper.")
+    parser.add_argument("--quick", action="store_true", help="a smaller database and fewer rounds")
+    quick = parser.parse_args().quick
+    try:
+        report = Report(ROUNDS_QUICK if quick else ROUNDS)
+        sizes = {"small": SMALL, "default": LARGE_QUICK if quick else LARGE}
+        datasets = {alias: _filled(alias, size) for alias, size in sizes.items()}
+        gc.collect()
+        gc.freeze()
+        _lists(report, datasets, sizes)
+        _transition(report, datasets["default"])
+        _paper(report)
+        return 0 if report.held else 1
+    finally:
+        shutil.rmtree(DIRECTORY)
+
+
+def _filled(alias: str, size: int) -> Dataset:
+    Router.alias = alias
+    start = time.perf_counter()
+    call_command("migrate", database=alias, verbosity=0)
+    with transaction.atomic(using=alias):
+        made = build(size)
+    print(f"{size:,} cases written in {time.perf_counter() - start:.0f} s")
+    return made
+
+
+def _lists(report: Report, datasets: dict[str, Dataset], sizes: dict[str, int]) -> None:
+    """Each list for 1,000 cases and for many, as one window's clerk, a district, the whole city and a lawyer."""
+    for who, name, query in LISTS:
+        runs = {
+            f"{sizes[alias]:,} cases": _request(alias, getattr(data, who), query(data))
+            for alias, data in datasets.items()
+        }
+        report.compare(f"{name} ({who})", runs, FLAT)
+
+
+def _request(alias: str, user: Any, query: dict[str, Any]) -> Run:
+    Router.alias = alias
+    client = Client()
+    client.force_login(user)
+
+    def run() -> None:
+        Router.alias = alias
+        response = client.get("/cases/", query)
+        if response.status_code not in (200, 302):
+            raise RuntimeError(f"{query}: {response.status_code}")
+
+    return run
+
+
+LISTS: list[tuple[str, str, Callable[[Dataset], dict[str, Any]]]] = [
+    *((who, "case list", lambda _: {}) for who in ("clerk", "supervisor", "city", "lawyer", "coordinator")),
+    *((who, "two states", lambda _: {"state": ["mediation", "settled"]}) for who in ("clerk", "supervisor", "city")),
+    *((who, "one cause", lambda _: {"cause": "205.4"}) for who in ("clerk", "supervisor")),
+    ("clerk", "own cases", lambda _: {"handler": "me"}),
+    ("supervisor", "overdue", lambda _: {"overdue": "on"}),
+    ("supervisor", "group cases", lambda _: {"group": "on"}),
+    *((who, "search: case number", lambda d: {"q": d.number}) for who in ("clerk", "city")),
+    *((who, "search: end of the number", lambda d: {"q": d.tail}) for who in ("clerk", "city")),
+    *((who, "search: ID number", lambda d: {"q": d.id_number}) for who in ("clerk", "city")),
+    *((who, "search: phone", lambda d: {"q": d.phone}) for who in ("clerk", "city")),
+    *((who, "search: credit code", lambda d: {"q": d.credit_code}) for who in ("clerk", "city")),
+    *((who, "search: commonest surname", lambda _: {"q": "王"}) for who in ("clerk", "supervisor", "city", "lawyer")),
+    *((who, "search: its pinyin", lambda _: {"q": "wang"}) for who in ("clerk", "supervisor", "city")),
+    *((who, "search: full name", lambda d: {"q": d.full_name}) for who in ("clerk", "supervisor", "city")),
+    *((who, "search: name nobody has", lambda _: {"q": "司徒"}) for who in ("clerk", "city")),
+    *((who, "search: employer", lambda _: {"q": "上海"}) for who in ("clerk", "supervisor", "city")),
+]  # fmt: skip
+
+
+def _transition(report: Report, data: Dataset) -> None:
+    """One step of a case, and the same with all that follows from it, against a bare save with history."""
+    Router.alias = "default"
+    waiting = Case.objects.filter(
+        state="accepted", office__in=[m.office_id for m in data.clerk.memberships.all()]
+    )
+    cases = iter(list(waiting.order_by("pk")))
+
+    def save() -> None:
+        with transaction.atomic():
+            record(next(cases), actor=data.clerk)
+
+    report.compare(
+        "one transition",
+        {
+            "save with history": save,
+            "perform": lambda: perform(next(cases), "start_mediation", actor=data.clerk),
+            "take_step": lambda: take_step(next(cases), "start_mediation", actor=data.clerk),
+        },
+    )
+
+
+def _paper(report: Report) -> None:
+    """A mediation agreement of eight workers, from data to PDF/A-3a, against WeasyPrint on its HTML."""
+    sample = GROUP_SAMPLES["mediation_agreement"]
+    html, fonts = html_for("mediation_agreement", sample), FontConfiguration()
+    report.compare(
+        "one paper",
+        {
+            "bare WeasyPrint": lambda: HTML(string=html).write_pdf(font_config=fonts, pdf_variant="pdf/a-3a"),
+            "render": lambda: render("mediation_agreement", sample),
+        },
+        PAPER,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
