@@ -1,0 +1,81 @@
+"""How the browser tests read and work pages: by what a user sees, in the words of the Chinese interface."""
+
+import datetime as dt
+import gettext
+import re
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from PIL import Image, ImageDraw
+from playwright.sync_api import Locator, Page
+
+LOCALE = Path(__file__).resolve().parents[2] / "locale"
+WORDS = gettext.translation("django", LOCALE, ["zh_Hans"], fallback=True)
+ZONE = ZoneInfo("Asia/Shanghai")
+
+
+def zh(text: str, context: str = "") -> str:
+    """A text of the program as a Chinese page shows it."""
+    return WORDS.pgettext(context, text) if context else WORDS.gettext(text)
+
+
+def today(days: int = 0) -> str:
+    """The day in Shanghai so many days from now, as a date field takes it."""
+    return f"{dt.datetime.now(ZONE).date() + dt.timedelta(days=days):%Y-%m-%d}"
+
+
+def now() -> str:
+    """The minute in Shanghai, as a field for a moment takes it."""
+    return f"{dt.datetime.now(ZONE):%Y-%m-%dT%H:%M}"
+
+
+def field(scope: Page | Locator, label: str, context: str = "") -> Locator:
+    """The field with this label, whether it is marked as required or not."""
+    return scope.get_by_label(re.compile(rf"^\s*{re.escape(zh(label, context))}\s*\*?\s*$"))
+
+
+def card(page: Page, title: str, context: str = "") -> Locator:
+    """The card with this heading."""
+    heading = page.get_by_role("heading", name=zh(title, context), exact=True)
+    return page.locator(".card", has=heading)
+
+
+def press(scope: Page | Locator, label: str, context: str = "") -> None:
+    scope.get_by_role("button", name=zh(label, context), exact=True).click()
+
+
+def follow(scope: Page | Locator, label: str, context: str = "") -> None:
+    scope.get_by_role("link", name=zh(label, context), exact=True).click()
+
+
+def path(page: Page) -> str:
+    """The address of the page, without its query and fragment."""
+    return re.sub(r"[?#].*$", "", page.url)
+
+
+def open_step(page: Page, label: str) -> None:
+    """From the page of a case to the page of one of its next steps."""
+    ways = page.locator("#next")
+    link = ways.get_by_role("link", name=zh(label), exact=True)
+    if not link.is_visible():
+        ways.get_by_text(zh("More"), exact=True).click()
+    link.click()
+    page.wait_for_url(re.compile(r"/cases/\d+/[a-z-]+/$"))
+
+
+def take_step(page: Page, label: str, reason: str = "") -> None:
+    """A step of a case that asks for nothing but perhaps a reason: from its page, and back there."""
+    back = path(page)
+    open_step(page, label)
+    if reason:
+        field(page, "Reason").fill(reason)
+    press(page.get_by_role("main"), label)
+    page.wait_for_url(back)
+
+
+def picture(at: Path, text: str) -> Path:
+    """A file with a word on it: what its suffix says, a picture or a PDF of one page."""
+    image = Image.new("RGB", (900, 500), "white")
+    ImageDraw.Draw(image).text((60, 60), text, fill="black", font_size=40)
+    image.save(at)
+    return at
