@@ -2,8 +2,10 @@
 
 import datetime as dt
 import gettext
+import io
 import re
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from PIL import Image, ImageDraw
@@ -12,6 +14,7 @@ from playwright.sync_api import Locator, Page
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
 WORDS = gettext.translation("django", LOCALE, ["zh_Hans"], fallback=True)
 ZONE = ZoneInfo("Asia/Shanghai")
+SHEET = (90, 170, 120)
 
 
 def zh(text: str, context: str = "") -> str:
@@ -49,8 +52,8 @@ def follow(scope: Page | Locator, label: str, context: str = "") -> None:
 
 
 def path(page: Page) -> str:
-    """The address of the page, without its query and fragment."""
-    return re.sub(r"[?#].*$", "", page.url)
+    """The address of the page on the server, without its query and fragment."""
+    return urlsplit(page.url).path
 
 
 def open_step(page: Page, label: str) -> None:
@@ -74,8 +77,22 @@ def take_step(page: Page, label: str, reason: str = "") -> None:
 
 
 def picture(at: Path, text: str) -> Path:
-    """A file with a word on it: what its suffix says, a picture or a PDF of one page."""
-    image = Image.new("RGB", (900, 500), "white")
+    """A file with a word on a coloured sheet: what its suffix says, a picture or a PDF of one page."""
+    image = Image.new("RGB", (900, 500), SHEET)
     ImageDraw.Draw(image).text((60, 60), text, fill="black", font_size=40)
     image.save(at)
     return at
+
+
+def expect_shown(sheet: Locator) -> None:
+    """Wait until the file of `picture` can really be seen there, in whatever way the browser shows it."""
+    for _attempt in range(50):
+        with Image.open(io.BytesIO(sheet.screenshot())) as seen:
+            colours = seen.convert("RGB").getcolors(seen.width * seen.height) or []
+        near = [
+            n for n, colour in colours if max(abs(a - b) for a, b in zip(colour, SHEET, strict=True)) < 12
+        ]
+        if sum(near) > 2000:
+            return
+        sheet.page.wait_for_timeout(200)
+    raise AssertionError("the file is not shown in the page")

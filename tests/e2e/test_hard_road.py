@@ -7,7 +7,20 @@ from pathlib import Path
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Server
-from tests.e2e.pages import card, field, follow, now, open_step, path, picture, press, take_step, today, zh
+from tests.e2e.pages import (
+    card,
+    expect_shown,
+    field,
+    follow,
+    now,
+    open_step,
+    path,
+    picture,
+    press,
+    take_step,
+    today,
+    zh,
+)
 
 WORKER, ID_NUMBER = "吴秀英", "310116199002032023"
 EMPLOYER = "上海枫林速运有限公司"
@@ -162,9 +175,7 @@ def review(supervisor: Page) -> None:
     """From the queue to the receipt, which stands beside the picture that proves it."""
     supervisor.goto("/money/")
     supervisor.get_by_role("row", name=AWARDED).get_by_role("link", name=zh("Check"), exact=True).click()
-    proof = supervisor.locator("img.sheet")
-    expect(proof).to_be_visible()
-    expect(proof).to_have_js_property("naturalWidth", 900)
+    expect_shown(supervisor.locator("img.sheet"))
 
 
 def verify(supervisor: Page) -> None:
