@@ -416,7 +416,7 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         permission=clerk_or_lawyer,
         guards=[has_awarded_sums],
         settles=["arbitration_acceptance", "arbitration_award"],
-        opens=["suit_after_award"],
+        opens=["suit_after_award", "enforcement"],
         tone="primary",
         rank=10,
     )
@@ -429,7 +429,7 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         S.LITIGATION,
         label=_("File suit"),
         permission=clerk_or_lawyer,
-        settles=["arbitration_acceptance", "arbitration_award", "suit_after_award"],
+        settles=["arbitration_acceptance", "arbitration_award", "suit_after_award", "appeal", "enforcement"],
         rank=40,
     )
     def file_suit(self) -> None:
@@ -442,7 +442,7 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         label=_("Record the judgment"),
         permission=clerk_or_lawyer,
         guards=[has_awarded_sums],
-        opens=["appeal"],
+        opens=["appeal", "enforcement"],
         tone="primary",
         rank=10,
     )

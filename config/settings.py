@@ -3,19 +3,24 @@
 What production needs and does not find is named, all at once, before anything starts.
 """
 
+from importlib.util import find_spec
 from pathlib import Path
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.environment import Environment
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
-env = environ.Env()
+env = Environment()
 env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
 
+DEMO = env.bool("DEMO", default=False)
 REQUIRED = ("SECRET_KEY", "ENCRYPTION_KEYS", "HASH_KEY", "DATABASE_URL", "ALLOWED_HOSTS")
+if not DEMO:
+    REQUIRED += ("EMAIL_URL",)
 if missing := [name for name in REQUIRED if not env.str(name, default="")]:
     raise ImproperlyConfigured(
         f"Missing in the environment: {', '.join(missing)}. See “Deploying” in README.md for what each one holds."
@@ -27,7 +32,6 @@ SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=True)
-DEMO = env.bool("DEMO", default=False)
 
 # --- personal data at rest: newest key first, older keys still decrypt; HASH_KEY must never change ---
 ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS")
@@ -102,7 +106,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- data ---
-DATABASES = {"default": env.db_url("DATABASE_URL")}
+DATABASES = {"default": env.url("DATABASE_URL", env.db_url_config)}
 DATABASES["default"]["ATOMIC_REQUESTS"] = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     if DATABASES["default"]["NAME"] != ":memory:":
@@ -116,6 +120,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Sign-in limits are counted here: with several processes, in a store they share (dbcache://, rediscache://).
+CACHES = {"default": env.url("CACHE_URL", env.cache_url_config, default="locmemcache://")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
@@ -125,6 +131,8 @@ STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "var" / "files"))
 if S3_BUCKET := env.str("S3_BUCKET", default=""):
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise ImproperlyConfigured("S3_BUCKET is set, but django-storages[s3] is not installed.")
     FILE_STORAGE = {
         "BACKEND": "storages.backends.s3.S3Storage",
         "OPTIONS": {
@@ -188,7 +196,7 @@ SESSION_SAVE_EVERY_REQUEST = True
 INVITATION_DAYS = 7
 
 # --- mail ---
-vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+vars().update(env.url("EMAIL_URL", env.email_url_config, default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default="gongyuan@localhost")
 
 # --- transport and headers ---

@@ -54,5 +54,5 @@ class Unindexed(Func):
     arity = 1
     template = "%(expressions)s"
 
-    def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper, **context: Any) -> tuple[str, list]:
+    def as_sqlite(self, compiler: Any, connection: BaseDatabaseWrapper, **context: Any) -> Any:
         return self.as_sql(compiler, connection, template="+%(expressions)s", **context)

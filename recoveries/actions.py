@@ -11,7 +11,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from cases.actions.deadlines import open_deadline, settle_deadlines
 from cases.models import Case, Claim
+from cases.workflow import CaseState
 from core import clock
 from core.audit import lock, record
 from core.errors import Changed, Problem
@@ -71,6 +73,7 @@ def record_receipt(
         line = ReceiptLine(case=case, receipt=receipt, claim=claims[claim_id], amount=amount)
         record(line, actor=actor, reason=reason)
     _carry_to_claims(claims.values(), actor, reason)
+    _follow_up_enforcement(case, actor)
     return receipt
 
 
@@ -126,7 +129,19 @@ def take_receipt_step(
         if name == "reverse":
             _write_counter_entry(receipt, lines, actor, reason)
         _carry_to_claims(_lock_claims(case, [line.claim_id for line in lines]).values(), actor, reason)
+        _follow_up_enforcement(case, actor)
         return receipt
+
+
+def _follow_up_enforcement(case: Case, actor: Any) -> None:
+    """The two years to apply for enforcement (民事诉讼法 250) end with the last fen, and run on when it is reversed."""
+    paid_up = all(still_open(claim) == ZERO for claim in case.claims.filter(is_active=True))
+    if paid_up:
+        settle_deadlines(case, ("enforcement",), actor=actor, note=_("Paid in full."))
+    elif case.state == CaseState.AWARDED and not case.deadlines.filter(kind="enforcement", state="open").exists():
+        last = case.deadlines.filter(kind="enforcement").order_by("pk").last()
+        if last is not None:
+            open_deadline(case, "enforcement", actor=actor, starts_on=last.starts_on)
 
 
 def _write_counter_entry(receipt: Receipt, lines: list[ReceiptLine], actor: Any, reason: str) -> None:

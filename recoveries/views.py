@@ -54,11 +54,11 @@ def record(request: HttpRequest, case_pk: int) -> HttpResponse:
 
 def _save(request: HttpRequest, case: Case, form: ReceiptForm) -> None:
     data = form.cleaned_data
-    upload = data["proof"]
+    sent_before = Receipt.objects.filter(form_token=str(data["form_token"])).exists()
+    upload = None if sent_before else data["proof"]
     with received_file(upload) as path, transaction.atomic():
-        known = Receipt.objects.filter(form_token=str(data["form_token"])).exists()
         proof = None
-        if path and not known:
+        if path and upload:
             proof = add_attachment(
                 case, actor=request.user, path=path, upload=upload, kind=AttachmentKind.PROOF
             )

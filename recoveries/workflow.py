@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
 from cases.permissions import can_supervise, clerk_or_lawyer
-from cases.workflow import PERFORMANCE
+from cases.workflow import CaseState
 from core import clock
 from core.fsm import guard, step
 
@@ -48,14 +48,7 @@ def is_no_counter_entry(receipt: Any) -> bool:
     _("The case is closed; reopen it before its money is changed."),
 )
 def is_case_open(receipt: Any) -> bool:
-    return receipt.case.state in (
-        *PERFORMANCE,
-        "arbitration",
-        "litigation",
-        "assigned",
-        "mediation",
-        "closing",
-    )
+    return receipt.case.takes_money or receipt.case.state == CaseState.CLOSING
 
 
 class ReceiptWorkflow(ConcurrentTransitionMixin, models.Model):
@@ -96,4 +89,4 @@ class ReceiptWorkflow(ConcurrentTransitionMixin, models.Model):
         rank=60,
     )
     def reverse(self) -> None:
-        """The counter-entry that goes with it is written by `recoveries.actions.reverse_receipt`."""
+        """The counter-entry that goes with it is written by `recoveries.actions.take_receipt_step`."""

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role
-from accounts.permissions import has_role_anywhere
+from accounts.permissions import has_role_anywhere, is_administrator
 from lawyers.permissions import lawyer_of
 
 STAFF = ("clerk", "reviewer", "supervisor", "auditor")
@@ -25,7 +25,7 @@ def _sections(user: Any) -> list[tuple[str, str, str]]:
         sections.append((_("Verification"), "recoveries:queue", "m"))
     if has_role_anywhere(user, ("clerk", "supervisor", "administrator")):
         sections.append((_("Duty roster"), "accounts:roster", "d"))
-    if has_role_anywhere(user, "administrator"):
+    if is_administrator(user):
         sections.append((_("People and offices"), "accounts:people", "p"))
     return sections
 

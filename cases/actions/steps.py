@@ -21,6 +21,8 @@ from core.errors import Changed, Problem
 from core.fsm import may_take, perform, transitions_of
 
 Data = dict[str, Any]
+Starts = dict[str, dt.date | None]
+"""The day each limit a step opens counts from, where it is not today; None where it does not run at all."""
 
 
 def take_step(
@@ -37,13 +39,14 @@ def take_step(
         if not may_take(case, name, actor):
             _refuse(case, name)
         meta = transitions_of(Case)[name].get_transition(case.state)
-        starts: dict[str, dt.date] = {}
+        starts: Starts = {}
         if before := BEFORE.get(name):
             data, starts = before(case, actor, reason, data)
         case = perform(case, name, actor=actor, reason=reason, **data)
         settle_deadlines(case, meta.custom["settles"], actor=actor)
         for kind in meta.custom["opens"]:
-            open_deadline(case, kind, actor=actor, starts_on=starts.get(kind))
+            if (starts_on := starts.get(kind, clock.today())) is not None:
+                open_deadline(case, kind, actor=actor, starts_on=starts_on)
         if name in ("submit", "start_mediation", "reopen", "reconsider"):
             refresh_limitation(case, actor=actor)
         if case.state in ENDED:
@@ -68,10 +71,10 @@ def _release_lawyers(case: Case, actor: Any, reason: str) -> None:
 
 # --- what comes before a step, in the same transaction: returns its data and the days its deadlines count from ---
 
-Before = Callable[[Case, Any, str, Data], tuple[Data, dict[str, dt.date]]]
+Before = Callable[[Case, Any, str, Data], tuple[Data, Starts]]
 
 
-def _with_number(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, dict[str, dt.date]]:
+def _with_number(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, Starts]:
     """A case gets its number with its first acceptance and keeps it."""
     return {**data, "number": case.number or next_number(case)}, {}
 
@@ -79,7 +82,7 @@ def _with_number(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data,
 def _filing(kind: str) -> Before:
     """`body` (commission or court), `filed_on`, `docket`: open a record of the proceedings."""
 
-    def before(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, dict[str, dt.date]]:
+    def before(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, Starts]:
         filed_on = data["filed_on"]
         if filed_on > clock.today():
             raise Problem({"filed_on": _("This day has not come yet.")})
@@ -97,7 +100,7 @@ def _filing(kind: str) -> Before:
     return before
 
 
-def _decision(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, dict[str, dt.date]]:
+def _decision(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, Starts]:
     """`sums` (claim id → yuan), `decided_on`, `served_on`, `docket`, `is_final`, `result`: award or judgment."""
     decided_on, served_on = data["decided_on"], data["served_on"]
     if served_on < decided_on:
@@ -113,7 +116,12 @@ def _decision(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, di
     proceeding.is_final = data.get("is_final", False)
     record(proceeding, actor=actor, reason=reason)
     set_agreed_sums(case, data["sums"], actor=actor, reason=reason, outcome=ClaimantOutcome.AWARDED)
-    return {}, {"suit_after_award": served_on, "appeal": served_on}
+    last_instance = proceeding.kind == ProceedingKind.SECOND_INSTANCE
+    return {}, {
+        "suit_after_award": served_on,
+        "appeal": None if last_instance else served_on,
+        "enforcement": served_on if any(data["sums"].values()) else None,
+    }
 
 
 def set_agreed_sums(
@@ -147,7 +155,7 @@ def set_agreed_sums(
     return claims
 
 
-def _supplement(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, dict[str, dt.date]]:
+def _supplement(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, Starts]:
     """`due_on`: the day by which the missing papers are to come (补正); the reason lists them."""
     if data["due_on"] < clock.today():
         raise Problem({"due_on": _("This day has passed.")})
@@ -155,11 +163,11 @@ def _supplement(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, 
     return {}, {}
 
 
-def _closing(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, dict[str, dt.date]]:
+def _closing(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, Starts]:
     return {"requested_by": actor}, {}
 
 
-def _settlement(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, dict[str, dt.date]]:
+def _settlement(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, Starts]:
     agreement = case.agreements.filter(replaced_by__isnull=True).first()
     signed_on = agreement.signed_on if agreement else None
     return data, {"judicial_confirmation": signed_on} if signed_on else {}

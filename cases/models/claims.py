@@ -72,7 +72,7 @@ class Claimant(Audited):
 
 
 class ClaimKind(models.TextChoices):
-    """The items of `domain.md` §3, in the order offices list them."""
+    """What workers claim, in the order offices list it."""
 
     WAGES = "wages", _("Unpaid wages")
     OVERTIME = "overtime", _("Overtime pay")

@@ -1,6 +1,7 @@
 """What becomes known of a proceeding, and the limits that follow."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -9,11 +10,12 @@ from django.utils import timezone
 
 from cases.actions.deadlines import open_deadline
 from cases.actions.proceedings import extend_award, update_proceeding
+from cases.actions.steps import take_step
 from cases.models import Proceeding
 from core import clock
 from core.audit import record
 from core.errors import Changed, Problem
-from tests.factories import CaseFactory, office, staff
+from tests.factories import CaseFactory, ClaimantFactory, ClaimFactory, office, staff
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 10)
@@ -142,3 +144,43 @@ def test_pages_are_closed_to_others(client, case, proceeding, name):
     assert client.get(url).status_code == 403
     client.force_login(case.handler)
     assert client.delete(url).status_code == 405
+
+
+def open_limits(case) -> set[str]:
+    return set(case.deadlines.filter(state="open").values_list("kind", flat=True))
+
+
+def test_an_appeal_ends_the_limit_to_appeal_and_no_other_follows_the_second_instance():
+    today = clock.today()
+    case = CaseFactory(state="awarded", number="沪工援〔2026〕朱泾0002号")
+    claim = ClaimFactory(claimant=ClaimantFactory(case=case), agreed=Decimal("100.00"))
+    filing = {"body": "上海市金山区人民法院", "filed_on": today}
+    judgment = {
+        "sums": {claim.pk: Decimal("100.00")},
+        "decided_on": today,
+        "served_on": today,
+        "result": "支持",
+    }
+    case = take_step(case, "file_suit", actor=case.handler, **filing)
+    case = take_step(case, "judge", actor=case.handler, **judgment)
+    assert open_limits(case) == {"appeal", "enforcement"}
+    case = take_step(case, "file_suit", actor=case.handler, **(filing | {"body": "上海市第一中级人民法院"}))
+    assert open_limits(case) == set()
+    case = take_step(case, "judge", actor=case.handler, **judgment)
+    assert [p.kind for p in case.proceedings.all()] == ["first_instance", "second_instance"]
+    assert open_limits(case) == {"enforcement"}
+
+
+def test_a_claim_dismissed_altogether_leaves_nothing_to_enforce():
+    today = clock.today()
+    case = CaseFactory(state="assigned", number="沪工援〔2026〕朱泾0003号")
+    claim = ClaimFactory(claimant=ClaimantFactory(case=case))
+    case = take_step(case, "file_arbitration", actor=case.handler, body="仲裁委", filed_on=today)
+    dismissed = {
+        "sums": {claim.pk: Decimal("0.00")},
+        "decided_on": today,
+        "served_on": today,
+        "result": "驳回",
+    }
+    case = take_step(case, "award", actor=case.handler, **dismissed)
+    assert open_limits(case) == {"suit_after_award"}

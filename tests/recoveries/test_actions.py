@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
+from cases.actions.steps import take_step
 from core import clock
 from core.audit import record
 from core.errors import Blocked, Changed, Problem
@@ -190,3 +191,38 @@ def test_ledger_agrees_after_every_kind_of_entry(case, claim, supervisor):
     take_receipt_step(with_proof(pay(case, {claim: "40.00"})), "verify", actor=supervisor)
     assert sums(claim) == (Decimal("50.00"), Decimal("40.00"))
     assert list(differences()) == []
+
+
+def limits(case):
+    return {(d.kind, d.state) for d in case.deadlines.filter(kind="enforcement")}
+
+
+def awarded(case, claim):
+    for name, data in (
+        ("file_arbitration", {"body": "仲裁委", "filed_on": clock.today()}),
+        (
+            "award",
+            {
+                "sums": {claim.pk: Decimal("250.00")},
+                "decided_on": clock.today(),
+                "served_on": clock.today(),
+                "result": "支持",
+            },
+        ),
+    ):
+        case = take_step(case, name, actor=case.handler, **data)
+    return case
+
+
+def test_the_limit_to_enforce_an_award_ends_with_the_last_fen_and_runs_on_when_it_is_reversed(
+    supervisor, case
+):
+    case = CaseFactory(office=case.office, state="assigned", number="沪工援〔2026〕朱泾0005号")
+    claim = ClaimFactory(claimant=ClaimantFactory(case=case), claimed=Decimal("300.00"))
+    case = awarded(case, claim)
+    pay(case, {claim: "249.99"})
+    assert limits(case) == {("enforcement", "open")}
+    last = take_receipt_step(with_proof(pay(case, {claim: "0.01"})), "verify", actor=supervisor)
+    assert limits(case) == {("enforcement", "met")}
+    take_receipt_step(last, "reverse", actor=supervisor, reason="退票")
+    assert limits(case) == {("enforcement", "met"), ("enforcement", "open")}

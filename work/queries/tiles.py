@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.permissions import office_ids
 from cases.models import Assignment, Case, Claim, Deadline, Visit
+from cases.queries.scope import case_scope
 from cases.workflow import IN_HAND, CaseState
 from core import clock
 from core.money import total
@@ -64,7 +65,7 @@ def _for_window(user: Any) -> list[Tile]:
 def _visits_today(user: Any) -> Tile:
     today = clock.today()
     visits = Visit.objects.filter(office__in=office_ids(user), visited_on=today)
-    url = f"{reverse('visits:list')}?{urlencode({'since': today, 'until': today})}"
+    url = f"{reverse('visits:list')}?{urlencode({'since': str(today), 'until': str(today)})}"
     return Tile(_("Visits today"), str(visits.count()), url)
 
 
@@ -75,7 +76,7 @@ def _late(count: int, **params: Any) -> Tile:
 
 def _for_oversight(user: Any) -> list[Tile]:
     today = clock.today()
-    late = Deadline.objects.visible_to(user).overdue(today).values("case").distinct()
+    late = Deadline.objects.overdue(today).filter(case_scope(user, "case__")).values("case").distinct()
     waiting = Receipt.objects.visible_to(user).to_verify().order_by()
     to_verify = waiting.aggregate(sum=total("amount"))["sum"]
     since = today.replace(month=1, day=1)
@@ -106,7 +107,9 @@ def _for_lawyer(user: Any) -> list[Tile]:
         ended=Count("pk", filter=Q(state__in=(CaseState.CLOSED, CaseState.ARCHIVED))),
     )
     offers = Assignment.objects.visible_to(user).filter(state="offered", expires_at__gte=clock.now())
-    late = Deadline.objects.visible_to(user).overdue(clock.today()).values("case").distinct()
+    late = (
+        Deadline.objects.overdue(clock.today()).filter(case_scope(user, "case__")).values("case").distinct()
+    )
     return [
         Tile(_("Offers to answer"), str(offers.count()), reverse("offers:list")),
         Tile(_("Cases in hand"), str(counts["hand"]), _cases_url(state=OPEN_STATES)),

@@ -1,0 +1,42 @@
+"""The environment, read strictly: what cannot be understood is refused by name, never taken for something else."""
+
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+SWITCHES = {
+    "on": True,
+    "true": True,
+    "yes": True,
+    "1": True,
+    "off": False,
+    "false": False,
+    "no": False,
+    "0": False,
+}
+
+
+class Environment(environ.Env):
+    """django-environ, with one message for whatever is wrong with a value."""
+
+    def get_value(self, var: str, cast: Any = None, default: Any = environ.Env.NOTSET, **options: Any) -> Any:
+        if cast is bool and var in self.ENVIRON:
+            word = self.ENVIRON[var].strip().lower()
+            if word not in SWITCHES:
+                raise ImproperlyConfigured(f"{var} must be on or off, not “{self.ENVIRON[var]}”.")
+            return SWITCHES[word]
+        try:
+            return super().get_value(var, cast=cast, default=default, **options)
+        except (ValueError, TypeError) as error:
+            raise ImproperlyConfigured(f"{var} is not understood: “{self.ENVIRON.get(var)}”.") from error
+
+    def url(self, var: str, parse: Any, default: str = "") -> dict[str, Any]:
+        """Settings from a URL such as postgresql://…; `parse` is one of django-environ's `…_url_config`."""
+        value = self.str(var, default=default)
+        parsed: dict[str, Any] = parse(value) if "://" in value else {}
+        if not (parsed.get("ENGINE") or parsed.get("BACKEND") or parsed.get("EMAIL_BACKEND")):
+            raise ImproperlyConfigured(
+                f"{var} is not understood: a URL such as scheme://host/name is expected."
+            )
+        return parsed

@@ -1,0 +1,59 @@
+"""Settings fail loudly and by name."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+COMPLETE = {
+    "ENV_FILE": os.devnull,
+    "SECRET_KEY": "s" * 60,
+    "ENCRYPTION_KEYS": "one",
+    "HASH_KEY": "two",
+    "DATABASE_URL": "sqlite://:memory:",
+    "ALLOWED_HOSTS": "gongyuan.example.org",
+    "EMAIL_URL": "smtp://mail.example.org",
+}
+
+
+def loading(**changes: str | None) -> str:
+    """What loading the settings says last: nothing when all is well."""
+    values = {name: value for name, value in (COMPLETE | changes).items() if value is not None}
+    done = subprocess.run(
+        [sys.executable, "-c", "import config.settings"],
+        env={"PATH": os.environ["PATH"], **values},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.stderr.strip().splitlines()[-1] if done.stderr.strip() else ""
+
+
+def test_complete_settings_load() -> None:
+    assert loading() == ""
+
+
+def test_everything_missing_is_named_at_once() -> None:
+    said = loading(SECRET_KEY=None, HASH_KEY="", EMAIL_URL=None)
+    assert "Missing in the environment: SECRET_KEY, HASH_KEY, EMAIL_URL." in said
+
+
+def test_the_demo_needs_no_mail_server() -> None:
+    assert loading(EMAIL_URL=None, DEMO="on") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("HTTPS", "onn"),
+        ("DATABASE_URL", "gongyuan"),
+        ("UPLOAD_MAX_BYTES", "ten"),
+        ("EMAIL_URL", "mail.example.org"),
+        ("S3_BUCKET", "files"),
+    ],
+)
+def test_a_value_that_makes_no_sense_is_refused_by_its_name(name: str, value: str) -> None:
+    said = loading(**{name: value})
+    assert said.startswith("django.core.exceptions.ImproperlyConfigured: ")
+    assert name in said
