@@ -45,11 +45,11 @@ def case_rows(cases: Iterable[Any]) -> list[CaseRow]:
     ids = [case.pk for case in cases]
     upheld = Q(is_active=True)
     sums = {
-        row.pop("case"): Figures(**{name: value.quantize(FEN) for name, value in row.items()})
-        for row in apps.get_model("cases", "Claim")
+        case: Figures(*(value.quantize(FEN) for value in values))
+        for case, *values in apps.get_model("cases", "Claim")
         .objects.filter(case__in=ids)
         .order_by()
-        .values("case")
+        .values_list("case")
         .annotate(
             claimed=total("claimed", filter=upheld),
             agreed=total("agreed", filter=upheld),
