@@ -41,7 +41,9 @@ class AuditedQuerySet(models.QuerySet):
 class HistoryBase(models.Model):
     """What each history row says besides the values: where the request came from."""
 
-    address = models.GenericIPAddressField(_("Address"), null=True, editable=False, default=current_address)
+    from_address = models.GenericIPAddressField(
+        _("From address"), null=True, editable=False, default=current_address
+    )
 
     class Meta:
         abstract = True

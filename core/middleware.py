@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_ipv46_address
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
@@ -14,9 +16,18 @@ from core.errors import Problem
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """Where the request comes from; behind a proxy, the address the proxy saw."""
+    """Where the request comes from; behind a proxy, the address the proxy saw. None where neither is an address."""
     forwarded = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR") or None
+    seen = (forwarded.rpartition(",")[2].strip(), request.META.get("REMOTE_ADDR", ""))
+    return next((text for text in seen if _is_address(text)), None)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_ipv46_address(text)
+    except ValidationError:
+        return False
+    return True
 
 
 class AuditMiddleware:

@@ -114,10 +114,11 @@ class Source:
             "history_user_id",
             "history_change_reason",
             "history_type",
+            "from_address",
         ]
         history = self.model.history.model._default_manager.filter(self.where)  # type: ignore[attr-defined]
         ordered = history.order_by("id", "version", "history_id")
-        return list(ordered.values(*names, "address", *(f.attname for f in self.fields)))
+        return list(ordered.values(*names, *(f.attname for f in self.fields)))
 
     def is_shown(self, at: dt.datetime) -> bool:
         return (self.since is None or at >= self.since) and (self.until is None or at <= self.until)
@@ -223,7 +224,6 @@ def acts(entries: Iterable[Entry]) -> list[Act]:
 def _entries(source: Source, rows: list[dict[str, Any]], names: Names, users: Any) -> Iterator[Entry]:
     """Neighbouring rows of each object, compared pair by pair."""
     meta = source.model._meta
-    own_address = any(f.name == "address" for f in meta.concrete_fields)
     for pk, versions in groupby(rows, key=lambda row: row["id"]):
         before: dict[str, Any] | None = None
         for row in versions:
@@ -241,7 +241,7 @@ def _entries(source: Source, rows: list[dict[str, Any]], names: Names, users: An
                 kind="created" if created else "changed",
                 names=(name,) if name else (),
                 reason=row["history_change_reason"] or "",
-                address=None if own_address else row["address"],
+                address=row["from_address"],
                 changes=changes,
                 thing=meta.label_lower,
                 is_step=not created and any(c.label == _state_label(source.model) for c in changes),
