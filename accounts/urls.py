@@ -8,9 +8,9 @@ from accounts.views import people, roster, sign_in
 
 
 class DateConverter:
-    """2026-11-23; an impossible date is no address."""
+    """2026-11-23; an impossible date, or one outside this century, is no address."""
 
-    regex = r"\d{4}-\d{2}-\d{2}"
+    regex = r"20\d{2}-\d{2}-\d{2}"
 
     def to_python(self, value: str) -> dt.date:
         return dt.date.fromisoformat(value)

@@ -27,7 +27,7 @@ def _is_address(text: str) -> bool:
         validate_ipv46_address(text)
     except ValidationError:
         return False
-    return True
+    return "%" not in text
 
 
 class AuditMiddleware:

@@ -46,7 +46,7 @@ def people(request: HttpRequest) -> HttpResponse:
     rows = User.objects.visible_to(request.user).prefetch_related(
         Prefetch("memberships", queryset=current, to_attr="roles_now")
     )
-    if q := request.GET.get("q", "").strip():
+    if q := request.GET.get("q", "").replace("\x00", "").strip():
         rows = rows.filter(Q(name__icontains=q) | Q(username__icontains=q) | Q(phone__icontains=q))
     if (role := request.GET.get("role")) in Role.values:
         rows = rows.filter(Exists(current.filter(user=OuterRef("pk"), role=role)))

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.parties import WORKER_NAMES, WorkerForm
@@ -118,10 +119,18 @@ class PasteForm(ChangeForm):
         return text
 
 
+class ClaimantsField(forms.ModelMultipleChoiceField):
+    def clean(self, value: Any) -> Any:
+        try:
+            return super().clean(value)
+        except OverflowError as error:  # an id beyond what the database counts to
+            raise ValidationError(self.error_messages["invalid_list"], code="invalid_list") from error
+
+
 class ConsentForm(ChangeForm):
     """Consent signed by several claimants on one day, for `set_consent`."""
 
-    claimants = forms.ModelMultipleChoiceField(
+    claimants = ClaimantsField(
         label=_("Claimants"), queryset=Claimant.objects.none(), widget=forms.CheckboxSelectMultiple
     )
     consent_on = DateField(label=_("Consent signed on"), not_in_future=True)

@@ -136,7 +136,7 @@ def correct(request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
 
 def _deadline(request: HttpRequest, case_pk: int, pk: int) -> Deadline:
     found = Deadline.objects.visible_to(request.user).select_related("case__office")
-    deadline = get_object_or_404(found, pk=pk, case=case_pk)
+    deadline = get_object_or_404(found, pk=pk, case__pk=case_pk)
     _allow(clerk_or_lawyer(deadline.case, request.user))
     return deadline
 
