@@ -124,6 +124,15 @@
     for (const form of dirty) if (form.isConnected) return event.preventDefault();
   });
 
+  /* A date that does not exist would be sent as none at all: the form stays, and the field says so. */
+  on("submit", (event) => {
+    const wrong = [...event.target.elements].find((field) => field.validity?.badInput);
+    if (!wrong) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    wrong.reportValidity();
+  }, true);
+
   /* A plain form is sent once, with the newest CSRF token (a sign-in in another tab renews it). */
   const csrfToken = () => document.cookie.match(/(?:^|; )[^=;]*csrftoken=([^;]+)/)?.[1]
     ?? document.querySelector("meta[name=csrf-token]")?.content;

@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
 WORDS = gettext.translation("django", LOCALE, ["zh_Hans"], fallback=True)
 ZONE = ZoneInfo("Asia/Shanghai")
+PHONE_SCREEN = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 SHEET = (90, 170, 120)
 
 

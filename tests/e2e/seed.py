@@ -1,7 +1,7 @@
 """The people of the browser tests: run in the server's environment, on an empty database.
 
-`python -m tests.e2e.seed` makes two offices with one user per role, and two lawyers who serve both, all with one
-password. Those of the first office are named by their role, those of the second office by role and 2.
+`python -m tests.e2e.seed` makes two offices with one user per role, two lawyers who serve both, all with one
+password, and a group case. Those of the first office are named by their role, those of the second by role and 2.
 """
 
 import os
@@ -15,6 +15,7 @@ STAFF = {
     "administrator": ("马晓东", "曹琳"),
 }
 OFFICES = (("朱泾", "朱泾镇总工会"), ("枫泾", "枫泾镇总工会"))
+GROUP_NUMBER = "沪工援〔2025〕朱泾0007号"
 LAWYERS = (("lawyer", "王立明", "上海申浦律师事务所"), ("lawyer2", "赵宏", "上海金浩律师事务所"))
 
 
@@ -24,14 +25,59 @@ def seed() -> None:
     from tests.factories import LawyerFactory, UserFactory, firm_serving, office, staff
 
     windows = [office(name, code=code, address=f"{code}镇公园路1号二楼调解室") for code, name in OFFICES]
+    people = {}
     for role, names in STAFF.items():
         for suffix, window, name in zip(("", "2"), windows, names, strict=True):
-            staff(role, window, username=f"{role}{suffix}", name=name, password=PASSWORD)
+            people[role + suffix] = staff(
+                role, window, username=f"{role}{suffix}", name=name, password=PASSWORD
+            )
+    lawyers = []
     for username, name, firm_name in LAWYERS:
         firm = firm_serving(windows[0], name=firm_name)
         record(FirmOffice(firm=firm, office=windows[1]), actor=None)
         user = UserFactory(username=username, name=name, password=PASSWORD)
-        LawyerFactory(firm=firm, user=user, is_coordinator=True)
+        lawyers.append(LawyerFactory(firm=firm, user=user, is_coordinator=True))
+    group_case(windows[0], people["clerk"], lawyers[0])
+
+
+def group_case(window: object, clerk: object, lawyer: object) -> None:
+    """A group in mediation, offered to a lawyer, with a payment that waits to be verified."""
+    from core import clock
+    from recoveries.actions import record_receipt
+    from tests.factories import (
+        AssignmentFactory,
+        CaseFactory,
+        ClaimantFactory,
+        ClaimFactory,
+        EmployerFactory,
+        MediationRoundFactory,
+        WorkerFactory,
+    )
+
+    case = CaseFactory(
+        office=window,
+        handler=clerk,
+        employer=EmployerFactory(name="上海金山朱泾汽车零部件精密铸造有限公司第二分公司"),
+        state="mediation",
+        number=GROUP_NUMBER,
+        accepted_on=clock.today(),
+        mediation_started_on=clock.today(),
+        facts="公司搬迁，八名职工不随迁，未付高温费和经济补偿。",
+    )
+    claims = [
+        ClaimFactory(claimant=ClaimantFactory(case=case, worker=WorkerFactory(name=f"{family}建民")))
+        for family in "赵钱孙李欧郑冯陈"
+    ]
+    MediationRoundFactory(case=case)
+    AssignmentFactory(case=case, lawyer=lawyer)
+    record_receipt(
+        case,
+        actor=clerk,
+        received_on=clock.today(),
+        parts={claims[0].pk: claims[0].claimed},
+        method="transfer",
+        payer=case.employer.name,
+    )
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from tests.e2e.conftest import Server
 from tests.e2e.pages import (
+    PHONE_SCREEN,
     ZONE,
     card,
     dt,
@@ -29,7 +30,6 @@ from tests.e2e.pages import (
 WORKER, ID_NUMBER, PHONE = "周建国", "310116198506151013", "13801234567"
 EMPLOYER, CREDIT_CODE = "上海金泾机械有限公司", "91310116MA1J8XYP0G"
 QUESTION = "2026年7月起三个月工资未发，6月厂里搬迁时被口头辞退。"
-PHONE_SCREEN = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 AGREED, IN_CAPITALS = "32,145.60", "人民币叁万贰仟壹佰肆拾伍元陆角"
 
 
