@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
 
+from cases.choices import SUPPLEMENT
 from documents.data import intake, outcome
 from documents.data.common import agreement_of
 from documents.models import PaperKind
@@ -31,6 +32,12 @@ class Entry:
 
 def _is_accepted(case: Any) -> bool:
     return case.accepted_on is not None
+
+
+def _waits_for_papers(case: Any) -> bool:
+    return case.state == "draft" and any(
+        d.kind == SUPPLEMENT and d.state == "open" for d in case.deadlines.all()
+    )
 
 
 def _has_lawyer(case: Any) -> bool:
@@ -68,6 +75,7 @@ CATALOGUE: dict[str, Entry] = {
             _application_lacks,
         ),
         Entry(PaperKind.ACCEPTANCE_NOTICE, "claimant", intake.acceptance_notice, _is_accepted),
+        Entry(PaperKind.SUPPLEMENT_NOTICE, "case", intake.supplement_notice, _waits_for_papers),
         Entry(
             PaperKind.REFUSAL_NOTICE,
             "case",
@@ -81,6 +89,12 @@ CATALOGUE: dict[str, Entry] = {
             outcome.mediation_agreement,
             lambda case: agreement_of(case) is not None,
             _agreement_lacks,
+        ),
+        Entry(
+            PaperKind.TERMINATION_NOTICE,
+            "case",
+            outcome.termination_notice,
+            lambda case: case.state == "terminated",
         ),
         Entry(
             PaperKind.CLOSING_REPORT,

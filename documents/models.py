@@ -61,9 +61,11 @@ class PaperKind(models.TextChoices):
     VISIT_RECORD = "visit_record", _("Visit record")
     AID_APPLICATION = "aid_application", _("Legal-aid application")
     ACCEPTANCE_NOTICE = "acceptance_notice", _("Notice of acceptance")
+    SUPPLEMENT_NOTICE = "supplement_notice", _("Notice of missing papers")
     REFUSAL_NOTICE = "refusal_notice", _("Notice of refusal")
     APPOINTMENT_NOTICE = "appointment_notice", _("Notice of appointment")
     MEDIATION_AGREEMENT = "mediation_agreement", _("Mediation agreement")
+    TERMINATION_NOTICE = "termination_notice", _("Notice of termination")
     CLOSING_REPORT = "closing_report", pgettext_lazy("paper", "Closing report")
     AUDIT_RECORD = "audit_record", _("Audit record")
 

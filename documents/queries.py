@@ -17,4 +17,5 @@ class AttachmentQuerySet(AuditedQuerySet):
 class PaperQuerySet(AuditedQuerySet):
     def visible_to(self, user: Any) -> QuerySet:
         """Papers of cases the user sees, and of visits to the user's offices."""
-        return self.filter(case_scope(user, "case__") | Q(visit__office__in=office_ids(user)))
+        of_cases = Q(visit__isnull=True) & case_scope(user, "case__")
+        return self.filter(of_cases | Q(visit__office__in=office_ids(user)))

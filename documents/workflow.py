@@ -24,13 +24,18 @@ P = PaperState
 
 
 def can_issue(paper: Any, user: Any) -> bool:
-    """Whoever works on the case, or for a paper of a visit a clerk of the window; the audit record is also for
-    those who supervise and audit."""
-    if paper.case_id:
-        if paper.kind == "audit_record" and has_role(user, ("supervisor", "auditor"), paper.case.office):
-            return True
-        return clerk_or_lawyer(paper.case, user) or has_role(user, "reviewer", paper.case.office)
-    return has_role(user, "clerk", paper.visit.office)
+    """Whoever keeps the papers; an auditor prints the audit record."""
+    is_audit = paper.case_id and paper.kind == "audit_record"
+    return can_keep(paper, user) or bool(is_audit and has_role(user, "auditor", paper.case.office))
+
+
+def can_keep(paper: Any, user: Any) -> bool:
+    """Whoever works on the case or decides about it, or for a paper of a visit a clerk of the window; the audit
+    record is also for those who supervise."""
+    if not paper.case_id:
+        return has_role(user, "clerk", paper.visit.office)
+    roles = ("reviewer", "supervisor") if paper.kind == "audit_record" else ("reviewer",)
+    return clerk_or_lawyer(paper.case, user) or has_role(user, roles, paper.case.office)
 
 
 @guard(_("The file is stored"), _("The paper has not been rendered."))
@@ -59,11 +64,11 @@ class PaperWorkflow(ConcurrentTransitionMixin, models.Model):
     def issue(self) -> None:
         self.issued_at = clock.now()
 
-    @step("state", P.ISSUED, P.SIGNED, label=_("Record the signatures"), permission=can_issue, rank=20)
+    @step("state", P.ISSUED, P.SIGNED, label=_("Record the signatures"), permission=can_keep, rank=20)
     def sign(self, signed_on: Any, signed_copy: Any = None) -> None:
         self.signed_on = signed_on
         self.signed_copy = signed_copy
 
-    @step("state", (P.DRAFT, P.ISSUED), P.VOID, label=_("Void"), permission=can_issue, tone="danger", rank=60)
+    @step("state", (P.DRAFT, P.ISSUED), P.VOID, label=_("Void"), permission=can_keep, tone="danger", rank=60)
     def void(self) -> None:
         self.voided_on = clock.today()

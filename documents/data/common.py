@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.models import Office
 from cases.models import Agreement, Case, Claim, Claimant, Employer, MediationRound, Worker
 from core import clock
 from documents import forms_data as shapes
@@ -160,3 +161,21 @@ def moves(case: Case) -> list[Move]:
             found.append(Move(before, state, name, local_day(moment), (reason or "").strip()))
         before = state
     return found
+
+
+def ground_of(case: Case) -> str:
+    """The ground on which aid was refused or ended; nothing where only the words of the reason tell it."""
+    return "" if case.end_ground == "other" else str(case.get_end_ground_display())
+
+
+def reason_for(case: Case, state: str) -> str:
+    """Ground and words of the decision that brought the case into this state."""
+    decided = next((move for move in reversed(moves(case)) if move.target == state), None)
+    spoken = decided.reason.rstrip("。；;. ") if decided else ""
+    return "：".join(part for part in (ground_of(case), spoken) if part)
+
+
+def objection_body(case: Case) -> str | None:
+    """The office above hears objections."""
+    above = Office.objects.get_parent(case.office)
+    return above.name if above else None

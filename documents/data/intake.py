@@ -4,7 +4,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import Duty, Office
+from accounts.models import Duty
+from cases.choices import SUPPLEMENT
 from cases.models import Assignment, Case, Claimant, Visit
 from cases.workflow import DeclineGround
 from documents import forms_data as shapes
@@ -13,12 +14,15 @@ from documents.data.common import (
     Move,
     applied_on,
     common,
+    ground_of,
     handler_phone,
     iso,
     local_day,
     moves,
+    objection_body,
     of_case,
     period_of,
+    reason_for,
     upheld,
     yuan,
 )
@@ -126,12 +130,8 @@ def _opinions(case: Case) -> tuple[shapes.Opinion, shapes.Opinion]:
 
 def _decision(case: Case, move: Move) -> str:
     if move.target == "declined":
-        return "".join(f"{part}。" for part in ("不予法律援助", _ground(case)) if part)
+        return "".join(f"{part}。" for part in ("不予法律援助", ground_of(case)) if part)
     return f"同意先行援助：{case.urgent_ground}。" if case.urgent_ground else "同意给予法律援助。"
-
-
-def _ground(case: Case) -> str:
-    return "" if case.end_ground == DeclineGround.OTHER else str(case.get_end_ground_display())
 
 
 def acceptance_notice(case: Case, claimant: Claimant | None, actor: Any) -> shapes.AcceptanceNoticeData:
@@ -150,18 +150,38 @@ def acceptance_notice(case: Case, claimant: Claimant | None, actor: Any) -> shap
 
 def refusal_notice(case: Case, claimant: Claimant | None, actor: Any) -> shapes.RefusalNoticeData:
     """不予法律援助决定书; 不予受理 where the papers were never completed. The office above hears objections."""
-    decided = next((move for move in reversed(moves(case)) if move.target == "declined"), None)
-    spoken = decided.reason.rstrip("。；;. ") if decided else ""
-    above = Office.objects.get_parent(case.office)
     return {
         **of_case(case),
         "decision": "not_accepted" if case.end_ground == DeclineGround.INCOMPLETE else "refused",
         "applied_on": applied_on(case),
         "matter": case.cause_name,
-        "reason": "：".join(part for part in (_ground(case), spoken) if part),
+        "reason": reason_for(case, "declined"),
         "basis": REFUSED_UNDER,
-        "objection_body": above.name if above else None,
+        "objection_body": objection_body(case),
         "other_ways": None,
+    }
+
+
+def supplement_notice(case: Case, claimant: Claimant | None, actor: Any) -> shapes.SupplementNoticeData:
+    """补正通知书: each line of the reviewer's reason is a paper that is missing."""
+    past = moves(case)
+    returned = next(move for move in reversed(past) if (move.source, move.target) == ("review", "draft"))
+    applied = next(move for move in reversed(past[: past.index(returned)]) if move.target == "review")
+    due_on = next(
+        (d.due_on for d in case.deadlines.all() if d.kind == SUPPLEMENT and d.state == "open"), None
+    )
+    return {
+        **of_case(case),
+        "applied_on": applied.on,
+        "matter": case.cause_name,
+        "missing": [
+            {"name": line.strip(), "copies": None, "note": None}
+            for line in returned.reason.splitlines()
+            if line.strip()
+        ],
+        "due_date": iso(due_on),
+        "handler": case.handler.name,
+        "handler_phone": handler_phone(case),
     }
 
 

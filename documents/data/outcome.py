@@ -19,8 +19,10 @@ from documents.data.common import (
     local_day,
     mediators,
     moves,
+    objection_body,
     of_case,
     period_of,
+    reason_for,
     upheld,
     yuan,
 )
@@ -34,6 +36,7 @@ WAYS: dict[str, shapes.ClosingWay] = {
     "enforced": "enforcement",
     "other": "other",
 }
+TERMINATED_UNDER = "《工会法律援助办法》和《中华人民共和国法律援助法》第四十八条、第六十八条"
 LISTED = 3
 """Up to so many claimants stand in the text of an agreement; more are listed in its annexes."""
 
@@ -217,6 +220,18 @@ def _closing_opinions(case: Case) -> tuple[shapes.Opinion, shapes.Opinion]:
         requested.opinion("案件已办结，申请结案。") if requested else NO_OPINION,
         approved.opinion("同意结案。") if approved else NO_OPINION,
     )
+
+
+def termination_notice(case: Case, claimant: Claimant | None, actor: Any) -> shapes.TerminationNoticeData:
+    """终止法律援助决定书 (法律援助法 48). The office above hears objections."""
+    return {
+        **of_case(case),
+        "accepted_on": iso(case.accepted_on),
+        "matter": case.cause_name,
+        "reason": reason_for(case, "terminated"),
+        "basis": TERMINATED_UNDER,
+        "objection_body": objection_body(case),
+    }
 
 
 def audit_record(case: Case, claimant: Claimant | None, actor: Any) -> shapes.AuditRecordData:

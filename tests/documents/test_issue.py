@@ -213,6 +213,35 @@ def test_refusal_notice_says_why_and_who_hears_the_objection():
 
 
 @pytest.mark.django_db
+def test_supplement_notice_lists_what_is_missing_and_until_when():
+    with clock.at(dt.date(2026, 3, 2)):
+        case = draft_case()
+        case = take_step(case, "submit", actor=case.handler)
+        reviewer = staff("reviewer", case.office)
+        missing = "身份证复印件\n\n工资流水"
+        due_on = dt.date(2026, 3, 9)
+        case = take_step(case, "return_for_completion", actor=reviewer, reason=missing, due_on=due_on)
+    paper = issue("supplement_notice", case)
+
+    assert [item["name"] for item in paper.data["missing"]] == ["身份证复印件", "工资流水"]
+    assert (
+        missing_from(paper, "补正通知书", "2026年3月2日", "2026年3月9日前", "身份证复印件", "工资流水") == []
+    )
+
+
+@pytest.mark.django_db
+def test_termination_notice_says_why_and_who_hears_the_objection():
+    case = accepted_case()
+    case = take_step(
+        case, "terminate", actor=staff("reviewer", case.office), reason="另行委托。", ground="own_lawyer"
+    )
+    paper = issue("termination_notice", case)
+
+    assert paper.data["reason"] == f"{case.get_end_ground_display()}：另行委托"
+    assert missing_from(paper, "终止法律援助决定书", NUMBER, "第四十八条", "向金山区总工会提出") == []
+
+
+@pytest.mark.django_db
 def test_appointment_notice_goes_to_the_firm_with_its_lawyers():
     case = accepted_case()
     with clock.at(dt.date(2026, 3, 6)):
@@ -447,7 +476,15 @@ def test_issued_paper_refuses_changes_through_the_record():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "kind", ["refusal_notice", "appointment_notice", "mediation_agreement", "closing_report"]
+    "kind",
+    [
+        "supplement_notice",
+        "termination_notice",
+        "refusal_notice",
+        "appointment_notice",
+        "mediation_agreement",
+        "closing_report",
+    ],
 )
 def test_paper_that_does_not_fit_the_state_is_refused(kind):
     case = accepted_case()

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.contrib.auth.hashers import make_password
+
 from accounts.actions.offices import place_office
 from accounts.actions.people import create_user, grant_membership
 from accounts.actions.roster import set_duty
@@ -65,6 +67,7 @@ class Cast:
     """Who is who."""
 
     admin: User
+    password: str
     offices: dict[str, Office] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     firms: dict[str, Firm] = field(default_factory=dict)
@@ -82,7 +85,7 @@ def build_cast() -> Cast:
         admin = User.objects.create_superuser(
             username="demo", name="演示数据", email="", password=None, is_active=False
         )
-        cast = Cast(admin)
+        cast = Cast(admin, make_password(PASSWORD))
         for name, parent, kind, code, is_window, prefix, address in OFFICES:
             office = Office(
                 name=name, kind=kind, code=code, is_window=is_window, number_prefix=prefix, address=address
@@ -106,7 +109,7 @@ def _hire(cast: Cast) -> None:
 
 def _user(cast: Cast, username: str, name: str) -> User:
     user = create_user(actor=cast.admin, username=username, name=name, phone="021-57312345", reason="入职")
-    user.set_password(PASSWORD)
+    user.password = cast.password
     cast.users[username] = record(user, actor=cast.admin, reason="演示密码")
     return user
 
