@@ -10,6 +10,7 @@ from treebeard.mp_tree import MP_NodeManager
 from accounts.permissions import ROSTER_READERS, STAFF_ROLES, office_ids
 from core.audit import AuditedQuerySet
 
+SYSTEM = "system"
 ALL_ROLES = (*STAFF_ROLES, "administrator")
 
 
@@ -19,7 +20,7 @@ class UserManager(DjangoUserManager):
     def system(self):
         """The user behind what commands do by themselves (expiry of offers, deadlines)."""
         user, _ = self.get_or_create(
-            username="system",
+            username=SYSTEM,
             defaults={
                 "name": "系统",
                 "email": "",
@@ -33,7 +34,7 @@ class UserManager(DjangoUserManager):
     def visible_to(self, user: Any) -> QuerySet:
         """Administrators see who holds or held a role at an office of theirs; everybody sees oneself."""
         if user.is_superuser:
-            return self.exclude(username="system")
+            return self.exclude(username=SYSTEM)
         offices = office_ids(user, ["administrator"])
         held = self.model._meta.get_field("memberships").related_model.objects.filter(office__in=offices)
         return self.filter(Q(pk__in=held.values("user")) | Q(pk=user.pk))

@@ -8,7 +8,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import record
-from core.models import AccessLog
 
 
 class ReasonedForm(forms.ModelForm):
@@ -76,14 +75,3 @@ class RowsInline(admin.TabularInline):
 
     has_add_permission = has_view_permission
     has_change_permission = has_view_permission
-
-
-@admin.register(AccessLog)
-class AccessLogAdmin(KeptAdmin):
-    """Who read, downloaded or exported what; for administrators and auditors."""
-
-    list_display = ("at", "actor", "kind", "subject", "reason", "address")
-    list_filter = ("kind",)
-    search_fields = ("subject", "reason", "actor__name", "actor__username")
-    list_select_related = ("actor",)
-    date_hierarchy = "at"

@@ -13,6 +13,7 @@ from django.utils.translation import get_supported_language_variant
 
 from core.audit import address
 from core.errors import Problem
+from core.resume import page_of_form
 
 
 def client_address(request: HttpRequest) -> str | None:
@@ -70,4 +71,4 @@ class ProblemMiddleware:
             return None
         for text in exception.messages:
             messages.error(request, text)
-        return HttpResponseRedirect(request.headers.get("referer") or request.path)
+        return HttpResponseRedirect(page_of_form(request))

@@ -1,11 +1,17 @@
 """What was read and taken away: the log of access to personal data and files."""
 
+import re
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import current_address
+from labour_law.identifiers import mask_id
+
+ID_NUMBER = re.compile(r"(?<!\d)\d(?:\s*\d){16}\s*[\dXxＸｘ]")
+"""Full-width and spaced as well."""
 
 
 class Access(models.TextChoices):
@@ -50,13 +56,20 @@ def log_access(
     obj: models.Model | None = None,
     case_id: int | None = None,
 ) -> AccessLog:
-    """Put one access on record. `case_id` makes it appear in that case's timeline."""
+    """Put one access on record. `case_id` makes it appear in that case's timeline.
+
+    An ID number in a file's name, a filter or a reason is masked: the log is no place to read it.
+    """
     return AccessLog.objects.create(
         actor=actor,
         kind=kind,
-        subject=str(subject)[:200],
+        subject=_masked(str(subject))[:200],
         model=obj._meta.label_lower if obj else "",
         object_id=obj.pk if obj else None,
         case_id=case_id,
-        reason=reason,
+        reason=_masked(reason),
     )
+
+
+def _masked(text: str) -> str:
+    return ID_NUMBER.sub(lambda found: mask_id("".join(found[0].split())), text)

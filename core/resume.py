@@ -71,7 +71,7 @@ def keep_and_return(request: HttpRequest) -> HttpResponse:
     signed_in = request.user.is_authenticated
     owner = request.user.pk if signed_in else last_user(request)
     kept = owner is not None and _keep(request, owner)
-    back = _page_of_form(request)
+    back = page_of_form(request)
     if signed_in:
         response: HttpResponse = HttpResponseRedirect(back)
         if not kept:
@@ -149,12 +149,13 @@ def _keep(request: HttpRequest, owner: int) -> bool:
     return True
 
 
-def _page_of_form(request: HttpRequest) -> str:
+def page_of_form(request: HttpRequest) -> str:
     """Path and query of the page the form stands on; where unknown, the address it was posted to."""
     if not sent_from_here(request):
         return request.get_full_path()
     parts = urlsplit(_sender(request))
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    path = "/" + parts.path.lstrip("/\\")  # "//host/" would lead to another site
+    return path + (f"?{parts.query}" if parts.query else "")
 
 
 def _sender(request: HttpRequest) -> str:

@@ -42,12 +42,14 @@ def record_receipt(
     """Put a payment on the ledger: `parts` is claim id → yuan. It counts as received at once, as verified later.
 
     A `form_token` seen before returns the receipt it made: sending a form twice records one payment. Raises
-    `Problem` for a day to come, a sum that is not positive, and a sum above what is still open of its claim.
+    `Problem` for another payment with that token, a day to come, a sum that is not positive, and a sum above
+    what is still open of its claim.
     """
     if not can_record(case, actor):
         raise PermissionDenied
     case = lock(case)
     if form_token and (again := Receipt.objects.filter(form_token=form_token).first()):
+        _check_same(again, case=case, received_on=received_on, payer=payer, parts=parts)
         return again
     if not case.takes_money:
         raise Problem(_("Money is recorded on accepted cases that have not ended."))
@@ -75,6 +77,16 @@ def record_receipt(
     _carry_to_claims(claims.values(), actor, reason)
     _follow_up_enforcement(case, actor)
     return receipt
+
+
+def _check_same(again: Receipt, *, parts: dict[int, Decimal], **said: Any) -> None:
+    """A page gone back to and filled in anew must not pass for the payment it recorded before."""
+    recorded = {line.claim_id: line.amount for line in again.lines.all()}
+    if recorded != parts or any(getattr(again, name) != value for name, value in said.items()):
+        raise Problem(
+            _("This page has recorded a payment of %(sum)s already. Open it anew to record another one.")
+            % {"sum": f"{again.amount:,.2f}"}
+        )
 
 
 def _lock_claims(case: Case, parts: Iterable[int]) -> dict[int, Claim]:
@@ -138,7 +150,10 @@ def _follow_up_enforcement(case: Case, actor: Any) -> None:
     paid_up = all(still_open(claim) == ZERO for claim in case.claims.filter(is_active=True))
     if paid_up:
         settle_deadlines(case, ("enforcement",), actor=actor, note=_("Paid in full."))
-    elif case.state == CaseState.AWARDED and not case.deadlines.filter(kind="enforcement", state="open").exists():
+    elif (
+        case.state == CaseState.AWARDED
+        and not case.deadlines.filter(kind="enforcement", state="open").exists()
+    ):
         last = case.deadlines.filter(kind="enforcement").order_by("pk").last()
         if last is not None:
             open_deadline(case, "enforcement", actor=actor, starts_on=last.starts_on)

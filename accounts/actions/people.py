@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.invitations import invited_user
 from accounts.models import Membership, Office, User
 from accounts.permissions import can_administer, can_manage_person
+from accounts.queries import SYSTEM
 from core import clock
 from core.audit import lock, record
 from core.errors import Problem
@@ -25,7 +26,7 @@ def create_user(
     Raises `Problem` at the field that is wrong.
     """
     user = User(username=username, name=name, email=email, phone=phone, language=language)
-    if User.objects.filter(username__iexact=username).exists():
+    if username.lower() == SYSTEM or User.objects.filter(username__iexact=username).exists():
         raise Problem({"username": _("This user name is taken.")})
     user.set_unusable_password()
     user.full_clean(exclude=["password"])

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.permissions import has_role
-from cases.actions.changes import claims_changed
+from cases.actions.changes import claims_changed, parties_changed
 from cases.models import Case
 from cases.permissions import can_reassign, clerk_or_lawyer
 from cases.workflow import PERFORMANCE, CaseState
@@ -19,16 +19,21 @@ FACTS = ("cause", "aid_form", "means_ground", "facts", "known_on", "interrupted_
 
 
 def editable_facts(case: Case, user: Any) -> tuple[str, ...]:
-    """The fields this user may change: the facts for who works on the case, the handler for clerks and supervisors."""
+    """The fields this user may change: the facts for who works on the case, the handler for clerks and supervisors.
+
+    While its closing is reviewed a case keeps its handler, who else could pass it on and then approve.
+    """
     facts = FACTS if clerk_or_lawyer(case, user) else ()
-    return (*facts, "handler") if can_reassign(case, user) else facts
+    may_reassign = can_reassign(case, user) and case.state != CaseState.CLOSING
+    return (*facts, "handler") if may_reassign else facts
 
 
 @transaction.atomic
 def edit_case(
     case: Case, *, actor: Any, reason: str = "", seen_version: int | None = None, **facts: Any
 ) -> Case:
-    """Write the facts given (names of `FACTS`, and `handler`); the limitation is counted anew.
+    """Write the facts given (names of `FACTS`, and `handler`); the limitation is counted anew, and
+    a new handler is checked for conflicts.
 
     From review on a change says why. Raises `Problem` where the case has ended, `Changed` where it moved on.
     """
@@ -47,7 +52,10 @@ def edit_case(
     for name, value in changed.items():
         setattr(fresh, name, value)
     record(fresh, actor=actor, reason=reason)
-    claims_changed(fresh, actor=actor)
+    if "handler" in changed:
+        parties_changed(fresh, actor=actor, reason=reason)
+    else:
+        claims_changed(fresh, actor=actor)
     return fresh
 
 

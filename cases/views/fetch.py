@@ -5,12 +5,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
+from cases.actions.case import editable_facts
 from cases.models import Case
 from cases.permissions import (
     can_decide,
     can_handle,
     can_note,
-    can_reassign,
     can_supervise,
     can_unmask,
     clerk_or_lawyer,
@@ -39,6 +39,6 @@ def rights(case: Case, user: Any) -> dict[str, bool]:
         "decide": can_decide(case, user),
         "supervise": can_supervise(case, user),
         "unmask": can_unmask(case, user),
-        "edit": not case.is_ended and (clerk_or_lawyer(case, user) or can_reassign(case, user)),
+        "edit": not case.is_ended and bool(editable_facts(case, user)),
         "note": case.state != "archived" and can_note(case, user),
     }
