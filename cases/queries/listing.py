@@ -56,8 +56,9 @@ def cases_listed(user: Any, wanted: CaseFilter) -> QuerySet:
     plain = _plain(wanted)
     conditions = list(_conditions(user, wanted, plain))
     if lawyer_of(user):
-        own = cases.visible_to(user).filter(plain, *(c.test for c in conditions))
-        conditions.insert(1 if wanted.q else 0, _Condition(Q(), [_ids(own)]))
+        own = cases.visible_to(user).filter(plain)
+        narrowed = own.filter(*(c.test for c in conditions))
+        conditions = [_Condition(Q(), [_ids(own)]), *conditions, _Condition(Q(), [_ids(narrowed)])]
     for condition in conditions:
         if (ids := _few(condition.sources)) is not None:
             others = [c.test for c in conditions if c is not condition]

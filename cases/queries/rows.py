@@ -7,8 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
+from django.db.models.lookups import Exact
 
+from core.lookups import Unindexed
 from core.money import FEN, ZERO, total
 
 
@@ -59,8 +61,7 @@ def case_rows(cases: Iterable[Any]) -> list[CaseRow]:
     }
     due = dict(
         apps.get_model("cases", "Deadline")
-        .objects.running()
-        .filter(case__in=ids)
+        .objects.filter(Exact(Unindexed(F("state")), "open"), case__in=ids)
         .order_by()
         .values_list("case")
         .annotate(Min("due_on"))

@@ -24,6 +24,9 @@ from lawyers.models import Firm, FirmOffice, Lawyer
 OFFICES = 30
 BIG_OFFICE_SHARE = 0.6
 CASES_PER_LAWYER = 50
+SMALL_FIRM = 3
+"""Lawyers of the last firm beside its coordinator, at every size."""
+
 FIRMS = 19
 HANDLERS_PER_OFFICE = 4
 DAYS = 5 * 365
@@ -116,7 +119,7 @@ class _Builder:
             supervisor=self.supervisor,
             city=self.city,
             lawyer=self.lawyers[FIRMS].user,
-            coordinator=self.lawyers[0].user,
+            coordinator=self.lawyers[FIRMS - 1].user,
             full_name=NAMESAKE[0],
             cause="205.2",
             handler=self.handlers[self.windows[0].pk][1],
@@ -169,13 +172,13 @@ class _Builder:
         raw(Firm).bulk_create(firms)
         raw(FirmOffice).bulk_create([FirmOffice(firm=firm, office=root) for firm in firms])
         self.lawyers = []
-        for n in range(max(FIRMS + 1, self.size // CASES_PER_LAWYER)):
+        for n in range(max(FIRMS + SMALL_FIRM, self.size // CASES_PER_LAWYER)):
             name, pinyin = _name()
             user = self._user(name)
             self.lawyers.append(
                 Lawyer(
                     pk=len(self.lawyers) + 1,
-                    firm=firms[n % FIRMS],
+                    firm=firms[-1] if FIRMS <= n < FIRMS + SMALL_FIRM else firms[n % (FIRMS - (n >= FIRMS))],
                     user=user,
                     name=name,
                     pinyin=pinyin,
