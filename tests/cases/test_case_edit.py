@@ -19,6 +19,7 @@ from tests.factories import (
     ClaimantFactory,
     ClaimFactory,
     LawyerFactory,
+    clear_check,
     office,
     staff,
 )
@@ -156,6 +157,18 @@ def test_a_supervisor_hands_the_case_on_but_leaves_the_facts(case):
     assert (fresh(case).handler, fresh(case).facts) == (other, "")
     with pytest.raises(PermissionDenied):
         edit_case(case, actor=supervisor, reason="x", facts="主管写的案情")
+
+
+def test_a_new_handler_is_checked_for_conflicts_as_a_party(case):
+    worker = ClaimantFactory(case=case).worker
+    clear_check(case)
+    namesake = staff("clerk", case.office, name=worker.name)
+
+    edit(case.handler, case, handler=namesake.pk)
+
+    check = fresh(case).conflict_checks.first()
+    assert check.parties_key == fresh(case).parties_key()
+    assert [hit["rule"] for hit in check.hits] == ["handler_is_party"]
 
 
 def test_the_lawyer_edits_the_facts_but_not_the_handler(case):
