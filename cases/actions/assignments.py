@@ -188,7 +188,7 @@ def _appoint(case: Case, actor: Any) -> None:
     if case.state == CaseState.ACCEPTED:
         take_step(case, "assign", actor=actor, reason=_("A lawyer accepted the case."))
     else:
-        settle_deadlines(case, ("aid_appointment",), actor=actor)
+        settle_deadlines(case, ("aid_appointment",), actor=actor, note=_("A lawyer accepted the case."))
 
 
 def _fill_the_gap(case: Case, replaced: Assignment, actor: Any, reason: str, data: Data) -> None:

@@ -38,17 +38,30 @@ def open_deadline(
     return record(deadline, actor=actor)
 
 
-def settle_deadlines(case: Case, kinds: tuple[str, ...], *, actor: Any, note: str = "") -> None:
-    """Mark the open limits of these kinds as met today; `("*",)` means all of them, as no longer applying."""
+def settle_deadlines(
+    case: Case,
+    kinds: tuple[str, ...],
+    *,
+    actor: Any,
+    note: str,
+    reason: str = "",
+    state: str = DeadlineState.MET,
+) -> None:
+    """End the open limits of these kinds today; `("*",)` means all of them, as no longer applying.
+
+    `note` stands at the limit and says what ended it (the step, or the fact that changed); it is the reason on
+    record too where no other is given.
+    """
     running = case.deadlines.filter(state=DeadlineState.OPEN)
-    everything = "*" in kinds
-    if not everything:
+    if "*" in kinds:
+        state = DeadlineState.WAIVED
+    else:
         running = running.filter(kind__in=kinds)
     for deadline in running:
-        deadline.state = DeadlineState.WAIVED if everything else DeadlineState.MET
+        deadline.state = state
         deadline.settled_on = clock.today()
         deadline.note = note
-        record(deadline, actor=actor, reason=note)
+        record(deadline, actor=actor, reason=reason or note)
 
 
 @transaction.atomic
@@ -98,7 +111,8 @@ def refresh_limitation(case: Case, *, actor: Any) -> None:
     running = case.deadlines.filter(kind="limitation", state=DeadlineState.OPEN).first()
     if answer is None or answer.last_day is None:
         if running:
-            settle_deadlines(case, ("limitation",), actor=actor, note=_("The facts changed."))
+            note = _("The facts changed.")
+            settle_deadlines(case, ("limitation",), actor=actor, note=note, state=DeadlineState.WAIVED)
         return
     if running is None or running.due_on != answer.last_day:
         open_deadline(case, "limitation", actor=actor, starts_on=answer.runs_from, due_on=answer.last_day)

@@ -49,7 +49,8 @@ def update_proceeding(
     fresh.accepted_on, fresh.heard_at = accepted_on, heard_at
     record(fresh, actor=actor, reason=reason)
     if moved and _awaits_award(case, fresh):
-        settle_deadlines(case, ("arbitration_acceptance",), actor=actor)
+        note = _("The commission took the case up.")
+        settle_deadlines(case, ("arbitration_acceptance",), actor=actor, note=note, reason=reason)
         open_deadline(case, "arbitration_award", actor=actor, starts_on=accepted_on)
     return fresh
 

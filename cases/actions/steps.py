@@ -43,7 +43,8 @@ def take_step(
         if before := BEFORE.get(name):
             data, starts = before(case, actor, reason, data)
         case = perform(case, name, actor=actor, reason=reason, **data)
-        settle_deadlines(case, meta.custom["settles"], actor=actor)
+        settles, label = meta.custom["settles"], str(meta.custom["label"])
+        settle_deadlines(case, settles, actor=actor, note=label, reason=reason)
         for kind in meta.custom["opens"]:
             if (starts_on := starts.get(kind, clock.today())) is not None:
                 open_deadline(case, kind, actor=actor, starts_on=starts_on)

@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from cases.actions.deadlines import open_deadline, refresh_limitation
+from cases.actions.steps import take_step
 from cases.models import Case, Deadline
 from core import clock
 from core.audit import record
@@ -17,6 +19,7 @@ from tests.factories import (
     ClaimFactory,
     LawyerFactory,
     office,
+    ready_case,
     staff,
 )
 
@@ -186,3 +189,38 @@ def test_the_limitation_runs_no_more_once_settled_or_filed(db, state):
     refresh_limitation(case, actor=case.handler)
 
     assert not case.deadlines.exists()
+
+
+@override("en")
+def test_a_limitation_that_no_fact_supports_any_more_is_waived_and_not_met(db):
+    case = claimed(CaseFactory(state="review", known_on=dt.date(2026, 3, 10)))
+    refresh_limitation(case, actor=case.handler)
+    case.known_on = None
+    record(case, actor=case.handler)
+    refresh_limitation(case, actor=case.handler)
+
+    limitation = case.deadlines.get(kind="limitation")
+    assert (limitation.state, limitation.history.first().history_change_reason) == (
+        "waived",
+        "The facts changed.",
+    )
+
+
+@override("en")
+def test_a_step_that_ends_a_limit_leaves_its_reason_there(deadline):
+    case, handler = deadline.case, deadline.case.handler
+    take_step(case, "withdraw", actor=handler, reason="单位已付清", ground="own_request")
+
+    ended = Deadline.objects.get(pk=deadline.pk)
+    assert (ended.state, ended.note) == ("waived", "Withdraw")
+    assert ended.history.first().history_change_reason == "单位已付清"
+
+
+@override("en")
+def test_a_step_taken_without_a_reason_is_itself_the_reason(db):
+    case = ready_case()
+    take_step(case, "submit", actor=case.handler)
+    take_step(case, "accept", actor=staff("reviewer", case.office))
+
+    decided = case.deadlines.get(kind="aid_decision")
+    assert (decided.state, decided.history.first().history_change_reason) == ("met", "Accept")

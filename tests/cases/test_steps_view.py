@@ -7,6 +7,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import escape
 
 from cases.models import Agreement, AgreementTerm, Case, Deadline, Instalment, Proceeding
 from core import clock
@@ -222,11 +223,19 @@ ROWS = [
         filed("arbitration", "arbitration"),
         DECISION,
         "awarded",
-        ["suit_after_award"],
+        ["suit_after_award", "enforcement"],
         ["arbitration_award"],
     ),
     ("file_suit", "lawyer", in_state("awarded"), FILING, "litigation", [], ["suit_after_award"]),
-    ("judge", "lawyer", filed("first_instance", "litigation"), DECISION, "awarded", ["appeal"], []),
+    (
+        "judge",
+        "lawyer",
+        filed("first_instance", "litigation"),
+        DECISION,
+        "awarded",
+        ["appeal", "enforcement"],
+        [],
+    ),
     ("enforce", "clerk", in_state("awarded"), FILING, "enforcement", [], ["suit_after_award", "enforcement"]),
     ("request_closing", "lawyer", in_state("settled", **WRITTEN), {}, "closing", [], []),
     (
@@ -413,6 +422,7 @@ def test_a_closed_step_shows_its_checks_and_cannot_be_posted(people):
     answer = take(people, "clerk", case, "settle")
 
     assert [ok for _, ok in page.context["step"].checks] == [False, False, False, False]
+    assert all(escape(guard.reason) in page.text for guard, _ in page.context["step"].checks)
     assert b"disabled" in page.content
     assert answer.status_code == 422
     assert len(answer.context["form"].non_field_errors()) == 4

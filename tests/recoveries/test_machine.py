@@ -300,6 +300,12 @@ class CaseMachine(RuleBasedStateMachine):
             )
 
     @invariant()
+    def no_deadline_ends_without_a_reason_on_record(self):
+        for deadline in Deadline.objects.filter(case=self.pk).exclude(state="open"):
+            assert deadline.note
+            assert deadline.history.first().history_change_reason
+
+    @invariant()
     def history_ends_with_what_stands(self):
         case = self.case
         last = case.history.order_by("-history_id").first()
