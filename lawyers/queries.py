@@ -53,10 +53,6 @@ class LawyerQuerySet(AuditedQuerySet):
         firm = self.model._meta.get_field("firm").related_model
         return self.filter(firm__in=firm.objects.visible_to(user))
 
-    def available(self) -> QuerySet:
-        """Lawyers who take cases now, of firms that take cases now."""
-        return self.filter(Q(is_active=True, firm__is_active=True))
-
     def with_workload(self) -> QuerySet:
         """With `open_offers` and `cases_in_hand` of each lawyer."""
         return self.annotate(

@@ -1,7 +1,5 @@
 """The limits the law sets, as they run in a case."""
 
-import datetime as dt
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +58,3 @@ class Deadline(Audited):
     def days_left(self) -> int:
         """Days until the last day; negative when late."""
         return (self.due_on - clock.today()).days
-
-    def is_late(self, on: dt.date | None = None) -> bool:
-        return self.state == DeadlineState.OPEN and self.due_on < (on or clock.today())

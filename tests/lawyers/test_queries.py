@@ -63,9 +63,3 @@ def test_lawyers_are_seen_with_their_firm(firms, town):
     clerk = staff("clerk", town)
     assert list(Lawyer.objects.visible_to(clerk)) == [ours]
     assert list(Lawyer.objects.visible_to(theirs.user)) == [theirs]
-
-
-@pytest.mark.parametrize(("lawyer_active", "firm_active"), [(False, True), (True, False), (True, True)])
-def test_who_takes_cases_now(lawyer_active, firm_active):
-    LawyerFactory(firm=FirmFactory(is_active=firm_active), is_active=lawyer_active)
-    assert Lawyer.objects.available().count() == (lawyer_active and firm_active)
