@@ -1,0 +1,154 @@
+"""The smaller workflows in full: which step leads where, what guards it, and who may take it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import models
+
+from accounts.models import User
+from cases.models import Assignment, MediationRound
+from cases.workflow_assignment import AssignmentState
+from cases.workflow_mediation import RoundState
+from core.fsm import may_take, transitions_of
+from documents.models import Paper
+from documents.workflow import PaperState
+from recoveries.models import Receipt
+from recoveries.workflow import ReceiptState
+from tests.factories import (
+    AssignmentFactory,
+    CaseFactory,
+    LawyerFactory,
+    MediationRoundFactory,
+    ReceiptFactory,
+    UserFactory,
+    office,
+    staff,
+)
+
+Matrix = dict[str, dict[str, str]]
+
+MATRICES: dict[type[models.Model], Matrix] = {
+    Assignment: {
+        "offered": {
+            "declare_no_conflict": "offered",
+            "accept": "accepted",
+            "decline": "declined",
+            "expire": "expired",
+            "withdraw": "withdrawn",
+        },
+        "accepted": {"complete": "completed", "replace": "replaced"},
+        "declined": {},
+        "expired": {},
+        "withdrawn": {},
+        "completed": {},
+        "replaced": {},
+    },
+    MediationRound: {"scheduled": {"hold": "held", "cancel": "cancelled"}, "held": {}, "cancelled": {}},
+    Receipt: {
+        "recorded": {"verify": "verified", "reject": "rejected"},
+        "verified": {"reverse": "reversed"},
+        "rejected": {},
+        "reversed": {},
+    },
+    Paper: {
+        "draft": {"issue": "issued", "void": "void"},
+        "issued": {"sign": "signed", "void": "void"},
+        "signed": {},
+        "void": {},
+    },
+}
+STATES: dict[type[models.Model], type[models.TextChoices]] = {
+    Assignment: AssignmentState,
+    MediationRound: RoundState,
+    Receipt: ReceiptState,
+    Paper: PaperState,
+}
+GUARDS = {
+    "declare_no_conflict": ["is_in_time"],
+    "accept": ["is_in_time", "has_declared_no_conflict"],
+    "verify": ["has_proof"],
+    "reverse": ["is_no_counter_entry", "is_case_open"],
+    "issue": ["has_file"],
+}
+EVERY_STEP = [(model, name) for model in MATRICES for name in transitions_of(model)]
+
+
+def named(value: Any) -> str:
+    return value.__name__ if isinstance(value, type) else str(value)
+
+
+@pytest.mark.parametrize("model", MATRICES, ids=named)
+def test_each_state_leads_where_the_matrix_says_and_nowhere_else(model: type[models.Model]) -> None:
+    found: Matrix = {state: {} for state in STATES[model].values}
+    for name, meta in transitions_of(model).items():
+        for state in found:
+            if meta.has_transition(state):
+                found[state][name] = str(meta.get_transition(state).target)
+
+    assert found == MATRICES[model]
+
+
+@pytest.mark.parametrize(("model", "name"), EVERY_STEP, ids=named)
+def test_each_step_has_its_guards_and_each_guard_its_reason(model: type[models.Model], name: str) -> None:
+    for transition in transitions_of(model)[name].transitions.values():
+        assert [guard.test.__name__ for guard in transition.conditions] == GUARDS.get(name, [])
+        assert all(guard.reason for guard in transition.conditions)
+
+
+# --- who may take which ---
+
+WORK = {"clerk", "lawyer"}
+ROLES = {
+    Assignment: {
+        "declare_no_conflict": {"asked lawyer", "coordinator"},
+        "accept": {"asked lawyer", "coordinator"},
+        "decline": {"asked lawyer", "coordinator"},
+        "expire": {"system"},
+        "withdraw": {"clerk", "system"},
+        "complete": {"system"},
+        "replace": {"clerk", "system"},
+    },
+    MediationRound: {"hold": WORK, "cancel": WORK},
+    Receipt: {"verify": {"supervisor"}, "reject": {"supervisor"}, "reverse": {"supervisor"}},
+    Paper: dict.fromkeys(("issue", "sign", "void"), WORK | {"reviewer"}),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", ROLES, ids=named)
+def test_each_step_is_for_its_roles(model: type[models.Model]) -> None:
+    at = office()
+    case = CaseFactory(office=at, state="settled", number="沪工援〔2026〕朱泾0001号")
+    recorder = staff("supervisor", at)
+    acting, asked = LawyerFactory(), LawyerFactory()
+    AssignmentFactory(case=case, lawyer=acting, state="accepted")
+    offered = AssignmentFactory(case=case, lawyer=asked)
+    subjects: dict[Any, Callable[[], models.Model]] = {
+        Assignment: lambda: offered,
+        MediationRound: lambda: MediationRoundFactory(case=case),
+        Receipt: lambda: ReceiptFactory(case=case, recorded_by=recorder),
+        Paper: lambda: Paper(kind="mediation_agreement", case=case),
+    }
+    subject = subjects[model]()
+    people = {
+        role: staff(role, at) for role in ("clerk", "reviewer", "supervisor", "auditor", "administrator")
+    }
+    people |= {
+        "clerk elsewhere": staff("clerk", office("枫泾镇总工会")),
+        "supervisor who recorded it": recorder,
+        "lawyer": acting.user,
+        "asked lawyer": asked.user,
+        "coordinator": LawyerFactory(firm=asked.firm, is_coordinator=True).user,
+        "other lawyer": LawyerFactory().user,
+        "nobody": UserFactory(),
+        "system": User.objects.system(),
+    }
+    found = {}
+    for name, meta in transitions_of(model).items():
+        subject.__dict__["state"] = next(iter(meta.transitions))
+        found[name] = {
+            role for role, user in people.items() if may_take(subject, name, User.objects.get(pk=user.pk))
+        }
+
+    assert found == ROLES[model]
