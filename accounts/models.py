@@ -179,4 +179,5 @@ class Duty(Audited):
     def on_duty(office: Office, on: dt.date) -> str:
         """The people on duty as one line, kept on a visit as it was that day."""
         rows = Duty.objects.between(on, on).filter(office=office).order_by("kind")
-        return "、".join(f"{row.user} ({row.get_kind_display()})" for row in rows)
+        named = [{"name": row.user, "duty": row.get_kind_display()} for row in rows]
+        return "、".join(_("%(name)s (%(duty)s)") % row for row in named)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -28,6 +28,7 @@ class Guard:
     reason: Any
     at: str = ""
     supplied_by_form: bool = False
+    do_not_call_in_templates: ClassVar[bool] = True
 
     def __call__(self, obj: Any) -> bool:
         return bool(self.test(obj))

@@ -109,7 +109,9 @@ class UploadField(forms.FileField):
     def __init__(self, **kwargs: Any) -> None:
         megabytes = settings.UPLOAD_MAX_BYTES // (1024 * 1024)
         limit = format_lazy(gettext_lazy("at most {size} MB"), size=megabytes)
-        kwargs.setdefault("help_text", format_lazy("{kinds}, {limit}", kinds=ACCEPTED, limit=limit))
+        kwargs.setdefault(
+            "help_text", format_lazy(gettext_lazy("{kinds}, {limit}"), kinds=ACCEPTED, limit=limit)
+        )
         super().__init__(**kwargs)
         self.widget.attrs.update(
             {"accept": ",".join(SUFFIXES.values()), "data-max-bytes": str(settings.UPLOAD_MAX_BYTES)}

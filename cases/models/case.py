@@ -137,7 +137,7 @@ class Case(CaseWorkflow, Audited):
         ]
 
     def __str__(self) -> str:
-        return self.number or f"{_('Draft')} {self.pk}"
+        return self.number or _("Draft %(pk)s") % {"pk": self.pk}
 
     @property
     def is_ended(self) -> bool:

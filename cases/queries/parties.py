@@ -73,9 +73,10 @@ class EmployerQuerySet(AuditedQuerySet):
         return [employer for employer in named if employer.pk == known] or named
 
     def matching(self, text: str) -> QuerySet:
-        """By credit code, or by the beginning of the name or of its pinyin."""
+        """By credit code, the beginning of the name or of its pinyin, or two characters and more of the name."""
         text = text.strip()
         if text.isascii():
             key = text.lower().replace(" ", "")
             return self.filter(Q(credit_code__begins=text.upper()) | Q(pinyin__begins=key))
-        return self.filter(name__begins=tidy_name(text))
+        name = tidy_name(text)
+        return self.filter(name__contains=name) if len(name) > 1 else self.filter(name__begins=name)

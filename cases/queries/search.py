@@ -1,6 +1,7 @@
 """What the text in the search box means, by its shape, and where an index finds it.
 
-Nothing here scans: a text that is no number is looked for at the beginning of names and of their pinyin.
+A text that is no number is looked for at the beginning of names and of their pinyin, from an index. Only the list of
+employers is read through, for a part of a Chinese name: 制冷 finds 上海金山制冷设备有限公司.
 """
 
 import re
@@ -24,6 +25,8 @@ PHONE = re.compile(r"[0-9]{7,12}")
 CASE_NUMBER = re.compile(r"(?:[^\W\d_]*[〔(\[【][0-9]{4}[〕)\]】])?([^\W\d_]*)([0-9]{1,6})号?")
 WHOLE_NUMBER = re.compile(r"([^\W\d_]+)[〔(\[【]([0-9]{4})[〕)\]】]([^\W\d_]+)([0-9]+)号?")
 MAX_LENGTH = 100
+TOO_COMMON = 200
+"""A part of a name that more employers share says nothing: 有限, 公司."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,9 @@ class Search:
 
     sources: list[QuerySet] = field(default_factory=list)
     matches: Q = field(default_factory=lambda: Q(pk__in=[]))
+
+    def __or__(self, other: "Search") -> "Search":
+        return Search([*self.sources, *other.sources], self.matches | other.matches)
 
 
 def search_for(text: str, user: Any) -> Search:
@@ -56,9 +62,9 @@ def search_for(text: str, user: Any) -> Search:
         return _parties(employer=Q(credit_code__begins=compact))
     if text.isascii():
         begins = Q(pinyin__begins=re.sub(r"[\s']", "", text).lower())
-    else:
-        begins = Q(name__begins=tidy_name(text))
-    return _parties(worker=begins, employer=begins)
+        return _parties(worker=begins, employer=begins)
+    begins = Q(name__begins=tidy_name(text))
+    return _parties(worker=begins, employer=begins) | _parties(employer=_inside(tidy_name(text)))
 
 
 def is_whole_number(text: str) -> bool:
@@ -112,6 +118,15 @@ def _parties(*, worker: Q | None = None, employer: Q | None = None) -> Search:
         sources.append(others.values_list("case", flat=True))
         matches |= of_employer | Q(Exists(others.filter(case=OuterRef("pk"))))
     return Search(sources, matches)
+
+
+def _inside(text: str) -> Q | None:
+    """The employers with the text inside their name; None where none or too many have it."""
+    if len(text) < 2:
+        return None
+    named = _model("Employer").objects.filter(name__contains=text).exclude(name__begins=text)
+    ids = list(named.order_by().values_list("pk", flat=True)[: TOO_COMMON + 1])
+    return Q(pk__in=ids) if 0 < len(ids) <= TOO_COMMON else None
 
 
 def _through(condition: Q, prefix: str) -> Q:

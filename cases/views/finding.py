@@ -58,7 +58,7 @@ def _filling(prefix: str, values: dict[str, Any]) -> str:
 
 @require_POST
 def find_employer(request: HttpRequest) -> HttpResponse:
-    """Employers whose name or code begins like what is typed, to choose from."""
+    """Employers whose name holds what is typed or whose code begins so, to choose from."""
     if not can_open(request.user):
         raise PermissionDenied
     name = request.POST.get("employer-name", "").strip()

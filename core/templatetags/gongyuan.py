@@ -58,6 +58,17 @@ def moment(value: dt.datetime | None) -> str:
     return formats.date_format(value, "SHORT_DATETIME_FORMAT" if same_year else "DATETIME_FORMAT")
 
 
+@register.simple_tag
+def colon() -> str:
+    """Between a label and what it says: full width in Chinese."""
+    return _(": ")
+
+
+@register.simple_tag
+def comma() -> str:
+    return _(", ")
+
+
 @register.filter
 def or_dash(value: Any) -> Any:
     return DASH if value is None or value == "" else value
