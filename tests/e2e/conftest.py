@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.e2e.seed import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 PICTURES = ROOT / "var" / "e2e"
+PATIENCE = 20_000
+"""Milliseconds to wait for what a page should show, on a busy machine."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
@@ -133,6 +135,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip(reason)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        expect.set_options(timeout=PATIENCE)
         yield browser
         browser.close()
 
@@ -156,7 +159,7 @@ def open_page(
 ) -> Iterator[Callable[..., Page]]:
     """`open_page(**context_options)`: a page in a session of its own; relative addresses go to the server.
 
-    Whatever the browser reports as an error (a script, the content policy) fails the test. When a test
+    Whatever the browser reports as an error (a script, the content policy, the server's 500) fails the test. When a test
     fails, what its pages showed is left in var/e2e/.
     """
     contexts: list[BrowserContext] = []
@@ -166,11 +169,12 @@ def open_page(
         context = browser.new_context(
             base_url=server.url, locale="zh-CN", timezone_id="Asia/Shanghai", **options
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: errors.append(message.text) if _is_policy(message) else None)
+        page.on("response", lambda answer: errors.append(answer.url) if answer.status >= 500 else None)
         return page
 
     yield open_page
