@@ -1,15 +1,22 @@
-"""The access log, read in the admin site. Cases have no master data; they are written on their own pages."""
+"""The access log and the clients of firms. Cases are written on their own pages.
+
+Clients stand here and not with the firms, because a change of them is a change for the cases under way.
+"""
+
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from accounts.admin import HouseAdmin
 from accounts.models import Membership
 from accounts.permissions import office_ids
+from cases.actions.conflicts import recheck_cases_of
 from cases.models import Case
 from core.admin import KeptAdmin
 from core.models import AccessLog
-from lawyers.models import Firm
+from lawyers.models import Firm, FirmClient
 
 
 @admin.register(AccessLog)
@@ -33,3 +40,18 @@ class AccessLogAdmin(KeptAdmin):
         audited = Case.objects.filter(office__in=office_ids(request.user, ("auditor",))).values("pk")
         shown = Q(case_id__in=audited) | (Q(case_id__isnull=True) & (people | lawyers))
         return super().get_queryset(request).filter(shown)
+
+
+@admin.register(FirmClient)
+class FirmClientAdmin(HouseAdmin):
+    """Whom a firm acts for. The cases it is asked for or acts in are checked for conflicts again."""
+
+    list_display = ("firm", "employer_name", "credit_code", "since", "until")
+    search_fields = ("employer_name", "credit_code", "firm__name")
+    list_select_related = ("firm",)
+    autocomplete_fields = ("firm",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        for firm in Firm.objects.filter(pk__in={obj.firm_id, form.initial.get("firm", obj.firm_id)}):
+            recheck_cases_of(actor=request.user, firm=firm, reason=form.cleaned_data["reason"])

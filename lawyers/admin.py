@@ -1,4 +1,4 @@
-"""Master data of firms, their lawyers, alliances and clients."""
+"""Master data of firms, their lawyers and alliances. Their clients stand in `cases.admin`."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from core.names import pinyin_key
 from core.resume import form_data
 from lawyers import actions
 from lawyers.forms import InviteLawyerForm
-from lawyers.models import Alliance, AllianceMember, Firm, FirmClient, FirmOffice, Lawyer
+from lawyers.models import Alliance, AllianceMember, Firm, FirmOffice, Lawyer
 from lawyers.permissions import can_manage_lawyer
 
 STEPS: dict[str, dict[str, Any]] = {
@@ -128,11 +128,3 @@ class AllianceAdmin(HouseAdmin):
     list_select_related = ("office", "lead")
     autocomplete_fields = ("lead",)
     inlines = (AllianceMemberInline,)
-
-
-@admin.register(FirmClient)
-class FirmClientAdmin(HouseAdmin):
-    list_display = ("firm", "employer_name", "credit_code", "since", "until")
-    search_fields = ("employer_name", "credit_code", "firm__name")
-    list_select_related = ("firm",)
-    autocomplete_fields = ("firm",)

@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from cases.actions.conflicts import check_conflicts, explain_conflict, recheck_cases_of
 from cases.conflicts import find_conflicts, firm_conflicts, plain_name, with_parties
@@ -380,3 +381,20 @@ def test_cases_that_ended_are_left_alone():
 
 def test_a_case_never_checked_is_checked(case):
     assert len(recheck_cases_of(employer=case.employer, actor=case.handler)) == 1
+
+
+def test_a_client_written_down_in_the_admin_site_is_checked_against_the_cases_of_the_firm(case, client):
+    firm = offered(case, state="accepted")
+    check_conflicts(case, actor=case.handler)
+    client.force_login(staff("administrator", case.office))
+    values = {
+        "firm": firm.pk,
+        "employer_name": case.employer.name,
+        "since": "2026-01-05",
+        "reason": "常年顾问",
+    }
+    assert client.post(reverse("admin:lawyers_firmclient_add"), values).status_code == 302
+
+    check = case.conflict_checks.first()
+    assert [hit["rule"] for hit in check.hits] == ["firm_client"]
+    assert check.history.first().history_change_reason == "常年顾问"
