@@ -220,7 +220,8 @@ def _cells(text: str) -> list[tuple[int, list[str]]]:
     delimiter = "\t" if "\t" in text else ","
     if delimiter == "," and "," not in text:
         text = text.replace("，", ",")
-    rows = csv.reader(io.StringIO(text.replace("\x00", "")), delimiter=delimiter)
+    lines = io.StringIO(text.replace("\x00", ""), newline=None)
+    rows = csv.reader(lines, delimiter=delimiter)
     trimmed = [(number, [cell.strip().lstrip("'") for cell in cells]) for number, cells in enumerate(rows, 1)]
     return [(number, cells) for number, cells in trimmed if any(cells)]
 

@@ -116,3 +116,12 @@ def test_claim_address_with_rubbish_claimant(client):
     client.force_login(claimant.case.handler)
     address = reverse("cases:add_claim", args=[claimant.case.pk])
     assert client.get(address, {"claimant": "9" * 30 + "\x00"}).status_code == 200
+
+
+@pytest.mark.parametrize("text", ["姓名\r张三", "姓名\t身份证号\r\n张三\t1\r", '"', "\t" * 9_000])
+def test_a_table_with_odd_line_ends_is_read_or_refused(client, text):
+    case = ready_case()
+    client.force_login(case.handler)
+    for name in ("cases:paste_claimants", "cases:paste_claims"):
+        data = {"text": text, "reason": "x", "do": "add"}
+        assert client.post(reverse(name, args=[case.pk]), data).status_code == 422
