@@ -18,7 +18,7 @@ env = Environment()
 env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
 
 DEMO = env.bool("DEMO", default=False)
-REQUIRED = ("SECRET_KEY", "ENCRYPTION_KEYS", "HASH_KEY", "DATABASE_URL", "ALLOWED_HOSTS")
+REQUIRED: tuple[str, ...] = ("SECRET_KEY", "ENCRYPTION_KEYS", "HASH_KEY", "DATABASE_URL", "ALLOWED_HOSTS")
 if not DEMO:
     REQUIRED += ("EMAIL_URL",)
 if missing := [name for name in REQUIRED if not env.str(name, default="")]:

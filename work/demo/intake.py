@@ -58,7 +58,7 @@ def take_case(
     **facts: Any,
 ) -> Case:
     """Open the case that same day; the first of a group represents it."""
-    values = {
+    values: dict[str, Any] = {
         "cause": "205.5",
         "means_ground": "union_policy",
         "known_on": day - dt.timedelta(days=20),
