@@ -1,0 +1,54 @@
+"""The demo: told through the program's own actions, it says what is known of the two unions it is modelled on."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db.models import Count, Sum
+
+from accounts.models import User
+from cases.models import Case, Claim, Claimant, VisitQuestion
+from cases.workflow import CaseState
+from core.audit import Audited
+from lawyers.models import Alliance
+from recoveries.reconcile import differences
+from tests.factories import UserFactory
+
+
+def verified(office: str) -> Decimal:
+    return Claim.objects.filter(case__office__name=office).aggregate(sum=Sum("verified"))["sum"]
+
+
+@pytest.mark.django_db
+def test_the_demo_stays_out_of_a_database_with_people_in_it() -> None:
+    UserFactory()
+    with pytest.raises(CommandError):
+        call_command("demo")
+    assert User.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_demo_tells_what_is_known_of_both_unions() -> None:
+    call_command("demo")
+
+    # 朱泾镇: half a year of one window, and a group of eight moved away from their factory.
+    assert VisitQuestion.objects.filter(visit__office__name="朱泾镇总工会", is_active=True).count() == 62
+    assert verified("朱泾镇总工会") == Decimal("1094900.00")
+    groups = Case.objects.filter(office__name="朱泾镇总工会").annotate(people=Count("claimants"))
+    moved = groups.get(people=8)
+    assert set(moved.claims.values_list("kind", flat=True)) == {"heat_allowance", "severance"}
+    assert moved.claims.aggregate(sum=Sum("verified"))["sum"] > Decimal("240000.00")
+
+    # 钟楼区: an alliance for those who work through platforms.
+    assert Alliance.objects.get().members.count() == 19
+    helped = Claimant.objects.filter(case__office__name="钟楼区总工会").values("worker").distinct()
+    assert helped.count() > 100
+    kinds = set(helped.values_list("worker__worker_type", flat=True))
+    assert kinds == {"food_delivery", "courier", "ride_hailing", "truck_driver"}
+    assert verified("钟楼区总工会") > Decimal("2000000.00")
+
+    # Both: something to do in every state, a ledger that holds, and nobody's hand missing from the record.
+    assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)
+    assert list(differences()) == []
+    nameless = [m for m in Audited.__subclasses__() if m.history.filter(history_user=None).exists()]
+    assert nameless == []
