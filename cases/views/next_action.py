@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from cases.models import Case
 from cases.permissions import can_handle
 from cases.progress import waits_for
+from cases.views.next_work import work_towards
 from cases.workflow import CaseState
 from core.fsm import Step, steps_for
 
@@ -27,6 +28,7 @@ def next_action(case: Case, user: Any) -> dict[str, Any]:
     others = [{"label": step.label, "url": _url(case, step)} for step in ways]
     if case.state == CaseState.ACCEPTED and can_handle(case, user):
         others.insert(0, {"label": _("Offer to a lawyer"), "url": reverse("cases:offer", args=[case.pk])})
+    work = [] if primary.is_open else work_towards(case, user, primary)
     return {
         "title": str(primary.label),
         "note": _nearest(case),
@@ -35,7 +37,8 @@ def next_action(case: Case, user: Any) -> dict[str, Any]:
             for guard, ok in primary.checks
         ],
         "primary": {"label": primary.label, "url": _url(case, primary), "enabled": primary.is_open},
-        "others": others,
+        "work": work[:1],
+        "others": work[1:2] + others,
         "more": _menu(case, [step for step in rest if step not in ways]),
     }
 

@@ -183,6 +183,62 @@ def test_a_step_whose_form_brings_what_is_missing_is_open(town):
     assert action["primary"]["enabled"]
 
 
+def next_work(user, case):
+    return [item["url"] for item in open_page(user, case).context["action"]["work"]]
+
+
+def test_a_closed_step_leads_to_the_work_that_opens_it(town):
+    case = ready_case(town)
+    claimant = ClaimantFactory(case=case, consent_on=None)
+    assert next_work(case.handler, case) == [reverse("cases:add_claim", args=[case.pk])]
+
+    ClaimFactory(claimant=claimant)
+    clear_check(case)
+    assert next_work(case.handler, case) == [reverse("cases:consent", args=[case.pk])]
+
+
+def mediated(town):
+    return ready_case(town, state="mediation", number="沪工援〔2026〕测0001号", accepted_on=TODAY)
+
+
+def test_mediation_leads_to_a_round_and_what_happened_there(town):
+    case = mediated(town)
+    assert next_work(case.handler, case) == [reverse("cases:schedule_round", args=[case.pk])]
+
+    planned = MediationRoundFactory(case=case)
+    assert next_work(case.handler, case) == [reverse("cases:round_step", args=[planned.pk, "hold"])]
+
+
+def test_a_round_that_agreed_leads_to_the_agreement_and_its_signature(town):
+    case = mediated(town)
+    MediationRoundFactory(case=case, state="held", outcome="agreed")
+    assert next_work(case.handler, case) == [reverse("cases:agreement", args=[case.pk])]
+
+    agreement = record(Agreement(case=case), actor=None)
+    assert next_work(case.handler, case) == [reverse("cases:sign_agreement", args=[agreement.pk])]
+
+
+def test_what_was_agreed_comes_in_before_the_closing_report_is_written(town):
+    case = ready_case(town, state="settled", number="沪工援〔2026〕测0001号", accepted_on=TODAY)
+    report = reverse("cases:closing_report", args=[case.pk])
+    assert next_work(case.handler, case) == [report]
+
+    claim = case.claims.get()
+    claim.agreed = claim.claimed
+    record(claim, actor=None)
+    action = open_page(case.handler, case).context["action"]
+    assert [item["url"] for item in action["work"]] == [reverse("recoveries:record", args=[case.pk])]
+    assert action["others"][0]["url"] == report
+
+
+def test_who_does_not_handle_the_case_is_not_led_to_its_work(town):
+    case = CaseFactory(office=town, state="review")
+
+    action = open_page(staff("reviewer", town), case).context["action"]
+
+    assert (action["primary"]["enabled"], action["work"]) == (False, [])
+
+
 def test_who_cannot_act_reads_who_must(town):
     case = CaseFactory(office=town, state="review")
     record(
