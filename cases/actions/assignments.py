@@ -46,8 +46,8 @@ def offer(
 ) -> Assignment:
     """Offer the case to a lawyer, or to a firm whose coordinator then names one.
 
-    A firm the conflict check speaks against is asked only with a reason. Raises `Problem` at the field that is
-    wrong.
+    Offers of the case whose time has run out expire first. A firm the conflict check speaks against is asked
+    only with a reason. Raises `Problem` at the field that is wrong.
     """
     if not can_handle(case, actor):
         raise PermissionDenied
@@ -66,6 +66,8 @@ def _offer(
 ) -> Assignment:
     if case.state not in IN_HAND:
         raise Problem(_("Only an accepted case that has not ended is offered to a lawyer."))
+    for unanswered in case.assignments.filter(state=AssignmentState.OFFERED):
+        expire_if_due(unanswered)
     _refuse_unfit(case, firm, lawyer)
     if expires_at <= clock.now():
         raise Problem({"expires_at": _("The time to answer has passed already.")})

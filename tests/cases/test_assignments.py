@@ -319,6 +319,14 @@ def test_the_command_lets_offers_expire_that_are_due(case, firm, lawyer):
     assert states(case) == ["expired", "offered"]
 
 
+def test_the_next_offer_lets_those_expire_that_nobody_answered(case, firm, lawyer):
+    make_offer(case, firm, lawyer, is_lead=True)
+    with clock.at(TODAY + dt.timedelta(days=9)):
+        again = make_offer(case, firm, lawyer, is_lead=True)
+        assert (again.state, again.is_lead) == ("offered", True)
+        assert states(case) == ["expired", "offered"]
+
+
 # --- withdrawn and replaced ---
 
 
