@@ -4,10 +4,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db.models import Q
+from django.forms.models import _get_foreign_key
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from core.audit import record
+from core.audit import Audited, record
+from core.timeline import Source, acts, read
 
 
 class ReasonedForm(forms.ModelForm):
@@ -21,6 +27,12 @@ class KeptAdmin(admin.ModelAdmin):
 
     actions = None
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Null characters, which PostgreSQL does not take, are no filter."""
+        if any("\x00" in text for _name, values in request.GET.lists() for text in values):
+            raise BadRequest
+        return super().changelist_view(request, extra_context)
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
@@ -32,6 +44,26 @@ class KeptAdmin(admin.ModelAdmin):
 
     has_change_permission = has_add_permission
     has_delete_permission = has_add_permission
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """What is on record of this object and its rows, whoever wrote it and wherever."""
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None or not isinstance(obj, Audited):
+            raise Http404
+        if not self.has_view_permission(request, obj):
+            raise PermissionDenied
+        sources = [Source(type(obj), Q(id=obj.pk))]
+        for inline in self.inlines:
+            link = _get_foreign_key(type(obj), inline.model)  # type: ignore[attr-defined]
+            sources.append(Source(inline.model, Q(**{link.name: obj.pk})))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Record"),
+            "opts": self.opts,
+            "object": obj,
+            "acts": acts(read(sources, obj)),
+        }
+        return render(request, "admin/record.html", context)
 
 
 class AuditedAdmin(KeptAdmin):

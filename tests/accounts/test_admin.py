@@ -166,3 +166,14 @@ def test_the_own_top_office_is_corrected_but_not_moved(client, administrator, di
 def test_offices_of_others_are_not_found(client, administrator):
     client.force_login(administrator)
     assert client.get(url(Office, "change", office("外区总工会").pk)).status_code == 302
+
+
+def test_the_record_of_master_data_says_who_changed_what_and_why(client, administrator):
+    firm = firm_serving(office("朱泾镇总工会", parent=administrator.current_memberships[0].office))
+    client.force_login(administrator)
+    client.post(url(Firm, "change", firm.pk), FIRM | {"name": "新名律师事务所", "reason": "更名"})
+    page = client.get(url(Firm, "history", firm.pk))
+    act = page.context["acts"][0]
+    assert (act.actor, act.reasons) == (administrator, ["更名"])
+    assert "新名律师事务所" in page.content.decode()
+    assert client.get(url(Firm, "history", 0)).status_code == 404
