@@ -1,5 +1,6 @@
 """Code lists from `labour_law/data` as form choices, labelled in the language of the page."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -58,6 +59,20 @@ def cause_name(code: str) -> str:
     return _in_language(row.zh, row.en) if row else code
 
 
+_ARTICLE = re.compile(r"(?P<law>\S+) (?P<n>[\d、]+)(?:\((?P<part>\d+)\))?")
+"""A law, its article or articles, and a paragraph: 劳动争议调解仲裁法 27(1)."""
+
+
+def citation(article: str) -> str:
+    """How a page cites an article named in `labour_law`: 《劳动争议调解仲裁法》第27条第1款."""
+    found = _ARTICLE.fullmatch(article)
+    if not found:
+        return article
+    if found["part"]:
+        return gettext("%(law)s, art. %(n)s(%(part)s)") % found.groupdict()
+    return gettext("%(law)s, art. %(n)s") % found.groupdict()
+
+
 SUPPLEMENT = "aid_supplement"
 """补正: the day the office set for the missing papers; no statute fixes its length."""
 
@@ -96,4 +111,4 @@ def limit_of(kind: str) -> LimitWords | None:
         return None
     limit = LIMITS[kind]
     consequence = _in_language(limit.consequence_zh, limit.consequence_en)
-    return LimitWords(limit.article, length_of(kind), consequence)
+    return LimitWords(citation(limit.article), length_of(kind), consequence)

@@ -40,7 +40,7 @@ class AgreementForm(forms.Form):
     """Besides the fields below: `claim_<id>` for every claim, `settles_<id>` for every claimant of a group."""
 
     plan = forms.ChoiceField(
-        label=gettext_lazy("Payment"),
+        label=gettext_lazy("How it is paid"),
         widget=forms.RadioSelect,
         initial=SINGLE,
         choices=[

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from cases.choices import citation
 from cases.limitation import CaseLimitation
 from core.templatetags.gongyuan import day
 
@@ -14,7 +15,7 @@ def worded(found: CaseLimitation, *, several: bool) -> dict[str, Any]:
         (
             gettext(step.message)
             % {key: day(value) if hasattr(value, "year") else value for key, value in step.params.items()},
-            step.article,
+            citation(step.article),
         )
         for step in found.answer.steps
     ]

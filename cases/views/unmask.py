@@ -35,7 +35,7 @@ def show(request: HttpRequest, pk: int, claimant_pk: int, field: str) -> HttpRes
     context = {
         "case": case,
         "claimant": claimant,
-        "label": claimant.worker._meta.get_field(name).verbose_name,
+        "secret": claimant.worker._meta.get_field(name).verbose_name,
         "form": form,
         "value": value,
         "shown": status == 200 and request.method == "POST",

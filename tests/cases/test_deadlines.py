@@ -67,7 +67,7 @@ def test_the_case_page_shows_basis_and_consequence(case, deadline):
 
     ((shown, limit),) = page.context["deadlines"]["running"]
     assert shown == deadline
-    assert limit.article == "劳动争议调解仲裁法 14"
+    assert limit.article == "《劳动争议调解仲裁法》第14条"
     assert limit.consequence.encode() in page.content
 
 
@@ -160,7 +160,7 @@ def test_the_limitation_is_shown_with_its_reasoning(db):
 
     found = page.context["limitation"]
     assert found["last_day"] == dt.date(2027, 3, 10)
-    assert found["steps"][0][1] == "劳动争议调解仲裁法 27(1)"
+    assert found["steps"][0][1] == "《劳动争议调解仲裁法》第27条第1款"
     assert "2026年3月10日" in found["steps"][0][0]
 
 

@@ -334,7 +334,7 @@ def test_limitation_is_worked_out_while_typing(page, office):
     )
     answer = page.post(reverse(AUTOSAVE), data)
     assert answer.context["limitation"]["last_day"] == dt.date(2026, 4, 1)
-    assert "劳动争议调解仲裁法 27" in answer.text
+    assert "劳动争议调解仲裁法, art. 27(1)" in answer.text
     assert answer.context["claimed"] == Decimal("300.50")
     later = page.post(reverse(AUTOSAVE), data | {"interrupted_on": "2026-03-01"})
     assert later.context["limitation"]["last_day"] == dt.date(2027, 3, 1)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from core.models import AccessLog
 from tests.factories import (
@@ -112,3 +113,9 @@ def test_nothing_else_is_shown_this_way(client, claimant, field):
 def test_a_wrong_method_is_refused(client, claimant):
     client.force_login(claimant.case.handler)
     assert client.delete(url(claimant)).status_code == 405
+
+
+def test_the_page_asks_for_the_reason(client, claimant):
+    client.force_login(claimant.case.handler)
+    page = client.get(url(claimant)).content.decode()
+    assert f'<label for="id_reason">{_("Reason")}' in page
