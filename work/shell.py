@@ -30,16 +30,20 @@ def _sections(user: Any) -> list[tuple[str, str, str]]:
     return sections
 
 
+def _holds(url: str, path: str) -> bool:
+    """Does the section at `url` hold the page at `path`?"""
+    return path == url if url == "/" else path.startswith(url)
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context for `base.html`: `nav`, `search_url`, `user_role_label`, `user_office_label`."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"nav": []}
-    nav = []
-    for label, name, key in _sections(user):
-        url = reverse(name)
-        current = request.path == url if url == "/" else request.path.startswith(url)
-        nav.append({"label": label, "url": url, "key": key, "current": current})
+    nav = [{"label": label, "url": reverse(name), "key": key} for label, name, key in _sections(user)]
+    current = max((url for item in nav if _holds(url := item["url"], request.path)), key=len, default="")
+    for item in nav:
+        item["current"] = item["url"] == current
     lawyer = lawyer_of(user)
     roles = dict(Role.choices)
     memberships = user.current_memberships

@@ -302,6 +302,26 @@ def test_each_figure_is_the_length_of_the_list_it_leads_to(window: Office, clerk
         assert str(len(context["page"].items)) == tile.figure
 
 
+def test_a_lawyers_overdue_cases_are_those_in_hand(window: Office) -> None:
+    """The case file of a closed case is handed in by the office, not by the lawyer."""
+    lawyer = LawyerFactory()
+    for name, state in (("甲", "mediation"), ("乙", "closed")):
+        made = case(window, name, state=state)
+        AssignmentFactory(case=made, lawyer=lawyer, state="accepted")
+        deadline(made, "mediation", -1)
+    tile = get(lawyer.user).context["tiles"][2]
+    client = Client()
+    client.force_login(lawyer.user)
+    assert (tile.figure, len(client.get(tile.url).context["page"].items)) == ("1", 1)
+
+
+def test_one_section_at_a_time_is_the_current_one(window: Office) -> None:
+    client = Client()
+    client.force_login(staff("administrator", window))
+    nav = client.get(reverse("accounts:roster")).context["nav"]
+    assert [item["url"] for item in nav if item["current"]] == [reverse("accounts:roster")]
+
+
 # --- cost ---
 
 

@@ -15,7 +15,7 @@ LATEST = 10
 def latest_changes(user: Any) -> list[Any]:
     """The last versions of cases at the offices the user audits, the newest first."""
     offices = office_ids(user, ("auditor",))
-    history = Case.history.filter(office__in=offices).select_related("history_user", "office")
+    history = Case.history.filter(office__in=offices).select_related("history_user", "office", "employer")
     return list(history.order_by("-history_date", "-history_id")[:LATEST])
 
 

@@ -107,12 +107,12 @@ def _for_lawyer(user: Any) -> list[Tile]:
         ended=Count("pk", filter=Q(state__in=(CaseState.CLOSED, CaseState.ARCHIVED))),
     )
     offers = Assignment.objects.visible_to(user).filter(state="offered", expires_at__gte=clock.now())
-    late = (
-        Deadline.objects.overdue(clock.today()).filter(case_scope(user, "case__")).values("case").distinct()
+    late = Deadline.objects.overdue(clock.today()).filter(
+        case_scope(user, "case__"), case__state__in=OPEN_STATES
     )
     return [
         Tile(_("Offers to answer"), str(offers.count()), reverse("offers:list")),
         Tile(_("Cases in hand"), str(counts["hand"]), _cases_url(state=OPEN_STATES)),
-        _late(late.count()),
+        _late(late.values("case").distinct().count(), state=OPEN_STATES),
         Tile(_("Cases closed"), str(counts["ended"]), _cases_url(state=("closed", "archived"))),
     ]
