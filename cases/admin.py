@@ -49,7 +49,6 @@ class FirmClientAdmin(HouseAdmin):
     list_display = ("firm", "employer_name", "credit_code", "since", "until")
     search_fields = ("employer_name", "credit_code", "firm__name")
     list_select_related = ("firm",)
-    autocomplete_fields = ("firm",)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)

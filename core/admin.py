@@ -33,6 +33,12 @@ class KeptAdmin(admin.ModelAdmin):
             raise BadRequest
         return super().changelist_view(request, extra_context)
 
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        """Null characters, which PostgreSQL does not take, are no filter."""
+        if any("\x00" in text for _name, values in request.GET.lists() for text in values):
+            raise BadRequest
+        return super().changelist_view(request, extra_context)
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 

@@ -78,7 +78,6 @@ class LawyerAdmin(NamedAdmin):
     list_filter = ("is_active", "is_coordinator")
     search_fields = ("name", "pinyin", "licence", "firm__name")
     list_select_related = ("firm", "user")
-    autocomplete_fields = ("firm",)
     readonly_fields = ("user", "account")
 
     @admin.display(description=_("Account"))
@@ -118,7 +117,6 @@ class LawyerAdmin(NamedAdmin):
 
 class AllianceMemberInline(RowsInline):
     model = AllianceMember
-    autocomplete_fields = ("firm",)
 
 
 @admin.register(Alliance)
@@ -126,5 +124,4 @@ class AllianceAdmin(HouseAdmin):
     list_display = ("name", "office", "lead", "founded_on")
     search_fields = ("name",)
     list_select_related = ("office", "lead")
-    autocomplete_fields = ("lead",)
     inlines = (AllianceMemberInline,)

@@ -41,15 +41,18 @@ def find_worker(request: HttpRequest) -> HttpResponse:
                 "worker": worker,
                 "sex": Sex(said.sex).label,
                 "age": age_of(said.birth_date),
-                "fill": _filling(prefix, _row_of(worker) if worker else {}),
+                "fill": _filling(prefix, _row_of(worker, request.user) if worker else {}),
                 "force": _filling(prefix, {"sex": said.sex, "birth_date": said.birth_date.isoformat()}),
             }
     return render(request, "cases/_found_worker.html", context)
 
 
-def _row_of(worker: Worker) -> dict[str, Any]:
-    row = {name: getattr(worker, name) for name in PERSON_NAMES if name not in ("sex", "birth_date")}
-    return row | {"known": str(worker.pk)}
+def _row_of(worker: Worker, user: Any) -> dict[str, Any]:
+    """All but what the number itself says. Of somebody this user has not met, only the name: what is left blank
+    keeps what is on record, and a number tried out gives away no telephone and no address."""
+    met = Worker.objects.visible_to(user).filter(pk=worker.pk).exists()
+    names = [name for name in PERSON_NAMES if name not in ("sex", "birth_date")] if met else ["name"]
+    return {name: getattr(worker, name) for name in names} | {"known": str(worker.pk)}
 
 
 def _filling(prefix: str, values: dict[str, Any]) -> str:

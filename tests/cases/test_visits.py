@@ -376,8 +376,9 @@ def test_only_posts_write(page, clerk, office):
     assert page.get(reverse("cases:find_employer")).status_code == 405
 
 
-def test_id_number_finds_the_person_and_fills_the_row(page):
+def test_id_number_finds_the_person_and_fills_the_row(page, office):
     worker = make.WorkerFactory(name="周建国", id_number=WOMAN, phone="13800138000")
+    make.VisitWorkerFactory(visit=make.VisitFactory(office=office), worker=worker)
     answer = page.post(
         reverse("cases:find_worker"), {"prefix": "workers-3", "workers-3-id_number": WOMAN.lower()}
     )

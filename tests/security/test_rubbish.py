@@ -125,3 +125,16 @@ def test_a_table_with_odd_line_ends_is_read_or_refused(client, text):
     for name in ("cases:paste_claimants", "cases:paste_claims"):
         data = {"text": text, "reason": "x", "do": "add"}
         assert client.post(reverse(name, args=[case.pk]), data).status_code == 422
+
+
+def test_master_data_takes_no_rubbish(client):
+    client.force_login(staff("administrator", ready_case().office))
+    assert client.get("/admin/accounts/membership/", {"role": "\x00"}).status_code == 400
+    for address in (
+        "/admin/lawyers/alliance/add/",
+        "/admin/lawyers/firmclient/add/",
+        "/admin/lawyers/lawyer/add/",
+    ):
+        data = {"firm": "x", "lead": "x", "office": "9" * 30, "since": "x", "reason": "x"}
+        data |= {"members-TOTAL_FORMS": "1", "members-INITIAL_FORMS": "0", "members-0-firm": "x"}
+        assert client.post(address, data).status_code == 200
