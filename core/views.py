@@ -1,5 +1,6 @@
 """Error pages that say what happened and what to do."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -7,19 +8,27 @@ from django.template.loader import render_to_string
 from core.resume import keep_and_return, sent_from_here
 
 
+BEYOND_LIMITS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    """413 for what is beyond the limits of the settings, 400 for what cannot be read."""
+    status = 413 if isinstance(exception, BEYOND_LIMITS) else 400
+    return render(request, f"{status}.html", status=status)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Signed in, but not in a role that may do this."""
     return render(request, "403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """No such thing, or none that this user sees."""
     return render(request, "404.html", status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Rendered without the request: whatever failed may fail again."""
     return HttpResponse(render_to_string("500.html"), status=500)
 
 
