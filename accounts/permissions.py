@@ -60,11 +60,8 @@ def can_manage_person(user: Any, person: Any) -> bool:
     )
 
 
-def can_see_roster(user: Any, office: Any) -> bool:
-    return user.is_superuser or has_role(user, ROSTER_READERS, office)
-
-
 def can_edit_roster(user: Any, office: Any) -> bool:
+    """May the user say who is on duty at this window?"""
     return user.is_superuser or has_role(user, ROSTER_WRITERS, office)
 
 

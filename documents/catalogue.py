@@ -106,9 +106,3 @@ CATALOGUE: dict[str, Entry] = {
         Entry(PaperKind.AUDIT_RECORD, "case", outcome.audit_record, lambda case: True),
     )
 }
-
-
-def offered_for(subject: Any, *, about: Literal["visit", "case"]) -> list[Entry]:
-    """The papers that fit where a case or a visit stands now."""
-    wanted = ("visit",) if about == "visit" else ("case", "claimant")
-    return [entry for entry in CATALOGUE.values() if entry.per in wanted and entry.offered(subject)]

@@ -9,11 +9,11 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from core import clock
 from core.fsm import Step, steps_for
-from labour_law.identifiers import mask_account, mask_id, mask_phone
+from labour_law.identifiers import mask_id, mask_phone
 
 register = template.Library()
 
@@ -66,7 +66,8 @@ def colon() -> str:
 
 @register.simple_tag
 def comma() -> str:
-    return _(", ")
+    """Between the parts of one statement; what is listed is joined in another way."""
+    return pgettext("within a sentence", ", ")
 
 
 @register.filter
@@ -84,12 +85,6 @@ def masked_id(value: str) -> str:
 def masked_phone(value: str) -> str:
     """138****1234."""
     return mask_phone(value) if value else DASH
-
-
-@register.filter
-def masked_account(value: str) -> str:
-    """The last four digits."""
-    return mask_account(value) if value else DASH
 
 
 @register.simple_tag
