@@ -7,7 +7,6 @@ from django.template.loader import render_to_string
 
 from core.resume import keep_and_return, sent_from_here
 
-
 BEYOND_LIMITS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 

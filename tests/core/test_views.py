@@ -20,4 +20,4 @@ def test_a_form_beyond_the_limits_is_told_so(body: str, settings) -> None:
     answer = client.post(reverse("visits:new"), body, content_type="application/x-www-form-urlencoded")
 
     assert answer.status_code == 413
-    assert [t.name for t in answer.templates][0] == "413.html"
+    assert next(t.name for t in answer.templates) == "413.html"
