@@ -61,13 +61,15 @@ class RoundStepView(StepView):
     model = MediationRound
     take = staticmethod(take_round_step)
     step_forms = STEP_FORMS
+    headline = "cases/_round_headline.html"
 
     @staticmethod
     def done_url(round_: MediationRound) -> str:
         return mediation_url(round_.case_id)
 
     def visible(self) -> QuerySet:
-        return super().visible().select_related("case__office")
+        rounds = super().visible().select_related("case__office", "case__employer")
+        return rounds.prefetch_related("case__claimants__worker")
 
 
 @require_http_methods(["GET", "POST"])

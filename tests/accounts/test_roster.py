@@ -50,13 +50,13 @@ def put(window, on, user, actor, kind=KIND, reason=""):
 
 def test_a_day_is_filled_by_a_clerk_of_the_window(window, clerk):
     put(window, MONDAY, clerk, clerk)
-    assert Duty.on_duty(window, MONDAY) == f"沈玉芳 ({KIND.label})"
+    assert Duty.on_duty(window, MONDAY) == f"沈玉芳（{KIND.label}）"
 
 
 def test_somebody_else_takes_over_and_the_change_stays_on_record(window, clerk):
     put(window, MONDAY, clerk, clerk)
     duty = put(window, MONDAY, staff("clerk", window, name="周建国"), clerk, reason="病假")
-    assert Duty.on_duty(window, MONDAY) == f"周建国 ({KIND.label})"
+    assert Duty.on_duty(window, MONDAY) == f"周建国（{KIND.label}）"
     assert [row.user.name for row in duty.history.all()] == ["周建国", "沈玉芳"]
 
 
