@@ -40,7 +40,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"nav": []}
-    nav = [{"label": label, "url": reverse(name), "key": key} for label, name, key in _sections(user)]
+    nav: list[dict[str, Any]] = [
+        {"label": label, "url": reverse(name), "key": key} for label, name, key in _sections(user)
+    ]
     current = max((url for item in nav if _holds(url := item["url"], request.path)), key=len, default="")
     for item in nav:
         item["current"] = item["url"] == current

@@ -118,7 +118,7 @@ def test_issue_for_somebody_elses_claimant_says_so(case, client):
     assert (response.status_code, len(said(response)), Paper.objects.count()) == (302, 1, 0)
 
 
-@pytest.mark.parametrize("kind", ["visit_record", "unknown", "termination_notice"])
+@pytest.mark.parametrize("kind", ["visit_record", "unknown"])
 def test_issue_of_an_unknown_kind_is_not_found(case, client, kind):
     client.force_login(case.handler)
     assert client.post(issue_url(case, kind)).status_code == 404
