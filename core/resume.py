@@ -66,9 +66,12 @@ def form_data(request: HttpRequest, *actions: str) -> QueryDict | None:
 def keep_and_return(request: HttpRequest) -> HttpResponse:
     """Keep the posted fields, and lead back to the form: at once, or by way of the sign-in.
 
-    Kept for the signed-in user, or for the one who signed in last in this browser; for nobody else.
+    Kept for the signed-in user, or for the one who signed in last in this browser; for nobody else. What a
+    page sends by itself while somebody types is answered with 401, so that the form stays where it is.
     """
     signed_in = request.user.is_authenticated
+    if not signed_in and request.headers.get("X-Background"):
+        return HttpResponse(status=401)
     owner = request.user.pk if signed_in else last_user(request)
     kept = owner is not None and _keep(request, owner)
     back = page_of_form(request)

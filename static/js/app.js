@@ -198,29 +198,35 @@
 
   /* htmx: token, autosave line, failures. */
   function autosave(event, state) {
-    const form = closest(event, "form[data-autosave]");
-    const line = form?.querySelector("[data-autosave-status]");
+    const form = event.detail.elt;
+    const line = form.matches("form[data-autosave]") && form.querySelector("[data-autosave-status]");
     if (!line) return;
     const time = new Date().toLocaleTimeString(root.lang, { hour: "2-digit", minute: "2-digit" });
     line.textContent = state === "saved" ? `${line.dataset.saved} ${time}` : line.dataset[state];
     line.classList.toggle("failed", state === "failed");
     if (state === "saved") dirty.delete(form);
   }
-  on("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = csrfToken(); });
+  const signedOut = () => toast(words().signedOut, { bad: true, href: document.body.dataset.loginUrl, link: words().signIn });
+  on("htmx:configRequest", (event) => {
+    event.detail.headers["X-CSRFToken"] = csrfToken();
+    /* Whoever is typing is not led away from the form by what the page sends by itself. */
+    if (event.detail.triggeringEvent?.type !== "submit") event.detail.headers["X-Background"] = "yes";
+  });
   on("htmx:beforeRequest", (event) => autosave(event, "saving"));
   on("htmx:afterRequest", (event) => autosave(event, event.detail.successful ? "saved" : "failed"));
   on("htmx:sendError", () => toast(words().offline, { bad: true }));
   on("htmx:timeout", () => toast(words().offline, { bad: true }));
   on("htmx:responseError", (event) => {
     const status = event.detail.xhr.status;
-    toast(words()[`e${status}`] || words().failed, { bad: true });
+    if (status === 401) signedOut();
+    else toast(words()[`e${status}`] || words().failed, { bad: true });
   });
   on("htmx:beforeSwap", (event) => {
     const login = document.body.dataset.loginUrl;
     const answer = event.detail.xhr.responseURL;
     if (!login || !answer || new URL(answer).pathname !== login || location.pathname === login) return;
     event.detail.shouldSwap = false;
-    toast(words().signedOut, { bad: true, href: login, link: words().signIn });
+    signedOut();
   });
   on("htmx:afterSwap", (event) => {
     unfoldFilters();

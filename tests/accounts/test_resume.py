@@ -135,6 +135,13 @@ def test_a_partial_update_is_told_to_go_to_the_sign_in(late):
     assert (response.status_code, response.headers["HX-Redirect"]) == (200, f"/account/login/?next={INVITE}")
 
 
+def test_what_a_page_sends_by_itself_leads_nobody_away_from_the_form(late):
+    headers = {"HX-Request": "true", "X-Background": "yes"}
+    response = late.post("/cases/find-worker/", {"workers-0-id_number": "310116"}, headers=headers)
+    assert (response.status_code, "HX-Redirect" in response.headers) == (401, False)
+    assert resume.SESSION_KEY not in late.session
+
+
 def test_files_have_to_be_chosen_again_and_a_message_says_so(late, tmp_path):
     file = tmp_path / "a.txt"
     file.write_text("x")
