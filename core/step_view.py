@@ -42,6 +42,8 @@ class StepForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = obj.version  # type: ignore[attr-defined]
         self.fields["reason"].required = self.reason_required or tone == "danger"
+        if not self.fields["reason"].required:
+            self.fields["reason"].label = _("Remark (optional)")
         self.order_fields([name for name in self.fields if name != "reason"] + ["reason"])
 
     def data_for_step(self) -> dict[str, Any]:

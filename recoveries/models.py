@@ -94,7 +94,7 @@ class Receipt(ReceiptWorkflow, Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.received_on:%Y-%m-%d} {self.amount}"
+        return f"{self.received_on:%Y-%m-%d} {self.amount:,.2f}"
 
 
 class ReceiptLine(Audited):
@@ -117,4 +117,4 @@ class ReceiptLine(Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.claim} {self.amount}"
+        return f"{self.claim} {self.amount:,.2f}"

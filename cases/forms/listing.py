@@ -19,7 +19,7 @@ from lawyers.models import Firm, Lawyer
 from lawyers.permissions import lawyer_of
 
 ME = "me"
-ANY = [("", "")]
+ANY = [("", _("All"))]
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class CaseFilterForm(forms.Form):
     office = forms.TypedChoiceField(label=_("Office"), coerce=int, required=False, empty_value=None)
     handler = forms.ChoiceField(label=_("Handler"), required=False)
     firm = forms.ModelChoiceField(
-        label=_("Firm"), queryset=Firm.objects.none(), required=False, empty_label=""
+        label=_("Firm"), queryset=Firm.objects.none(), required=False, empty_label=_("All")
     )
     lawyer = forms.ModelChoiceField(
         label=_("Lawyer"), queryset=Lawyer.objects.none(), required=False, widget=forms.HiddenInput

@@ -17,15 +17,13 @@ from core import clock
 from core.fields import CreditCodeField, DateField, IdNumberField, NameField, PhoneField
 from labour_law.identifiers import mask_account, mask_id, validate_id_number
 
-BLANK = [("", "–")]
 
-
-def choice(label: Any, choices: Any, **kwargs: Any) -> forms.ChoiceField:
-    """A select that may be left blank."""
+def choice(label: Any, choices: Any, *, blank: Any = "–", **kwargs: Any) -> forms.ChoiceField:
+    """A select that may be left blank; `blank` is what it then says."""
     return forms.ChoiceField(
         label=label,
         required=False,
-        choices=lambda: [*BLANK, *(choices() if callable(choices) else choices)],
+        choices=lambda: [("", blank), *(choices() if callable(choices) else choices)],
         **kwargs,
     )
 

@@ -173,12 +173,18 @@ class VisitFilter(forms.Form):
     since = DateField(label=gettext_lazy("From"), required=False)
     until = DateField(label=gettext_lazy("Until"), required=False)
     office = forms.ModelChoiceField(
-        label=gettext_lazy("Window"), queryset=Office.objects.none(), required=False, empty_label="–"
+        label=gettext_lazy("Window"),
+        queryset=Office.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("All"),
     )
-    channel = choice(gettext_lazy("Channel"), channels)
-    kind = choice(gettext_lazy("Kind"), QuestionKind.choices)
+    channel = choice(gettext_lazy("Channel"), channels, blank=gettext_lazy("All"))
+    kind = choice(gettext_lazy("Kind"), QuestionKind.choices, blank=gettext_lazy("All"))
     received_by = forms.ModelChoiceField(
-        label=gettext_lazy("Received by"), queryset=User.objects.none(), required=False, empty_label="–"
+        label=gettext_lazy("Received by"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("All"),
     )
 
     def __init__(self, *args: Any, offices: QuerySet[Office], clerks: QuerySet[User], **kwargs: Any) -> None:

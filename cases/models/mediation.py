@@ -138,7 +138,7 @@ class AgreementTerm(Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.claim} {self.amount}"
+        return f"{self.claim} {self.amount:,.2f}"
 
 
 class Instalment(Audited):
@@ -161,4 +161,4 @@ class Instalment(Audited):
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="instalment_positive")]
 
     def __str__(self) -> str:
-        return f"{self.due_on:%Y-%m-%d} {self.amount}"
+        return f"{self.due_on:%Y-%m-%d} {self.amount:,.2f}"
