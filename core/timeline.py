@@ -31,6 +31,7 @@ ONE_ACTION = dt.timedelta(seconds=1)
 NOISE = frozenset(
     {"id", "version", "pinyin", "id_hash", "parties_key", "closing_from", "created_at", "form_token"}
     | {"file", "content_type", "size", "sha256", "template_version", "subject", "data"}
+    | {"path", "depth", "numchild"}
 )
 """Fields that say nothing to a reader: keys, hashes, what is kept for the program."""
 
@@ -96,14 +97,19 @@ class Act:
 class Source:
     """The history of the objects of one model: those whose history rows meet `where`, within the moments given."""
 
-    model: type[Audited]
+    model: type[models.Model]
     where: models.Q
     since: dt.datetime | None = None
     until: dt.datetime | None = None
 
     @cached_property
     def fields(self) -> list[models.Field]:
-        return [f for f in self.model._meta.concrete_fields if f.name not in NOISE]
+        kept = {f.name for f in self._history._meta.concrete_fields} - NOISE
+        return [f for f in self.model._meta.concrete_fields if f.name in kept]
+
+    @property
+    def _history(self) -> type[models.Model]:
+        return self.model.history.model  # type: ignore[attr-defined]
 
     def rows(self) -> list[dict[str, Any]]:
         """Its history rows, each object's in the order they were written. One query."""
@@ -116,8 +122,8 @@ class Source:
             "history_type",
             "from_address",
         ]
-        history = self.model.history.model._default_manager.filter(self.where)  # type: ignore[attr-defined]
-        ordered = history.order_by("id", "version", "history_id")
+        order = ("id", "version", "history_id") if issubclass(self.model, Audited) else ("id", "history_id")
+        ordered = self._history._default_manager.filter(self.where).order_by(*order)
         return list(ordered.values(*names, *(f.attname for f in self.fields)))
 
     def is_shown(self, at: dt.datetime) -> bool:

@@ -146,3 +146,4 @@ class ReceiptStepView(StepView):
     model = Receipt
     take = staticmethod(take_receipt_step)
     done_url: Any = staticmethod(_after_step)
+    headline = "recoveries/_headline.html"

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib import admin
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.models import Duty, Membership, Office, User
 from core.models import AccessLog, log_access
@@ -177,3 +178,16 @@ def test_the_record_of_master_data_says_who_changed_what_and_why(client, adminis
     assert (act.actor, act.reasons) == (administrator, ["更名"])
     assert "新名律师事务所" in page.content.decode()
     assert client.get(url(Firm, "history", 0)).status_code == 404
+    (act,) = client.get(url(User, "history", administrator.pk)).context["acts"]
+    assert administrator.password not in str(act)
+
+
+def test_the_record_of_an_office_shows_its_words_and_not_its_place_in_the_table(
+    client, administrator, district
+):
+    client.force_login(administrator)
+    client.post(url(Office, "add"), OFFICE | {"parent": district.pk})
+    (act,) = client.get(url(Office, "history", Office.objects.get(code="亭林").pk)).context["acts"]
+    (entry,) = act.entries
+    shown = {change.label for change in entry.changes}
+    assert (act.reasons, "path" in shown, _("Office name") in shown) == (["新设"], False, True)
