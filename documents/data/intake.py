@@ -26,6 +26,7 @@ from documents.data.common import (
     upheld,
     yuan,
 )
+from documents.models import AttachmentKind
 
 AID_FORMS: dict[str, shapes.AidForm] = {
     "mediation": "mediation",
@@ -107,10 +108,17 @@ def aid_application(case: Case, claimant: Claimant | None, actor: Any) -> shapes
         "facts": case.facts or None,
         "exemption": EXEMPTIONS.get(case.means_ground),
         "exemption_note": EXEMPTION_NOTES.get(case.means_ground),
-        "materials": [a.title for a in reversed(case.attachments.all()) if not a.voided],
+        "materials": _materials(case),
         "review": review,
         "approval": approval,
     }
+
+
+def _materials(case: Case) -> list[str]:
+    """What the applicant handed in: neither proofs of payment nor the office's own signed papers."""
+    later = (AttachmentKind.PROOF, AttachmentKind.SIGNED)
+    files = [a for a in reversed(case.attachments.all()) if not a.voided and a.kind not in later]
+    return [a.title for a in files]
 
 
 def _opinions(case: Case) -> tuple[shapes.Opinion, shapes.Opinion]:

@@ -22,7 +22,7 @@ from core.audit import record
 from core.errors import Problem
 from documents.actions import issue_paper, take_paper_step
 from documents.models import Paper
-from documents.render import template_version
+from documents.render import html_for, template_version
 from documents.storage import read_checked
 from tests.documents.scenes import (
     NAMES,
@@ -125,6 +125,7 @@ def test_aid_application_prints_claims_sums_and_both_opinions():
     case = accepted_case()
     AttachmentFactory(case=case, kind="evidence", title="劳动合同复印件")
     AttachmentFactory(case=case, kind="evidence", title="作废的工资条", voided=True)
+    AttachmentFactory(case=case, kind="proof", title="银行回单")
     paper = issue("aid_application", case, claimant=first_claimant(case))
 
     assert (
@@ -297,6 +298,18 @@ def test_mediation_agreement_prints_sums_in_figures_and_capitals():
     assert paper.data["leaving_certificate"] == "乙方于2026年3月20日前出具离职证明。"
     assert paper.data["social_insurance"] == "社保缴至2026年2月。"
     assert paper.data["other_terms"] == ["双方对协议内容保密。"]
+
+
+@pytest.mark.django_db
+def test_one_term_on_leaving_and_insurance_leaves_no_blank_to_fill():
+    case = accepted_case()
+    agreement = agree(case)
+    agreement.other_terms = "单位于十五日内出具解除劳动合同证明，并办妥社会保险转移手续。"
+    record(agreement, actor=case.handler)
+    paper = issue("mediation_agreement", case)
+
+    section = html_for("mediation_agreement", paper.data).split("离职证明和社会保险")[1].split("违约责任")[0]
+    assert ("并办妥社会保险转移手续" in section, 'class="blank"' in section) == (True, False)
 
 
 @pytest.mark.django_db
