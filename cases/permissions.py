@@ -84,3 +84,8 @@ def can_unmask(case: Any, user: Any) -> bool:
 def can_export(user: Any) -> bool:
     """Staff take away lists of what they see; so do lawyers, of their own cases."""
     return lawyer_of(user) is not None or has_role_anywhere(user, STAFF_ROLES)
+
+
+def is_staff_of(case: Any, user: Any) -> bool:
+    """Union staff in any role at the case's office: conflicts name other cases, which are none of a lawyer's."""
+    return has_role(user, STAFF_ROLES, case.office)

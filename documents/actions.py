@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from cases.models import Case, Claimant, Visit
-from cases.permissions import clerk_or_lawyer
 from core import clock
 from core.audit import lock, record
 from core.errors import Changed, Problem
 from core.fsm import perform
 from documents.catalogue import CATALOGUE
 from documents.models import Attachment, AttachmentKind, Paper
+from documents.permissions import can_keep_files
 from documents.storage import stored
 from documents.workflow import can_issue
 
@@ -50,7 +50,7 @@ def add_attachment(
 
     The transaction is the caller's: it belongs inside the block of `received_file`.
     """
-    if not clerk_or_lawyer(case, actor):
+    if not can_keep_files(case, actor):
         raise PermissionDenied
     found = upload.inspected  # type: ignore[attr-defined]
     attachment = Attachment(
@@ -74,7 +74,7 @@ def add_attachments(
 
     A title for several files is numbered; without one each goes by its own name.
     """
-    if not clerk_or_lawyer(case, actor):
+    if not can_keep_files(case, actor):
         raise PermissionDenied
     titles = (
         [title] if len(uploads) == 1 or not title else [f"{title} {n}" for n in range(1, len(uploads) + 1)]
@@ -99,7 +99,7 @@ def add_attachments(
 @transaction.atomic
 def void_attachment(attachment: Attachment, *, actor: Any, reason: str) -> Attachment:
     """Take a file out of use; it stays on record. A proof of money or a signed paper cannot be taken away."""
-    if not clerk_or_lawyer(attachment.case, actor):
+    if not can_keep_files(attachment.case, actor):
         raise PermissionDenied
     fresh = lock(attachment)
     if fresh.voided:

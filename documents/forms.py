@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case, Claimant
-from cases.permissions import clerk_or_lawyer
 from core import clock
 from core.fields import DateField
 from core.step_view import StepForm
 from core.uploads import UploadField
 from documents.models import AttachmentKind
+from documents.permissions import can_keep_files
 
 AT_ONCE = 20
 """The most files taken in one form."""
@@ -50,7 +50,7 @@ class SignForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["signed_on"].initial = clock.today()
-        if not self.obj.case or not clerk_or_lawyer(self.obj.case, self.user):  # type: ignore[attr-defined]
+        if not self.obj.case or not can_keep_files(self.obj.case, self.user):  # type: ignore[attr-defined]
             del self.fields["upload"]
 
 

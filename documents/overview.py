@@ -62,7 +62,12 @@ class Line:
 
 def papers_of_case(case: Case, user: Any) -> list[Line]:
     """The papers of a case from `Case.objects.for_page()`, in one query."""
-    papers = Paper.objects.filter(case=case).defer("data").select_related("issued_by", "signed_copy")
+    papers = (
+        Paper.objects.visible_to(user)
+        .filter(case=case)
+        .defer("data")
+        .select_related("issued_by", "signed_copy")
+    )
     people = {claimant.pk: claimant for claimant in case.claimants.all()}
     rows = list(papers.order_by("claimant_id", "-edition"))
     for row in rows:

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from accounts.permissions import office_ids
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
+from lawyers.permissions import lawyer_of
 
 
 class AttachmentQuerySet(AuditedQuerySet):
@@ -16,6 +17,10 @@ class AttachmentQuerySet(AuditedQuerySet):
 
 class PaperQuerySet(AuditedQuerySet):
     def visible_to(self, user: Any) -> QuerySet:
-        """Papers of cases the user sees, and of visits to the user's offices."""
+        """Papers of cases the user sees, and of visits to the user's offices; the audit record, which tells of other
+        cases' conflicts and of network addresses, is for union staff alone.
+        """
         of_cases = Q(visit__isnull=True) & case_scope(user, "case__")
+        if lawyer_of(user):
+            of_cases &= ~Q(kind="audit_record")
         return self.filter(of_cases | Q(visit__office__in=office_ids(user)))

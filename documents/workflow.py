@@ -30,12 +30,15 @@ def can_issue(paper: Any, user: Any) -> bool:
 
 
 def can_keep(paper: Any, user: Any) -> bool:
-    """Whoever works on the case or decides about it, or for a paper of a visit a clerk of the window; the audit
-    record is also for those who supervise."""
+    """Whoever works on the case or decides about it, or for a paper of a visit a clerk of the window; the
+    papers of an archived case stand. The audit record is for union staff alone."""
     if not paper.case_id:
         return has_role(user, "clerk", paper.visit.office)
-    roles = ("reviewer", "supervisor") if paper.kind == "audit_record" else ("reviewer",)
-    return clerk_or_lawyer(paper.case, user) or has_role(user, roles, paper.case.office)
+    if paper.case.state == "archived" and paper.kind != "audit_record":
+        return False
+    if paper.kind == "audit_record":
+        return has_role(user, ("clerk", "reviewer", "supervisor"), paper.case.office)
+    return clerk_or_lawyer(paper.case, user) or has_role(user, "reviewer", paper.case.office)
 
 
 @guard(_("The file is stored"), _("The paper has not been rendered."))

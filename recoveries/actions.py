@@ -75,7 +75,7 @@ def record_receipt(
         line = ReceiptLine(case=case, receipt=receipt, claim=claims[claim_id], amount=amount)
         record(line, actor=actor, reason=reason)
     _carry_to_claims(claims.values(), actor, reason)
-    _follow_up_enforcement(case, actor)
+    _follow_up_performance(case, actor)
     return receipt
 
 
@@ -141,15 +141,16 @@ def take_receipt_step(
         if name == "reverse":
             _write_counter_entry(receipt, lines, actor, reason)
         _carry_to_claims(_lock_claims(case, [line.claim_id for line in lines]).values(), actor, reason)
-        _follow_up_enforcement(case, actor)
+        _follow_up_performance(case, actor)
         return receipt
 
 
-def _follow_up_enforcement(case: Case, actor: Any) -> None:
-    """The two years to apply for enforcement (民事诉讼法 250) end with the last fen, and run on when it is reversed."""
-    paid_up = all(still_open(claim) == ZERO for claim in case.claims.filter(is_active=True))
-    if paid_up:
-        settle_deadlines(case, ("enforcement",), actor=actor, note=_("Paid in full."))
+def _follow_up_performance(case: Case, actor: Any) -> None:
+    """The limits to secure and to enforce payment (民事诉讼法 205, 250) end with the last fen; the two years to
+    enforce an award run on when it is reversed.
+    """
+    if all(still_open(claim) == ZERO for claim in case.claims.filter(is_active=True)):
+        settle_deadlines(case, ("judicial_confirmation", "enforcement"), actor=actor, note=_("Paid in full."))
     elif (
         case.state == CaseState.AWARDED
         and not case.deadlines.filter(kind="enforcement", state="open").exists()

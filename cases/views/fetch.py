@@ -14,6 +14,7 @@ from cases.permissions import (
     can_supervise,
     can_unmask,
     clerk_or_lawyer,
+    is_staff_of,
 )
 
 FOR_MONEY = ("receipts__lines__claim",)
@@ -38,6 +39,7 @@ def rights(case: Case, user: Any) -> dict[str, bool]:
         "work": clerk_or_lawyer(case, user),
         "decide": can_decide(case, user),
         "supervise": can_supervise(case, user),
+        "see_conflicts": is_staff_of(case, user),
         "unmask": can_unmask(case, user),
         "edit": not case.is_ended and bool(editable_facts(case, user)),
         "note": case.state != "archived" and can_note(case, user),

@@ -8,19 +8,23 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_GET
 
 from cases.forms.timeline import TimelineFilter
+from cases.permissions import is_staff_of
 from cases.timeline import timeline_of
 from cases.views.fetch import fetch_case
 from core.timeline import acts
 
 LATEST = 8
 PAGE = 50
+STAFF_ONLY = ("cases.conflictcheck",)
+"""Kinds of things a lawyer does not read in the record."""
 
 
 @require_GET
 def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     """Newest first, `?before=` a moment for what is older; asked for by htmx, the latest few alone."""
     case = fetch_case(request, pk)
-    entries = timeline_of(case)
+    is_staff = is_staff_of(case, request.user)
+    entries = [e for e in timeline_of(case) if is_staff or e.thing not in STAFF_ONLY]
     if request.headers.get("HX-Request"):
         return render(request, "cases/_acts.html", {"acts": acts(entries)[:LATEST]})
     form = TimelineFilter(request.GET, entries)
@@ -28,7 +32,7 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     if before := _moment(request.GET.get("before", "")):
         found = [act for act in found if act.at < before]
     older = found[PAGE - 1].at.isoformat() if len(found) > PAGE else ""
-    context = {"case": case, "form": form, "acts": found[:PAGE], "older": older}
+    context = {"case": case, "form": form, "acts": found[:PAGE], "older": older, "with_address": is_staff}
     return render(request, "cases/timeline.html", context)
 
 

@@ -225,10 +225,9 @@ def appointment_notice(case: Case, claimant: Claimant | None, actor: Any) -> sha
     }
 
 
-def acting_lawyers(case: Case, *, also_done: bool = False) -> list[Assignment]:
-    """The accepted assignments, the lead first; with `also_done` those completed as well."""
-    states = ("accepted", "completed") if also_done else ("accepted",)
-    acting = [a for a in case.assignments.all() if a.state in states]
+def acting_lawyers(case: Case) -> list[Assignment]:
+    """The assignments of the lawyers who act, or acted to the end; the lead first."""
+    acting = [a for a in case.assignments.all() if a.state in ("accepted", "completed")]
     return sorted(acting, key=lambda a: (not a.is_lead, a.pk))
 
 

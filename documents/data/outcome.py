@@ -54,7 +54,7 @@ def mediation_agreement(case: Case, claimant: Claimant | None, actor: Any) -> sh
     settling = [c for c in case.claimants.all() if c.pk in by_claimant]
     names = {c.pk: c.worker.name for c in settling}
     rounds = held_rounds(case)
-    lead = next((a for a in acting_lawyers(case, also_done=True) if a.is_lead), None)
+    lead = next((a for a in acting_lawyers(case) if a.is_lead), None)
     leaving, insurance, others = _other_terms(agreement)
     held_on = local_day(rounds[-1].scheduled_at) if rounds else None
     common = of_case(case, settling)
@@ -154,7 +154,7 @@ def _other_terms(agreement: Agreement) -> tuple[str | None, str | None, list[str
 
 def closing_report(case: Case, claimant: Claimant | None, actor: Any) -> shapes.ClosingReportData:
     """结案报告表. 挽回 is what was verified, nothing else; its lines add up to its totals."""
-    acting = acting_lawyers(case, also_done=True)
+    acting = acting_lawyers(case)
     lead = acting[0] if acting else None
     totals = add_up(list(case.claims.all()))
     names = {c.pk: c.worker.name for c in case.claimants.all()}

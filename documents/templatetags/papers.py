@@ -5,8 +5,8 @@ from typing import Any
 from django import template
 
 from cases.models import Case, Visit
-from cases.permissions import clerk_or_lawyer
 from documents.overview import files_of_case, papers_of_case, papers_of_visit
+from documents.permissions import can_keep_files
 
 register = template.Library()
 
@@ -26,4 +26,4 @@ def papers_of_visit_tag(context: template.Context, visit: Visit, user: Any) -> d
 @register.inclusion_tag("documents/_file_list.html", takes_context=True)
 def files_of(context: template.Context, case: Case, user: Any) -> dict[str, Any]:
     """The section #files of a case."""
-    return {"case": case, "files": files_of_case(case), "can_add": clerk_or_lawyer(case, user)}
+    return {"case": case, "files": files_of_case(case), "can_add": can_keep_files(case, user)}

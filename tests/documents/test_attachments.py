@@ -13,10 +13,12 @@ from core.errors import Changed, Problem
 from core.models import AccessLog
 from core.uploads import inspect_upload
 from documents.actions import add_attachments, void_attachment
-from documents.models import Attachment
+from documents.models import Attachment, Paper
+from documents.permissions import can_keep_files
+from documents.workflow import can_issue
 from tests.documents.scenes import accepted_case, appoint
 from tests.documents.test_uploads import PDF, archive, picture
-from tests.factories import ReceiptFactory, ready_case, staff
+from tests.factories import AttachmentFactory, CaseFactory, ReceiptFactory, ready_case, staff
 
 
 @pytest.fixture
@@ -152,3 +154,14 @@ def test_file_is_voided_once(case):
 def test_voiding_without_a_reason_is_refused_by_the_action(case):
     with pytest.raises(Problem):
         void_attachment(add(case), actor=case.handler, reason=" ")
+
+
+@pytest.mark.django_db
+def test_papers_and_files_of_an_archived_case_stand():
+    case = CaseFactory(state="archived", number="沪工援〔2026〕朱泾0008号", closing_method="mediated")
+    file = AttachmentFactory(case=case)
+    with pytest.raises(PermissionDenied):
+        void_attachment(file, actor=case.handler, reason="误传")
+    assert not can_keep_files(case, case.handler)
+    assert not can_issue(Paper(kind="closing_report", case=case), case.handler)
+    assert can_issue(Paper(kind="audit_record", case=case), case.handler)

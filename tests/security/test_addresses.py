@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Membership
 from cases.actions.deadlines import open_deadline
-from cases.models import Agreement, Note, Proceeding
+from cases.models import Agreement, EmployerLink, Note, Proceeding
 from core import clock
 from core.audit import record
 from documents.models import Paper
@@ -48,6 +48,7 @@ def ids():
     visit = VisitFactory(office=case.office, received_by=actor)
     paper = Paper(kind="closing_report", case=case, subject=f"case {case.pk}", edition=1, issued_by=actor)
     respondent = case.co_respondents.model(case=case, employer=EmployerFactory())
+    link = EmployerLink(employer=case.employer, related=respondent.employer, kind="platform")
     offered = AssignmentFactory(case=case, lawyer=LawyerFactory(firm=firm_serving(case.office)))
     made = {
         "case": case,
@@ -57,6 +58,7 @@ def ids():
         "check": check,
         "note": record(Note(case=case, author=actor, text="x"), actor=actor),
         "deadline": open_deadline(case, "mediation", actor=actor),
+        "link": record(link, actor=actor),
         "respondent": record(respondent, actor=actor),
         "agreement": record(Agreement(case=case), actor=actor),
         "round": MediationRoundFactory(case=case),
