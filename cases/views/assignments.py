@@ -93,13 +93,19 @@ class AssignmentStepView(StepView):
     model = Assignment
     take = staticmethod(take_assignment_step)
     step_forms = STEP_FORMS
+    headline = "offers/_headline.html"
 
     @staticmethod
     def done_url(assignment: Assignment) -> str:
         return reverse("offers:detail", args=[assignment.pk])
 
     def visible(self) -> QuerySet:
-        return super().visible().select_related("case__office", "firm", "lawyer")
+        return (
+            super()
+            .visible()
+            .select_related("case__office", "case__employer", "firm", "lawyer")
+            .prefetch_related("case__claimants__worker", "case__co_respondents__employer")
+        )
 
 
 class CaseAssignmentStepView(AssignmentStepView):

@@ -107,7 +107,12 @@ def test_step_pages_say_no_more_than_the_offer(client, offered, lawyer):
 
 def test_details_after_declaring_no_conflict(client, offered, lawyer):
     client.force_login(lawyer.user)
-    assert client.post(step(offered, "declare-no-conflict"), {}).status_code == 422
+    again = client.post(step(offered, "declare-no-conflict"), {})
+    assert (again.status_code, "周建国" in again.text, offered.case.employer.name in again.text) == (
+        422,
+        True,
+        True,
+    )
     answer = client.post(step(offered, "declare-no-conflict"), {"confirm": "on"})
     assert (answer.status_code, answer["Location"]) == (302, detail(offered))
     assert shown(client.get(detail(offered))) == list(SECRET[:4])
