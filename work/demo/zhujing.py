@@ -298,6 +298,9 @@ class Zhujing:
         self.partly.assigned(self.wanglv).in_mediation().rounds([(3, "0.7")]).settled(Decimal("0.8"))
         self.partly.paid(Decimal("0.5"), days=6)
         self.count(self.partly)
+        closing = self.road(58, [claim("wages", Decimal("18600.00"))]).accepted()
+        closing.in_mediation().rounds([(3, "0.9")]).settled().paid(days=6).closing()
+        self.count(closing)
         missing = VERIFIED - self.verified
         road = self.road(
             96, [claim("wages", round_fen(missing / 2)), claim("severance", missing - round_fen(missing / 2))]
@@ -360,8 +363,6 @@ class Zhujing:
                 filed_on=clock.today(),
                 reason="逾期未付",
             )
-        closing = self.road(58, wages("100.00")).accepted()
-        closing.in_mediation().rounds([(3, "1")]).settled(Decimal("0")).closing()
         self.ways_out()
 
     def ways_out(self) -> None:
