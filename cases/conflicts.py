@@ -102,10 +102,9 @@ def _parties(case: Case) -> Parties:
     employers = [case.employer] if case.employer else []
     employers += [r.employer for r in case.co_respondents.all() if r.is_active]
     ids = {employer.pk for employer in employers}
-    links = EmployerLink.objects.filter(Q(employer__in=ids) | Q(related__in=ids))
     linked = {
         end.pk: end
-        for link in links.select_related("employer", "related")
+        for link in EmployerLink.objects.of(ids)
         for end in (link.employer, link.related)
         if end.pk not in ids
     }

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cases.conflicts import find_conflicts, with_parties
-from cases.models import Case, ConflictCheck, Employer, Worker
+from cases.models import Case, ConflictCheck, Employer, EmployerLink, Worker
 from cases.permissions import can_handle_or_decide
 from cases.workflow import ENDED
 from core import clock
@@ -39,15 +39,15 @@ def recheck_cases_of(
 ) -> list[ConflictCheck]:
     """Run the check again for every case not ended in which that worker, employer or firm stands.
 
-    A check whose parties and findings are still the same stays the newest. Returns the new checks.
+    So it does where only one linked to the employer stands. A check whose parties and findings are still the same stays the newest. Returns the new checks.
     """
     stands = Q(pk__in=[])
     if worker:
         stands |= Q(claimants__worker=worker)
     if employer:
-        stands |= Q(employer=employer) | Q(co_respondents__employer=employer)
-        for link in ("employer__links__related", "employer__linked_from__employer"):
-            stands |= Q(**{link: employer})
+        links = EmployerLink.objects.of([employer.pk])
+        near = {employer.pk, *(pk for link in links for pk in (link.employer_id, link.related_id))}
+        stands |= Q(employer__in=near) | Q(co_respondents__employer__in=near)
     if firm:
         stands |= Q(assignments__firm=firm, assignments__state__in=("offered", "accepted"))
     cases = Case.objects.filter(stands).exclude(state__in=ENDED).distinct()

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.actions.changes import open_for_change, parties_changed
+from cases.actions.conflicts import recheck_cases_of
 from cases.actions.parties import take_employer
-from cases.models import Case, CoRespondent, Employer, EmployerLink
-from cases.permissions import can_handle
+from cases.models import Case, CoRespondent, Employer, EmployerLink, EmployerLinkKind
+from cases.permissions import can_handle, can_open
 from core.audit import lock, record
 from core.errors import Changed, Problem
 
@@ -54,15 +56,11 @@ def add_co_respondent(
         raise Problem({"name": _("%(name)s answers beside the employer already.") % {"name": found}})
     respondent.capacity, respondent.is_active = capacity, True
     record(respondent, actor=actor, reason=reason)
-    if link and case.employer:
-        _link(case.employer, found, link, actor, reason)
+    linked = _link(case.employer, found, link, actor, reason) if link and case.employer else None
     parties_changed(case, actor=actor, reason=reason)
+    if linked:
+        _recheck_ends(linked, actor, reason)
     return respondent
-
-
-def _link(employer: Employer, related: Employer, kind: str, actor: Any, reason: str) -> None:
-    if not EmployerLink.objects.filter(employer=employer, related=related, kind=kind).exists():
-        record(EmployerLink(employer=employer, related=related, kind=kind), actor=actor, reason=reason)
 
 
 @transaction.atomic
@@ -80,3 +78,60 @@ def drop_co_respondent(
     record(fresh, actor=actor, reason=reason)
     parties_changed(case, actor=actor, reason=reason)
     return fresh
+
+
+@transaction.atomic
+def link_employer(
+    employer: Employer, *, actor: Any, kind: str, reason: str = "", **related: Any
+) -> EmployerLink:
+    """Put on record that the employer hangs on another one, in every case: `kind` of `EmployerLinkKind`.
+
+    The other one is on record, or new (see `take_employer`). The cases of both are checked for conflicts again.
+    Raises `PermissionDenied`, or `Problem` at `name` or `kind`.
+    """
+    if not can_open(actor):
+        raise PermissionDenied
+    if kind not in EmployerLinkKind:
+        raise Problem({"kind": _("Choose how the two are linked.")})
+    found = _taken(actor, reason, related)
+    if found.pk == employer.pk:
+        raise Problem({"name": _("An employer is not linked to itself.")})
+    link = _link(employer, found, kind, actor, reason)
+    if link is None:
+        raise Problem({"name": _("This link is on record already.")})
+    _recheck_ends(link, actor, reason)
+    return link
+
+
+@transaction.atomic
+def unlink_employer(
+    link: EmployerLink, *, actor: Any, reason: str, seen_version: int | None = None
+) -> EmployerLink:
+    """The two hang together no more. It stays on record; the cases of both are checked for conflicts again."""
+    if not can_open(actor):
+        raise PermissionDenied
+    fresh = lock(link, version=seen_version)
+    if not fresh.is_active:
+        raise Changed
+    if not reason.strip():
+        raise Problem({"reason": _("Say why the two are linked no more.")})
+    fresh.is_active = False
+    record(fresh, actor=actor, reason=reason)
+    _recheck_ends(fresh, actor, reason)
+    return fresh
+
+
+def _link(employer: Employer, related: Employer, kind: str, actor: Any, reason: str) -> EmployerLink | None:
+    """The link written down, or taken up again; None where it holds already."""
+    lock(employer)
+    ends = {"employer": employer, "related": related, "kind": kind}
+    link = EmployerLink.objects.filter(**ends).first() or EmployerLink(**ends)
+    if link.pk and link.is_active:
+        return None
+    link.is_active = True
+    return record(link, actor=actor, reason=reason)
+
+
+def _recheck_ends(link: EmployerLink, actor: Any, reason: str) -> None:
+    for end in (link.employer, link.related):
+        recheck_cases_of(employer=end, actor=actor, reason=reason)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cases.forms.claimants import ChangeForm
-from cases.forms.parties import EMPLOYER_NAMES, EmployerForm
+from cases.forms.parties import EMPLOYER_NAMES, EmployerFields, EmployerForm
 from cases.models import EmployerLinkKind
 
 
@@ -43,3 +43,15 @@ class CoRespondentForm(CaseEmployerForm):
 
     def change(self) -> dict[str, Any]:
         return {**super().change(), **{name: self.cleaned_data[name] for name in ("capacity", "link")}}
+
+
+class EmployerLinkForm(ChangeForm, EmployerFields):
+    """On whom the employer of a case hangs, for `link_employer`."""
+
+    kind = forms.ChoiceField(label=_("The employer is its"), choices=[("", "–"), *EmployerLinkKind.choices])
+    field_order = ("kind", "name", "credit_code", "reason")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Related to")
+        self.fields["name"].help_text = _("By name or credit code; who is not on record yet is registered.")

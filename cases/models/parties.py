@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cases.choices import employer_types, relation_types, worker_types
-from cases.queries.parties import EmployerQuerySet, WorkerQuerySet
+from cases.queries.parties import EmployerLinkQuerySet, EmployerQuerySet, WorkerQuerySet
 from core import clock
 from core.audit import Audited
 from core.crypto import EncryptedTextField
@@ -114,6 +114,9 @@ class EmployerLink(Audited):
         Employer, models.PROTECT, related_name="linked_from", verbose_name=_("Related to")
     )
     kind = models.CharField(_("How"), max_length=16, choices=EmployerLinkKind)
+    is_active = models.BooleanField(_("Active"), default=True)
+
+    objects = EmployerLinkQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Link between employers")

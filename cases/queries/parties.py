@@ -1,6 +1,7 @@
 """Finding a person or an employer."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
@@ -55,11 +56,14 @@ class WorkerQuerySet(AuditedQuerySet):
 
 class EmployerQuerySet(AuditedQuerySet):
     def visible_to(self, user: Any) -> QuerySet:
-        """Employers are public bodies: staff who take cases see all; a lawyer sees those of the own cases."""
+        """Employers are public bodies: staff who take cases see all; a lawyer sees those who answer in the own cases."""
         if has_role_anywhere(user, ("clerk", "reviewer", "supervisor", "auditor")):
             return self
         cases = apps.get_model("cases", "Case").objects.filter(case_scope(user))
-        return self.filter(pk__in=cases.values("employer"))
+        respondents = apps.get_model("cases", "CoRespondent").objects.filter(
+            case_scope(user, "case__"), is_active=True
+        )
+        return self.filter(Q(pk__in=cases.values("employer")) | Q(pk__in=respondents.values("employer")))
 
     def on_record(self, *, known: int | None = None, credit_code: str = "", name: str = "") -> list:
         """The employers these data may mean: by credit code, else by the whole name (`known` is the one of that
@@ -80,3 +84,11 @@ class EmployerQuerySet(AuditedQuerySet):
             return self.filter(Q(credit_code__begins=text.upper()) | Q(pinyin__begins=key))
         name = tidy_name(text)
         return self.filter(name__contains=name) if len(name) > 1 else self.filter(name__begins=name)
+
+
+class EmployerLinkQuerySet(AuditedQuerySet):
+    def of(self, employers: Iterable[int]) -> QuerySet:
+        """The links that hold, from and to the employers with these ids, both ends read along."""
+        ids = list(employers)
+        ends = Q(employer__in=ids) | Q(related__in=ids)
+        return self.filter(ends, is_active=True).select_related("employer", "related").order_by("pk")

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import template
-from django.db.models import Q
 
 from cases.actions.changes import CHANGEABLE
 from cases.models import Case, ConflictCheck, ConflictRule, EmployerLink
@@ -36,8 +35,7 @@ def links_of(case: Case) -> list[EmployerLink]:
     """How the employer of the case hangs on others, and others on it."""
     if not case.employer_id:
         return []
-    ends = Q(employer=case.employer_id) | Q(related=case.employer_id)
-    return list(EmployerLink.objects.filter(ends).select_related("employer", "related").order_by("pk"))
+    return list(EmployerLink.objects.of([case.employer_id]))
 
 
 @register.filter

@@ -59,6 +59,8 @@ urlpatterns = [
     path("<int:pk>/claimants/<int:claimant_pk>/withdraw/", claimants.withdraw, name="withdraw_claimant"),
     path("<int:pk>/claimants/<int:claimant_pk>/show/<slug:field>/", unmask.show, name="unmask"),
     path("<int:pk>/employer/", respondents.employer, name="edit_employer"),
+    path("<int:pk>/employer/links/add/", respondents.add_link, name="link_employer"),
+    path("<int:pk>/employer/links/<int:link_pk>/end/", respondents.end_link, name="unlink_employer"),
     path("<int:pk>/co-respondents/add/", respondents.add_respondent, name="add_co_respondent"),
     path(
         "<int:pk>/co-respondents/<int:respondent_pk>/drop/",

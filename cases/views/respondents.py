@@ -2,15 +2,23 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cases.actions.parties import save_employer
-from cases.actions.respondents import add_co_respondent, drop_co_respondent, set_employer
+from cases.actions.respondents import (
+    add_co_respondent,
+    drop_co_respondent,
+    link_employer,
+    set_employer,
+    unlink_employer,
+)
 from cases.forms.claimants import ReasonForm
-from cases.forms.respondents import CaseEmployerForm, CoRespondentForm
+from cases.forms.respondents import CaseEmployerForm, CoRespondentForm, EmployerLinkForm
+from cases.models import Case, Employer, EmployerLink
 from cases.permissions import can_handle
 from cases.views.form_page import case_url, fetch_for, form_page
 from core.resume import form_data
@@ -76,3 +84,52 @@ def drop_respondent(request: HttpRequest, pk: int, respondent_pk: int) -> HttpRe
             "button": _("Take off the case"),
         },
     )
+
+
+@get_or_post
+def add_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """A platform, agency, partner or parent the employer of the case hangs on."""
+    case = fetch_for(request, pk, can_handle)
+    current = _employer_of(case)
+    form = EmployerLinkForm(form_data(request), case=case)
+    return form_page(
+        request,
+        form,
+        lambda: link_employer(current, actor=request.user, **form.change()),
+        template="cases/form_page.html",
+        done_url=_links_url(case),
+        message=_("Saved."),
+        context={"case": case, "title": _("Link %(name)s") % {"name": current}},
+    )
+
+
+@get_or_post
+def end_link(request: HttpRequest, pk: int, link_pk: int) -> HttpResponse:
+    """The employer of the case and another hang together no more."""
+    case = fetch_for(request, pk, can_handle)
+    link = get_object_or_404(EmployerLink.objects.of([_employer_of(case).pk]), pk=link_pk)
+    form = ReasonForm(form_data(request), case=case, version=link.version)
+    return form_page(
+        request,
+        form,
+        lambda: unlink_employer(link, actor=request.user, **form.change()),
+        template="cases/reason_form.html",
+        done_url=_links_url(case),
+        message=_("Saved."),
+        context={
+            "case": case,
+            "title": _("End the link"),
+            "note": str(link),
+            "button": _("End the link"),
+        },
+    )
+
+
+def _employer_of(case: Case) -> Employer:
+    if case.employer is None:
+        raise Http404
+    return case.employer
+
+
+def _links_url(case: Case) -> str:
+    return reverse("cases:edit_employer", args=[case.pk]) + "#links"

@@ -9,7 +9,8 @@ from django.utils import translation
 from cases.actions.conflicts import check_conflicts
 from cases.actions.parties import save_employer, save_worker, take_employer, take_worker
 from cases.forms.parties import EmployerForm, WorkerForm
-from cases.models import Case, Employer, Worker
+from cases.models import Case, CoRespondent, Employer, Worker
+from core.audit import record
 from core.crypto import keyed_hash
 from core.errors import Changed, Problem
 from tests import factories as make
@@ -203,3 +204,16 @@ def test_employer_form_fills_itself_from_the_record():
     employer = make.EmployerFactory(credit_code=CODE)
     assert EmployerForm(employer=employer)["credit_code"].value() == CODE
     assert EmployerForm(employer=employer)["seen_version"].value() == employer.version
+
+
+def test_a_lawyer_sees_and_keeps_up_who_answers_in_the_own_case_and_nobody_else():
+    lawyer, case = make.LawyerFactory(), make.CaseFactory()
+    make.AssignmentFactory(case=case, lawyer=lawyer, state="accepted")
+    beside, gone, elsewhere = (make.EmployerFactory() for _ in range(3))
+    record(CoRespondent(case=case, employer=beside), actor=None)
+    record(CoRespondent(case=case, employer=gone, is_active=False), actor=None)
+    record(CoRespondent(case=make.CaseFactory(), employer=elsewhere), actor=None)
+    assert set(Employer.objects.visible_to(lawyer.user)) == {case.employer, beside}
+    assert save_employer(beside, actor=lawyer.user, phone="57320000").phone == "57320000"
+    with pytest.raises(PermissionDenied):
+        save_employer(elsewhere, actor=lawyer.user, phone="57320000")
