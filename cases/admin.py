@@ -1,6 +1,6 @@
-"""The access log and the clients of firms. Cases are written on their own pages.
+"""The access log; firms, their lawyers and clients. Cases are written on their own pages.
 
-Clients stand here and not with the firms, because a change of them is a change for the cases under way.
+Firms are registered here and not in their own app, because a change of them is a change for the cases under way.
 """
 
 from typing import Any
@@ -14,9 +14,10 @@ from accounts.models import Membership
 from accounts.permissions import office_ids
 from cases.actions.conflicts import recheck_cases_of
 from cases.models import Case
-from core.admin import KeptAdmin
+from core.admin import AuditedAdmin, KeptAdmin
 from core.models import AccessLog
-from lawyers.models import Firm, FirmClient
+from lawyers.admin import FirmAdmin, LawyerAdmin
+from lawyers.models import Firm, FirmClient, Lawyer
 
 
 @admin.register(AccessLog)
@@ -42,15 +43,34 @@ class AccessLogAdmin(KeptAdmin):
         return super().get_queryset(request).filter(shown)
 
 
+class RecheckingAdmin(AuditedAdmin):
+    """After a change the cases the firm is asked for or acts in are checked for conflicts again."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        for firm in Firm.objects.filter(pk__in=self.firms_of(obj, form)):
+            recheck_cases_of(actor=request.user, firm=firm, reason=form.cleaned_data["reason"])
+
+    def firms_of(self, obj: Any, form: Any) -> set[int]:
+        """Ids of the firm the row belongs to, and of the one it belonged to."""
+        return {obj.firm_id, form.initial.get("firm", obj.firm_id)}
+
+
+@admin.register(Firm)
+class RecheckingFirmAdmin(RecheckingAdmin, FirmAdmin):
+    def firms_of(self, obj: Any, form: Any) -> set[int]:
+        return {obj.pk}
+
+
+@admin.register(Lawyer)
+class RecheckingLawyerAdmin(RecheckingAdmin, LawyerAdmin):
+    pass
+
+
 @admin.register(FirmClient)
-class FirmClientAdmin(HouseAdmin):
-    """Whom a firm acts for. The cases it is asked for or acts in are checked for conflicts again."""
+class FirmClientAdmin(RecheckingAdmin, HouseAdmin):
+    """Whom a firm acts for."""
 
     list_display = ("firm", "employer_name", "credit_code", "since", "until")
     search_fields = ("employer_name", "credit_code", "firm__name")
     list_select_related = ("firm",)
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        for firm in Firm.objects.filter(pk__in={obj.firm_id, form.initial.get("firm", obj.firm_id)}):
-            recheck_cases_of(actor=request.user, firm=firm, reason=form.cleaned_data["reason"])

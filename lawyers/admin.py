@@ -1,4 +1,7 @@
-"""Master data of firms, their lawyers and alliances. Their clients stand in `cases.admin`."""
+"""Master data of firms, their lawyers and alliances.
+
+Firms and lawyers are registered in `cases.admin`, with the clients: a change of them is one for the cases.
+"""
 
 from typing import Any
 
@@ -19,7 +22,7 @@ from core.names import pinyin_key
 from core.resume import form_data
 from lawyers import actions
 from lawyers.forms import InviteLawyerForm
-from lawyers.models import Alliance, AllianceMember, Firm, FirmOffice, Lawyer
+from lawyers.models import Alliance, AllianceMember, FirmOffice, Lawyer
 from lawyers.permissions import can_manage_lawyer
 
 STEPS: dict[str, dict[str, Any]] = {
@@ -64,7 +67,6 @@ class FirmOfficeInline(RowsInline):
     model = FirmOffice
 
 
-@admin.register(Firm)
 class FirmAdmin(NamedAdmin):
     list_display = ("name", "licence", "phone", "is_active")
     list_filter = ("is_active",)
@@ -72,7 +74,6 @@ class FirmAdmin(NamedAdmin):
     inlines = (FirmOfficeInline,)
 
 
-@admin.register(Lawyer)
 class LawyerAdmin(NamedAdmin):
     list_display = ("name", "firm", "phone", "is_coordinator", "is_active", "user")
     list_filter = ("is_active", "is_coordinator")

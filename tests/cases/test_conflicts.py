@@ -23,6 +23,7 @@ from tests.factories import (
     FirmFactory,
     LawyerFactory,
     WorkerFactory,
+    firm_serving,
     staff,
 )
 
@@ -398,3 +399,47 @@ def test_a_client_written_down_in_the_admin_site_is_checked_against_the_cases_of
     check = case.conflict_checks.first()
     assert [hit["rule"] for hit in check.hits] == ["firm_client"]
     assert check.history.first().history_change_reason == "常年顾问"
+
+
+def corrected(client, model, obj, **values):
+    """Post the page of a firm or a lawyer in the admin site."""
+    page = reverse(f"admin:lawyers_{model}_change", args=[obj.pk])
+    shown = client.get(page).context["adminform"].form.initial
+    rows = {"service-TOTAL_FORMS": 0, "service-INITIAL_FORMS": 0} if model == "firm" else {}
+    data = {k: v for k, v in shown.items() if v not in (None, False)} | values | rows | {"reason": "更正"}
+    assert client.post(page, data).status_code == 302
+
+
+@pytest.fixture
+def accepted(case, client):
+    """A lawyer who acts in the case, checked; an administrator is signed in."""
+    office = case.office
+    lawyer = LawyerFactory(firm=firm_serving(office), name="陈一鸣")
+    AssignmentFactory(case=case, lawyer=lawyer, state="accepted")
+    check_conflicts(case, actor=case.handler)
+    client.force_login(staff("administrator", office))
+    return lawyer
+
+
+def test_a_lawyer_corrected_in_the_admin_site_is_checked_against_the_cases_of_the_firm(
+    case, client, accepted
+):
+    corrected(client, "lawyer", accepted, name="周建国")
+    check = case.conflict_checks.first()
+    assert [hit["rule"] for hit in check.hits] == ["lawyer_is_party"]
+    assert check.history.first().history_change_reason == "更正"
+
+
+def test_a_lawyer_who_changes_firms_is_checked_in_the_cases_of_both(case, client, accepted):
+    party = LawyerFactory(firm=accepted.firm, name="周建国")
+    check_conflicts(case, actor=case.handler)
+    corrected(client, "lawyer", party, firm=firm_serving(case.office).pk)
+    assert case.conflict_checks.first().hits == []
+
+
+def test_a_firm_renamed_in_the_admin_site_is_named_so_in_the_check(case, client, accepted):
+    LawyerFactory(firm=accepted.firm, name="周建国")
+    check_conflicts(case, actor=case.handler)
+    corrected(client, "firm", accepted.firm, name="新名律师事务所")
+    (hit,) = case.conflict_checks.first().hits
+    assert hit["other"] == "周建国 / 新名律师事务所"
