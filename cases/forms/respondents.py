@@ -48,7 +48,7 @@ class CoRespondentForm(CaseEmployerForm):
 class EmployerLinkForm(ChangeForm, EmployerFields):
     """On whom the employer of a case hangs, for `link_employer`."""
 
-    kind = forms.ChoiceField(label=_("The employer is its"), choices=[("", "–"), *EmployerLinkKind.choices])
+    kind = forms.ChoiceField(label=_("Kind of link"), choices=[("", "–"), *EmployerLinkKind.choices])
     field_order = ("kind", "name", "credit_code", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
