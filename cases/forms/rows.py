@@ -19,7 +19,9 @@ class RowSet(BaseFormSet):
 
     default_error_messages = {
         **BaseFormSet.default_error_messages,
-        "too_many_forms": gettext_lazy("At most %(num)s rows fit here. Save these first, and add the rest then."),
+        "too_many_forms": gettext_lazy(
+            "At most %(num)s rows fit here. Save these first, and add the rest then."
+        ),
     }
 
     def filled(self) -> Iterator[tuple[int, forms.Form]]:
