@@ -19,6 +19,7 @@ from django.template.loader import get_template
 from django.template.loader_tags import ExtendsNode, IncludeNode
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
+from PIL import ImageFile
 from weasyprint import HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -31,6 +32,9 @@ CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\uf
 
 # Pango's font map, shared for speed, must not be used by two threads at once.
 _one_at_a_time = threading.Lock()
+
+# WeasyPrint lets Pillow pass over damaged pictures everywhere in the process; uploads are to be whole.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
 class RenderError(Exception):

@@ -206,4 +206,4 @@ def test_behind_a_proxy_the_address_is_the_one_the_proxy_saw(client, settings, b
         REMOTE_ADDR="10.0.0.9",
         headers={"X-Forwarded-For": "1.1.1.1, 203.0.113.7"},
     )
-    assert user.history.first().address == address
+    assert user.history.first().from_address == address
