@@ -4,6 +4,8 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import Office, User
 from cases.actions.claimants import update_claimant
 from cases.actions.intake import open_case
@@ -14,6 +16,11 @@ from core import clock
 Question = tuple[str, str, str, str]
 Person = tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]
 """The worker, the facts of the employment, the claims."""
+
+
+def moment(day: dt.date, time: dt.time) -> dt.datetime:
+    """That time of that day; now, where it has not come yet."""
+    return min(timezone.make_aware(dt.datetime.combine(day, time)), clock.now())
 
 
 def claim(kind: str, amount: Decimal, basis: str = "") -> dict[str, Any]:
@@ -31,7 +38,7 @@ def receive(
     at: dt.time = dt.time(9, 10),
 ) -> Visit:
     """Put a visit on record that morning: questions are kind, question, answer, outcome."""
-    with clock.at(dt.datetime.combine(day, at)):
+    with clock.at(moment(day, at)):
         return record_visit(
             actor=clerk,
             office=office,
@@ -67,7 +74,7 @@ def take_case(
     for number, (_worker, _employment, claims) in enumerate(people):
         for item in claims:
             rows.setdefault((item["kind"], item["basis"]), {})[number] = item["amount"]
-    with clock.at(dt.datetime.combine(day, dt.time(11, 50))):
+    with clock.at(moment(day, dt.time(11, 50))):
         case = open_case(
             actor=clerk,
             office=office,

@@ -28,6 +28,7 @@ from lawyers.models import Lawyer
 from recoveries.actions import record_receipt, take_receipt_step
 from recoveries.models import Receipt
 from work.demo.cast import Cast
+from work.demo.intake import moment
 
 SLIP = """<!doctype html><html lang="zh-CN"><style>@page{{size:148mm 105mm;margin:10mm}}
 body{{font:11pt "Noto Sans CJK SC"}}h1{{font-size:14pt;text-align:center}}table{{width:100%;border-collapse:collapse}}
@@ -55,7 +56,7 @@ class Road:
         while days and not assume_working_day(self.day)[0]:
             self.day += dt.timedelta(days=1)
         self.day = min(self.day, self.today)
-        with clock.at(dt.datetime.combine(self.day, dt.time(hour, minute))):
+        with clock.at(moment(self.day, dt.time(hour, minute))):
             yield
 
     @property
