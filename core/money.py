@@ -7,8 +7,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models.functions import Coalesce
 
+from labour_law.money import FEN as FEN
+
 ZERO = Decimal("0.00")
-FEN = Decimal("0.01")
 
 
 class MoneyField(models.DecimalField):

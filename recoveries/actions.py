@@ -74,7 +74,7 @@ def record_receipt(
     for claim_id, amount in parts.items():
         line = ReceiptLine(case=case, receipt=receipt, claim=claims[claim_id], amount=amount)
         record(line, actor=actor, reason=reason)
-    _carry_to_claims(claims.values(), actor, reason)
+    _carry_to_claims(claims, actor, reason)
     _follow_up_performance(case, actor)
     return receipt
 
@@ -114,15 +114,21 @@ def _check_parts(claims: dict[int, Claim], parts: dict[int, Decimal]) -> None:
         raise Problem(wrong)
 
 
-def _carry_to_claims(claims: Iterable[Claim], actor: Any, reason: str) -> None:
+def _carry_to_claims(claims: dict[int, Claim], actor: Any, reason: str) -> None:
     """Write what the ledger says into the claims: received and verified, in the same transaction."""
-    for claim in claims:
-        sums = ReceiptLine.objects.filter(claim=claim).aggregate(
+    sums = (
+        ReceiptLine.objects.filter(claim__in=claims)
+        .order_by()
+        .values("claim")
+        .annotate(
             received=total("amount", filter=Q(receipt__state__in=COUNTED_AS_RECEIVED)),
             verified=total("amount", filter=Q(receipt__state__in=COUNTED_AS_VERIFIED)),
         )
-        if (claim.received, claim.verified) != (sums["received"], sums["verified"]):
-            claim.received, claim.verified = sums["received"], sums["verified"]
+    )
+    for row in sums:
+        claim = claims[row["claim"]]
+        if (claim.received, claim.verified) != (row["received"], row["verified"]):
+            claim.received, claim.verified = row["received"], row["verified"]
             record(claim, actor=actor, reason=reason)
 
 
@@ -140,7 +146,7 @@ def take_receipt_step(
         lines = list(receipt.lines.all())
         if name == "reverse":
             _write_counter_entry(receipt, lines, actor, reason)
-        _carry_to_claims(_lock_claims(case, [line.claim_id for line in lines]).values(), actor, reason)
+        _carry_to_claims(_lock_claims(case, [line.claim_id for line in lines]), actor, reason)
         _follow_up_performance(case, actor)
         return receipt
 

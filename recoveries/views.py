@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import has_role_anywhere
 from cases.models import Case
-from core.errors import Problem
+from core.errors import attempt
 from core.fsm import steps_for
 from core.money import total
 from core.paging import keyset
@@ -21,7 +21,7 @@ from core.resume import form_data
 from core.step_view import StepView
 from core.uploads import SHOWN_IN_PAGE
 from documents.actions import add_attachment, received_file
-from documents.models import AttachmentKind
+from documents.models import Attachment, AttachmentKind
 from recoveries.actions import attach_proof, record_receipt, take_receipt_step
 from recoveries.forms import ProofForm, ReceiptForm
 from recoveries.models import Receipt
@@ -40,28 +40,22 @@ def record(request: HttpRequest, case_pk: int) -> HttpResponse:
         messages.error(request, _("Money is recorded on accepted cases that have not ended."))
         return redirect("cases:detail", case.pk)
     form = ReceiptForm(form_data(request), request.FILES or None, case=case)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _save(request, case, form)
-        except Problem as problem:
-            form.add_error(None, problem)
-        else:
-            messages.success(request, _("The payment is recorded and waits for the supervisor."))
-            return redirect(reverse("cases:detail", args=[case.pk]) + "#money")
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, _save, request, case, form.cleaned_data)
+    ):
+        messages.success(request, _("The payment is recorded and waits for the supervisor."))
+        return redirect(reverse("cases:detail", args=[case.pk]) + "#money")
     context = {"case": case, "form": form}
     return render(request, "recoveries/record.html", context, status=422 if form.errors else 200)
 
 
-def _save(request: HttpRequest, case: Case, form: ReceiptForm) -> None:
-    data = form.cleaned_data
+def _save(request: HttpRequest, case: Case, data: dict[str, Any]) -> None:
     sent_before = Receipt.objects.filter(form_token=str(data["form_token"])).exists()
     upload = None if sent_before else data["proof"]
     with received_file(upload) as path, transaction.atomic():
-        proof = None
-        if path and upload:
-            proof = add_attachment(
-                case, actor=request.user, path=path, upload=upload, kind=AttachmentKind.PROOF
-            )
+        proof = _put_on_record(request, case, path, upload)
         record_receipt(
             case,
             actor=request.user,
@@ -73,6 +67,12 @@ def _save(request: HttpRequest, case: Case, form: ReceiptForm) -> None:
             note=data["note"],
             form_token=str(data["form_token"]),
         )
+
+
+def _put_on_record(request: HttpRequest, case: Case, path: str | None, upload: Any) -> Attachment | None:
+    if path is None:
+        return None
+    return add_attachment(case, actor=request.user, path=path, upload=upload, kind=AttachmentKind.PROOF)
 
 
 @require_GET
@@ -113,20 +113,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not may_attach:
         raise PermissionDenied
     form = ProofForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        upload = form.cleaned_data["proof"]
-        try:
-            with received_file(upload) as path, transaction.atomic():
-                assert path is not None
-                proof = add_attachment(
-                    receipt.case, actor=request.user, path=path, upload=upload, kind=AttachmentKind.PROOF
-                )
-                attach_proof(receipt, actor=request.user, proof=proof)
-        except Problem as problem:
-            form.add_error(None, problem)
-        else:
-            messages.success(request, _("The proof is attached."))
-            return redirect("recoveries:detail", receipt.pk)
+    if (
+        request.method == "POST"
+        and form.is_valid()
+        and attempt(form, _attach, request, receipt, form.cleaned_data)
+    ):
+        messages.success(request, _("The proof is attached."))
+        return redirect("recoveries:detail", receipt.pk)
     context = {
         "receipt": receipt,
         "steps": steps_for(receipt, request.user),
@@ -135,6 +128,13 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "proof_in_page": receipt.proof is not None and receipt.proof.content_type in SHOWN_IN_PAGE,
     }
     return render(request, "recoveries/detail.html", context, status=422 if form.errors else 200)
+
+
+def _attach(request: HttpRequest, receipt: Receipt, data: dict[str, Any]) -> None:
+    with received_file(data["proof"]) as path, transaction.atomic():
+        proof = _put_on_record(request, receipt.case, path, data["proof"])
+        assert proof is not None
+        attach_proof(receipt, actor=request.user, proof=proof)
 
 
 def _after_step(receipt: Receipt) -> str:

@@ -69,11 +69,7 @@ def finish_deadline(
     deadline: Deadline, *, actor: Any, reason: str, met: bool, seen_version: int | None = None
 ) -> Deadline:
     """Mark one limit as met, or as no longer applying; either way somebody says why."""
-    if not clerk_or_lawyer(deadline.case, actor):
-        raise PermissionDenied
-    fresh = lock(deadline, version=seen_version)
-    if fresh.state != DeadlineState.OPEN:
-        raise Changed
+    fresh = _running(deadline, actor, seen_version)
     if not reason.strip():
         raise Problem({"reason": _("Say why: a deadline is never removed without a reason on record.")})
     fresh.state = DeadlineState.MET if met else DeadlineState.WAIVED
@@ -87,17 +83,23 @@ def move_deadline(
     deadline: Deadline, *, actor: Any, reason: str, due_on: dt.date, seen_version: int | None = None
 ) -> Deadline:
     """Give a running limit another last day (both sides extend the mediation; the commission extends the award)."""
-    if not clerk_or_lawyer(deadline.case, actor):
-        raise PermissionDenied
-    fresh = lock(deadline, version=seen_version)
-    if fresh.state != DeadlineState.OPEN:
-        raise Changed
+    fresh = _running(deadline, actor, seen_version)
     if not reason.strip():
         raise Problem({"reason": _("Say why the last day changes.")})
     if due_on < fresh.starts_on:
         raise Problem({"due_on": _("The last day lies before the day the limit counts from.")})
     fresh.due_on, fresh.provisional = due_on, False
     return record(fresh, actor=actor, reason=reason)
+
+
+def _running(deadline: Deadline, actor: Any, seen_version: int | None) -> Deadline:
+    """The deadline, locked, when it still runs and the actor works on its case."""
+    if not clerk_or_lawyer(deadline.case, actor):
+        raise PermissionDenied
+    fresh = lock(deadline, version=seen_version)
+    if fresh.state != DeadlineState.OPEN:
+        raise Changed
+    return fresh
 
 
 def refresh_limitation(case: Case, *, actor: Any) -> None:
