@@ -9,7 +9,11 @@
       const field = form.elements[name];
       if (!field) continue;
       if (field.type === "checkbox") field.checked = field.checked || Boolean(value);
-      else if (force || !field.value || field.type === "hidden") field.value = value ?? "";
+      else if (force || !field.value || field.type === "hidden") {
+        field.value = value ?? "";
+        /* Who is about to type here replaces what came from the record. */
+        if (field === document.activeElement) field.select?.();
+      }
     }
     form.dispatchEvent(new Event("input", { bubbles: true }));
   }

@@ -154,6 +154,21 @@ def test_a_wrong_number_and_a_negative_sum_are_told_at_their_fields(clerk: Page)
     expect_intake_as_typed(clerk)
 
 
+def test_what_is_typed_replaces_what_the_record_fills_in_meanwhile(clerk: Page) -> None:
+    workers = card(clerk, "Workers")
+    clerk.goto("/cases/new/")
+    fill_intake(clerk)
+    press(clerk, "Register the case")
+    clerk.wait_for_url(re.compile(r"/cases/\d+/$"))
+    clerk.goto("/cases/new/")
+    field(workers, "ID number").fill("310116197809113036")
+    with clerk.expect_response("**/find-worker/"):
+        field(workers, "Name").focus()
+    expect(field(workers, "Name")).to_have_value("顾海")
+    clerk.keyboard.insert_text("顾小海")
+    expect(field(workers, "Name")).to_have_value("顾小海")
+
+
 def test_half_a_day_is_not_sent_as_none(clerk: Page) -> None:
     clerk.goto("/cases/new/")
     fill_intake(clerk)
