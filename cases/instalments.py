@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 from core.money import FEN, ZERO
-from labour_law.periods import months_after
+from labour_law.periods import corresponding_day
 
 MOST = 60
 """The most instalments a plan has: five years of months."""
@@ -30,7 +30,7 @@ def plan(
     totals: dict[int, Decimal], first_due_on: dt.date, count: int = 1
 ) -> list[tuple[int, dt.date, Decimal]]:
     """Claimant id, day and yuan of each instalment: equal parts, a month apart, the same days for everybody."""
-    days = [first_due_on, *(months_after(first_due_on, n).nominal for n in range(1, count))]
+    days = [first_due_on, *(corresponding_day(first_due_on, n) for n in range(1, count))]
     return [
         (claimant, day, part)
         for claimant, total in totals.items()

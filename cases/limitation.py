@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from labour_law.calendar import packaged_calendar
 from labour_law.limitation import Interruption, Limitation, limitation
 
 WAGE_KINDS = frozenset({"wages", "overtime", "heat_allowance"})
@@ -40,6 +41,7 @@ def claim_limitation(claim: Any) -> Limitation | None:
         events.append(Interruption(case.mediation_started_on, "relief"))
     return limitation(
         known_on=known_on,
+        calendar=packaged_calendar(),
         employment_ended_on=claimant.employed_to,
         is_wages=claim.kind in WAGE_KINDS,
         events=events,

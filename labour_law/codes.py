@@ -6,7 +6,9 @@ from typing import Literal
 
 from labour_law.tables import Confidence, load
 
-CodeTable = Literal["worker_type", "worker_flag", "relation_type", "employer_type", "channel", "cause"]
+CodeTable = Literal[
+    "worker_type", "worker_flag", "relation_type", "employer_type", "channel", "cause", "region"
+]
 
 _TABLES = load("codes")
 
@@ -22,6 +24,7 @@ class Code:
     source: str
     confidence: Confidence
     parent: str = ""
+    valid_to: date | None = None
 
 
 def codes(table: CodeTable) -> list[Code]:

@@ -16,6 +16,8 @@ def gettext_noop(message: str) -> str:
 class LabourLawError(ValueError):
     """Base of all errors here. ``code`` is stable, ``params`` fill the ``message`` template.
 
+    ``field`` names the attribute of the input that is wrong, where the error comes from a dataclass of facts.
+
     Personal data (an ID number, a phone number) is never put into ``params``.
 
     >>> str(InvalidIdNumber("id_length", length=17))
@@ -24,8 +26,9 @@ class LabourLawError(ValueError):
 
     messages: ClassVar[Mapping[str, str]] = {}
 
-    def __init__(self, code: str, **params: object) -> None:
+    def __init__(self, code: str, *, field: str = "", **params: object) -> None:
         self.code = code
+        self.field = field
         self.params = params
         self.message = self.messages[code]
         super().__init__(self.message % params)
@@ -91,6 +94,7 @@ class InvalidAmount(LabourLawError):
     messages: ClassVar[Mapping[str, str]] = {
         "amount_not_finite": gettext_noop("The amount is not a number."),
         "amount_negative": gettext_noop("The amount is below zero."),
+        "amount_not_positive": gettext_noop("The amount must be above zero."),
         "amount_fraction": gettext_noop("The amount has more than two decimal places."),
         "amount_too_large": gettext_noop("The amount is above %(limit)s yuan."),
     }
@@ -101,7 +105,7 @@ class CalendarYearUnknown(LabourLawError):
 
     messages: ClassVar[Mapping[str, str]] = {
         "calendar_year_unknown": gettext_noop(
-            "The holidays of %(year)s are not known. Add the year to labour_law/data/holidays.toml."
+            "The holidays of %(year)s are not known: the holiday table ends before it. Add the year there."
         ),
     }
 
@@ -112,4 +116,60 @@ class InvalidPeriod(LabourLawError):
     messages: ClassVar[Mapping[str, str]] = {
         "period_length": gettext_noop("A period is at least 1 long, not %(length)s."),
         "period_order": gettext_noop("The end (%(end)s) is before the start (%(start)s)."),
+    }
+
+
+class InvalidHours(LabourLawError):
+    """Hours of work that cannot be."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "hours_negative": gettext_noop("Hours cannot be below zero."),
+        "hours_of_a_day": gettext_noop("A day has 24 hours, not %(hours)s."),
+        "hours_day_twice": gettext_noop("%(day)s stands there twice."),
+    }
+
+
+class InvalidCount(LabourLawError):
+    """A number of days, months or years that cannot be."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "count_negative": gettext_noop("The number cannot be below zero."),
+        "count_too_large": gettext_noop("The number is above %(limit)s."),
+        "count_year_twice": gettext_noop("The year %(year)s stands there twice."),
+    }
+
+
+class InvalidGrade(LabourLawError):
+    """Not a grade of disability (工伤保险条例 22)."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "grade_range": gettext_noop("Grades of disability go from 1 to 10, not to %(grade)s."),
+    }
+
+
+class InvalidCause(LabourLawError):
+    """The employment did not end in a way that gives this right."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "cause_unknown": gettext_noop("This way for the employment to end is not known: %(cause)s."),
+        "cause_gives_nothing": gettext_noop("When employment ends in this way, this is not owed."),
+    }
+
+
+class UnknownRegion(LabourLawError):
+    """A place the tables do not know."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "region_unknown": gettext_noop("There is no region %(region)s in the tables."),
+    }
+
+
+class InvalidTable(LabourLawError):
+    """Rows of a dated table that contradict each other."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "table_overlap": gettext_noop("%(series)s, %(region)s: two rows hold on %(day)s."),
+        "table_order": gettext_noop(
+            "%(series)s, %(region)s: the row ends (%(end)s) before it begins (%(start)s)."
+        ),
     }

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Literal
 
-from labour_law.calendar import Period, end_of_period
+from labour_law.calendar import Calendar, Period
 from labour_law.errors import InvalidPeriod, gettext_noop
 from labour_law.periods import LIMITS
 
@@ -128,6 +128,7 @@ class Limitation:
 def limitation(
     *,
     known_on: date,
+    calendar: Calendar,
     employment_ended_on: date | None = None,
     is_wages: bool = False,
     events: Iterable[Interruption | Suspension] = (),
@@ -139,7 +140,8 @@ def limitation(
     run from ``known_on``. An interruption on the last day still counts; a pause adds its length.
     Raises InvalidPeriod for a suspension that ends before it starts.
 
-    >>> answer = limitation(known_on=date(2025, 3, 10), events=[Interruption(date(2025, 11, 24), "claim")])
+    >>> claimed = Interruption(date(2025, 11, 24), "claim")
+    >>> answer = limitation(known_on=date(2025, 3, 10), calendar=CALENDAR, events=[claimed])
     >>> answer.last_day, answer.days_left(date(2026, 11, 23))
     (datetime.date(2026, 11, 24), 1)
     """
@@ -151,7 +153,7 @@ def limitation(
     if is_wages and employment_ended_on is not None and known_on <= employment_ended_on:
         start, first = employment_ended_on, "starts_employment_ended"
     steps = [Step(first, {"start": start})]
-    period, paused = _run(start, pauses)
+    period, paused = _run(start, pauses, calendar)
     for event in sorted((e for e in events if isinstance(e, Interruption)), key=lambda e: e.on):
         if event.on <= start:
             steps.append(Step("too_early", {"day": event.on}))
@@ -160,16 +162,16 @@ def limitation(
         else:
             start = event.on
             steps.append(Step(f"interrupted_{event.kind}", {"day": start}))
-            period, paused = _run(start, pauses)
+            period, paused = _run(start, pauses, calendar)
     steps += paused
     if period is not None:
         steps += _ending(period)
     return Limitation(period, tuple(steps))
 
 
-def _run(start: date, pauses: list[Suspension]) -> tuple[Period | None, list[Step]]:
+def _run(start: date, pauses: list[Suspension], calendar: Calendar) -> tuple[Period | None, list[Step]]:
     """Count the year from ``start`` through the pauses that fall into it."""
-    period = LIMITS["limitation"].due(start)
+    period = LIMITS["limitation"].due(start, calendar)
     steps: list[Step] = []
     for pause in pauses:
         begin = max(pause.start, start)
@@ -182,7 +184,7 @@ def _run(start: date, pauses: list[Suspension]) -> tuple[Period | None, list[Ste
             steps.append(Step("suspended", {"start": begin, "end": pause.end, "days": days}))
             # A pause that begins while the end rolls over a holiday still leaves the rolled days.
             end = period.nominal if begin <= period.nominal else period.last_day
-            period = end_of_period(start, end + timedelta(days=days))
+            period = calendar.end_of_period(start, end + timedelta(days=days))
     return period, steps
 
 

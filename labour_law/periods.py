@@ -1,70 +1,80 @@
 """Counting periods, and every statutory limit as data (``data/limits.toml``)."""
 
-import calendar
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Literal
 
-from labour_law.calendar import Period, assume_working_day, end_of_period
+from labour_law.calendar import Calendar, Period
 from labour_law.errors import InvalidPeriod
 from labour_law.tables import Confidence, load
 
 _DAY = timedelta(days=1)
 
 
-def days_after(start: date, count: int) -> Period:
+def days_after(start: date, count: int, calendar: Calendar) -> Period:
     """``count`` calendar days, the start day not counted (民法典 201-203, 民事诉讼法 85).
 
     Raises InvalidPeriod for a count below 1.
 
-    >>> days_after(date(2026, 3, 10), 15).last_day
+    >>> days_after(date(2026, 3, 10), 15, CALENDAR).last_day
     datetime.date(2026, 3, 25)
     """
     _require_positive(count)
-    return end_of_period(start, start + count * _DAY)
+    return calendar.end_of_period(start, start + count * _DAY)
 
 
-def working_days_after(start: date, count: int) -> Period:
+def working_days_after(start: date, count: int, calendar: Calendar) -> Period:
     """``count`` working days, the start day not counted; provisional when a year on the way is unknown.
 
     Raises InvalidPeriod for a count below 1.
 
-    >>> working_days_after(date(2026, 9, 30), 3).last_day
+    >>> working_days_after(date(2026, 9, 30), 3, CALENDAR).last_day
     datetime.date(2026, 10, 10)
     """
     _require_positive(count)
     day, provisional = start, False
     while count:
         day += _DAY
-        working, known = assume_working_day(day)
+        working, known = calendar.assume_working_day(day)
         provisional |= not known
         count -= working
     return Period(start, day, day, provisional)
 
 
-def months_after(start: date, count: int) -> Period:
+def months_after(start: date, count: int, calendar: Calendar) -> Period:
     """``count`` months: the corresponding day, or the month's last day where there is none (民法典 202).
 
     Raises InvalidPeriod for a count below 1.
 
-    >>> months_after(date(2025, 8, 31), 6).nominal
+    >>> months_after(date(2025, 8, 31), 6, CALENDAR).nominal
     datetime.date(2026, 2, 28)
     """
     _require_positive(count)
-    year, month0 = divmod(start.year * 12 + start.month - 1 + count, 12)
-    last_of_month = calendar.monthrange(year, month0 + 1)[1]
-    return end_of_period(start, date(year, month0 + 1, min(start.day, last_of_month)))
+    return calendar.end_of_period(start, corresponding_day(start, count))
 
 
-def years_after(start: date, count: int) -> Period:
+def corresponding_day(start: date, months: int) -> date:
+    """The day of the same number ``months`` later (or before, if negative), else the month's last (民法典 202).
+
+    Counts only, without a roll to a working day. Raises nothing.
+
+    >>> corresponding_day(date(2025, 8, 31), 6), corresponding_day(date(2026, 3, 1), -1)
+    (datetime.date(2026, 2, 28), datetime.date(2026, 2, 1))
+    """
+    year, month0 = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month0 + 1, min(start.day, monthrange(year, month0 + 1)[1]))
+
+
+def years_after(start: date, count: int, calendar: Calendar) -> Period:
     """``count`` years, by the same rule as months (民法典 202). Raises InvalidPeriod for a count below 1.
 
-    >>> years_after(date(2024, 2, 29), 1).nominal
+    >>> years_after(date(2024, 2, 29), 1, CALENDAR).nominal
     datetime.date(2025, 2, 28)
     """
     _require_positive(count)
-    return months_after(start, count * 12)
+    return months_after(start, count * 12, calendar)
 
 
 _COUNTING = MappingProxyType(
@@ -96,24 +106,24 @@ class Limit:
     before: bool = False
     note: str = ""
 
-    def due(self, start: date) -> Period:
+    def due(self, start: date, calendar: Calendar) -> Period:
         """The period of this limit for a start event on ``start``."""
         if self.before:
             day = start - self.length * _DAY
             return Period(start, day, day)
-        return _COUNTING[self.unit](start, self.length)
+        return _COUNTING[self.unit](start, self.length, calendar)
 
 
 LIMITS = MappingProxyType({row["code"]: Limit(**row) for row in load("limits")["limit"]})
 
 
-def due(code: str, start: date) -> Period:
+def due(code: str, start: date, calendar: Calendar) -> Period:
     """When the limit ``code`` ends for a start event on ``start``. Raises KeyError for an unknown code.
 
-    >>> due("mediation", date(2026, 1, 30)).last_day
+    >>> due("mediation", date(2026, 1, 30), CALENDAR).last_day
     datetime.date(2026, 2, 14)
     """
-    return LIMITS[code].due(start)
+    return LIMITS[code].due(start, calendar)
 
 
 def _require_positive(count: int) -> None:

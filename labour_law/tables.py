@@ -4,7 +4,8 @@ import tomllib
 from importlib.resources import files
 from typing import Any, Literal
 
-Confidence = Literal["verified", "memory"]
+Confidence = Literal["verified", "memory", "entered"]
+"""How sure a figure is: checked against its source, from memory of it, or entered by whoever calculates."""
 
 
 def load(name: str) -> dict[str, Any]:

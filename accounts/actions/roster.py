@@ -13,7 +13,7 @@ from accounts.permissions import can_edit_roster
 from core import clock
 from core.audit import lock, record
 from core.errors import Problem
-from labour_law.calendar import assume_working_day
+from labour_law.calendar import packaged_calendar
 
 WEEK = dt.timedelta(days=7)
 
@@ -68,7 +68,7 @@ def copy_week(*, office: Office, monday: dt.date, actor: Any, reason: str = "") 
     filled = 0
     for (source, kind), user in by_day.items():
         on = source + WEEK
-        if source >= monday or on < clock.today() or (on, kind) in by_day or not assume_working_day(on)[0]:
+        if source >= monday or on < clock.today() or (on, kind) in by_day or not packaged_calendar().assume_working_day(on)[0]:
             continue
         if User.objects.roster_candidates(office, on).filter(pk=user.pk).exists():
             set_duty(

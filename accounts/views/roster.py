@@ -19,7 +19,7 @@ from accounts.models import Duty, DutyKind, Office
 from accounts.permissions import can_edit_roster, has_roster
 from core import clock
 from core.resume import form_data
-from labour_law.calendar import assume_working_day
+from labour_law.calendar import packaged_calendar
 
 DAY = dt.timedelta(days=1)
 
@@ -79,7 +79,7 @@ def roster_days(office: Office, first: dt.date, last: dt.date) -> list[Day]:
         for kind, label in DutyKind.choices:
             user = on_duty.get((on, kind))
             places.append(Place(kind, str(label), user, elsewhere.get((on, user.pk), []) if user else []))
-        days.append(Day(on, assume_working_day(on)[0], places))
+        days.append(Day(on, packaged_calendar().assume_working_day(on)[0], places))
     return days
 
 
@@ -130,7 +130,7 @@ def roster(request: HttpRequest) -> HttpResponse:
             "today": clock.today(),
             "gaps": sum(day.gaps for day in days if day.on >= clock.today()),
             "doubles": sum(bool(place.elsewhere) for day in days for place in day.places),
-            "calendar_known": all(assume_working_day(day.on)[1] for day in days),
+            "calendar_known": all(packaged_calendar().assume_working_day(day.on)[1] for day in days),
         }
     return render(request, "accounts/roster.html", context)
 

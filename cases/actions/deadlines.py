@@ -14,6 +14,7 @@ from cases.permissions import clerk_or_lawyer
 from core import clock
 from core.audit import lock, record
 from core.errors import Changed, Problem
+from labour_law.calendar import packaged_calendar
 from labour_law.periods import LIMITS, due
 
 
@@ -30,7 +31,7 @@ def open_deadline(
     )
     deadline.starts_on = starts_on
     if due_on is None:
-        period = due(kind, starts_on)
+        period = due(kind, starts_on, packaged_calendar())
         deadline.due_on, deadline.provisional = period.last_day, period.provisional
     else:
         deadline.due_on, deadline.provisional = due_on, False

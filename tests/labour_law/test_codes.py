@@ -9,7 +9,8 @@ from labour_law.codes import Code, CodeTable, codes
 @pytest.mark.parametrize("table", get_args(CodeTable))
 def test_codes_are_unique_named_in_both_languages_and_sourced(table: CodeTable) -> None:
     rows = codes(table)
-    assert len({row.code for row in rows}) == len({row.zh for row in rows}) == len(rows) > 0
+    assert len({(row.code, row.valid_from) for row in rows}) == len(rows) > 0
+    assert len({row.code for row in rows}) == len({row.zh for row in rows}) == len({row.en for row in rows})
     assert [row for row in rows if not (row.zh and row.en and row.source)] == []
     assert {row.confidence for row in rows} <= {"verified", "memory"}
     assert {row.parent for row in rows} - {""} <= {row.code for row in rows}

@@ -1,18 +1,24 @@
 import doctest
 import pkgutil
+from datetime import date
+from decimal import Decimal
 from importlib import import_module
 from inspect import getmembers, isfunction
 
 import pytest
 
 import labour_law
+from labour_law.calendar import packaged_calendar
+from labour_law.rates import packaged_tables
 
-MODULES = [import_module(f"labour_law.{info.name}") for info in pkgutil.iter_modules(labour_law.__path__)]
+MODULES = [import_module(info.name) for info in pkgutil.walk_packages(labour_law.__path__, "labour_law.")]
+GIVEN = {"CALENDAR": packaged_calendar(), "TABLES": packaged_tables(), "date": date, "Decimal": Decimal}
+"""What examples take as given, beside the names of their module."""
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.__name__)
 def test_examples_in_docstrings_hold(module) -> None:  # type: ignore[no-untyped-def]
-    assert doctest.testmod(module).failed == 0
+    assert doctest.testmod(module, extraglobs=GIVEN).failed == 0
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from accounts.models import DutyKind, Office, OfficeKind, User
 from core import clock
 from core.audit import record
 from core.names import pinyin_key
-from labour_law.calendar import assume_working_day
+from labour_law.calendar import packaged_calendar
 from lawyers.models import Alliance, AllianceMember, Firm, FirmClient, FirmOffice, Lawyer
 
 PASSWORD = "gongyuan-2026"
@@ -167,7 +167,7 @@ def fill_roster(cast: Cast, first: dt.date, last: dt.date) -> None:
     day = first
     turn = 0
     while day <= last:
-        if assume_working_day(day)[0]:
+        if packaged_calendar().assume_working_day(day)[0]:
             with clock.at(day):
                 for place, kind in enumerate(DutyKind):
                     set_duty(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from core import clock
-from labour_law.calendar import assume_working_day
+from labour_law.calendar import packaged_calendar
 from work.demo.cast import CHANGZHOU_FIRMS, FOUNDED, Cast
 from work.demo.intake import claim, receive, take_case
 from work.demo.names import People
@@ -49,7 +49,7 @@ def tell(cast: Cast) -> None:
             name, people.employer(name, "320404", type="platform_partner", address="常州市钟楼区")
         )
         day = FOUNDED + dt.timedelta(days=60 + span * turn // len(jobs))
-        while not assume_working_day(day)[0]:
+        while not packaged_calendar().assume_working_day(day)[0]:
             day += dt.timedelta(days=1)
         workers = [people.worker(worker_type=kind, woman=False, address="常州市钟楼区") for _ in range(size)]
         facts = (
@@ -89,7 +89,7 @@ def under_way(cast: Cast, people: People) -> None:
     office, clerk = cast.offices["钟楼区总工会"], cast.user("qianfang")
     for ago, firm in ((25, 0), (18, 4), (6, 9)):
         day = clock.today() - dt.timedelta(days=ago)
-        while not assume_working_day(day)[0]:
+        while not packaged_calendar().assume_working_day(day)[0]:
             day -= dt.timedelta(days=1)
         worker = people.worker(worker_type="food_delivery", woman=False, address="常州市钟楼区")
         employer = people.employer(

@@ -1,0 +1,196 @@
+"""The answer of every calculation: a total, the lines it is the sum of, and what to be careful about."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from labour_law.money import round_fen
+from labour_law.rates import Rate, Series, Slice
+from labour_law.tables import Confidence
+
+PAID_DAYS = Decimal("21.75")
+"""Days of a month that are paid: a day's wage is the month's ÷ 21.75 (人社部发〔2025〕2号; since 2008)."""
+
+PAID_HOURS = Decimal("174")
+"""Hours of a month that are paid: 21.75 days of 8 hours."""
+
+ONE = Decimal(1)
+ZERO = Decimal("0.00")
+
+LineUnit = Literal["day", "hour", "month", "year", "item"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An English sentence to translate, and what fills its ``%(name)s`` places.
+
+    Mark ``message`` with ``gettext_noop`` where it is written. Parameters are str, int, Decimal or date.
+
+    >>> str(Text("%(n)s months", {"n": 3}))
+    '3 months'
+    """
+
+    message: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message % self.params
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """``quantity × rate ÷ divisor × factor = amount`` in yuan, rounded half up to the fen; made by `line`.
+
+    ``rate`` is in yuan for one ``unit`` (of a month, where ``divisor`` brings it to a day or an hour). ``source`` and
+    ``confidence`` are those of the rate where it comes from a table, else of the article. A deduction is negative.
+    """
+
+    label: Text
+    quantity: Decimal
+    unit: LineUnit
+    rate: Decimal
+    divisor: Decimal
+    factor: Decimal
+    amount: Decimal
+    article: str
+    source: str = ""
+    confidence: Confidence = "verified"
+    start: date | None = None
+    end: date | None = None
+    table_rate: Rate | None = None
+
+
+def line(
+    label: Text,
+    quantity: Decimal | int,
+    unit: LineUnit,
+    rate: Decimal,
+    article: str,
+    *,
+    divisor: Decimal = ONE,
+    factor: Decimal = ONE,
+    start: date | None = None,
+    end: date | None = None,
+    source: str = "",
+    confidence: Confidence = "verified",
+    table_rate: Rate | None = None,
+) -> Line:
+    """One line; with ``table_rate`` its source and confidence are the line's, unless others are given.
+
+    >>> line(Text("Part of a month"), 8, "day", Decimal(6500), "劳动合同法 30", divisor=PAID_DAYS).amount
+    Decimal('2390.80')
+    """
+    if table_rate is not None:
+        source, confidence = source or table_rate.source, table_rate.confidence
+    quantity = Decimal(quantity)
+    amount = round_fen(quantity * rate * factor / divisor)
+    return Line(
+        label,
+        quantity,
+        unit,
+        rate,
+        divisor,
+        factor,
+        amount,
+        article,
+        source,
+        confidence,
+        start,
+        end,
+        table_rate,
+    )
+
+
+NoteKind = Literal["warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What to be careful about. ``code`` is stable: limitation_run_out, rate_unknown, cap_applied, …
+
+    A "warning" may change the sum or lose it; an "info" only explains.
+    """
+
+    code: str
+    text: Text
+    article: str = ""
+    kind: NoteKind = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A rate no table has: ask for it, for these days, and calculate again with `Rates.plus`."""
+
+    series: Series
+    region: str
+    start: date
+    end: date
+    grade: int = 0
+
+
+class Entitlement:
+    """What is owed: ``total`` in yuan, the ``lines`` it is the sum of, ``notes``, and the rates still asked for.
+
+    While ``asks`` is not empty the total is only that of the lines that could be worked out. Lines and notes are
+    written out when they are first read, so that a sum alone costs little.
+    """
+
+    __slots__ = ("_args", "_explain", "_told", "total")
+
+    def __init__(self, total: Decimal, explain: Callable[..., "Told"], *args: object) -> None:
+        self.total = total
+        self._explain = explain
+        self._args = args
+        self._told: Told | None = None
+
+    def _tell(self) -> "Told":
+        if self._told is None:
+            self._told = self._explain(*self._args)
+        return self._told
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        return self._tell().lines
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        return self._tell().notes
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        return self._tell().asks
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether no rate is missing."""
+        return not self.asks
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The explanation of a total."""
+
+    lines: tuple[Line, ...]
+    notes: tuple[Note, ...] = ()
+    asks: tuple[Ask, ...] = ()
+
+
+def entitlement(lines: Iterable[Line], notes: Iterable[Note] = (), asks: Iterable[Ask] = ()) -> Entitlement:
+    """The entitlement these lines add up to; never below zero, though deductions may be larger.
+
+    >>> entitlement([line(Text("Wages"), 3, "month", Decimal(6500), "劳动法 50")]).total
+    Decimal('19500.00')
+    """
+    told = Told(tuple(lines), tuple(notes), tuple(asks))
+    return Entitlement(max(sum((row.amount for row in told.lines), ZERO), ZERO), lambda: told)
+
+
+def asks_of(slices: Iterable[Slice], series: Series, region: str, grade: int = 0) -> list[Ask]:
+    """What to ask for the slices whose rate is unknown.
+
+    >>> asks_of([Slice(date(2005, 6, 1), date(2005, 9, 30), None)], "heat_month", "shanghai")[0].start
+    datetime.date(2005, 6, 1)
+    """
+    return [Ask(series, region, part.start, part.end, grade) for part in slices if part.rate is None]
