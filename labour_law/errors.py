@@ -97,6 +97,9 @@ class InvalidAmount(LabourLawError):
         "amount_not_positive": gettext_noop("The amount must be above zero."),
         "amount_fraction": gettext_noop("The amount has more than two decimal places."),
         "amount_too_large": gettext_noop("The amount is above %(limit)s yuan."),
+        "amount_month_or_hour": gettext_noop(
+            "Give the wage of a month, or the wage of an hour and the hours, not both."
+        ),
     }
 
 
@@ -116,6 +119,9 @@ class InvalidPeriod(LabourLawError):
     messages: ClassVar[Mapping[str, str]] = {
         "period_length": gettext_noop("A period is at least 1 long, not %(length)s."),
         "period_order": gettext_noop("The end (%(end)s) is before the start (%(start)s)."),
+        "period_rate_changes": gettext_noop(
+            "The rate changes on %(day)s: work out the time before and from that day one by one."
+        ),
     }
 
 
@@ -136,6 +142,9 @@ class InvalidCount(LabourLawError):
         "count_negative": gettext_noop("The number cannot be below zero."),
         "count_too_large": gettext_noop("The number is above %(limit)s."),
         "count_year_twice": gettext_noop("The year %(year)s stands there twice."),
+        "count_not_one_part": gettext_noop(
+            "Days can be given only where exactly one month of the period is not whole."
+        ),
     }
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from labour_law.errors import InvalidAmount, InvalidCount, InvalidPeriod
+from labour_law.errors import InvalidAmount, InvalidCount, InvalidHours, InvalidPeriod
 
 
 def require_wage(field: str, amount: Decimal) -> None:
@@ -51,3 +51,14 @@ def require_order(field: str, start: date, end: date | None) -> None:
     """
     if end is not None and end < start:
         raise InvalidPeriod("period_order", field=field, start=start, end=end)
+
+
+def require_hours(field: str, hours: Decimal | int) -> None:
+    """Hours are zero or more. Raises InvalidHours.
+
+    >>> require_hours("hours", -1)
+    Traceback (most recent call last):
+    labour_law.errors.InvalidHours: Hours cannot be below zero.
+    """
+    if hours < 0:
+        raise InvalidHours("hours_negative", field=field)

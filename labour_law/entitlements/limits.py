@@ -1,0 +1,71 @@
+"""Notes that calculations share: whether the claim is still in time, and which rates are missing."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from labour_law.calendar import Calendar
+from labour_law.entitlements.result import Ask, Note, Text
+from labour_law.errors import gettext_noop
+from labour_law.limitation import limitation
+
+SOON = 30
+"""Days before the last day from which a note says how many are left."""
+
+
+def limitation_notes(
+    known_on: date,
+    as_of: date | None,
+    calendar: Calendar,
+    *,
+    employment_ended_on: date | None = None,
+    is_wages: bool = False,
+) -> tuple[Note, ...]:
+    """What the year to apply for arbitration means on ``as_of`` (劳动争议调解仲裁法 27); nothing where it is None.
+
+    ``known_on``, ``employment_ended_on`` and ``is_wages`` as for `labour_law.limitation.limitation`. A warning
+    "limitation_run_out" after the last day, an info "limitation_soon" in the 30 days before it and on it; with either
+    "provisional_calendar" while the holidays around the last day are not announced. Events that interrupt the year are
+    not known here, the notes therefore speak of the year without them. Raises nothing.
+
+    >>> [str(note.text) for note in limitation_notes(date(2025, 3, 10), date(2026, 3, 1), CALENDAR)]
+    ['Apply for arbitration by 2026-03-10: 9 days left.']
+    """
+    if as_of is None:
+        return ()
+    answer = limitation(
+        known_on=known_on, calendar=calendar, employment_ended_on=employment_ended_on, is_wages=is_wages
+    )
+    left = answer.days_left(as_of)
+    if answer.period is None or left is None or left > SOON:
+        return ()
+    params: dict[str, object] = {"last_day": answer.period.last_day, "days": max(left, 0)}
+    article = answer.steps[0].article
+    if left < 0:
+        run_out = gettext_noop(
+            "The year to apply for arbitration ended on %(last_day)s, unless it was interrupted or paused: "
+            "the claim is lost if the employer pleads it."
+        )
+        notes = [Note("limitation_run_out", Text(run_out, params), article)]
+    else:
+        soon = gettext_noop("Apply for arbitration by %(last_day)s: %(days)s days left.")
+        notes = [Note("limitation_soon", Text(soon, params), article, "info")]
+    if answer.provisional:
+        provisional = gettext_noop(
+            "The holidays of that year are not known yet: check again, and file by %(nominal)s."
+        )
+        text = Text(provisional, {"nominal": answer.period.nominal})
+        notes.append(Note("provisional_calendar", text, "民法典 203", "info"))
+    return tuple(notes)
+
+
+def rate_unknown_notes(asks: Iterable[Ask]) -> tuple[Note, ...]:
+    """A warning for each rate still asked for: its days are not in the total. Raises nothing.
+
+    >>> ask = Ask("heat_month", "shanghai", date(2005, 6, 1), date(2005, 9, 30))
+    >>> [str(note.text) for note in rate_unknown_notes([ask])]
+    ['No rate is known for 2005-06-01 to 2005-09-30: enter it, these days are not in the sum.']
+    """
+    message = gettext_noop(
+        "No rate is known for %(start)s to %(end)s: enter it, these days are not in the sum."
+    )
+    return tuple(Note("rate_unknown", Text(message, {"start": ask.start, "end": ask.end})) for ask in asks)
