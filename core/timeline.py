@@ -31,6 +31,7 @@ ONE_ACTION = dt.timedelta(seconds=1)
 NOISE = frozenset(
     {"id", "version", "pinyin", "id_hash", "parties_key", "closing_from", "created_at", "form_token"}
     | {"file", "content_type", "size", "sha256", "template_version", "subject", "data"}
+    | {"frozen", "calculator", "worked_out_by", "worked_out_at"}
     | {"path", "depth", "numchild"}
 )
 """Fields that say nothing to a reader: keys, hashes, what is kept for the program."""
@@ -148,9 +149,9 @@ class Names:
             missing = ids - {pk for known, pk in found if known is model}
             if not missing:
                 continue
-            hidden = [f.name for f in model._meta.concrete_fields if isinstance(f, EncryptedJSONField)]
-            rows = model._base_manager.filter(pk__in=missing).select_related(*self._paths(model))
-            for obj in rows.defer(*hidden) if hidden else rows:
+            paths = self._paths(model)
+            rows = model._base_manager.filter(pk__in=missing).select_related(*paths)
+            for obj in rows.defer(*_heavy(model, paths)):
                 for link in self._links_to_root(model):
                     setattr(obj, link, self.root)
                 found[model, obj.pk] = obj
@@ -163,9 +164,12 @@ class Names:
             if f.name == "case" and f.related_model is type(self.root)
         ]
 
-    def _paths(self, model: type[models.Model], depth: int = 3) -> list[str]:
+    def _paths(
+        self, model: type[models.Model], depth: int = 3, on_the_way: frozenset[str] = frozenset()
+    ) -> list[str]:
         """What the names of this model may be made of: its foreign keys and theirs, but for users and the root."""
-        known = {type(self.root)._meta.label, settings.AUTH_USER_MODEL, model._meta.label}
+        on_the_way |= {model._meta.label}
+        known = {type(self.root)._meta.label, settings.AUTH_USER_MODEL, *on_the_way}
         paths: list[str] = []
         for link in model._meta.concrete_fields:
             other = link.related_model
@@ -173,7 +177,7 @@ class Names:
                 continue
             paths.append(link.name)
             if depth > 1:
-                paths += [f"{link.name}__{path}" for path in self._paths(other, depth - 1)]
+                paths += [f"{link.name}__{path}" for path in self._paths(other, depth - 1, on_the_way)]
         return paths
 
     def of(self, model: type[models.Model], pk: int | None) -> str:
@@ -182,6 +186,20 @@ class Names:
         if found is None or found is self.root:
             return "" if found is None else str(found)
         return str(found).replace(str(self.root), "").strip(" →·")
+
+
+def _heavy(model: type[models.Model], paths: Iterable[str]) -> list[str]:
+    """The data kept in this model and along these foreign keys, which no name is made of."""
+    found = []
+    for path in ("", *paths):
+        at: Any = model
+        for link in filter(None, path.split("__")):
+            at = at._meta.get_field(link).related_model
+        names = [
+            f.name for f in at._meta.concrete_fields if isinstance(f, EncryptedJSONField | models.JSONField)
+        ]
+        found += [f"{path}__{name}" if path else name for name in names]
+    return found
 
 
 def read(sources: Iterable[Source], root: models.Model, *, access_to: int | None = None) -> list[Entry]:

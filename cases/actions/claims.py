@@ -38,13 +38,13 @@ def new_claim(
         period_to=period_to,
         basis=basis,
     )
-    return record(_checked(claim), actor=actor, reason=reason)
+    return record(checked(claim), actor=actor, reason=reason)
 
 
-def _checked(claim: Claim) -> Claim:
+def checked(claim: Claim) -> Claim:
     """What the fields and the constraints of a claim say against it, as a `Problem` at its fields."""
     try:
-        claim.clean_fields(exclude=["case", "claimant"])
+        claim.clean_fields(exclude=["case", "claimant", "working"])
         claim.validate_constraints()
     except ValidationError as error:
         raise Problem(error) from error
@@ -69,29 +69,49 @@ def add_claim(
 def edit_claim(
     claim: Claim, *, actor: Any, reason: str = "", seen_version: int | None = None, **facts: Any
 ) -> Claim:
-    """Change kind, claimed sum, period or basis. The claimed sum cannot fall below what came in."""
+    """Change kind, claimed sum, period or basis. The claimed sum cannot fall below what came in.
+
+    Another sum than the one worked out needs a reason, which stays with the claim. Another kind has not been
+    worked out: the claim lets go of its working, which stays on record.
+    """
     case = open_for_change(claim.case, actor=actor, reason=reason, permission=clerk_or_lawyer)
+    fresh = lock_upheld(claim, seen_version)
+    if facts.get("kind", fresh.kind) != fresh.kind:
+        fresh.working, fresh.override_reason = None, ""
+    if (claimed := facts.get("claimed", fresh.claimed)) != fresh.claimed:
+        put_claimed(fresh, claimed, reason)
+    for name in ("kind", "period_from", "period_to", "basis"):
+        setattr(fresh, name, facts.get(name, getattr(fresh, name)))
+    record(checked(fresh), actor=actor, reason=reason)
+    claims_changed(case, actor=actor)
+    return fresh
+
+
+def lock_upheld(claim: Claim, seen_version: int | None) -> Claim:
+    """The claim, locked, unless it was dropped or changed since the page showed it."""
     fresh = lock(claim, version=seen_version)
     if not fresh.is_active:
         raise Changed(_("This claim was dropped meanwhile."))
-    for name in ("kind", "claimed", "period_from", "period_to", "basis"):
-        setattr(fresh, name, facts.get(name, getattr(fresh, name)))
-    if fresh.claimed < fresh.received:
-        raise Problem(
-            {"claimed": _("%(sum)s yuan have come in already.") % {"sum": f"{fresh.received:,.2f}"}}
-        )
-    record(_checked(fresh), actor=actor, reason=reason)
-    claims_changed(case, actor=actor)
     return fresh
+
+
+def put_claimed(claim: Claim, claimed: Decimal, reason: str) -> None:
+    """Claim this sum, in yuan: not less than came in, and with a reason where another was worked out."""
+    if claimed < claim.received:
+        message = _("%(sum)s yuan have come in already.") % {"sum": f"{claim.received:,.2f}"}
+        raise Problem({"claimed": message})
+    is_other = claim.working is not None and claimed != claim.working.total
+    if is_other and not reason.strip():
+        raise Problem({"reason": _("Say why another sum is claimed than the one worked out.")})
+    claim.override_reason = reason.strip() if is_other else ""
+    claim.claimed = claimed
 
 
 @transaction.atomic
 def drop_claim(claim: Claim, *, actor: Any, reason: str, seen_version: int | None = None) -> Claim:
     """Give a claim up. It stays on record, struck out; one with money received is not dropped."""
     case = open_for_change(claim.case, actor=actor, reason=reason, permission=clerk_or_lawyer)
-    fresh = lock(claim, version=seen_version)
-    if not fresh.is_active:
-        raise Changed(_("This claim was dropped meanwhile."))
+    fresh = lock_upheld(claim, seen_version)
     if not reason.strip():
         raise Problem({"reason": _("Say why the claim is dropped.")})
     if fresh.received > ZERO:

@@ -17,6 +17,7 @@ from cases.models.visits import (
     VisitQuestion,
     VisitWorker,
 )
+from cases.models.workings import Working
 
 __all__ = [
     "Agreement",
@@ -48,4 +49,5 @@ __all__ = [
     "VisitQuestion",
     "VisitWorker",
     "Worker",
+    "Working",
 ]

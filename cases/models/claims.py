@@ -92,6 +92,7 @@ class Claim(Audited):
 
     Four sums in yuan: claimed, agreed (or awarded; null until then), received, verified. The last two are kept
     by `recoveries.actions` alone, in the transaction of the ledger row they follow from.
+    `working` is how the claimed sum was worked out; with an `override_reason` another sum is claimed than that.
     """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="claims", verbose_name=_("Case"))
@@ -104,6 +105,10 @@ class Claim(Audited):
     received = MoneyField(_("Received"), default=ZERO, editable=True)
     verified = MoneyField(_("Verified"), default=ZERO, editable=True)
     basis = models.TextField(_("Basis"), blank=True)
+    working = models.ForeignKey(
+        "cases.Working", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Working")
+    )
+    override_reason = models.TextField(_("Why another sum than worked out"), blank=True)
     is_active = models.BooleanField(_("Upheld"), default=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
@@ -130,6 +135,9 @@ class Claim(Audited):
                 | Q(period_to__gte=F("period_from")),
                 name="claim_period_in_order",
                 violation_error_message=_("The period cannot end before it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(override_reason="") | Q(working__isnull=False), name="claim_overrides_a_working"
             ),
         ]
 
