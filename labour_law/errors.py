@@ -132,6 +132,9 @@ class InvalidHours(LabourLawError):
         "hours_negative": gettext_noop("Hours cannot be below zero."),
         "hours_of_a_day": gettext_noop("A day has 24 hours, not %(hours)s."),
         "hours_day_twice": gettext_noop("%(day)s stands there twice."),
+        "hours_in_lieu": gettext_noop(
+            "More time off in lieu than work on rest days, which was %(hours)s hours."
+        ),
     }
 
 

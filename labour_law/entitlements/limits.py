@@ -1,12 +1,14 @@
-"""Notes that calculations share: whether the claim is still in time, and which rates are missing."""
+"""What calculations share: whether the claim is still in time, which rates are missing, and what was paid."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 
 from labour_law.calendar import Calendar
-from labour_law.entitlements.result import Ask, Note, Text
-from labour_law.errors import gettext_noop
+from labour_law.entitlements.result import Ask, Entitlement, Line, Note, Text, entitlement, line
+from labour_law.errors import InvalidPeriod, gettext_noop
 from labour_law.limitation import limitation
+from labour_law.rates import Rate, Slice
 
 SOON = 30
 """Days before the last day from which a note says how many are left."""
@@ -38,7 +40,7 @@ def limitation_notes(
     left = answer.days_left(as_of)
     if answer.period is None or left is None or left > SOON:
         return ()
-    params: dict[str, object] = {"last_day": answer.period.last_day, "days": max(left, 0)}
+    params = {"last_day": answer.period.last_day, "days": left}
     article = answer.steps[0].article
     if left < 0:
         run_out = gettext_noop(
@@ -69,3 +71,40 @@ def rate_unknown_notes(asks: Iterable[Ask]) -> tuple[Note, ...]:
         "No rate is known for %(start)s to %(end)s: enter it, these days are not in the sum."
     )
     return tuple(Note("rate_unknown", Text(message, {"start": ask.start, "end": ask.end})) for ask in asks)
+
+
+def single_rate(slices: Sequence[Slice]) -> Rate | None:
+    """The one rate of a period whose hours or days nobody can divide; None where none is known.
+
+    Raises InvalidPeriod (field "end") where the rate changes on the way.
+
+    >>> period = date(2025, 6, 1), date(2025, 8, 31)
+    >>> single_rate(TABLES.rates.slices("minimum_wage_hour", "shanghai", *period))
+    Traceback (most recent call last):
+    labour_law.errors.InvalidPeriod: The rate changes on 2025-07-01: work out the time before and from that day one by one.
+    """
+    first = slices[0].rate
+    for part in slices[1:]:
+        if first is None or part.rate is None or part.rate.value != first.value:
+            raise InvalidPeriod("period_rate_changes", field="end", day=part.start)
+    return first
+
+
+def less_paid(
+    lines: Sequence[Line], paid: Decimal, article: str, notes: Iterable[Note] = (), asks: Iterable[Ask] = ()
+) -> Entitlement:
+    """What ``lines`` add up to, less what was ``paid`` (yuan) for it: a last line, and never below zero.
+
+    A note says where more was paid than is owed. Raises nothing.
+
+    >>> owed = [line(Text("Wages"), 3, "month", Decimal(6500), "劳动合同法 30(1)")]
+    >>> less_paid(owed, Decimal(500), "劳动合同法 30(1)").total
+    Decimal('19000.00')
+    """
+    if not paid:
+        return entitlement(lines, notes, asks)
+    deduction = line(Text(gettext_noop("Less what was paid")), 1, "item", -paid, article)
+    if sum(row.amount for row in lines) >= paid:
+        return entitlement([*lines, deduction], notes, asks)
+    text = Text(gettext_noop("What was paid is more than these lines: nothing is owed."))
+    return entitlement([*lines, deduction], [*notes, Note("paid_in_full", text, article, "info")], asks)

@@ -5,7 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 from labour_law.entitlements.checks import require_amount, require_hours, require_order
-from labour_law.errors import InvalidAmount
+from labour_law.entitlements.limits import limitation_notes, rate_unknown_notes, single_rate
+from labour_law.entitlements.months import month_lines, part_notes
+from labour_law.entitlements.result import Entitlement, Line, Note, Text, Told, asks_of, entitlement, line
+from labour_law.errors import InvalidAmount, gettext_noop
+from labour_law.rates import Tables
+
+_ARTICLE = "劳动合同法 85(2)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,3 +53,114 @@ class MinimumWage:
             require_hours("hours", self.hours)
             if self.excluded:
                 raise InvalidAmount("amount_month_or_hour", field="excluded")
+
+
+def minimum_wage(facts: MinimumWage, tables: Tables) -> Entitlement:
+    """The shortfall in yuan: minimum wage less what counts of the wage, month by month or hour by hour.
+
+    Parts of a month by paid days ÷ 21.75. Hours cannot be divided between two rates: InvalidPeriod. Raises
+    UnknownRegion; CalendarYearUnknown for a part of a month in a year without a holiday table. A rate no table has is
+    asked for (劳动法 48(2), 劳动合同法 72(2), 85(2); 最低工资规定 12).
+
+    >>> facts = MinimumWage(
+    ...     region="shanghai", start=date(2025, 6, 1), end=date(2025, 7, 31), monthly_wage=Decimal(2600))
+    >>> [str(line.amount) for line in minimum_wage(facts, TABLES).lines]
+    ['90.00', '140.00']
+    """
+    if facts.monthly_wage is not None:
+        counted = facts.monthly_wage - facts.excluded
+        told = shortfall(facts.region, facts.start, facts.end, counted, tables)
+        notes = [*told.notes, _excluded()]
+    else:
+        told = _by_the_hour(facts, tables)
+        notes = [*told.notes]
+    if not told.lines and not told.asks:
+        notes.append(_met())
+    notes += limitation_notes(
+        facts.end, facts.as_of, tables.calendar, employment_ended_on=facts.left, is_wages=True
+    )
+    return entitlement(told.lines, notes, told.asks)
+
+
+def shortfall(
+    region: str, start: date, end: date, counted: Decimal, tables: Tables, part_days: Decimal | None = None
+) -> Told:
+    """What ``counted`` yuan a month are short of the minimum wage from ``start`` to ``end`` (劳动合同法 85(2)).
+
+    ``part_days`` stand in for the days of the one month that is not whole, unless the rate changes inside a month.
+    Raises UnknownRegion, CalendarYearUnknown.
+
+    >>> told = shortfall("shanghai", date(2026, 5, 1), date(2026, 5, 31), Decimal(2500), TABLES)
+    >>> [str(line.label) for line in told.lines]
+    ['Shortfall to the minimum wage (2740 less 2500)']
+    """
+    slices = tables.rates.slices("minimum_wage_month", region, start, end)
+    if any(part.start.day != 1 for part in slices[1:]):
+        part_days = None
+    lines: list[Line] = []
+    notes: list[Note] = []
+    for part in slices:
+        if part.rate is None or part.rate.value <= counted:
+            continue
+        lines += month_lines(
+            _labels(part.rate.value, counted),
+            part.start,
+            part.end,
+            part.rate.value - counted,
+            _ARTICLE,
+            tables.calendar,
+            part_days=part_days,
+            table_rate=part.rate,
+        )
+        if part_days is None:
+            notes += part_notes(part.start, part.end, tables.calendar)
+    asks = asks_of(slices, "minimum_wage_month", region)
+    return Told(tuple(lines), (*notes, *rate_unknown_notes(asks)), tuple(asks))
+
+
+def _by_the_hour(facts: MinimumWage, tables: Tables) -> Told:
+    assert facts.hourly_wage is not None
+    assert facts.hours is not None
+    slices = tables.rates.slices("minimum_wage_hour", facts.region, facts.start, facts.end)
+    rate = single_rate(slices)
+    if rate is None:
+        asks = asks_of(slices, "minimum_wage_hour", facts.region)
+        return Told((), rate_unknown_notes(asks), tuple(asks))
+    if rate.value <= facts.hourly_wage:
+        return Told(())
+    row = line(
+        _labels(rate.value, facts.hourly_wage)[0],
+        facts.hours,
+        "hour",
+        rate.value - facts.hourly_wage,
+        "劳动合同法 72(2)",
+        start=facts.start,
+        end=facts.end,
+        table_rate=rate,
+    )
+    return Told((row,))
+
+
+def _labels(minimum: Decimal, counted: Decimal) -> tuple[Text, Text]:
+    params = {"minimum": minimum, "counted": counted}
+    return (
+        Text(gettext_noop("Shortfall to the minimum wage (%(minimum)s less %(counted)s)"), params),
+        Text(
+            gettext_noop("Shortfall to the minimum wage (%(minimum)s less %(counted)s), part of a month"),
+            params,
+        ),
+    )
+
+
+def _excluded() -> Note:
+    message = gettext_noop(
+        "Overtime pay, allowances for night shifts, heat and hazards, and benefits do not count towards "
+        "the minimum wage."
+    )
+    return Note("excluded", Text(message), "最低工资规定 12", "info")
+
+
+def _met() -> Note:
+    return Note(
+        "minimum_met", Text(gettext_noop("The wage is not below the minimum wage.")), _ARTICLE, "info"
+    )

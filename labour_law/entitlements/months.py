@@ -4,10 +4,15 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
-from labour_law.errors import InvalidPeriod
+from labour_law.calendar import Calendar
+from labour_law.entitlements.result import ONE, PAID_DAYS, Line, Note, Text, line
+from labour_law.errors import InvalidPeriod, gettext_noop
+from labour_law.rates import Rate
 
 _DAY = timedelta(days=1)
+_SOURCE = "人社部发〔2025〕2号"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,7 @@ def spans(start: date, end: date) -> list[Span]:
         raise InvalidPeriod("period_order", field="end", start=start, end=end)
     found: list[Span] = []
     for first, last in _by_month(start, end):
-        whole = first.day == 1 and last.day == monthrange(last.year, last.month)[1]
+        whole = first.day == 1 and last.day == _last_day(last)
         if whole and found and found[-1].months:
             found[-1] = Span(found[-1].start, last, found[-1].months + 1)
         else:
@@ -39,8 +44,97 @@ def spans(start: date, end: date) -> list[Span]:
     return found
 
 
+def paid_days(start: date, end: date, calendar: Calendar) -> tuple[int, int]:
+    """The working days from ``start`` to ``end``, and the statutory holidays, which are paid too (劳动法 51).
+
+    The 21.75 days of a month count both (人社部发〔2025〕2号): only so do the parts of a year add up to it. Raises
+    CalendarYearUnknown.
+
+    >>> paid_days(date(2026, 10, 1), date(2026, 10, 15), CALENDAR)
+    (7, 3)
+    """
+    days = [start + i * _DAY for i in range((end - start).days + 1)]
+    return calendar.working_days(start, end), sum(calendar.pays_triple(day) for day in days)
+
+
+def month_lines(
+    labels: tuple[Text, Text],
+    start: date,
+    end: date,
+    rate: Decimal,
+    article: str,
+    calendar: Calendar,
+    *,
+    part_days: Decimal | None = None,
+    table_rate: Rate | None = None,
+) -> list[Line]:
+    """``rate`` yuan a month for ``start`` to ``end``, both counted; ``labels`` are for whole months and for a part.
+
+    A part of a month is its paid days ÷ 21.75, at most a month; ``part_days`` stand in for the days counted. Raises
+    CalendarYearUnknown for a part to be counted in a year without a holiday table, InvalidPeriod.
+
+    >>> labels = (Text("Wages"), Text("Wages, part of a month"))
+    >>> lines = month_lines(labels, date(2026, 5, 1), date(2026, 8, 12), Decimal(6500), "劳动合同法 30(1)", CALENDAR)
+    >>> [str(line.amount) for line in lines]
+    ['19500.00', '2390.80']
+    """
+    lines = []
+    for span in spans(start, end):
+        if span.months:
+            quantity = Decimal(span.months)
+        elif part_days is None:
+            quantity = min(Decimal(sum(paid_days(span.start, span.end, calendar))), PAID_DAYS)
+        else:
+            quantity = min(part_days, PAID_DAYS)
+        lines.append(
+            line(
+                labels[0] if span.months else labels[1],
+                quantity,
+                "month" if span.months else "day",
+                rate,
+                article,
+                divisor=ONE if span.months else PAID_DAYS,
+                start=span.start,
+                end=span.end,
+                source="" if span.months or table_rate else _SOURCE,
+                table_rate=table_rate,
+            )
+        )
+    return lines
+
+
+def part_notes(start: date, end: date, calendar: Calendar) -> list[Note]:
+    """How the parts of months in ``start`` to ``end`` were counted, where it is more than working days.
+
+    Raises CalendarYearUnknown, InvalidPeriod.
+
+    >>> [str(note.text) for note in part_notes(date(2026, 10, 1), date(2026, 10, 15), CALENDAR)]
+    ['2026-10-01 to 2026-10-15: 7 working days and 3 public holidays, which are paid too.']
+    """
+    notes = []
+    for span in spans(start, end):
+        if span.months:
+            continue
+        working, holidays = paid_days(span.start, span.end, calendar)
+        params = {"start": span.start, "end": span.end, "working": working, "holidays": holidays}
+        if holidays:
+            message = gettext_noop(
+                "%(start)s to %(end)s: %(working)s working days and %(holidays)s public holidays, "
+                "which are paid too."
+            )
+            notes.append(Note("holidays_paid", Text(message, params), "劳动法 51", "info"))
+        if working + holidays > PAID_DAYS:
+            message = gettext_noop("%(start)s to %(end)s: counted as a whole month, not as more than one.")
+            notes.append(Note("cap_applied", Text(message, params), _SOURCE, "info"))
+    return notes
+
+
 def _by_month(start: date, end: date) -> Iterator[tuple[date, date]]:
     while start <= end:
-        last = start.replace(day=monthrange(start.year, start.month)[1])
+        last = start.replace(day=_last_day(start))
         yield start, min(last, end)
         start = last + _DAY
+
+
+def _last_day(day: date) -> int:
+    return monthrange(day.year, day.month)[1]

@@ -5,8 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 from labour_law.entitlements.checks import require_amount, require_count, require_order, require_wage
-from labour_law.entitlements.months import spans
-from labour_law.errors import InvalidCount
+from labour_law.entitlements.limits import less_paid, limitation_notes
+from labour_law.entitlements.minimum_wage import shortfall
+from labour_law.entitlements.months import month_lines, part_notes, spans
+from labour_law.entitlements.result import Entitlement, Note, Text
+from labour_law.errors import InvalidCount, gettext_noop
+from labour_law.rates import Tables
+
+_ARTICLE = "劳动合同法 30(1)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,3 +44,57 @@ class UnpaidWages:
             if len(parts) != 1:
                 raise InvalidCount("count_not_one_part", field="part_days")
             require_count("part_days", self.part_days, (parts[0].end - parts[0].start).days + 1)
+
+
+def unpaid_wages(facts: UnpaidWages, tables: Tables) -> Entitlement:
+    """Wages owed in yuan: whole calendar months, parts of a month, what the wage is short of the minimum wage, less
+    what was paid (劳动合同法 30(1), 85(2)).
+
+    A part of a month is its working days and statutory holidays ÷ 21.75 (劳动法 51, 人社部发〔2025〕2号), at most a
+    month. Raises UnknownRegion; CalendarYearUnknown for a part of a month in a year without a holiday table, unless
+    ``part_days`` are given. A minimum wage no table has is asked for.
+
+    >>> facts = UnpaidWages(
+    ...     monthly_wage=Decimal(6500), start=date(2026, 5, 1), end=date(2026, 8, 12), region="shanghai")
+    >>> unpaid_wages(facts, TABLES).total
+    Decimal('21890.80')
+    """
+    labels = Text(gettext_noop("Wages owed")), Text(gettext_noop("Wages owed, part of a month"))
+    lines = month_lines(
+        labels,
+        facts.start,
+        facts.end,
+        facts.monthly_wage,
+        _ARTICLE,
+        tables.calendar,
+        part_days=facts.part_days,
+    )
+    short = shortfall(facts.region, facts.start, facts.end, facts.monthly_wage, tables, facts.part_days)
+    notes = part_notes(facts.start, facts.end, tables.calendar) if facts.part_days is None else []
+    notes += [note for note in short.notes if note not in notes]
+    if short.lines:
+        notes.append(_below_minimum())
+    notes += limitation_notes(
+        facts.end, facts.as_of, tables.calendar, employment_ended_on=facts.left, is_wages=True
+    )
+    notes += [_evidence(), _inspection()]
+    return less_paid([*lines, *short.lines], facts.paid, _ARTICLE, notes, short.asks)
+
+
+def _below_minimum() -> Note:
+    message = gettext_noop("The agreed wage is below the minimum wage: the shortfall is added.")
+    return Note("below_minimum_wage", Text(message), "劳动合同法 85(2)", "info")
+
+
+def _evidence() -> Note:
+    message = gettext_noop(
+        "The employer keeps pay records for at least 2 years, those of migrant workers for 3: ask for them."
+    )
+    return Note("evidence", Text(message), "工资支付暂行规定 6; 保障农民工工资支付条例 15", "info")
+
+
+def _inspection() -> Note:
+    message = gettext_noop(
+        "If the labour inspection orders payment and the employer still does not pay, 50 to 100 % is added."
+    )
+    return Note("inspection", Text(message), "劳动合同法 85", "info")
