@@ -1,11 +1,21 @@
 """The second wage while there is no written contract (劳动合同法 82(1))."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from labour_law.calendar import Calendar
 from labour_law.entitlements.checks import require_order, require_wage
+from labour_law.entitlements.limits import limitation_notes
+from labour_law.entitlements.result import PAID_DAYS, ZERO, Entitlement, Line, Note, Text, entitlement, line
+from labour_law.entitlements.service import day_after
+from labour_law.errors import gettext_noop
+from labour_law.periods import corresponding_day
+from labour_law.rates import Tables
+
+_DAY = timedelta(days=1)
+_YEAR = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,8 +23,9 @@ class DoubleWages:
     """Facts for the second wage.
 
     ``monthly_wage``: yuan a month, as owed for full attendance in the months without a contract. ``hired``: first day
-    of work. ``signed_on``: the day a written contract was signed, None for never. ``left``: last day of employment,
-    counted. ``as_of``: the day of the claim; where the employment goes on, the second wage is counted up to it.
+    of work, or the day after an earlier contract ran out. ``signed_on``: the day a written contract was signed, None
+    for never. ``left``: last day of employment, counted. ``as_of``: the day of the claim; where the employment goes on,
+    the second wage is counted up to it, and without it to the end of the year.
 
     ``limitation_method``: how the year to claim is counted, where courts differ. "whole" is one year from the end of
     the time without a contract (Jiangsu, from memory), "daily" a year for each day's second wage by itself (Beijing;
@@ -34,3 +45,114 @@ class DoubleWages:
         require_wage("monthly_wage", self.monthly_wage)
         require_order("left", self.hired, self.left)
         require_order("as_of", self.hired, self.as_of)
+
+
+def double_wages(facts: DoubleWages, tables: Tables) -> Entitlement:
+    """The second wage in yuan: from the day after the first full month to the day before signing, to the last day of
+    employment, or to the day before a full year, whichever comes first; at most eleven months (劳动合同法 82(1),
+    劳动合同法实施条例 6, 7).
+
+    Months are counted from ``hired``, so that a full year without a contract always comes to eleven; what is left
+    is paid by working days ÷ 21.75 (法释〔2025〕12号 6), at most as one month. Raises CalendarYearUnknown for a part of a month in a year without a holiday table.
+
+    >>> facts = DoubleWages(monthly_wage=Decimal(6000), hired=date(2025, 3, 1))
+    >>> double_wages(facts, TABLES).total
+    Decimal('66000.00')
+    """
+    start, last = day_after(facts.hired, 1), day_after(facts.hired, _YEAR) - _DAY
+    ends = [last, *(day for day in (facts.left, facts.as_of) if day is not None)]
+    if facts.signed_on is not None:
+        ends.append(facts.signed_on - _DAY)
+    end = min(ends)
+    if end < start:
+        return entitlement([], [_first_month(start)])
+    notes = [_evidence(), _defences()]
+    if end == last:
+        notes.append(_open_ended(last + _DAY))
+    if facts.as_of is not None:
+        notes += _limitation(facts, end, facts.as_of, tables.calendar)
+    return entitlement(_lines(facts, end, tables.calendar), notes)
+
+
+def _lines(facts: DoubleWages, end: date, calendar: Calendar) -> list[Line]:
+    """The second wage up to ``end``, counted: full months, then the working days of the rest."""
+    months = 0
+    while day_after(facts.hired, months + 2) - _DAY <= end:
+        months += 1
+    start, rest = day_after(facts.hired, 1), day_after(facts.hired, months + 1)
+    lines = []
+    if months:
+        label = Text(gettext_noop("Double wages, full months"))
+        lines.append(
+            line(label, months, "month", facts.monthly_wage, "劳动合同法 82(1)", start=start, end=rest - _DAY)
+        )
+    if rest <= end:
+        days = min(Decimal(calendar.working_days(rest, end)), PAID_DAYS)
+        label = Text(gettext_noop("Double wages, working days of part of a month"))
+        lines.append(
+            line(
+                label,
+                days,
+                "day",
+                facts.monthly_wage,
+                "法释〔2025〕12号 6",
+                divisor=PAID_DAYS,
+                start=rest,
+                end=end,
+            )
+        )
+    return lines
+
+
+def _limitation(facts: DoubleWages, end: date, as_of: date, calendar: Calendar) -> list[Note]:
+    if facts.limitation_method == "whole":
+        return [*limitation_notes(end, as_of, calendar)]
+    first_open = corresponding_day(as_of, -_YEAR)
+    barred = _lines(facts, min(first_open - _DAY, end), calendar)
+    amount = sum((row.amount for row in barred), ZERO)
+    if not amount:
+        return []
+    text = Text(
+        gettext_noop(
+            "Counted day by day, the year to claim has run out for what fell due before %(day)s: %(amount)s yuan. "
+            "It stays in the sum until the employer pleads it."
+        ),
+        {"day": first_open, "amount": amount},
+    )
+    return [Note("limitation_run_out", text, "劳动争议调解仲裁法 27(1)")]
+
+
+def _first_month(start: date) -> Note:
+    text = Text(
+        gettext_noop("For the first month there is no second wage: it would begin on %(day)s."),
+        {"day": start},
+    )
+    return Note("first_month", text, "劳动合同法 82(1)", "info")
+
+
+def _evidence() -> Note:
+    text = Text(
+        gettext_noop(
+            "Show that the worker worked there: pay slips, transfers, attendance, messages. "
+            "That a contract was signed is for the employer to show."
+        )
+    )
+    return Note("evidence", text, "劳动争议调解仲裁法 6", "info")
+
+
+def _defences() -> Note:
+    text = Text(
+        gettext_noop(
+            "Nothing is owed for the time a contract was missing through force majeure, or by the worker's own intent "
+            "or gross negligence."
+        )
+    )
+    return Note("defences", text, "法释〔2025〕12号 7", "info")
+
+
+def _open_ended(day: date) -> Note:
+    text = Text(
+        gettext_noop("From %(day)s the contract counts as one without a fixed term; the second wage ends."),
+        {"day": day},
+    )
+    return Note("open_ended_contract", text, "劳动合同法 14(3)", "info")

@@ -3,13 +3,92 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 
+from labour_law.calendar import Calendar
 from labour_law.entitlements.checks import require_amount, require_count, require_order, require_wage
-from labour_law.entitlements.result import ZERO
-from labour_law.errors import InvalidGrade
+from labour_law.entitlements.limits import limitation_notes
+from labour_law.entitlements.result import (
+    ZERO,
+    Ask,
+    Entitlement,
+    Line,
+    Note,
+    NoteKind,
+    Text,
+    Told,
+    entitlement,
+    line,
+)
+from labour_law.errors import InvalidGrade, gettext_noop
+from labour_law.money import round_fen
+from labour_law.periods import due
+from labour_law.rates import Rate, Rates, Series, Tables
 
-LEAVE_MONTHS = 12
+USUAL_LEAVE_MONTHS = 12
 LONGEST_LEAVE_MONTHS = 24
+
+FLOOR_SHARE = Decimal("0.6")
+CEILING_SHARE = Decimal(3)
+"""Between these shares of the average wage lies the own wage that benefits are reckoned by (工伤保险条例 64)."""
+
+ALLOWANCE_SHARES = MappingProxyType({1: 90, 2: 85, 3: 80, 4: 75, 5: 70, 6: 60})
+"""Monthly allowance by grade, % of the own wage (工伤保险条例 35, 36)."""
+
+_DISABILITY = gettext_noop("One-off disability grant, grade %(grade)s")
+_LEAVE = gettext_noop("Wages during paid leave for treatment")
+_LEAVE_PAID = gettext_noop("Paid already for that leave")
+_MEDICAL = gettext_noop("One-off medical grant on leaving, grade %(grade)s")
+_EMPLOYMENT = gettext_noop("One-off employment grant on leaving, grade %(grade)s")
+_BELOW = gettext_noop(
+    "The wage is below 60 %% of the average wage (%(average)s yuan): %(base)s yuan counts for the disability grant."
+)
+_ABOVE = gettext_noop(
+    "The wage is above 300 %% of the average wage (%(average)s yuan): %(base)s yuan counts for the disability grant."
+)
+_AVERAGE_UNKNOWN = gettext_noop(
+    "The average wage of %(year)s is not known here: enter it, what is reckoned by it is not in the sum."
+)
+_AVERAGE_LATE = gettext_noop(
+    "The average wage of %(year)s is not published yet, that of %(used)s stands in: work it out again when it is."
+)
+_BENEFIT_UNKNOWN = gettext_noop(
+    "The local rate of a benefit for grade %(grade)s is not known here: enter it, the benefit is not in the sum."
+)
+_LONG_LEAVE = gettext_noop(
+    "Paid leave for treatment of more than 12 months needs the consent of the city's assessment committee."
+)
+_KEPT = gettext_noop(
+    "With grades 1 to 4 the employment is kept and the worker leaves the post: nothing is owed for leaving."
+)
+_NOT_LEFT = gettext_noop(
+    "The medical and the employment grant are owed when the employment ends: enter the day to work them out."
+)
+_BY_REQUEST = gettext_noop(
+    "With grades 5 and 6 the two grants on leaving are owed when the worker asks to leave."
+)
+_NEAR_RETIREMENT = gettext_noop(
+    "Close to retirement local rules reduce the two grants on leaving: that is not in this sum."
+)
+_MONTHLY_FUND = gettext_noop("Besides, the fund pays %(share)s %% of the own wage each month.")
+_MONTHLY_EMPLOYER = gettext_noop(
+    "Besides, the employer pays %(share)s %% of the own wage each month while it has no suitable work to give."
+)
+_RECOGNITION = gettext_noop(
+    "Recognition as a work injury: the employer has until %(employer)s to apply, worker or union until %(worker)s."
+)
+_PAYERS = gettext_noop(
+    "The fund pays the disability and the medical grant, the employer the wages during leave and the employment "
+    "grant. For a worker who was not insured the employer pays everything."
+)
+_OTHERS = gettext_noop(
+    "Treatment, meals in hospital, travel, care and aids come on top by their receipts: they are not in this sum."
+)
+
+_LEAVING: tuple[tuple[Series, str], ...] = (
+    ("injury_medical", _MEDICAL),
+    ("injury_employment", _EMPLOYMENT),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,3 +120,159 @@ class WorkInjury:
         require_count("leave_months", self.leave_months, LONGEST_LEAVE_MONTHS)
         require_amount("leave_paid", self.leave_paid)
         require_order("as_of", self.injured_on, self.as_of)
+
+
+def work_injury(facts: WorkInjury, tables: Tables) -> Entitlement:
+    """One-off benefits and the wages during leave, yuan (工伤保险条例 33, 35-37, 64).
+
+    Disability grant: months by grade × own wage, which lies between 60 % and 300 % of the average wage of the year
+    before the injury. Leave for treatment: months × wage, without those bounds, less what was paid. On leaving with
+    grades 5 to 10: the medical and the employment grant of the region, in yuan or in months of the average wage of the
+    year before leaving. Raises UnknownRegion.
+
+    >>> facts = WorkInjury(grade=10, monthly_wage=Decimal(9000), region="shanghai", injured_on=date(2025, 5, 6))
+    >>> work_injury(facts, TABLES).total
+    Decimal('63000.00')
+    """
+    parts = (
+        _disability_grant(facts, tables.rates),
+        _paid_leave(facts),
+        _on_leaving(facts, tables),
+        _besides(facts, tables.calendar),
+    )
+    notes = [note for part in parts for note in part.notes]
+    return entitlement(
+        [row for part in parts for row in part.lines],
+        [note for place, note in enumerate(notes) if note not in notes[:place]],
+        dict.fromkeys(ask for part in parts for ask in part.asks),
+    )
+
+
+def _disability_grant(facts: WorkInjury, rates: Rates) -> Told:
+    months = rates.find("injury_disability", facts.region, facts.injured_on, facts.grade)
+    found = _average_wage(rates, facts.region, facts.injured_on)
+    notes, asks = _missing_average(facts.region, facts.injured_on, found)
+    if months is None:
+        asks.append(_ask("injury_disability", facts, facts.injured_on))
+        notes.append(_note("rate_unknown", _BENEFIT_UNKNOWN, grade=facts.grade))
+    if months is None or found is None:
+        return Told((), tuple(notes), tuple(asks))
+    average = found.value
+    base = min(max(facts.monthly_wage, FLOOR_SHARE * average), CEILING_SHARE * average)
+    bound: Rate | None = None
+    if base != facts.monthly_wage:
+        bound = found
+        message = _BELOW if base > facts.monthly_wage else _ABOVE
+        params = {"average": average, "base": round_fen(base)}
+        notes.append(Note("cap_applied", Text(message, params), "工伤保险条例 64(2)"))
+    label = Text(_DISABILITY, {"grade": facts.grade})
+    article = f"工伤保险条例 {35 if facts.grade <= 4 else 36 if facts.grade <= 6 else 37}(1)"
+    return Told((_months_of(label, months, base, bound, article),), tuple(notes))
+
+
+def _paid_leave(facts: WorkInjury) -> Told:
+    if not facts.leave_months:
+        return Told(())
+    article = "工伤保险条例 33(1)"
+    owed = line(Text(_LEAVE), facts.leave_months, "month", facts.monthly_wage, article)
+    lines = [owed]
+    if facts.leave_paid:
+        lines.append(line(Text(_LEAVE_PAID), -1, "item", min(facts.leave_paid, owed.amount), article))
+    if facts.leave_months <= USUAL_LEAVE_MONTHS:
+        return Told(tuple(lines))
+    return Told(tuple(lines), (_note("long_leave", _LONG_LEAVE, "工伤保险条例 33(2)"),))
+
+
+def _on_leaving(facts: WorkInjury, tables: Tables) -> Told:
+    """The medical and the employment grant of grades 5 to 10."""
+    article = f"工伤保险条例 {36 if facts.grade <= 6 else 37}(2)"
+    if facts.grade <= 4:
+        gone = facts.left is not None
+        return Told((), (_note("employment_kept", _KEPT, "工伤保险条例 35(1)"),) if gone else ())
+    if facts.left is None:
+        return Told((), (_note("not_left", _NOT_LEFT, article, "info"),))
+    average = _average_wage(tables.rates, facts.region, facts.left)
+    lines: list[Line] = []
+    notes: list[Note] = []
+    asks: list[Ask] = []
+    for series, message in _LEAVING:
+        row = tables.rates.find(series, facts.region, facts.left, facts.grade)
+        label = Text(message, {"grade": facts.grade})
+        if row is None:
+            asks.append(_ask(series, facts, facts.left))
+            notes.append(_note("rate_unknown", _BENEFIT_UNKNOWN, grade=facts.grade))
+        elif row.unit == "yuan":
+            lines.append(line(label, 1, "item", row.value, article, table_rate=row))
+        else:
+            said, asked = _missing_average(facts.region, facts.left, average)
+            notes += said
+            asks += asked
+            if average is not None:
+                lines.append(_months_of(label, row, average.value, average, article))
+    if facts.grade <= 6:
+        notes.append(_note("own_request", _BY_REQUEST, article, "info"))
+    notes.append(_note("near_retirement", _NEAR_RETIREMENT, article, "info"))
+    notes += limitation_notes(facts.left, facts.as_of, tables.calendar)
+    return Told(tuple(lines), tuple(notes), tuple(asks))
+
+
+def _besides(facts: WorkInjury, calendar: Calendar) -> Told:
+    """What is no part of the sum: the monthly allowance, recognition, who pays, what comes by receipt."""
+    notes = []
+    if facts.grade in ALLOWANCE_SHARES:
+        by_fund = facts.grade <= 4
+        message = _MONTHLY_FUND if by_fund else _MONTHLY_EMPLOYER
+        article = f"工伤保险条例 {35 if by_fund else 36}(1)"
+        share = ALLOWANCE_SHARES[facts.grade]
+        notes.append(_note("monthly_allowance", message, article, "info", share=share))
+    days = {
+        "employer": due("injury_report_employer", facts.injured_on, calendar).last_day,
+        "worker": due("injury_report_worker", facts.injured_on, calendar).last_day,
+    }
+    notes += [
+        _note("recognition", _RECOGNITION, "工伤保险条例 17", "info", **days),
+        _note("who_pays", _PAYERS, "工伤保险条例 38, 39, 62(2)", "info"),
+        _note("other_benefits", _OTHERS, "工伤保险条例 30-32, 34", "info"),
+    ]
+    return Told((), tuple(notes))
+
+
+def _months_of(label: Text, months: Rate, wage: Decimal, average: Rate | None, article: str) -> Line:
+    """``months`` × ``wage``; where the wage comes from ``average``, the line is only as sure as the less sure rate."""
+    if average is None:
+        return line(label, months.value, "month", wage, article, table_rate=months)
+    return line(
+        label,
+        months.value,
+        "month",
+        wage,
+        article,
+        source=f"{months.source}；{average.source}",
+        table_rate=average if months.confidence == "verified" else months,
+    )
+
+
+def _average_wage(rates: Rates, region: str, day: date) -> Rate | None:
+    """That of the year before ``day``; while it is not published the newest before it."""
+    year_end = date(day.year - 1, 12, 31)
+    return rates.find("average_wage", region, year_end) or rates.latest("average_wage", region, year_end)
+
+
+def _missing_average(region: str, day: date, average: Rate | None) -> tuple[list[Note], list[Ask]]:
+    """What to say and ask where the average wage of the year before ``day`` is not in the tables."""
+    year = day.year - 1
+    if average is None:
+        ask = Ask("average_wage", region, date(year, 1, 1), date(year, 12, 31))
+        return [_note("rate_unknown", _AVERAGE_UNKNOWN, year=year)], [ask]
+    if not average.holds_on(date(year, 12, 31)):
+        used = average.valid_from.year
+        return [_note("average_unpublished", _AVERAGE_LATE, year=year, used=used)], []
+    return [], []
+
+
+def _ask(series: Series, facts: WorkInjury, day: date) -> Ask:
+    return Ask(series, facts.region, day, day, facts.grade)
+
+
+def _note(code: str, message: str, article: str = "", kind: NoteKind = "warning", **params: object) -> Note:
+    return Note(code, Text(message, params), article, kind)
