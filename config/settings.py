@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "cases",
     "lawyers",
     "accounts",
+    "law_tables",
     "core",
     "config.apps.HouseAdminConfig",
     "django.contrib.auth",

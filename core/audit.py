@@ -1,10 +1,11 @@
 """Every write has an actor, a reason and an address; nothing is written any other way."""
 
 import datetime as dt
+from collections.abc import Sequence
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -84,6 +85,21 @@ def record(obj: M, *, actor: Any, reason: str = "", moment: dt.datetime | None =
     finally:
         del obj._history_user, obj._change_reason, obj._history_date  # type: ignore[attr-defined]
     return obj
+
+
+def record_new(rows: Sequence[Any], *, actor: Any, reason: str = "") -> int:
+    """Save new rows of one audited model with their history, in two statements; how many they were."""
+    if not rows:
+        return 0
+    for row in rows:
+        row.version += 1
+    model = type(rows[0])
+    with transaction.atomic():
+        model._base_manager.bulk_create(rows)
+        model.history.bulk_history_create(
+            rows, default_user=actor, default_change_reason=reason, default_date=clock.now()
+        )
+    return len(rows)
 
 
 def lock(obj: M, *, version: int | None = None) -> M:

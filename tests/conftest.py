@@ -3,11 +3,14 @@
 from collections.abc import Iterator
 
 import pytest
+import pytest_django
 from django.core.cache import cache
 from django.db import connection
 from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings
+
+from law_tables import current
 
 # The same examples in every run; `--hypothesis-profile=default` looks for new ones.
 settings.register_profile("steady", derandomize=True)
@@ -39,8 +42,16 @@ def _files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
+    """The tables of the law are read before a test counts queries."""
+    with django_db_blocker.unblock():
+        current.tables()
+
+
 @pytest.fixture(autouse=True)
 def _fresh_process_state() -> None:
-    """Neither rate limits nor a language chosen by the test before."""
+    """Neither rate limits nor a language chosen by the test before, nor a request it left open."""
     cache.clear()
+    current.request_ends()
     translation.activate("zh-hans")

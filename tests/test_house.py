@@ -16,7 +16,7 @@ from core.audit import AuditBypassed, Audited, record
 from tests.factories import UserFactory, office, staff
 
 ROOT = Path(__file__).resolve().parents[1]
-APPS = ("core", "accounts", "lawyers", "cases", "documents", "recoveries", "work")
+APPS = ("core", "law_tables", "accounts", "lawyers", "cases", "documents", "recoveries", "work")
 
 MODELS = [
     model

@@ -1,0 +1,144 @@
+"""The tables as they stand in the database now, built once and again after a change.
+
+Every change of a row leaves one of history, whoever made it in whichever process. So the number of history rows, with
+the newest id and time, tells whether the tables built before still hold: one small query, asked at most once in a
+request, and every time outside of one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from threading import Lock, local
+from types import MappingProxyType
+from typing import Any, get_args
+
+from django.db import DatabaseError, connection
+from django.db.models import Count, Max, Value
+
+from labour_law.calendar import Calendar
+from labour_law.codes import Code, CodeTable, codes
+from labour_law.rates import Rates, Tables, packaged_tables
+from law_tables.models import CodeRow, HolidayYearRow, RateRow, Row
+
+_MODELS = (RateRow, HolidayYearRow, CodeRow)
+_KEPT = 8
+"""How many states of the tables are kept: threads in a transaction of their own may see another one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All tables of one revision. `names` has the entries struck out as well: a stored code keeps its name."""
+
+    tables: Tables
+    codes: Mapping[str, tuple[Code, ...]]
+    names: Mapping[str, tuple[Code, ...]]
+
+
+class _Thread(local):
+    """What this thread knows of the request it serves."""
+
+    content: Content | None = None
+    keeps = False
+
+
+_thread = _Thread()
+_built: dict[frozenset[Any], Content] = {}
+_lock = Lock()
+
+
+def tables() -> Tables:
+    """Rates and calendar for calculations."""
+    return content().tables
+
+
+def calendar() -> Calendar:
+    """Working days and holidays, by the years in the table."""
+    return content().tables.calendar
+
+
+def code_rows(table: CodeTable) -> list[Code]:
+    """The entries of a code list in the order they are shown, whenever they hold. Raises KeyError."""
+    return list(content().codes[table])
+
+
+def content() -> Content:
+    """All tables as this thread sees them; before the first migration, those that come with the program."""
+    if _thread.content is not None:
+        return _thread.content
+    try:
+        revision = _revision()
+    except DatabaseError:
+        if _has_tables():
+            raise
+        return _packaged()
+    found = _built.get(revision)
+    if found is None:
+        found = _build()
+        with _lock:
+            while len(_built) >= _KEPT:
+                _built.pop(next(iter(_built)))
+            _built[revision] = found
+    if _thread.keeps:
+        _thread.content = found
+    return found
+
+
+def request_begins(**kwargs: Any) -> None:
+    _thread.content, _thread.keeps = None, True
+
+
+def request_ends(**kwargs: Any) -> None:
+    _thread.content, _thread.keeps = None, False
+
+
+def row_written(instance: Any, **kwargs: Any) -> None:
+    """After a row was saved: for the rest of the request ask every time, since the write may be rolled back."""
+    if isinstance(instance, Row):
+        changed()
+
+
+def changed() -> None:
+    """Forget what was built under the revision that holds now.
+
+    After a rollback SQLite gives the same ids again, so the new revision may look like one that never came to be.
+    """
+    request_ends()
+    with _lock:
+        _built.pop(_revision(), None)
+
+
+def _revision() -> frozenset[Any]:
+    queries = [
+        model.history.model.objects.order_by()  # type: ignore[attr-defined]
+        .values(source_table=Value(model._meta.db_table))
+        .annotate(rows=Count("history_id"), last=Max("history_id"), at=Max("history_date"))
+        .values_list("source_table", "rows", "last", "at")
+        for model in _MODELS
+    ]
+    return frozenset(queries[0].union(*queries[1:], all=True))
+
+
+def _build() -> Content:
+    rates = [row.rate for row in RateRow.objects.in_force()]
+    years = [row.holiday_year for row in HolidayYearRow.objects.in_force()]
+    rows = list(CodeRow.objects.all())
+    lists = get_args(CodeTable)
+    entries = {name: tuple(r.entry for r in rows if r.table == name and r.is_active) for name in lists}
+    names = {name: tuple(r.entry for r in rows if r.table == name) for name in lists}
+    tables = Tables(Rates(rates, entries["region"]), Calendar(years))
+    return Content(tables, MappingProxyType(entries), MappingProxyType(names))
+
+
+@cache
+def _packaged() -> Content:
+    entries = MappingProxyType({name: tuple(codes(name)) for name in get_args(CodeTable)})
+    return Content(packaged_tables(), entries, entries)
+
+
+def _has_tables() -> bool:
+    """Whether the database can be asked and has the tables: a failure then is one."""
+    try:
+        existing = connection.introspection.table_names()
+    except DatabaseError:
+        return False
+    return RateRow._meta.db_table in existing

@@ -1,0 +1,364 @@
+"""The dated tables as an administrator keeps them: rates, holidays by year, code lists.
+
+Each row turns into the dataclass of `labour_law` that stands for it, and is made from one. Nothing is deleted: a row
+entered by mistake is struck out and no longer counts.
+"""
+
+from datetime import date
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core.audit import Audited
+from core.fields import law_error
+from labour_law.calendar import HolidayYear
+from labour_law.codes import Code
+from labour_law.errors import InvalidTable
+from labour_law.rates import Rate, Rates
+from law_tables.days import days_text, read_days
+from law_tables.queries import TableQuerySet
+
+
+class Confidence(models.TextChoices):
+    VERIFIED = "verified", _("Checked against the source")
+    MEMORY = "memory", _("From memory")
+
+
+class Series(models.TextChoices):
+    MINIMUM_WAGE_MONTH = "minimum_wage_month", _("Minimum wage, monthly")
+    MINIMUM_WAGE_HOUR = "minimum_wage_hour", _("Minimum wage, hourly")
+    HEAT_MONTH = "heat_month", _("High-temperature allowance, monthly")
+    HEAT_DAY = "heat_day", _("High-temperature allowance, daily")
+    AVERAGE_WAGE = "average_wage", _("Average monthly wage")
+    INJURY_DISABILITY = "injury_disability", _("One-time disability grant")
+    INJURY_MEDICAL = "injury_medical", _("One-time medical subsidy for work injury")
+    INJURY_EMPLOYMENT = "injury_employment", _("One-time employment subsidy for disability")
+
+
+class Unit(models.TextChoices):
+    YUAN_MONTH = "yuan_month", _("yuan a month")
+    YUAN_HOUR = "yuan_hour", _("yuan an hour")
+    YUAN_DAY = "yuan_day", _("yuan a day")
+    YUAN = "yuan", _("yuan")
+    MONTHS = "months", _("monthly wages")
+
+
+UNITS: dict[str, tuple[str, ...]] = {
+    Series.MINIMUM_WAGE_MONTH: (Unit.YUAN_MONTH,),
+    Series.MINIMUM_WAGE_HOUR: (Unit.YUAN_HOUR,),
+    Series.HEAT_MONTH: (Unit.YUAN_MONTH,),
+    Series.HEAT_DAY: (Unit.YUAN_DAY,),
+    Series.AVERAGE_WAGE: (Unit.YUAN_MONTH,),
+    Series.INJURY_DISABILITY: (Unit.MONTHS,),
+    Series.INJURY_MEDICAL: (Unit.MONTHS, Unit.YUAN),
+    Series.INJURY_EMPLOYMENT: (Unit.MONTHS, Unit.YUAN),
+}
+"""What the values of a series are counted in; those of an injury have a grade of disability as well."""
+
+
+class CodeList(models.TextChoices):
+    WORKER_TYPE = "worker_type", _("Kind of worker")
+    WORKER_FLAG = "worker_flag", _("Special situation of a worker")
+    RELATION_TYPE = "relation_type", _("Kind of relation")
+    EMPLOYER_TYPE = "employer_type", _("Kind of employer")
+    CHANNEL = "channel", _("Channel")
+    CAUSE = "cause", _("Cause of action")
+    REGION = "region", _("Region")
+
+
+class Row(Audited):
+    """What every table says of a row: where it comes from, how sure that is, whether it counts."""
+
+    source = models.CharField(
+        _("Source"), max_length=200, help_text=_("The notice or the law, with its number.")
+    )
+    confidence = models.CharField(_("Confidence"), max_length=16, choices=Confidence)
+    is_active = models.BooleanField(
+        _("Counts"),
+        default=True,
+        help_text=_("Untick it for a row entered by mistake: it stays on record and no longer counts."),
+    )
+
+    objects = TableQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+def _ends_after_it_starts(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+        name=name,
+        violation_error_message=_("The row ends before it begins."),
+    )
+
+
+class RateRow(Row):
+    """A rate of a region from a day on, until the next of its series there begins or until its own last day."""
+
+    series = models.CharField(_("Series"), max_length=24, choices=Series)
+    region = models.CharField(_("Region"), max_length=24)
+    grade = models.PositiveSmallIntegerField(
+        _("Grade of disability"),
+        default=0,
+        validators=[MaxValueValidator(10)],
+        help_text=_("1 to 10 for benefits of a work injury, else 0."),
+    )
+    valid_from = models.DateField(_("From"))
+    valid_to = models.DateField(
+        _("Until"), null=True, blank=True, help_text=_("The last day; empty until the next row begins.")
+    )
+    value = models.DecimalField(_("Value"), max_digits=12, decimal_places=2)
+    unit = models.CharField(_("Unit"), max_length=16, choices=Unit)
+    note = models.CharField(_("Note"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("Rate")
+        verbose_name_plural = _("Rates")
+        ordering = ("-valid_from", "series", "region", "grade")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "region", "grade", "valid_from"],
+                name="rate_begins_once",
+                violation_error_message=_("There is a row of this series, region and grade from this day."),
+            ),
+            _ends_after_it_starts("rate_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(value__gt=0),
+                name="rate_is_positive",
+                violation_error_message=_("The value must be above zero."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        grade = f" {self.grade}" if self.grade else ""
+        return f"{self.get_series_display()} · {self.region}{grade} · {self.valid_from}"
+
+    @property
+    def rate(self) -> Rate:
+        """The row as `labour_law` takes it."""
+        return Rate(
+            series=self.series,  # type: ignore[arg-type]
+            region=self.region,
+            grade=self.grade,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+            value=self.value,
+            unit=self.unit,  # type: ignore[arg-type]
+            source=self.source,
+            confidence=self.confidence,  # type: ignore[arg-type]
+            note=self.note,
+        )
+
+    @classmethod
+    def of(cls, rate: Rate) -> "RateRow":
+        return cls(**{name: getattr(rate, name) for name in Rate.__dataclass_fields__})
+
+    def clean(self) -> None:
+        """The unit and grade are those of the series; no two rows that count hold on the same day."""
+        if not (self.series and self.valid_from and self.value):
+            return
+        if self.unit and self.unit not in UNITS[self.series]:
+            units = ", ".join(str(Unit(unit).label) for unit in UNITS[self.series])
+            raise ValidationError({"unit": _now("This series is counted in: %(units)s.") % {"units": units}})
+        if bool(self.grade) != self.series.startswith("injury_"):
+            raise ValidationError(
+                {"grade": _now("Benefits of a work injury have a grade, other rates none.")}
+            )
+        if not self.is_active:
+            return
+        others = RateRow.objects.in_force().exclude(pk=self.pk)
+        others = others.filter(series=self.series, region=self.region, grade=self.grade)
+        try:
+            Rates([*(row.rate for row in others), self.rate], ())
+        except InvalidTable as error:
+            error.params["series"] = self.get_series_display()
+            field = "valid_to" if error.code == "table_order" else "valid_from"
+            raise ValidationError({field: law_error(error)}) from error
+
+
+class HolidayYearRow(Row):
+    """The holidays of a year by the notice of the State Council, as lines of days and spans."""
+
+    year = models.PositiveSmallIntegerField(
+        _("Year"), unique=True, error_messages={"unique": _("This year is in the table: change its row.")}
+    )
+    announced = models.BooleanField(
+        _("Announced"),
+        default=True,
+        help_text=_("Whether the notice is out. Until then only the days paid at 300 % are known."),
+    )
+    off = models.TextField(
+        _("Days off"),
+        blank=True,
+        help_text=_("One day or span a line, as in the notice: 2026-02-15 – 2026-02-23"),
+    )
+    working = models.TextField(
+        _("Weekends made working days"), blank=True, help_text=_("One day a line: 2026-02-14")
+    )
+    triple = models.TextField(
+        _("Days paid at 300 %"), blank=True, help_text=_("One day or span a line: the 13 statutory days.")
+    )
+
+    class Meta:
+        verbose_name = _("Holidays of a year")
+        verbose_name_plural = _("Holidays")
+        ordering = ("-year",)
+
+    def __str__(self) -> str:
+        return str(self.year)
+
+    @property
+    def holiday_year(self) -> HolidayYear:
+        """The row as `labour_law` takes it."""
+        return HolidayYear(
+            year=self.year,
+            off=read_days(self.off),
+            working=read_days(self.working),
+            triple=read_days(self.triple),
+            source=self.source,
+            confidence=self.confidence,  # type: ignore[arg-type]
+            announced=self.announced,
+        )
+
+    @classmethod
+    def of(cls, row: HolidayYear) -> "HolidayYearRow":
+        return cls(
+            year=row.year,
+            announced=row.announced,
+            off=days_text(row.off),
+            working=days_text(row.working),
+            triple=days_text(row.triple),
+            source=row.source,
+            confidence=row.confidence,
+        )
+
+    def clean(self) -> None:
+        """Every line is a day or span near the year, and the days do not contradict each other."""
+        days: dict[str, frozenset[date]] = {}
+        errors: dict[str, Any] = {}
+        for name in ("off", "working", "triple"):
+            try:
+                days[name] = read_days(getattr(self, name))
+            except ValidationError as error:
+                errors[name] = error
+        if errors:
+            raise ValidationError(errors)
+        off, working, triple = days["off"], days["working"], days["triple"]
+        if not self.year:
+            return
+        first, last = date(self.year - 1, 12, 1), date(self.year + 1, 1, 31)
+        wrong = {
+            "off": (
+                [day for day in off if not first <= day <= last],
+                _now("%(day)s does not belong to the notice of this year."),
+            ),
+            "working": (
+                [day for day in working if day.weekday() < 5 or day in off or not first <= day <= last],
+                _now("%(day)s is no weekend of this year that was made a working day."),
+            ),
+            "triple": (
+                [
+                    day
+                    for day in triple
+                    if day.year != self.year
+                    or day in working
+                    or (self.announced and day.weekday() < 5 and day not in off)
+                ],
+                _now("%(day)s is paid at 300 %% but is no day off of this year."),
+            ),
+        }
+        errors = {name: text % {"day": min(found)} for name, (found, text) in wrong.items() if found}
+        if self.announced and not off:
+            errors["off"] = _now("The notice is out: enter its days off.")
+        if not self.announced and (off or working):
+            errors["announced"] = _now("Days off are entered once the notice is out.")
+        if errors:
+            raise ValidationError(errors)
+        self.off, self.working, self.triple = days_text(off), days_text(working), days_text(triple)
+
+
+class CodeRow(Row):
+    """An entry of a code list. The code is stored with cases: its name may change, the code never does."""
+
+    table = models.CharField(_("List"), max_length=16, choices=CodeList)
+    code = models.CharField(
+        _("Code"),
+        max_length=24,
+        validators=[
+            RegexValidator(r"^[a-z0-9_.]+\Z", _("Small letters, digits, dots and underscores only."))
+        ],
+        help_text=_("Stored with cases: never changed, and never used again for something else."),
+    )
+    zh = models.CharField(_("Chinese name"), max_length=80)
+    en = models.CharField(_("English name"), max_length=120)
+    parent = models.CharField(
+        _("Belongs to"), max_length=24, blank=True, help_text=_("The code it stands under, if any.")
+    )
+    valid_from = models.DateField(_("From"))
+    valid_to = models.DateField(
+        _("Until"), null=True, blank=True, help_text=_("The last day; empty for now.")
+    )
+    position = models.PositiveSmallIntegerField(_("Place in the list"), default=100)
+
+    class Meta:
+        verbose_name = _("Entry of a code list")
+        verbose_name_plural = _("Code lists")
+        ordering = ("table", "position", "code", "valid_from")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["table", "code", "valid_from"],
+                name="code_begins_once",
+                violation_error_message=_("There is an entry of this list with this code from this day."),
+            ),
+            _ends_after_it_starts("code_ends_after_it_starts"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_table_display()} · {self.code} {self.zh}"
+
+    @property
+    def entry(self) -> Code:
+        """The row as `labour_law` takes it."""
+        return Code(
+            code=self.code,
+            zh=self.zh,
+            en=self.en,
+            parent=self.parent,
+            valid_from=self.valid_from,
+            valid_to=self.valid_to,
+            source=self.source,
+            confidence=self.confidence,  # type: ignore[arg-type]
+        )
+
+    @classmethod
+    def of(cls, table: str, entry: Code, position: int) -> "CodeRow":
+        values = {name: getattr(entry, name) for name in Code.__dataclass_fields__}
+        return cls(table=table, position=position, **values)
+
+    def clean(self) -> None:
+        """What the entry belongs to is in the list and does not belong to it in turn."""
+        rows = CodeRow.objects.in_force().filter(table=self.table).exclude(pk=self.pk)
+        above: dict[str, set[str]] = {}
+        for code, parent in [*rows.values_list("code", "parent"), *self._own_link()]:
+            above.setdefault(code, set()).add(parent)
+        wanted = {parent for parents in above.values() for parent in parents if parent}
+        if missing := sorted(wanted - set(above)):
+            field = "parent" if self.parent in missing else "is_active"
+            raise ValidationError(
+                {field: _now("%(code)s is not in the list, but others belong to it.") % {"code": missing[0]}}
+            )
+        reached, fresh = set[str](), {self.parent}
+        while fresh := {code for code in fresh if code} - reached:
+            reached |= fresh
+            fresh = {parent for code in fresh for parent in above[code]}
+        if self.code in reached:
+            raise ValidationError({"parent": _now("An entry cannot belong to itself.")})
+
+    def _own_link(self) -> list[tuple[str, str]]:
+        return [(self.code, self.parent)] if self.is_active else []
