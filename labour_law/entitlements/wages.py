@@ -95,6 +95,6 @@ def _evidence() -> Note:
 
 def _inspection() -> Note:
     message = gettext_noop(
-        "If the labour inspection orders payment and the employer still does not pay, 50 to 100 % is added."
+        "If the labour inspection orders payment and the employer still does not pay, 50 to 100 %% is added."
     )
     return Note("inspection", Text(message), "劳动合同法 85", "info")
