@@ -23,7 +23,9 @@ def round_fen(amount: Decimal | int) -> Decimal:
     Traceback (most recent call last):
     TypeError: money is Decimal or int, not float
     """
-    return _decimal(amount).quantize(FEN, rounding=ROUND_HALF_UP)
+    if type(amount) is not Decimal or not amount.is_finite():
+        amount = _decimal(amount)
+    return amount.quantize(FEN, ROUND_HALF_UP)
 
 
 def chinese_capitals(amount: Decimal | int) -> str:

@@ -7,7 +7,7 @@ asked for, never guessed.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -68,8 +68,32 @@ class Slice:
     rate: Rate | None
 
 
+@dataclass(frozen=True, slots=True)
+class WageBounds:
+    """What bounds a wage that a benefit is reckoned by: the minimum wage (month) of that day and the average wage
+    (month) of the year before; ``is_late`` where that year is not published yet and an older one stands in."""
+
+    minimum: Rate | None
+    average: Rate | None
+    is_late: bool = False
+    floor: Decimal = field(init=False)
+    ceiling: Decimal = field(init=False)
+
+    def __post_init__(self) -> None:
+        """``floor``: the minimum wage. ``ceiling``: three times the average wage. Infinite where the table is silent,
+        so that a wage can be compared with them without asking first."""
+        floor = self.minimum.value if self.minimum else Decimal("-Infinity")
+        ceiling = 3 * self.average.value if self.average else Decimal("Infinity")
+        object.__setattr__(self, "floor", floor)
+        object.__setattr__(self, "ceiling", ceiling)
+
+
 class Rates:
-    """All rates, found by series, region and day."""
+    """All rates, found by series, region and day.
+
+    ``wage_bounds[region, day]`` are the bounds of a wage there and then (劳动合同法 47(2)); UnknownRegion where there is
+    no such place.
+    """
 
     def __init__(self, rows: Iterable[Rate], regions: Iterable[Code]) -> None:
         """Raises InvalidTable where two rows hold on the same day, or one ends before it begins."""
@@ -81,6 +105,7 @@ class Rates:
         self._index: dict[tuple[str, str, int], list[Rate]] = {}
         for row in self.rows:
             _append(self._index.setdefault((row.series, row.region, row.grade), []), row)
+        self.wage_bounds = _WageBounds(self)
 
     def find(self, series: Series, region: str, day: date, grade: int = 0) -> Rate | None:
         """The rate that holds on ``day`` in ``region`` or the nearest region around it; None where unknown.
@@ -156,6 +181,22 @@ class Rates:
         """
         entered = tuple(entered)
         return Rates((*self.rows, *entered), self.regions) if entered else self
+
+
+class _WageBounds(dict[tuple[str, date], WageBounds]):
+    """The bounds by region and day, found once each: many calculations ask for the same."""
+
+    def __init__(self, rates: Rates) -> None:
+        self._rates = rates
+
+    def __missing__(self, key: tuple[str, date]) -> WageBounds:
+        region, day = key
+        year = date(day.year - 1, 12, 31)
+        minimum = self._rates.find("minimum_wage_month", region, day)
+        average = self._rates.find("average_wage", region, year)
+        latest = average or self._rates.latest("average_wage", region, year)
+        bounds = self[key] = WageBounds(minimum, latest, is_late=latest is not average)
+        return bounds
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """The answer of every calculation: a total, the lines it is the sum of, and what to be careful about."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from labour_law.money import round_fen
 from labour_law.rates import Rate, Series, Slice
@@ -137,18 +137,19 @@ class Entitlement:
     written out when they are first read, so that a sum alone costs little.
     """
 
-    __slots__ = ("_args", "_explain", "_told", "total")
+    __slots__ = ("_told", "total")
 
-    def __init__(self, total: Decimal, explain: Callable[..., "Told"], *args: object) -> None:
+    def __init__(self, total: Decimal, told: "Told | tuple[Any, ...]") -> None:
+        """``told`` is the explanation, or a function with its arguments that gives it when it is asked for."""
         self.total = total
-        self._explain = explain
-        self._args = args
-        self._told: Told | None = None
+        self._told = told
 
     def _tell(self) -> "Told":
-        if self._told is None:
-            self._told = self._explain(*self._args)
-        return self._told
+        told = self._told
+        if isinstance(told, tuple):
+            function, *arguments = told
+            told = self._told = function(*arguments)
+        return told
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -184,7 +185,7 @@ def entitlement(lines: Iterable[Line], notes: Iterable[Note] = (), asks: Iterabl
     Decimal('19500.00')
     """
     told = Told(tuple(lines), tuple(notes), tuple(asks))
-    return Entitlement(max(sum((row.amount for row in told.lines), ZERO), ZERO), lambda: told)
+    return Entitlement(max(sum((row.amount for row in told.lines), ZERO), ZERO), told)
 
 
 def asks_of(slices: Iterable[Slice], series: Series, region: str, grade: int = 0) -> list[Ask]:

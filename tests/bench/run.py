@@ -5,8 +5,10 @@ request, from the address to the page. Exit code 1 when a ratio is beyond its bo
 """
 
 import argparse
+import datetime as dt
 import gc
 import os
+import random
 import shutil
 import statistics
 import sys
@@ -14,13 +16,15 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 SMALL = 1_000
 LARGE, LARGE_QUICK = 100_000, 10_000
 ROUNDS, ROUNDS_QUICK = 25, 9
-FLAT, PAPER = 1.5, 1.15
+FLAT, PAPER, LAW = 1.5, 1.15, 20
+CALCULATIONS = 100_000
 DIRECTORY = Path(tempfile.mkdtemp(prefix="gongyuan-bench-"))
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_test"
@@ -59,6 +63,8 @@ from cases.models import Case  # noqa: E402
 from core.audit import record  # noqa: E402
 from core.fsm import perform  # noqa: E402
 from documents.render import html_for, render  # noqa: E402
+from labour_law.entitlements.severance import Severance, severance  # noqa: E402
+from labour_law.rates import packaged_tables  # noqa: E402
 from tests.bench.dataset import Dataset, build  # noqa: E402
 from tests.documents.samples import GROUP_SAMPLES  # noqa: E402
 
@@ -94,7 +100,7 @@ class Report:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Measure lists, a transition and a paper.")
+    parser = argparse.ArgumentParser(description="Measure lists, a transition, a paper and the law.")
     parser.add_argument("--quick", action="store_true", help="a smaller database and fewer rounds")
     quick = parser.parse_args().quick
     try:
@@ -106,6 +112,7 @@ def main() -> int:
         _lists(report, datasets, sizes)
         _transition(report, datasets["default"])
         _paper(report)
+        _severance(report)
         return 0 if report.held else 1
     finally:
         shutil.rmtree(DIRECTORY)
@@ -198,6 +205,40 @@ def _paper(report: Report) -> None:
             "render": lambda: render("mediation_agreement", sample),
         },
         PAPER,
+    )
+
+
+def _severance(report: Report) -> None:
+    """Many calculations of N, with wages and service as they come, against multiplying wages by months; sums are kept."""
+    draw = random.Random(11)
+    facts = []
+    for _ in range(CALCULATIONS // 100):
+        hired = dt.date(2008, 1, 1) + dt.timedelta(draw.randrange(5500))
+        left = min(hired + dt.timedelta(draw.randrange(1, 6000)), dt.date(2026, 10, 31))
+        wage = Decimal(draw.randrange(300_000, 2_500_000)) / 100
+        facts.append(
+            Severance(
+                hired=hired, left=left, monthly_wage=wage, region="shanghai", cause="forced_resignation"
+            )
+        )
+    facts *= 100
+    tables = packaged_tables()
+    pairs = [(one.monthly_wage, Decimal(draw.randrange(40)) / 2) for one in facts]
+    report.compare(
+        f"{CALCULATIONS:,} calculations of N",
+        {
+            "Decimal multiplication": lambda: [wage * months for wage, months in pairs],
+            "severance": lambda: [severance(one, tables).total for one in facts],
+        },
+        LAW,
+    )
+    few = facts[: CALCULATIONS // 100]
+    report.compare(
+        f"{len(few):,} with lines and notes",
+        {
+            "the sum alone": lambda: [severance(one, tables).total for one in few],
+            "with its reasoning": lambda: [severance(one, tables).lines for one in few],
+        },
     )
 
 

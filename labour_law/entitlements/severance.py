@@ -1,0 +1,367 @@
+"""What is owed when employment ends: severance N, pay in lieu of notice, damages 2N."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Literal
+
+from labour_law.entitlements.checks import require_amount, require_order, require_wage
+from labour_law.entitlements.limits import limitation_notes, rate_unknown_notes
+from labour_law.entitlements.result import (
+    ZERO,
+    Ask,
+    Entitlement,
+    Line,
+    Note,
+    Text,
+    Told,
+    entitlement,
+    line,
+)
+from labour_law.errors import InvalidCause, gettext_noop
+from labour_law.money import round_fen
+from labour_law.periods import corresponding_day
+from labour_law.rates import Tables, WageBounds
+
+LAW = date(2008, 1, 1)
+"""劳动合同法 is in force from here; what was earned before follows the rules of then (97(3))."""
+
+_LAW_YEAR = LAW.year
+
+MONTHS_AT_CEILING = Decimal(12)
+"""The most that is owed where the wage is capped (劳动合同法 47(2))."""
+
+_DAY = timedelta(days=1)
+
+
+def _owed(months: int, days: bool) -> Decimal:
+    """Months' wages for so many full months of service and perhaps days (劳动合同法 47(1)): one for each full year and
+    for six months or more, half for less."""
+    years, rest = divmod(months, 12)
+    return years + (Decimal(1) if rest >= 6 else Decimal("0.5") if rest or days else Decimal(0))
+
+
+_OWED = tuple(_owed(months, False) for months in range(1201))
+_OWED_BEYOND = tuple(_owed(months, True) for months in range(1201))
+"""The same at hand, by full months: without and with days beyond them, for a hundred years."""
+
+Cause = Literal[
+    "agreed_by_employer",
+    "forced_resignation",
+    "no_fault_illness",
+    "no_fault_incompetent",
+    "no_fault_changed",
+    "redundancy",
+    "expiry",
+    "bankrupt",
+    "closed",
+]
+
+CAUSES = MappingProxyType(
+    {
+        "agreed_by_employer": "劳动合同法 36",
+        "forced_resignation": "劳动合同法 38",
+        "no_fault_illness": "劳动合同法 40(1)",
+        "no_fault_incompetent": "劳动合同法 40(2)",
+        "no_fault_changed": "劳动合同法 40(3)",
+        "redundancy": "劳动合同法 41",
+        "expiry": "劳动合同法 44(1)",
+        "bankrupt": "劳动合同法 44(4)",
+        "closed": "劳动合同法 44(5)",
+    }
+)
+"""How employment ended, where that gives severance (劳动合同法 46), with the article."""
+
+_OLD_LAW = frozenset(CAUSES) - {"expiry"}
+"""Where the rules before 2008 gave severance too."""
+
+_OLD_LIMIT_SHANGHAI = frozenset({"agreed_by_employer", "forced_resignation", "no_fault_incompetent"})
+_OLD_LIMIT = frozenset({"agreed_by_employer", "no_fault_incompetent"})
+"""Where those rules gave twelve months at most."""
+
+NOTICE_CAUSES = frozenset({"no_fault_illness", "no_fault_incompetent", "no_fault_changed"})
+"""Where notice or a month's pay in its place is due (劳动合同法 40)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Severance:
+    """Facts for N.
+
+    ``left`` is the last day of employment, counted. ``monthly_wage``: mean of the 12 months before, gross, with bonuses
+    and allowances, without overtime pay (shorter service: mean of the months there are). ``overtime``: mean monthly
+    overtime pay. ``overtime_in_base``: whether it counts; courts differ (Shanghai no, Beijing yes), so it does not
+    unless the caller says so.
+    """
+
+    hired: date
+    left: date
+    monthly_wage: Decimal
+    region: str
+    cause: Cause
+    overtime: Decimal = ZERO
+    overtime_in_base: bool = False
+    as_of: date | None = None
+
+    def __post_init__(self) -> None:
+        _check(self)
+        if self.cause not in CAUSES:
+            raise InvalidCause("cause_unknown", field="cause", cause=self.cause)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticePay:
+    """Facts for a month's pay in lieu of notice: the wage of the month before (实施条例 20), no cap."""
+
+    prior_month_wage: Decimal
+    left: date
+    cause: Cause
+    as_of: date | None = None
+
+    def __post_init__(self) -> None:
+        require_wage("prior_month_wage", self.prior_month_wage)
+        if self.cause not in CAUSES:
+            raise InvalidCause("cause_unknown", field="cause", cause=self.cause)
+        if self.cause not in NOTICE_CAUSES:
+            raise InvalidCause("cause_gives_nothing", field="cause")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damages:
+    """Facts for 2N after unlawful termination; as for `Severance`, but for the cause."""
+
+    hired: date
+    left: date
+    monthly_wage: Decimal
+    region: str
+    overtime: Decimal = ZERO
+    overtime_in_base: bool = False
+    as_of: date | None = None
+
+    def __post_init__(self) -> None:
+        _check(self)
+
+
+def severance(facts: Severance | Damages, tables: Tables) -> Entitlement:
+    """N in yuan (劳动合同法 46, 47): a month's wage for each full year, as for six months or more; half for less.
+
+    The wage is at least the minimum wage (实施条例 27). Above three times the average wage of the year before, three
+    times it counts, and at most twelve years. Service before 2008 follows the rules of then (97(3)).
+    Raises UnknownRegion.
+
+    >>> facts = Severance(hired=date(2008, 3, 15), left=date(2026, 6, 30), monthly_wage=Decimal(9200),
+    ...                   region="shanghai", cause="agreed_by_employer")
+    >>> severance(facts, TABLES).total
+    Decimal('170200.00')
+    """
+    start = facts.hired
+    year = start.year
+    if year < _LAW_YEAR and isinstance(facts, Severance):
+        return _old_and_new(facts, tables)
+    end = facts.left + _DAY
+    months = (end.year - year) * 12 + end.month - start.month
+    days = end.day - start.day
+    if days < 0:
+        if end.day > 27 and corresponding_day(start, months) == end:
+            days = 0
+        else:
+            months -= 1
+    quantity = (_OWED_BEYOND if days else _OWED)[months]
+    wage = facts.monthly_wage + facts.overtime if facts.overtime_in_base else facts.monthly_wage
+    bounds = tables.rates.wage_bounds[facts.region, facts.left]
+    if wage > bounds.ceiling:
+        wage = bounds.ceiling
+        quantity = min(quantity, MONTHS_AT_CEILING)
+    elif wage < bounds.floor:
+        wage = bounds.floor
+    return Entitlement(round_fen(wage * quantity), (_tell, facts, tables, wage, quantity))
+
+
+def damages(facts: Damages, tables: Tables) -> Entitlement:
+    """2N in yuan for unlawful termination (劳动合同法 87): twice N, from the first day (实施条例 25).
+
+    It takes the place of N, and no month in lieu of notice comes with it. Raises UnknownRegion.
+
+    >>> facts = Damages(hired=date(2008, 3, 15), left=date(2026, 6, 30), monthly_wage=Decimal(9200),
+    ...                 region="shanghai")
+    >>> damages(facts, TABLES).total
+    Decimal('340400.00')
+    """
+    once = severance(facts, tables)
+    lines = [
+        line(
+            Text(gettext_noop("Damages for unlawful termination")),
+            row.quantity,
+            row.unit,
+            row.rate,
+            "劳动合同法 87",
+            factor=Decimal(2),
+            start=row.start,
+            end=row.end,
+            source=row.source,
+            confidence=row.confidence,
+            table_rate=row.table_rate,
+        )
+        for row in once.lines
+    ]
+    note = Note(
+        "replaces_severance",
+        Text(gettext_noop("Damages take the place of severance; no pay in lieu of notice comes with them.")),
+        "劳动合同法实施条例 25",
+        "info",
+    )
+    return entitlement(lines, (*once.notes, note), once.asks)
+
+
+def notice_pay(facts: NoticePay, tables: Tables) -> Entitlement:
+    """A month's wage where the employer gave no 30 days' notice (劳动合同法 40, 实施条例 20); not capped.
+
+    >>> facts = NoticePay(prior_month_wage=Decimal(9600), left=date(2026, 6, 30), cause="no_fault_changed")
+    >>> notice_pay(facts, TABLES).total
+    Decimal('9600.00')
+    """
+    label = Text(gettext_noop("Pay in lieu of notice: the wage of the month before"))
+    row = line(label, 1, "month", facts.prior_month_wage, "劳动合同法 40", end=facts.left)
+    return entitlement([row], limitation_notes(facts.left, facts.as_of, tables.calendar))
+
+
+def _old_and_new(facts: Severance, tables: Tables) -> Entitlement:
+    """Service from before 2008 and since, each by its own rules; the cap and its twelve years are for the new part."""
+    last = min(facts.left, LAW - _DAY)
+    old = [row] if (row := _old_line(facts, last)) else []
+    if facts.left < LAW:
+        return entitlement(old, limitation_notes(facts.left, facts.as_of, tables.calendar))
+    new = severance(replace(facts, hired=LAW), tables)
+    notes = list(new.notes)
+    if facts.region != "shanghai" or facts.cause not in _OLD_LAW:
+        notes.append(
+            Note(
+                "before_2008",
+                Text(
+                    gettext_noop(
+                        "Service before 2008 follows the rules of then, here from memory: check them."
+                    )
+                ),
+                "劳动合同法 97(3)",
+            )
+        )
+    return entitlement([*old, *new.lines], notes, new.asks)
+
+
+def _old_line(facts: Severance, last: date) -> Line | None:
+    """Severance for service up to the end of 2007, or None where the rules of then gave none.
+
+    Shanghai: a month for each full year and for six months or more, nothing for less. Elsewhere: a month for each year
+    begun. At most twelve where the rules of then said so. The wage is not capped.
+    """
+    if facts.cause not in _OLD_LAW:
+        return None
+    in_shanghai = facts.region == "shanghai"
+    months, days = _service(facts.hired, last)
+    years, rest = divmod(months, 12)
+    if in_shanghai:
+        quantity = years + (rest >= 6)
+    else:
+        quantity = years + (rest > 0 or days)
+    limited = facts.cause in (_OLD_LIMIT_SHANGHAI if in_shanghai else _OLD_LIMIT)
+    if limited:
+        quantity = min(quantity, 12)
+    if not quantity:
+        return None
+    return line(
+        Text(gettext_noop("Severance for service before 2008")),
+        quantity,
+        "month",
+        _wage(facts),
+        "上海市劳动合同条例 42、45" if in_shanghai else "违反和解除劳动合同的经济补偿办法 5",
+        start=facts.hired,
+        end=last,
+        confidence="verified" if in_shanghai else "memory",
+    )
+
+
+def _tell(facts: Severance | Damages, tables: Tables, base: Decimal, quantity: Decimal) -> Told:
+    """The line, the notes and the rates to ask for behind a sum by 劳动合同法 47."""
+    bounds = tables.rates.wage_bounds[facts.region, facts.left]
+    wage = _wage(facts)
+    notes: list[Note] = []
+    asks: list[Ask] = []
+    table_rate = None
+    if wage > bounds.ceiling:
+        table_rate = bounds.average
+        notes.append(_cap_note(wage, bounds, quantity))
+    elif wage < bounds.floor:
+        table_rate = bounds.minimum
+        message = gettext_noop("The wage of %(wage)s yuan is below the minimum wage: %(base)s yuan counts.")
+        notes.append(
+            Note("below_minimum_wage", Text(message, {"wage": wage, "base": base}), "劳动合同法实施条例 27")
+        )
+    if bounds.is_late and bounds.average and wage > bounds.ceiling:
+        message = gettext_noop(
+            "The average wage of %(year)s is not in the tables yet: that of %(used)s is used. Check again."
+        )
+        years = {"year": str(facts.left.year - 1), "used": str(bounds.average.valid_from.year)}
+        notes.append(Note("average_unpublished", Text(message, years), "劳动合同法 47(2)"))
+    asks += _asks(facts, wage, bounds)
+    notes += rate_unknown_notes(asks)
+    notes += limitation_notes(facts.left, facts.as_of, tables.calendar)
+    label = Text(gettext_noop("Severance"))
+    if not quantity:
+        return Told((), tuple(notes), tuple(asks))
+    row = line(
+        label,
+        quantity,
+        "month",
+        base,
+        "劳动合同法 47",
+        start=facts.hired,
+        end=facts.left,
+        table_rate=table_rate,
+    )
+    return Told((row,), tuple(notes), tuple(asks))
+
+
+def _cap_note(wage: Decimal, bounds: WageBounds, quantity: Decimal) -> Note:
+    average = bounds.average
+    assert average is not None
+    message = gettext_noop(
+        "The wage of %(wage)s yuan is above three times the average wage of %(year)s (%(average)s yuan): "
+        "%(ceiling)s yuan counts, for at most 12 months."
+    )
+    params = {
+        "wage": wage,
+        "year": str(average.valid_from.year),
+        "average": average.value,
+        "ceiling": bounds.ceiling,
+    }
+    return Note("cap_applied", Text(message, params), "劳动合同法 47(2)")
+
+
+def _asks(facts: Severance | Damages, wage: Decimal, bounds: WageBounds) -> list[Ask]:
+    """The rates that could change the sum and are not in the tables. Where the wage is no more than three times the
+    minimum wage it cannot be above three times the average, so that one need not be known."""
+    asks: list[Ask] = []
+    if bounds.minimum is None:
+        asks.append(Ask("minimum_wage_month", facts.region, facts.left, facts.left))
+    if bounds.average is None and (bounds.minimum is None or wage > 3 * bounds.minimum.value):
+        year = facts.left.year - 1
+        asks.append(Ask("average_wage", facts.region, date(year, 1, 1), date(year, 12, 31)))
+    return asks
+
+
+def _wage(facts: Severance | Damages) -> Decimal:
+    return facts.monthly_wage + facts.overtime if facts.overtime_in_base else facts.monthly_wage
+
+
+def _service(start: date, last: date) -> tuple[int, bool]:
+    """Full months, and whether days are left over; both days counted (民法典 202)."""
+    end = last + _DAY
+    months = (end.year - start.year) * 12 + end.month - start.month
+    months -= corresponding_day(start, months) > end
+    return months, corresponding_day(start, months) < end
+
+
+def _check(facts: Severance | Damages) -> None:
+    require_order("left", facts.hired, facts.left)
+    require_wage("monthly_wage", facts.monthly_wage)
+    require_amount("overtime", facts.overtime)

@@ -1,0 +1,377 @@
+"""N, the month in lieu of notice, and 2N. Wages in yuan; both days of a period count."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labour_law.entitlements.result import Ask, Entitlement
+from labour_law.entitlements.severance import (
+    CAUSES,
+    NOTICE_CAUSES,
+    Damages,
+    NoticePay,
+    Severance,
+    damages,
+    notice_pay,
+    severance,
+)
+from labour_law.errors import InvalidAmount, InvalidCause, InvalidPeriod, UnknownRegion
+from labour_law.money import round_fen
+from labour_law.rates import Rate, Tables, packaged_tables
+
+TABLES = packaged_tables()
+D = Decimal
+
+
+def facts(hired: date, left: date, wage: str | int = 9200, region: str = "shanghai", **more) -> Severance:  # type: ignore[no-untyped-def]
+    cause = more.pop("cause", "forced_resignation")
+    return Severance(hired=hired, left=left, monthly_wage=D(wage), region=region, cause=cause, **more)
+
+
+def months(hired: date, left: date, **more) -> Decimal:  # type: ignore[no-untyped-def]
+    """Months of wages owed."""
+    answer = severance(facts(hired, left, **more), TABLES)
+    return sum((line.quantity for line in answer.lines), D(0))
+
+
+def codes(answer: Entitlement) -> list[str]:
+    return [note.code for note in answer.notes]
+
+
+def test_2008_03_15_to_2026_06_30_is_18_5_months_of_9200_170200() -> None:
+    answer = severance(facts(date(2008, 3, 15), date(2026, 6, 30)), TABLES)
+    (line,) = answer.lines
+    assert (answer.total, line.quantity, line.rate, line.amount) == (
+        D("170200.00"),
+        D("18.5"),
+        D(9200),
+        D("170200.00"),
+    )
+    assert (line.article, line.start, line.end) == ("劳动合同法 47", date(2008, 3, 15), date(2026, 6, 30))
+    assert (answer.notes, answer.asks) == ((), ())
+
+
+def test_plus_one_the_wage_of_the_month_before_170200_and_9600_is_179800() -> None:
+    n = severance(facts(date(2008, 3, 15), date(2026, 6, 30), cause="no_fault_changed"), TABLES)
+    plus = notice_pay(
+        NoticePay(prior_month_wage=D(9600), left=date(2026, 6, 30), cause="no_fault_changed"), TABLES
+    )
+    assert n.total + plus.total == D("179800.00")
+
+
+def test_2n_is_340400() -> None:
+    answer = damages(
+        Damages(hired=date(2008, 3, 15), left=date(2026, 6, 30), monthly_wage=D(9200), region="shanghai"),
+        TABLES,
+    )
+    (line,) = answer.lines
+    assert (answer.total, line.quantity, line.factor) == (D("340400.00"), D("18.5"), D(2))
+    assert codes(answer) == ["replaces_severance"]
+
+
+@pytest.mark.parametrize(
+    ("hired", "left", "owed"),
+    [
+        (date(2026, 3, 10), date(2026, 3, 10), "0.5"),  # hired and left on the same day
+        (date(2026, 1, 1), date(2026, 5, 31), "0.5"),  # 5 months
+        (date(2026, 1, 1), date(2026, 6, 29), "0.5"),  # a day short of 6 months
+        (date(2026, 1, 1), date(2026, 6, 30), "1"),  # exactly 6 months
+        (date(2026, 1, 1), date(2026, 7, 1), "1"),
+        (date(2025, 1, 1), date(2025, 12, 30), "1"),
+        (date(2025, 1, 1), date(2025, 12, 31), "1"),  # exactly a year
+        (date(2025, 1, 1), date(2026, 1, 1), "1.5"),  # a year and a day
+        (date(2025, 1, 15), date(2026, 7, 14), "2"),  # a year and 6 months
+        (
+            date(2024, 2, 29),
+            date(2025, 2, 27),
+            "1",
+        ),  # Feb 29: the year ends with Feb 27, its last day being Feb 28
+        (date(2024, 2, 29), date(2025, 2, 28), "1.5"),
+        (date(2024, 2, 29), date(2028, 2, 28), "4"),
+        (date(2020, 8, 31), date(2021, 2, 27), "1"),  # 6 months to Feb 28, which is not worked
+        (date(2020, 8, 31), date(2021, 2, 26), "0.5"),
+        (date(2014, 7, 1), date(2026, 6, 30), "12"),
+        (date(2014, 7, 1), date(2026, 7, 1), "12.5"),  # 12 years and a day: no limit below the ceiling
+        (date(2008, 1, 1), date(2026, 6, 29), "18.5"),
+    ],
+)
+def test_months_owed_by_length_of_service(hired: date, left: date, owed: str) -> None:
+    assert months(hired, left) == D(owed)
+
+
+# Shanghai, average wage of 2025: 12,577; three times 37,731.
+
+
+def test_exactly_three_times_the_average_is_not_above_it() -> None:
+    answer = severance(facts(date(2010, 7, 1), date(2026, 6, 30), 37731), TABLES)
+    assert (answer.total, codes(answer)) == (D("603696.00"), [])  # 16 × 37,731
+
+
+def test_a_fen_above_three_times_the_average_caps_the_wage_and_the_years_at_12() -> None:
+    answer = severance(facts(date(2010, 7, 1), date(2026, 6, 30), "37731.01"), TABLES)
+    (line,) = answer.lines
+    assert (answer.total, line.quantity, line.rate) == (D("452772.00"), D(12), D(37731))  # 12 × 37,731
+    assert codes(answer) == ["cap_applied"]
+    assert (line.source, line.confidence) == (line.table_rate.source, "verified")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("left", "owed"), [(date(2026, 6, 29), "12"), (date(2026, 6, 30), "12"), (date(2026, 7, 1), "12")]
+)
+def test_above_the_ceiling_12_years_and_a_day_are_12(left: date, owed: str) -> None:
+    assert months(date(2014, 7, 1), left, wage=40000) == D(owed)
+
+
+def test_above_the_ceiling_fewer_than_12_years_count_as_they_are() -> None:
+    assert months(date(2020, 1, 1), date(2026, 6, 30), wage=40000) == D("6.5") + D("0.5")
+
+
+def test_the_average_of_the_year_before_the_end_counts_on_both_sides_of_new_year() -> None:
+    last_of_2025 = severance(facts(date(2020, 1, 1), date(2025, 12, 31), 40000), TABLES)
+    first_of_2026 = severance(facts(date(2020, 1, 1), date(2026, 1, 1), 40000), TABLES)
+    assert [line.rate for line in last_of_2025.lines] == [3 * D(12434)]
+    assert [line.rate for line in first_of_2026.lines] == [3 * D(12577)]
+
+
+def test_an_average_not_yet_published_is_that_of_the_last_year_known_and_says_so() -> None:
+    answer = severance(facts(date(2020, 1, 1), date(2027, 3, 31), 40000), TABLES)
+    assert [line.rate for line in answer.lines] == [3 * D(12577)]
+    assert codes(answer) == ["cap_applied", "average_unpublished"]
+    assert answer.notes[1].text.params == {"year": "2026", "used": "2025"}
+
+
+def test_where_the_cap_cannot_bite_an_unpublished_average_is_nobodys_worry() -> None:
+    assert codes(severance(facts(date(2020, 1, 1), date(2027, 3, 31)), TABLES)) == []
+
+
+def test_a_wage_below_the_minimum_counts_as_the_minimum_2740() -> None:
+    answer = severance(facts(date(2024, 6, 30), date(2026, 6, 29), 2000), TABLES)
+    assert (answer.total, codes(answer)) == (D("5480.00"), ["below_minimum_wage"])  # 2 × 2,740
+
+
+def test_the_minimum_is_that_of_the_last_day() -> None:
+    before = severance(facts(date(2024, 7, 1), date(2025, 6, 30), 2000), TABLES)
+    after = severance(facts(date(2024, 7, 2), date(2025, 7, 1), 2000), TABLES)
+    assert (before.total, after.total) == (D("2690.00"), D("2740.00"))
+
+
+def test_overtime_counts_in_the_base_only_when_asked_for() -> None:
+    without = facts(date(2025, 1, 1), date(2025, 12, 31), 5000, overtime=D(800))
+    assert severance(without, TABLES).total == D("5000.00")
+    assert severance(replace(without, overtime_in_base=True), TABLES).total == D("5800.00")
+
+
+def test_rounds_half_up_once_8333_33_by_1_5_is_12500_00() -> None:
+    answer = severance(facts(date(2025, 1, 1), date(2026, 1, 1), "8333.33"), TABLES)
+    assert answer.total == D("12500.00")  # 12,499.995
+
+
+# Before 2008
+
+
+def test_shanghai_before_2008_1y_9m_is_2_and_since_then_18y_6m_is_19() -> None:
+    answer = severance(facts(date(2006, 3, 15), date(2026, 6, 30)), TABLES)
+    assert [(line.quantity, line.start, line.end) for line in answer.lines] == [
+        (D(2), date(2006, 3, 15), date(2007, 12, 31)),
+        (D(19), date(2008, 1, 1), date(2026, 6, 30)),
+    ]
+    assert answer.total == D("193200.00")  # 21 × 9,200
+
+
+@pytest.mark.parametrize(
+    ("hired", "owed"),
+    [
+        (date(2007, 7, 2), 0),  # a day short of 6 months: nothing
+        (date(2007, 7, 1), 1),  # exactly 6 months
+        (date(2007, 1, 1), 1),
+        (date(2006, 12, 31), 1),  # a year and a day
+        (date(2006, 7, 1), 2),
+    ],
+)
+def test_shanghai_before_2008_rounds_at_six_months(hired: date, owed: int) -> None:
+    assert months(hired, date(2008, 12, 31)) == owed + 1
+
+
+@pytest.mark.parametrize(
+    ("cause", "owed"),
+    [
+        ("agreed_by_employer", 12),
+        ("forced_resignation", 12),
+        ("no_fault_incompetent", 12),
+        ("no_fault_illness", 15),
+        ("redundancy", 15),
+        ("expiry", 0),  # an expired contract gave nothing then
+    ],
+)
+def test_shanghai_before_2008_twelve_months_at_most_for_some_causes(cause: str, owed: int) -> None:
+    assert months(date(1993, 1, 1), date(2008, 12, 31), cause=cause) == owed + 1
+
+
+def test_elsewhere_before_2008_a_year_begun_is_a_year_from_memory() -> None:
+    answer = severance(facts(date(2007, 12, 1), date(2026, 12, 31), region="changzhou", wage=7000), TABLES)
+    assert [line.quantity for line in answer.lines] == [D(1), D(19)]
+    assert [line.confidence for line in answer.lines] == ["memory", "verified"]
+    assert "before_2008" in codes(answer)
+
+
+def test_the_cap_is_for_the_part_since_2008_only() -> None:
+    answer = severance(facts(date(2006, 1, 1), date(2026, 6, 30), 40000), TABLES)
+    assert [(line.quantity, line.rate) for line in answer.lines] == [(D(2), D(40000)), (D(12), D(37731))]
+
+
+def test_employment_that_ended_before_2008() -> None:
+    answer = severance(facts(date(2006, 1, 1), date(2007, 6, 30)), TABLES)
+    assert (answer.total, len(answer.lines)) == (D("18400.00"), 1)  # 1.5 years: 2 × 9,200
+
+
+def test_2n_counts_from_the_first_day_by_one_rule() -> None:
+    answer = damages(
+        Damages(hired=date(2007, 9, 1), left=date(2026, 6, 30), monthly_wage=D(9200), region="shanghai"),
+        TABLES,
+    )
+    assert [line.quantity for line in answer.lines] == [D(19)]  # 18 years 10 months
+
+
+# Rates nobody knows
+
+
+def test_changzhou_up_to_three_times_the_minimum_needs_no_average() -> None:
+    answer = severance(facts(date(2024, 1, 1), date(2026, 6, 29), 7980, region="changzhou"), TABLES)
+    assert (answer.total, answer.asks) == (D("19950.00"), ())  # 2.5 × 7,980; 3 × 2,660 = 7,980
+
+
+def test_changzhou_above_it_asks_for_the_average_of_the_year_before_and_takes_what_is_entered() -> None:
+    above = facts(date(2024, 1, 1), date(2026, 6, 29), 30000, region="changzhou")
+    answer = severance(above, TABLES)
+    ask = Ask("average_wage", "changzhou", date(2025, 1, 1), date(2025, 12, 31))
+    assert (answer.asks, answer.is_complete, codes(answer)) == ((ask,), False, ["rate_unknown"])
+    entered = Rate(
+        "average_wage",
+        "changzhou",
+        ask.start,
+        D(9000),
+        "yuan_month",
+        "统计局公布",
+        "entered",
+        valid_to=ask.end,
+    )
+    tables = Tables(TABLES.rates.plus([entered]), TABLES.calendar)
+    answer = severance(above, tables)
+    (line,) = answer.lines
+    assert (answer.total, line.confidence, answer.asks) == (D("67500.00"), "entered", ())  # 2.5 × 27,000
+
+
+def test_elsewhere_asks_for_the_minimum_wage_too() -> None:
+    answer = severance(facts(date(2024, 1, 1), date(2026, 6, 30), region="elsewhere"), TABLES)
+    assert [ask.series for ask in answer.asks] == ["minimum_wage_month", "average_wage"]
+
+
+# Limitation
+
+
+@pytest.mark.parametrize(
+    ("as_of", "code"),
+    [
+        (date(2026, 5, 30), []),
+        (date(2026, 6, 15), ["limitation_soon"]),
+        (date(2026, 6, 30), ["limitation_soon"]),
+        (date(2026, 7, 1), ["limitation_run_out"]),
+    ],
+)
+def test_one_year_from_the_last_day(as_of: date, code: list[str]) -> None:
+    assert codes(severance(facts(date(2020, 1, 1), date(2025, 6, 30), as_of=as_of), TABLES)) == code
+
+
+# Bad input
+
+
+def test_end_before_start() -> None:
+    with pytest.raises(InvalidPeriod) as caught:
+        facts(date(2026, 3, 2), date(2026, 3, 1))
+    assert (caught.value.code, caught.value.field) == ("period_order", "left")
+
+
+@pytest.mark.parametrize(
+    ("wage", "code"), [("-1", "amount_negative"), ("0", "amount_not_positive"), ("NaN", "amount_not_finite")]
+)
+def test_a_wage_that_cannot_be(wage: str, code: str) -> None:
+    with pytest.raises(InvalidAmount) as caught:
+        facts(date(2026, 1, 1), date(2026, 3, 1), wage)
+    assert (caught.value.code, caught.value.field) == (code, "monthly_wage")
+
+
+def test_negative_overtime() -> None:
+    with pytest.raises(InvalidAmount) as caught:
+        facts(date(2026, 1, 1), date(2026, 3, 1), overtime=D(-1))
+    assert caught.value.field == "overtime"
+
+
+def test_a_cause_nobody_knows() -> None:
+    with pytest.raises(InvalidCause) as caught:
+        facts(date(2026, 1, 1), date(2026, 3, 1), cause="quarrel")
+    assert (caught.value.code, caught.value.field) == ("cause_unknown", "cause")
+
+
+@pytest.mark.parametrize("cause", sorted(set(CAUSES) - NOTICE_CAUSES))
+def test_no_notice_is_owed_but_under_article_40(cause: str) -> None:
+    with pytest.raises(InvalidCause) as caught:
+        NoticePay(prior_month_wage=D(9600), left=date(2026, 6, 30), cause=cause)  # type: ignore[arg-type]
+    assert (caught.value.code, caught.value.field) == ("cause_gives_nothing", "cause")
+
+
+def test_unknown_region() -> None:
+    with pytest.raises(UnknownRegion) as caught:
+        severance(facts(date(2026, 1, 1), date(2026, 3, 1), region="atlantis"), TABLES)
+    assert caught.value.field == "region"
+
+
+# Properties
+
+days = st.dates(date(1990, 1, 1), date(2026, 12, 31))
+wages = st.decimals(D("0.01"), D("99999.99"), places=2)
+causes = st.sampled_from(sorted(CAUSES))
+regions = st.sampled_from(["shanghai", "changzhou", "elsewhere"])
+
+
+@given(days, st.integers(0, 15000), wages, causes, regions)
+def test_the_total_is_the_sum_of_its_lines_and_never_negative(
+    hired: date, length: int, wage: Decimal, cause: str, region: str
+) -> None:
+    answer = severance(facts(hired, hired + timedelta(length), str(wage), region, cause=cause), TABLES)
+    assert answer.total == sum((line.amount for line in answer.lines), D("0.00")) >= 0
+    assert all(line.amount == round_fen(line.quantity * line.rate) for line in answer.lines)
+
+
+@given(days, st.integers(0, 12000), st.integers(0, 400), wages)
+def test_longer_service_never_gives_less(hired: date, length: int, more: int, wage: Decimal) -> None:
+    """On the same last day, so that the bounds are the same."""
+    left = hired + timedelta(length)
+    shorter = severance(facts(hired, left, str(wage), cause="redundancy"), TABLES)
+    longer = severance(facts(hired - timedelta(more), left, str(wage), cause="redundancy"), TABLES)
+    assert longer.total >= shorter.total
+
+
+@given(st.dates(date(2015, 1, 1), date(2026, 12, 31)), st.integers(0, 4000), wages, wages)
+def test_a_higher_wage_never_gives_less_up_to_12_years(
+    hired: date, length: int, one: Decimal, other: Decimal
+) -> None:
+    """Beyond twelve years it may: the cap on the years comes with the cap on the wage."""
+    low, high = sorted((one, other))
+    left = hired + timedelta(length)
+    assert (
+        severance(facts(hired, left, str(high)), TABLES).total
+        >= severance(facts(hired, left, str(low)), TABLES).total
+    )
+
+
+@given(days, st.integers(0, 8000), wages)
+def test_2n_is_twice_n_where_all_of_it_is_since_2008(hired: date, length: int, wage: Decimal) -> None:
+    hired = max(hired, date(2008, 1, 1))
+    left = hired + timedelta(length)
+    n = severance(facts(hired, left, str(wage)), TABLES)
+    two_n = damages(Damages(hired=hired, left=left, monthly_wage=wage, region="shanghai"), TABLES)
+    assert abs(two_n.total - 2 * n.total) <= D("0.01")  # each is rounded once
