@@ -1,3 +1,4 @@
+import random
 from decimal import Decimal
 
 import pytest
@@ -116,6 +117,15 @@ def test_capitals_read_back_to_the_same_sum_so_each_is_unique(fen: int) -> None:
     text = chinese_capitals(amount)
     assert read_capitals(text) == amount
     assert "零零" not in text
+
+
+def test_capitals_of_a_million_random_sums_are_all_different() -> None:
+    """Of all sizes alike: as many below ten yuan as near the limit."""
+    draw = random.Random(2026)
+    sums = {draw.randrange(10 ** (3 + i % 13)) for i in range(1_000_000)}
+    while len(sums) < 1_000_000:
+        sums.add(draw.randrange(10**15))
+    assert len({chinese_capitals(Decimal(fen) / 100) for fen in sums}) == 1_000_000
 
 
 @pytest.mark.parametrize(
