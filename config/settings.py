@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "documents",
     "cases",
     "lawyers",
+    "calculators",
     "accounts",
     "law_tables",
     "core",

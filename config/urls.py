@@ -9,6 +9,7 @@ urlpatterns = [
     path("cases/", include("cases.urls.cases")),
     path("offers/", include("cases.urls.offers")),
     path("lawyers/", include("lawyers.urls")),
+    path("calculators/", include("calculators.urls")),
     path("papers/", include("documents.urls")),
     path("money/", include("recoveries.urls")),
     path("people/", include("accounts.urls")),

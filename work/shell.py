@@ -16,11 +16,13 @@ STAFF = ("clerk", "reviewer", "supervisor", "auditor")
 def _sections(user: Any) -> list[tuple[str, str, str]]:
     """Label, name of the URL and key of each section this user has."""
     sections = [(_("My work"), "work:home", "h")]
+    calculator = (_("Calculator"), "calculators:index", "k")
     if lawyer_of(user):
-        return [*sections, (_("Offers"), "offers:list", "o"), (_("Cases"), "cases:list", "c")]
+        return [*sections, (_("Offers"), "offers:list", "o"), (_("Cases"), "cases:list", "c"), calculator]
     if has_role_anywhere(user, STAFF):
         sections += [(_("Visits"), "visits:list", "v"), (_("Cases"), "cases:list", "c")]
         sections.append((_("Lawyers"), "lawyers:list", "l"))
+    sections.append(calculator)
     if has_role_anywhere(user, ("supervisor", "auditor")):
         sections.append((_("Verification"), "recoveries:queue", "m"))
     if has_role_anywhere(user, ("clerk", "supervisor", "administrator")):

@@ -1,0 +1,129 @@
+"""A frozen working in words, in the language of the page: one formula, or the whole of it as plain text."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext
+
+from calculators import words
+from calculators.forms.award import KINDS
+from labour_law.entitlements.final_award import AwardItem, FinalAwardResult
+from law_tables.wording import citation, in_language
+
+ONE = Decimal(1)
+
+Words = Mapping[str, str]
+
+
+def pick(both: Words) -> str:
+    """Of {"zh": …, "en": …} the one in the language of the page."""
+    return in_language(both["zh"], both["en"])
+
+
+def period(line: Mapping[str, Any]) -> str:
+    """The days a line stands for; "" where it stands for none."""
+    start, end = (line[name] and dt.date.fromisoformat(line[name]) for name in ("start", "end"))
+    return words.period(start, end)
+
+
+def formula(line: Mapping[str, Any]) -> str:
+    """8 days × 6,500.00 ÷ 21.75; "" for a plain sum."""
+    quantity, rate, divisor, factor = (
+        Decimal(line[name]) for name in ("quantity", "rate", "divisor", "factor")
+    )
+    if line["unit"] == "item" and quantity == divisor == factor == ONE:
+        return ""
+    parts = [words.quantity(quantity, line["unit"]), "×", words.sum_of(rate)]
+    if divisor != ONE:
+        parts += ["÷", words.number(divisor)]
+    if factor != ONE:
+        percent = line["unit"] in ("hour", "day")
+        parts += ["×", f"{words.number(factor * 100)}%" if percent else words.number(factor)]
+    return " ".join(parts)
+
+
+def basis(line: Mapping[str, Any]) -> str:
+    """Article and source of a line."""
+    return " · ".join(
+        part for part in (citation(line["article"]) if line["article"] else "", line["source"]) if part
+    )
+
+
+def mark(confidence: str) -> str:
+    """What is to be said of a figure that was not checked against its source; "" where it was."""
+    if confidence == "memory":
+        return gettext("From memory, please check")
+    return gettext("Entered by hand") if confidence == "entered" else ""
+
+
+def rate_text(rate: Mapping[str, Any]) -> str:
+    """Minimum wage per month, Shanghai, 1 Jul 2025: 2,740."""
+    parts = {
+        "series": words.SERIES[rate["series"]],
+        "grade": rate["grade"],
+        "region": words.region_name(rate["region"]),
+        "from": words.day(dt.date.fromisoformat(rate["valid_from"])),
+        "value": words.number(Decimal(rate["value"])),
+    }
+    if rate["grade"]:
+        return gettext("%(series)s, grade %(grade)s, %(region)s, from %(from)s: %(value)s") % parts
+    return gettext("%(series)s, %(region)s, from %(from)s: %(value)s") % parts
+
+
+def item_name(item: AwardItem) -> str:
+    """An item of an award as the office calls it, else by its kind."""
+    return item.name or str(dict(KINDS)[item.kind])
+
+
+def award_text(result: FinalAwardResult, title: str) -> str:
+    """Which items an award settles for good, as plain text."""
+    colon = gettext(": ")
+    rulings = []
+    for number, ruling in enumerate(result.rulings, start=1):
+        final = gettext("Final") if ruling.is_final else gettext("Not final")
+        amount = gettext("%(sum)s yuan") % {"sum": words.sum_of(ruling.item.amount)}
+        reason = f"{words.told(ruling.reason)} {citation(ruling.article)}"
+        rulings.append(f"{number}. {item_name(ruling.item)}, {amount}{colon}{final}\n   {reason}")
+    notes = [f"- {words.told(note.text)}" for note in result.notes]
+    return _joined([[title], rulings, notes])
+
+
+def as_text(working: Mapping[str, Any], title: str) -> str:
+    """The whole reasoning as plain text, to paste into an answer."""
+    colon = gettext(": ")
+    paragraphs = [
+        [title],
+        [f"{pick(entry['label'])}{colon}{pick(entry['value'])}" for entry in working["inputs"]],
+        [_line(number, line) for number, line in enumerate(working["lines"], start=1)],
+        [
+            total_label(working)
+            + colon
+            + gettext("%(sum)s yuan") % {"sum": words.sum_of(Decimal(working["total"]))}
+        ],
+        [_note(note) for note in working["notes"]],
+    ]
+    return _joined(paragraphs)
+
+
+def total_label(working: Mapping[str, Any]) -> str:
+    """Total, or what it is while rates are missing."""
+    return gettext("Total so far, rates are missing") if working["asks"] else gettext("Total")
+
+
+def _line(number: int, line: Mapping[str, Any]) -> str:
+    during, how, tail = period(line), formula(line), [basis(line), mark(line["confidence"])]
+    amount = words.sum_of(Decimal(line["amount"]))
+    head = pick(line["label"]) + (gettext(" (%(period)s)") % {"period": during} if during else "")
+    sum_text = f"{how} = {amount}" if how else amount
+    return f"{number}. {head}{gettext(': ')}{sum_text}\n   " + " · ".join(part for part in tail if part)
+
+
+def _note(note: Mapping[str, Any]) -> str:
+    text = pick(note["text"])
+    return "- " + (f"{text} ({citation(note['article'])})" if note["article"] else text)
+
+
+def _joined(paragraphs: Iterable[list[str]]) -> str:
+    return "\n\n".join("\n".join(lines) for lines in paragraphs if lines)

@@ -1,0 +1,214 @@
+"""Form fields of the calculators: places, numbers, yes or no, and facts one a line."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from calculators.words import both, day, number, refusal, region_name
+from core.fields import FIRST_YEAR, LAST_YEAR, DateField
+from core.money import FEN
+from labour_law.errors import LabourLawError
+from law_tables.current import tables
+
+MAX_NUMBER = Decimal(100_000)
+MAX_ROWS = 400
+
+_CLASS = re.compile(r"_\d+$")
+"""A class of minimum wages, jiangsu_1: a region rates are set for, but no place anybody works in."""
+
+_UNIT = re.compile(r"(小时|时|天|日|个月|月|年|hours?|days?|h|d)$", re.IGNORECASE)
+
+
+def places() -> list[tuple[str, str]]:
+    """Code and name of the regions somebody can work in, in the language of the page."""
+    rows = tables().rates.regions
+    groups = {row.parent for row in rows if _CLASS.search(row.code)} | {
+        row.code for row in rows if _CLASS.search(row.code) or not row.parent
+    }
+    return [(code, region_name(code)) for code in dict.fromkeys(r.code for r in rows) if code not in groups]
+
+
+class RegionField(forms.ChoiceField):
+    """A place whose rates count."""
+
+    default_error_messages = {"invalid_choice": _("There is no place %(value)s in the tables.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=lambda: [("", gettext("Choose")), *places()], **kwargs)
+
+
+class NumberField(forms.Field):
+    """A number of hours, days or months: at least 0, halves and full-width digits allowed."""
+
+    default_error_messages = {
+        "invalid": _("Enter a number like 8 or 7.5."),
+        "negative": _("The number cannot be below zero."),
+        "too_large": _("The number is above %(limit)s."),
+        "too_precise": _("A number has at most 2 decimal places here."),
+    }
+
+    def __init__(self, *, suffix: Any = "", **kwargs: Any) -> None:
+        self.suffix = suffix
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        text = "".join(unicodedata.normalize("NFKC", str(value)).split())
+        try:
+            found = Decimal(_UNIT.sub("", text))
+        except InvalidOperation:
+            raise ValidationError(self.error_messages["invalid"], "invalid") from None
+        if not found.is_finite():
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        if found < 0:
+            raise ValidationError(self.error_messages["negative"], "negative")
+        if found > MAX_NUMBER:
+            raise ValidationError(
+                self.error_messages["too_large"], "too_large", {"limit": number(MAX_NUMBER)}
+            )
+        if found != found.quantize(FEN):
+            raise ValidationError(self.error_messages["too_precise"], "too_precise")
+        return found
+
+
+class WholeField(NumberField):
+    """A whole number: a year, a grade, days counted."""
+
+    default_error_messages = {"invalid": _("Enter a whole number.")}
+
+    def to_python(self, value: Any) -> int | None:
+        found = super().to_python(value)
+        if found is None:
+            return None
+        if found != int(found):
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        return int(found)
+
+
+class YearField(WholeField):
+    """A year of the calendar: 2025, 2025年."""
+
+    def to_python(self, value: Any) -> int | None:
+        found = super().to_python(value)
+        if found is not None and not FIRST_YEAR <= found <= LAST_YEAR:
+            raise ValidationError(DateField.default_error_messages["out_of_range"], "out_of_range")
+        return found
+
+
+class YesNoField(forms.TypedChoiceField):
+    """Yes or no, with neither chosen beforehand."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.RadioSelect)
+        choices = [("yes", _("Yes")), ("no", _("No"))]
+        super().__init__(choices=choices, coerce=lambda value: value == "yes", empty_value=None, **kwargs)
+
+
+class RowsField(forms.CharField):
+    """Facts one a line, each made by `make` from the columns of its line: a tuple of them.
+
+    Columns stand apart by spaces, tabs or commas; empty lines are left out. What is wrong is told with its row.
+    """
+
+    default_error_messages = {
+        "columns": _("two entries are expected, like %(example)s"),
+        "too_many": _("There are more than %(limit)s rows."),
+    }
+
+    def __init__(
+        self,
+        make: Callable[..., Any],
+        columns: Sequence[tuple[str, forms.Field]],
+        example: str,
+        **kwargs: Any,
+    ) -> None:
+        self.make, self.columns, self.example = make, columns, example
+        kwargs.setdefault(
+            "widget", forms.Textarea(attrs={"rows": 3, "placeholder": example, "spellcheck": "false"})
+        )
+        super().__init__(max_length=20_000, **kwargs)
+
+    def clean(self, value: Any) -> tuple[Any, ...]:
+        text = unicodedata.normalize("NFKC", super().clean(value) or "")
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(lines) > MAX_ROWS:
+            raise ValidationError(self.error_messages["too_many"], "too_many", {"limit": MAX_ROWS})
+        rows, errors = [], []
+        for place, line in enumerate(lines, start=1):
+            try:
+                rows.append(self._row(line))
+            except ValidationError as error:
+                errors += [
+                    ValidationError(
+                        gettext("Row %(row)d: %(message)s") % {"row": place, "message": message}, error.code
+                    )
+                    for message in error.messages
+                ]
+        if errors:
+            raise ValidationError(errors)
+        return tuple(rows)
+
+    def _row(self, line: str) -> Any:
+        cells = [cell for cell in re.split(r"[\s,;、:]+", line.strip()) if cell]
+        if len(cells) != len(self.columns):
+            raise ValidationError(self.error_messages["columns"], "columns", {"example": self.example})
+        values = {name: field.clean(cell) for (name, field), cell in zip(self.columns, cells, strict=True)}
+        try:
+            return self.make(**values)
+        except LabourLawError as error:
+            raise refusal(error) from error
+
+
+def shown(field: forms.Field, value: Any) -> dict[str, str]:
+    """What was entered in a field, in words of both languages."""
+    if isinstance(field, RowsField):
+        return both(lambda: "; ".join(_row_words(field, row) for row in value))
+    if isinstance(field, forms.ChoiceField):
+        return both(lambda: dict(_flat(field)).get(raw(field, value), value))
+    if isinstance(field, forms.BooleanField):
+        return both(lambda: gettext("Yes") if value else gettext("No"))
+    if isinstance(field, DateField):
+        return both(lambda: day(value))
+    if isinstance(field, NumberField):
+        unit = field.suffix
+        return both(lambda: f"{number(Decimal(value))} {unit}".strip())
+    if isinstance(value, Decimal):
+        return both(lambda: gettext("%(sum)s yuan") % {"sum": f"{value:,.2f}"})
+    return both(lambda: value)
+
+
+def raw(field: forms.Field, value: Any) -> str:
+    """What to put into the field to have the same value again."""
+    if isinstance(field, RowsField):
+        return "\n".join(" ".join(str(getattr(row, name)) for name, _field in field.columns) for row in value)
+    if isinstance(field, YesNoField):
+        return "yes" if value else "no"
+    if isinstance(field, forms.BooleanField):
+        return "on" if value else ""
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _flat(field: forms.ChoiceField) -> list[tuple[str, Any]]:
+    return [(str(code), label) for code, label in field.choices]
+
+
+def _row_words(field: RowsField, row: Any) -> str:
+    words = []
+    for name, column in field.columns:
+        value = getattr(row, name)
+        if isinstance(column, DateField):
+            words.append(day(value))
+        elif isinstance(column, NumberField) and column.suffix:
+            words.append(f"{number(Decimal(value))} {column.suffix}")
+        else:
+            words.append(str(value))
+    return " ".join(words)

@@ -1,0 +1,151 @@
+"""What the forms of all calculators have in common."""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from calculators.fields import RegionField
+from calculators.words import ask_label_lazy, refusal
+from core import clock
+from core.fields import DateField, MoneyFormField
+from labour_law.entitlements.result import Ask
+from labour_law.errors import LabourLawError
+from labour_law.rates import Rate, Unit
+
+UNITS: dict[str, Unit] = {
+    "minimum_wage_month": "yuan_month",
+    "minimum_wage_hour": "yuan_hour",
+    "heat_month": "yuan_month",
+    "heat_day": "yuan_day",
+    "average_wage": "yuan_month",
+    "injury_disability": "months",
+    "injury_medical": "yuan",
+    "injury_employment": "yuan",
+}
+"""In what a rate is entered that no table has."""
+
+
+def day_field(label: Any, help_text: Any = "", *, required: bool = True, **kwargs: Any) -> DateField:
+    return DateField(label=label, help_text=help_text, required=required, **kwargs)
+
+
+def money_field(label: Any, help_text: Any = "", *, required: bool = True) -> MoneyFormField:
+    return MoneyFormField(label=label, help_text=help_text, required=required)
+
+
+def region_field(help_text: Any = "") -> RegionField:
+    return RegionField(label=_("Place of work"), help_text=help_text)
+
+
+def claimed_on() -> DateField:
+    """The day limitation is counted back from."""
+    help_text = _("Limitation is counted back from this day. Leave it empty to leave limitation out.")
+    return DateField(label=_("Claimed on"), help_text=help_text, required=False, initial=clock.today)
+
+
+class CalculatorForm(forms.Form):
+    """The facts of one calculator. Fields are named as the attributes of `facts_type`.
+
+    A fact left empty takes its default there. What the facts refuse is told at the field it concerns.
+    """
+
+    facts_type: ClassVar[type]
+    wide: ClassVar[tuple[str, ...]] = ()
+    asked: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._facts: Any = None
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if not self.errors:
+            try:
+                self._facts = self.facts_type(**self.given())
+            except LabourLawError as error:
+                self.refuse(error)
+        return data
+
+    def given(self) -> dict[str, Any]:
+        """What was entered, by fact."""
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", ())}
+
+    def facts(self) -> Any:
+        """The facts as `labour_law` takes them; only of a valid form."""
+        return self._facts
+
+    def refuse(self, error: LabourLawError) -> None:
+        """Show an error of `labour_law` at its field, in the language of the page."""
+        self.add_error(error.field if error.field in self.fields else None, refusal(error))
+
+    def ask(self, asks: Iterable[Ask]) -> None:
+        """Add a field for each rate that no table has, and read what was entered there."""
+        for ask in asks:
+            name = rate_name(ask)
+            if name in self.fields:
+                continue
+            months = UNITS[ask.series] == "months"
+            field = MoneyFormField(label=ask_label_lazy(ask), required=False, positive=True)
+            field.suffix = _("months") if months else ""
+            self.fields[name] = field
+            self.asked = (*self.asked, name)
+            value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+            try:
+                self.cleaned_data[name] = field.clean(value)
+            except ValidationError as error:
+                self.add_error(name, error)
+
+    def entered_rates(self, asks: Iterable[Ask]) -> list[Rate]:
+        """The rates somebody entered for what was asked."""
+        return [
+            Rate(
+                series=ask.series,
+                region=ask.region,
+                valid_from=ask.start,
+                valid_to=ask.end,
+                value=value,
+                unit=UNITS[ask.series],
+                source="",
+                confidence="entered",
+                grade=ask.grade,
+            )
+            for ask in asks
+            if (value := self.cleaned_data.get(rate_name(ask))) is not None
+        ]
+
+    def missing(self) -> list[str]:
+        """The labels of what must be entered and is not."""
+        return [label for label, error in self.problems() if error.code == "required"]
+
+    def wrong(self) -> list[tuple[str, str]]:
+        """Label and message of what was entered and cannot be; the label is empty where it concerns the whole."""
+        return [
+            (label, message)
+            for label, error in self.problems()
+            if error.code != "required"
+            for message in error.messages
+        ]
+
+    def problems(self) -> list[tuple[str, ValidationError]]:
+        """Every error with the label of its field."""
+        return [
+            (str(self.fields[name].label) if name in self.fields else "", error)
+            for name, errors in self.errors.as_data().items()
+            for error in errors
+        ]
+
+    def ask_fields(self) -> list[forms.BoundField]:
+        """The fields of the rates that were asked for."""
+        return [self[name] for name in self.asked]
+
+    def fact_fields(self) -> list[forms.BoundField]:
+        """The fields of the facts."""
+        return [self[name] for name in self.fields if name not in self.asked]
+
+
+def rate_name(ask: Ask) -> str:
+    """The name of the field for a rate that is asked for: rate_average_wage_elsewhere_0_2025-01-01."""
+    return f"rate_{ask.series}_{ask.region}_{ask.grade}_{ask.start.isoformat()}"

@@ -1,0 +1,99 @@
+"""The end of employment: severance N, pay in lieu of notice, damages 2N."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from calculators.fields import RegionField
+from calculators.forms.base import CalculatorForm, claimed_on, day_field, money_field, region_field
+from core.fields import DateField, MoneyFormField
+from labour_law.entitlements.severance import NOTICE_CAUSES, Damages, NoticePay, Severance
+
+CAUSES: dict[str, Any] = {
+    "agreed_by_employer": _("Agreed, on the employer’s proposal (art. 36)"),
+    "forced_resignation": _("Resigned because of the employer’s fault (art. 38)"),
+    "no_fault_illness": _("Dismissed: illness or injury off work (art. 40(1))"),
+    "no_fault_incompetent": _("Dismissed: not up to the work after training or transfer (art. 40(2))"),
+    "no_fault_changed": _("Dismissed: circumstances changed greatly (art. 40(3))"),
+    "redundancy": _("Redundancy (art. 41)"),
+    "expiry": _("Fixed term ended, not renewed on equal terms (art. 44(1))"),
+    "bankrupt": _("Employer declared bankrupt (art. 44(4))"),
+    "closed": _("Employer’s licence revoked, closed or dissolved (art. 44(5))"),
+}
+
+MEAN_HELP = _(
+    "Mean of the 12 months before the end, gross, with bonuses and allowances, without overtime pay."
+)
+
+
+def hired_on() -> DateField:
+    return day_field(_("Hired on"), _("The first day of work."))
+
+
+def left_on() -> DateField:
+    return day_field(_("Last day of employment"))
+
+
+def cause_field(causes: dict[str, Any]) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=_("How the employment ended"), choices=[("", _("Choose")), *causes.items()]
+    )
+
+
+def mean_wage() -> MoneyFormField:
+    return money_field(_("Mean monthly wage"), MEAN_HELP)
+
+
+def overtime_pay() -> MoneyFormField:
+    return money_field(_("Mean monthly overtime pay"), _("Of the same 12 months."), required=False)
+
+
+def overtime_in_base() -> forms.BooleanField:
+    return forms.BooleanField(
+        label=_("Count overtime pay"),
+        help_text=_("Courts differ: Shanghai does not count it, Beijing does."),
+        required=False,
+    )
+
+
+def region_of_average() -> RegionField:
+    return region_field(_("Decides the minimum wage and the cap at three times the average wage."))
+
+
+class SeveranceForm(CalculatorForm):
+    facts_type = Severance
+    wide = ("cause",)
+
+    hired = hired_on()
+    left = left_on()
+    cause = cause_field(CAUSES)
+    monthly_wage = mean_wage()
+    region = region_of_average()
+    overtime = overtime_pay()
+    overtime_in_base = overtime_in_base()
+    as_of = claimed_on()
+
+
+class NoticePayForm(CalculatorForm):
+    facts_type = NoticePay
+    wide = ("cause",)
+
+    left = left_on()
+    prior_month_wage = money_field(
+        _("Wage of the month before"), _("The last full month before the end, gross.")
+    )
+    cause = cause_field({code: label for code, label in CAUSES.items() if code in NOTICE_CAUSES})
+    as_of = claimed_on()
+
+
+class DamagesForm(CalculatorForm):
+    facts_type = Damages
+
+    hired = hired_on()
+    left = left_on()
+    monthly_wage = mean_wage()
+    region = region_of_average()
+    overtime = overtime_pay()
+    overtime_in_base = overtime_in_base()
+    as_of = claimed_on()

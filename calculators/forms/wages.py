@@ -1,0 +1,138 @@
+"""Wages and hours: unpaid wages, minimum wage, overtime, the second wage without a contract."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from calculators.fields import NumberField, RowsField
+from calculators.forms.base import CalculatorForm, claimed_on, day_field, money_field, region_field
+from core.fields import DateField
+from labour_law.entitlements.double_wages import DoubleWages
+from labour_law.entitlements.minimum_wage import MinimumWage
+from labour_law.entitlements.overtime import Overtime, WorkedDay
+from labour_law.entitlements.wages import UnpaidWages
+
+LEFT_HELP = _("Leave it empty while the employment lasts: wages can then be claimed without a limit in time.")
+
+
+def wages_left() -> DateField:
+    return day_field(_("Last day of employment"), LEFT_HELP, required=False)
+
+
+def hours_field(label: Any, help_text: Any = "") -> NumberField:
+    return NumberField(label=label, help_text=help_text, required=False, suffix=_("hours"))
+
+
+class UnpaidWagesForm(CalculatorForm):
+    facts_type = UnpaidWages
+
+    monthly_wage = money_field(_("Monthly wage"), _("As agreed, before insurance and tax."))
+    region = region_field(_("Decides the minimum wage."))
+    start = day_field(_("Not paid from"))
+    end = day_field(_("Not paid until"), _("The last day worked without pay."))
+    part_days = NumberField(
+        label=_("Days worked in the part month"),
+        help_text=_("Leave it empty to count the working days by the calendar."),
+        suffix=_("days"),
+        required=False,
+    )
+    paid = money_field(_("Already paid"), _("What was paid towards this period."), required=False)
+    left = wages_left()
+    as_of = claimed_on()
+
+
+class MinimumWageForm(CalculatorForm):
+    facts_type = MinimumWage
+
+    region = region_field()
+    start = day_field(_("Paid too little from"))
+    end = day_field(_("Paid too little until"))
+    monthly_wage = money_field(
+        _("Paid per month"), _("Before tax. For part-time work, leave it empty."), required=False
+    )
+    excluded = money_field(
+        _("Of it, what does not count"),
+        _(
+            "Overtime pay, allowances for late shifts, heat and hazards, money for meals, travel and housing; "
+            "in Shanghai also the worker’s own social insurance and housing fund."
+        ),
+        required=False,
+    )
+    hourly_wage = money_field(_("Paid per hour"), _("For part-time work only."), required=False)
+    hours = hours_field(_("Hours worked in all"), _("For part-time work only."))
+    left = wages_left()
+    as_of = claimed_on()
+
+
+class OvertimeForm(CalculatorForm):
+    facts_type = Overtime
+    wide = ("days",)
+
+    monthly_wage = money_field(_("Monthly wage"), _("For normal hours, as in the contract."))
+    region = region_field(_("Decides the minimum wage."))
+    weekday_hours = hours_field(_("Overtime on working days"), _("Paid at 150%."))
+    rest_day_hours = hours_field(_("Work on rest days"), _("Paid at 200%, unless time off was given."))
+    holiday_hours = hours_field(_("Work on statutory holidays"), _("Paid at 300%."))
+    days_in_lieu_hours = hours_field(_("Time off given for rest days"), _("Taken off the hours at 200%."))
+    days = RowsField(
+        WorkedDay,
+        [("day", DateField()), ("hours", NumberField(suffix=_("hours")))],
+        "2025-10-01 8",
+        label=_("Or single days"),
+        help_text=_(
+            "One a line: day and hours. The calendar tells working days, rest days and holidays apart."
+        ),
+        required=False,
+    )
+    base_share = forms.TypedChoiceField(
+        label=_("Base"),
+        choices=[
+            ("1", _("The wage of the contract")),
+            ("0.7", _("70% of it (Shanghai, where no wage was agreed)")),
+        ],
+        coerce=Decimal,
+        initial="1",
+        required=False,
+    )
+    paid = money_field(_("Overtime pay received"), required=False)
+    left = wages_left()
+    as_of = claimed_on()
+
+    def clean(self) -> dict[str, Any]:
+        kinds = ("weekday_hours", "rest_day_hours", "holiday_hours", "days")
+        if not any(self.cleaned_data.get(kind) or kind in self.errors for kind in kinds):
+            self.add_error(
+                "weekday_hours",
+                ValidationError(gettext("Enter hours of at least one kind."), code="required"),
+            )
+        return super().clean()
+
+
+class DoubleWagesForm(CalculatorForm):
+    facts_type = DoubleWages
+
+    hired = day_field(_("Hired on"), _("The first day of work."))
+    monthly_wage = money_field(
+        _("Monthly wage"), _("Owed for full attendance in the months without a contract.")
+    )
+    signed_on = day_field(
+        _("Contract signed on"), _("Leave it empty if no written contract was ever signed."), required=False
+    )
+    left = day_field(
+        _("Last day of employment"), _("Leave it empty while the employment lasts."), required=False
+    )
+    limitation_method = forms.ChoiceField(
+        label=_("How limitation is counted"),
+        choices=[
+            ("whole", _("One year from the end of the time without a contract")),
+            ("daily", _("One year for each day by itself")),
+        ],
+        initial="whole",
+        required=False,
+        help_text=_("Courts differ. It never changes the sum, only the warning."),
+    )
+    as_of = claimed_on()

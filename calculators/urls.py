@@ -1,0 +1,11 @@
+"""/calculators/"""
+
+from django.urls import path
+
+from calculators import views
+
+app_name = "calculators"
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("<slug:code>/", views.page, name="page"),
+]

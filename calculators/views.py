@@ -1,0 +1,38 @@
+"""The calculators by themselves, for a consultation without a case. Nothing is saved."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from calculators.catalogue import CALCULATORS, GROUPS
+from calculators.working import Outcome, work_out
+from core.resume import form_data
+from law_tables.current import tables
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """All calculators, by what they are about."""
+    return render(request, "calculators/index.html", {"groups": GROUPS})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, code: str) -> HttpResponse:
+    """One calculator. What htmx posts while somebody types is answered with the result alone, and always with 200."""
+    calculator = CALCULATORS.get(code)
+    if calculator is None:
+        raise Http404
+    form = calculator.form(form_data(request))
+    outcome = work_out(calculator, form, tables()) if form.is_bound else Outcome()
+    asked = ",".join(form.asked)
+    context = {
+        "calculator": calculator,
+        "form": form,
+        "outcome": outcome,
+        "asked": asked,
+        "other_asks": asked != request.POST.get("asked", ""),
+    }
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "calculators/_live.html", context)
+    refused = request.method == "POST" and not form.is_valid()
+    return render(request, "calculators/page.html", context, status=422 if refused else 200)

@@ -1,0 +1,125 @@
+"""What `labour_law` says, in words for people: dates and sums as they are written, in one language or in both."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import formats
+from django.utils.functional import Promise, lazy
+from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext_lazy as _
+
+from labour_law.entitlements.result import Ask, Text
+from labour_law.errors import LabourLawError
+from labour_law.money import FEN
+from law_tables.current import tables
+from law_tables.wording import in_language
+
+LANGUAGES = {"zh": "zh-hans", "en": "en"}
+
+SERIES: dict[str, Promise] = {
+    "minimum_wage_month": _("Minimum wage per month"),
+    "minimum_wage_hour": _("Minimum wage per hour"),
+    "heat_month": _("High-temperature allowance per month"),
+    "heat_day": _("High-temperature allowance per day"),
+    "average_wage": _("Average monthly wage of employees"),
+    "injury_disability": _("Months of wages for the disability"),
+    "injury_medical": _("Medical subsidy for the injury"),
+    "injury_employment": _("Employment subsidy for the injury"),
+}
+
+
+def both(say: Callable[[], Any]) -> dict[str, str]:
+    """What `say` says in Chinese and in English: {"zh": …, "en": …}."""
+    found = {}
+    for key, language in LANGUAGES.items():
+        with override(language):
+            found[key] = str(say())
+    return found
+
+
+def day(value: dt.date) -> str:
+    """2026年1月5日, or 5 Jan 2026."""
+    return formats.date_format(value, "DATE_FORMAT")
+
+
+def number(value: Decimal) -> str:
+    """With thousands separators, without zeros nobody typed: 18.5, 1,280."""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def sum_of(value: Decimal) -> str:
+    """Yuan with thousands separators and two places; more where the sum has more."""
+    return f"{value:,.2f}" if value == value.quantize(FEN) else number(value)
+
+
+def period(start: dt.date | None, end: dt.date | None) -> str:
+    """From a day to another, both counted; a whole calendar year as its number; "" where there is no start."""
+    if start is None:
+        return ""
+    if end is None or start == end:
+        return day(start)
+    if (start.year, start.month, start.day, end.month, end.day) == (end.year, 1, 1, 12, 31):
+        return gettext("the year %(year)s") % {"year": start.year}
+    return gettext("%(start)s to %(end)s") % {"start": day(start), "end": day(end)}
+
+
+def region_name(code: str) -> str:
+    """The name of a region in the tables, or the code itself."""
+    row = next((row for row in tables().rates.regions if row.code == code), None)
+    return in_language(row.zh, row.en) if row else code
+
+
+def _shown(name: str, value: object) -> str:
+    if isinstance(value, Text):
+        return told(value)
+    if isinstance(value, dt.date):
+        return day(value)
+    if isinstance(value, Decimal):
+        return f"{value:,f}"
+    return region_name(str(value)) if name == "region" else str(value)
+
+
+def _filled(params: Mapping[str, object]) -> dict[str, str]:
+    return {name: _shown(name, value) for name, value in params.items()}
+
+
+def told(text: Text) -> str:
+    """A text of `labour_law` in the language of the page, its blanks filled in."""
+    return gettext(text.message) % _filled(text.params)
+
+
+def refusal(error: LabourLawError) -> ValidationError:
+    """An error of `labour_law` as a form shows it; days and places in words."""
+    return ValidationError(gettext(error.message), code=error.code, params=_filled(error.params))
+
+
+def quantity(value: Decimal, unit: str) -> str:
+    """18.5 months, 8天; a bare number for items."""
+    shown, count = {"n": number(value)}, 1 if value == 1 else 2
+    words = {
+        "hour": ngettext("%(n)s hour", "%(n)s hours", count),
+        "day": ngettext("%(n)s day", "%(n)s days", count),
+        "month": ngettext("%(n)s month", "%(n)s months", count),
+        "year": ngettext("%(n)s year", "%(n)s years", count),
+    }
+    return words.get(unit, "%(n)s") % shown
+
+
+def ask_label(ask: Ask) -> str:
+    """What a rate that is asked for is: its series, grade, place and time."""
+    told_of = {
+        "series": SERIES[ask.series],
+        "region": region_name(ask.region),
+        "period": period(ask.start, ask.end),
+        "grade": ask.grade,
+    }
+    if ask.grade:
+        return gettext("%(series)s, grade %(grade)s, %(region)s, %(period)s") % told_of
+    return gettext("%(series)s, %(region)s, %(period)s") % told_of
+
+
+ask_label_lazy = lazy(ask_label, str)

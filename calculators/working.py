@@ -1,0 +1,178 @@
+"""Work out the facts of a form, and freeze the answer: plain JSON in both languages that is kept and printed as it is.
+
+A frozen working is
+
+    {"version": 1, "calculator": "severance",
+     "inputs": [{"name", "label": {"zh", "en"}, "value": {"zh", "en"}, "raw"}],
+     "lines": [{"label": {"zh", "en"}, "start", "end", "quantity", "unit", "rate", "divisor", "factor", "amount",
+                "article", "source", "confidence"}],
+     "notes": [{"code", "text": {"zh", "en"}, "article", "kind"}],
+     "rates": [{"series", "region", "grade", "valid_from", "valid_to", "value", "unit", "source", "confidence"}],
+     "asks": [{"zh", "en"}],
+     "total": "170200.00", "tables_on": "2026-11-23T09:00:00+08:00"}
+
+Sums and numbers are decimal text, days ISO. `asks` names the rates that are missing; while there are any, the total is
+not complete and not to be claimed.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from calculators.fields import raw, shown
+from calculators.forms import CalculatorForm
+from calculators.words import ask_label, both, told
+from core import clock
+from core.money import FEN
+from labour_law.entitlements.final_award import FinalAwardResult
+from labour_law.entitlements.result import Ask, Entitlement, Line, Note
+from labour_law.errors import LabourLawError
+from labour_law.rates import Rate, Tables
+
+if TYPE_CHECKING:
+    from calculators.catalogue import Calculator
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came out: nothing while the form is not valid, else the result, and frozen where it has a total."""
+
+    result: Entitlement | FinalAwardResult | None = None
+    frozen: dict[str, Any] | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether something came out and no rate is missing: only then may the sum be claimed."""
+        return self.result is not None and not self.result.asks
+
+
+def work_out(calculator: "Calculator", form: CalculatorForm, tables: Tables) -> Outcome:
+    """Work out a bound form. What is wrong is told by the form; rates that are missing become fields of it."""
+    if not form.is_valid():
+        return Outcome()
+    try:
+        result, asked = _with_entered_rates(calculator, form, tables)
+        frozen = freeze(calculator, form, result, asked) if isinstance(result, Entitlement) else None
+    except LabourLawError as error:
+        form.refuse(error)
+        return Outcome()
+    return Outcome(result, frozen)
+
+
+def _with_entered_rates(
+    calculator: "Calculator", form: CalculatorForm, tables: Tables
+) -> tuple[Any, list[Ask]]:
+    """The result with the rates entered in the form, and all that was asked on the way."""
+    asked: list[Ask] = []
+    result = calculator.work_out(form.facts(), tables)
+    while new := [ask for ask in dict.fromkeys(result.asks) if ask not in asked]:
+        asked += new
+        form.ask(new)
+        if not form.entered_rates(new):
+            break
+        rates = tables.rates.plus(form.entered_rates(asked))
+        result = calculator.work_out(form.facts(), Tables(rates, tables.calendar))
+    return result, asked
+
+
+def freeze(
+    calculator: "Calculator", form: CalculatorForm, result: Entitlement, asked: Sequence[Ask]
+) -> dict[str, Any]:
+    """The answer as JSON, every text in both languages. The form is the valid one it was worked out from."""
+    rates = dict.fromkeys(line.table_rate for line in result.lines if line.table_rate is not None)
+    return {
+        "version": VERSION,
+        "calculator": calculator.code,
+        "inputs": frozen_inputs(form),
+        "lines": [_line(line) for line in result.lines],
+        "notes": [frozen_note(note) for note in result.notes],
+        "rates": [
+            _rate(rate) for rate in [*rates, *(r for r in form.entered_rates(asked) if r not in rates)]
+        ],
+        "asks": [both(partial(ask_label, ask)) for ask in dict.fromkeys(result.asks)],
+        "total": _sum(result.total),
+        "tables_on": clock.now().isoformat(timespec="seconds"),
+    }
+
+
+def frozen_inputs(form: CalculatorForm) -> list[dict[str, Any]]:
+    """What was entered, in the order of the form; what was left empty is left out."""
+    return [
+        {
+            "name": name,
+            "label": both(lambda field=field: field.label),
+            "value": shown(field, value),
+            "raw": raw(field, value),
+        }
+        for name, field in form.fields.items()
+        if _entered(field, value := form.cleaned_data.get(name))
+    ]
+
+
+def _entered(field: forms.Field, value: Any) -> bool:
+    if isinstance(field, forms.BooleanField):
+        return bool(value)
+    return value is not None and value not in ("", ())
+
+
+def _line(line: Line) -> dict[str, Any]:
+    return {
+        "label": both(partial(told, line.label)),
+        "start": _iso(line.start),
+        "end": _iso(line.end),
+        "quantity": _number(line.quantity),
+        "unit": line.unit,
+        "rate": _sum(line.rate),
+        "divisor": _number(line.divisor),
+        "factor": _number(line.factor),
+        "amount": _sum(line.amount),
+        "article": line.article,
+        "source": line.source,
+        "confidence": line.confidence,
+    }
+
+
+def frozen_note(note: Note) -> dict[str, Any]:
+    """A note as JSON, its text in both languages."""
+    return {
+        "code": note.code,
+        "text": both(partial(told, note.text)),
+        "article": note.article,
+        "kind": note.kind,
+    }
+
+
+def _rate(rate: Rate) -> dict[str, Any]:
+    return {
+        "series": rate.series,
+        "region": rate.region,
+        "grade": rate.grade,
+        "valid_from": _iso(rate.valid_from),
+        "valid_to": _iso(rate.valid_to),
+        "value": _number(rate.value),
+        "unit": rate.unit,
+        "source": rate.source,
+        "confidence": rate.confidence,
+    }
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _number(value: Decimal) -> str:
+    """Without zeros nobody needs: 18.5, 8."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _sum(value: Decimal) -> str:
+    """With two places; more where the sum has more."""
+    return f"{value:.2f}" if value == value.quantize(FEN) else f"{value:f}"
