@@ -177,6 +177,25 @@ def mask_phone(number: str) -> str:
     return area + hyphen + _mask(local, 0 if hyphen else 3, 4)
 
 
+def mask_credit_code(code: str) -> str:
+    """Show the registering office and region, and the last four characters.
+
+    >>> mask_credit_code("91350100M000100Y43")
+    '91350100******0Y43'
+    """
+    return _mask(code, 8, 4)
+
+
+def mask_case_number(number: str) -> str:
+    """Show office and year of a case number, not which of its cases it is. Raises InvalidCaseNumber.
+
+    >>> mask_case_number("沪工援〔2026〕金山0001号")
+    '沪工援〔2026〕金山****号'
+    """
+    case = parse_case_number(number)
+    return f"{case.prefix}〔{case.year}〕{case.unit}{'*' * case.width}号"
+
+
 def mask_account(number: str) -> str:
     """Show the last four digits of a bank account; how long it is stays hidden.
 
