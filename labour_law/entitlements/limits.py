@@ -106,5 +106,5 @@ def less_paid(
     deduction = line(Text(gettext_noop("Less what was paid")), 1, "item", -paid, article)
     if sum(row.amount for row in lines) >= paid:
         return entitlement([*lines, deduction], notes, asks)
-    text = Text(gettext_noop("What was paid is more than these lines: nothing is owed."))
+    text = Text(gettext_noop("What was paid is more than these lines add up to."))
     return entitlement([*lines, deduction], [*notes, Note("paid_in_full", text, article, "info")], asks)

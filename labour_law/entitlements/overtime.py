@@ -104,7 +104,7 @@ def overtime(facts: Overtime, tables: Tables) -> Entitlement:
         notes += limitation_notes(
             facts.left, facts.as_of, tables.calendar, employment_ended_on=facts.left, is_wages=True
         )
-    notes.append(_evidence())
+    notes += [_evidence(), _approved_hours()]
     return less_paid(lines, facts.paid, "劳动法 44", notes)
 
 
@@ -182,3 +182,10 @@ def _limit_notes(days: tuple[WorkedDay, ...], calendar: Calendar) -> list[Note]:
 def _evidence() -> Note:
     message = gettext_noop("The worker proves the overtime, or that the employer holds the records of it.")
     return Note("evidence", Text(message), "法释〔2020〕26号 42", "info")
+
+
+def _approved_hours() -> Note:
+    message = gettext_noop(
+        "Where the authority approved averaged or flexible hours, overtime is counted differently."
+    )
+    return Note("approved_hours", Text(message), "工资支付暂行规定 13", "info")
