@@ -129,7 +129,7 @@ def annual_leave(facts: AnnualLeave, tables: Tables) -> Entitlement:
         else:
             found = _line(facts, row, first, last)
             lines.append(found)
-            if not found.quantity and full_years(facts.first_worked, last) < 1:
+            if day_after(facts.first_worked, 12) > last:
                 notes.append(_note("first_year", _FIRST_YEAR, "职工带薪年休假条例 2", year=row.year))
             if found.amount:
                 notes += _limitation(row.year, last, facts.as_of, tables.calendar)

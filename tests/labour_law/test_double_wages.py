@@ -1,0 +1,235 @@
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from labour_law.entitlements.double_wages import DoubleWages, double_wages
+from labour_law.entitlements.result import PAID_DAYS, Entitlement
+from labour_law.errors import CalendarYearUnknown, InvalidAmount, InvalidPeriod
+from labour_law.rates import packaged_tables
+
+TABLES = packaged_tables()
+DAY = Decimal("275.86")
+"""6,000 ÷ 21.75."""
+
+wages = st.decimals(Decimal(1), Decimal(50000), places=2)
+hirings = st.dates(date(2015, 1, 1), date(2024, 12, 31))
+offsets = st.integers(0, 500)
+
+
+def work_out(hired: date, **facts: object) -> Entitlement:
+    return double_wages(DoubleWages(**{"monthly_wage": Decimal(6000), "hired": hired, **facts}), TABLES)
+
+
+def codes(result: Entitlement) -> list[str]:
+    return [note.code for note in result.notes]
+
+
+def test_eleven_months_of_6000_without_any_contract_are_66000() -> None:
+    result = work_out(date(2025, 3, 1))
+    [line] = result.lines
+    assert result.total == Decimal("66000.00")
+    assert (line.quantity, line.start, line.end) == (11, date(2025, 4, 1), date(2026, 2, 28))
+    assert (line.unit, line.rate, line.article) == ("month", 6000, "劳动合同法 82(1)")
+    assert codes(result) == ["evidence", "defences", "open_ended_contract"]
+    assert str(result.notes[-1].text).startswith("From 2026-03-01")
+
+
+def test_two_months_and_ten_working_days_are_12000_and_2758_62() -> None:
+    """June 1 to 16, 2025: 10 working days, June 2 is a holiday; 6,000 ÷ 21.75 × 10."""
+    result = work_out(date(2025, 3, 1), signed_on=date(2025, 6, 17))
+    months, days = result.lines
+    assert (months.amount, months.end) == (Decimal("12000.00"), date(2025, 5, 31))
+    assert (days.quantity, days.divisor, days.amount) == (10, PAID_DAYS, Decimal("2758.62"))
+    assert (days.start, days.end, days.article) == (date(2025, 6, 1), date(2025, 6, 16), "法释〔2025〕12号 6")
+    assert result.total == Decimal("14758.62")
+
+
+def test_a_saturday_worked_in_lieu_counts_and_the_national_holiday_does_not() -> None:
+    """October 1 to 11, 2025: the 9th, the 10th and Saturday the 11th."""
+    result = work_out(date(2025, 8, 1), signed_on=date(2025, 10, 12))
+    assert result.lines[-1].quantity == 3
+
+
+@pytest.mark.parametrize(
+    "signed_on",
+    [date(2025, 2, 1), date(2025, 3, 1), date(2025, 3, 31), date(2025, 4, 1)],
+    ids=["before hiring", "on the day of hiring", "within the month", "when the month is full"],
+)
+def test_a_contract_within_one_month_leaves_nothing(signed_on: date) -> None:
+    result = work_out(date(2025, 3, 1), signed_on=signed_on)
+    assert (result.total, result.lines, codes(result)) == (0, (), ["first_month"])
+    assert result.notes[0].text.params == {"day": date(2025, 4, 1)}
+
+
+def test_a_contract_one_day_after_the_full_month_leaves_one_day() -> None:
+    assert work_out(date(2025, 3, 1), signed_on=date(2025, 4, 2)).total == DAY
+
+
+@pytest.mark.parametrize(
+    ("left", "total"),
+    [
+        (date(2025, 3, 1), Decimal(0)),
+        (date(2025, 3, 31), Decimal(0)),
+        (date(2025, 4, 1), DAY),
+        (date(2025, 4, 30), Decimal(6000)),
+        (date(2026, 2, 27), 60000 + 15 * Decimal(6000) / PAID_DAYS),
+        (date(2026, 2, 28), Decimal(66000)),
+        (date(2026, 3, 1), Decimal(66000)),
+        (date(2030, 3, 1), Decimal(66000)),
+    ],
+    ids=[
+        "left on the day of hiring",
+        "exactly one month",
+        "a month and a day",
+        "exactly two months",
+        "a day less than a year: February has 15 working days until the 27th",
+        "exactly a year",
+        "a year and a day",
+        "years",
+    ],
+)
+def test_the_last_day_of_employment_is_counted(left: date, total: Decimal) -> None:
+    assert work_out(date(2025, 3, 1), left=left).total == round(total, 2)
+
+
+@pytest.mark.parametrize("signed_on", [date(2026, 3, 1), date(2026, 3, 2), date(2028, 1, 1)])
+def test_a_contract_after_a_year_takes_nothing_away(signed_on: date) -> None:
+    assert work_out(date(2025, 3, 1), signed_on=signed_on).total == 66000
+
+
+@pytest.mark.parametrize(
+    ("hired", "start", "end"),
+    [
+        (date(2025, 1, 31), date(2025, 3, 1), date(2026, 1, 30)),
+        (date(2025, 1, 28), date(2025, 2, 28), date(2026, 1, 27)),
+        (date(2024, 1, 30), date(2024, 3, 1), date(2025, 1, 29)),
+        (date(2024, 1, 29), date(2024, 2, 29), date(2025, 1, 28)),
+        (date(2024, 2, 29), date(2024, 3, 29), date(2025, 2, 28)),
+        (date(2023, 3, 1), date(2023, 4, 1), date(2024, 2, 29)),
+    ],
+)
+def test_a_year_is_eleven_months_from_whatever_day(hired: date, start: date, end: date) -> None:
+    """Where a month has no day of that number, it is full with its last day (民法典 202)."""
+    [line] = work_out(hired).lines
+    assert (line.quantity, line.start, line.end) == (11, start, end)
+
+
+def test_months_from_january_31_are_full_with_the_month() -> None:
+    """March 1 to 30, then March 31 to April 30."""
+    assert work_out(date(2025, 1, 31), left=date(2025, 3, 30)).total == 6000
+    assert work_out(date(2025, 1, 31), left=date(2025, 4, 30)).total == 12000
+
+
+def test_part_of_a_month_is_never_worth_more_than_the_month() -> None:
+    """July 1 to 30, 2024 has 22 working days, paid as 21.75."""
+    [line] = work_out(date(2024, 6, 1), left=date(2024, 7, 30)).lines
+    assert (line.quantity, line.amount) == (PAID_DAYS, 6000)
+
+
+def test_it_is_counted_up_to_the_day_of_the_claim() -> None:
+    assert work_out(date(2026, 3, 1), as_of=date(2026, 6, 30)).total == 18000
+    assert work_out(date(2026, 3, 1), as_of=date(2026, 3, 1)).total == 0
+
+
+def test_the_whole_claim_runs_out_a_year_after_the_time_without_contract() -> None:
+    """It ended on 2025-02-28; 2026-02-28 is a Saturday worked in lieu."""
+    soon = work_out(date(2024, 3, 1), as_of=date(2026, 2, 28))
+    late = work_out(date(2024, 3, 1), as_of=date(2026, 3, 1))
+    assert [note.text.params for note in soon.notes if note.code == "limitation_soon"] == [
+        {"last_day": date(2026, 2, 28), "days": 0}
+    ]
+    assert "limitation_run_out" in codes(late)
+    assert (soon.total, late.total) == (66000, 66000)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "barred"),
+    [
+        (date(2025, 4, 1), []),
+        (date(2025, 4, 2), [(date(2024, 4, 2), DAY)]),
+        (date(2025, 7, 1), [(date(2024, 7, 1), Decimal(18000))]),
+        (date(2026, 6, 1), [(date(2025, 6, 1), Decimal(66000))]),
+    ],
+    ids=["nothing", "the first day", "April to June", "everything"],
+)
+def test_day_by_day_the_barred_part_is_told_and_stays_in_the_sum(
+    as_of: date, barred: list[tuple[date, Decimal]]
+) -> None:
+    result = work_out(date(2024, 3, 1), as_of=as_of, limitation_method="daily")
+    told = [note.text.params for note in result.notes if note.code == "limitation_run_out"]
+    assert told == [{"day": day, "amount": amount} for day, amount in barred]
+    assert result.total == 66000
+
+
+def test_without_a_day_of_the_claim_nothing_is_said_of_limitation() -> None:
+    for method in ("whole", "daily"):
+        assert "limitation_run_out" not in codes(work_out(date(2015, 3, 1), limitation_method=method))
+
+
+def test_full_months_need_no_holiday_table_but_the_rest_does() -> None:
+    assert work_out(date(2097, 1, 1)).total == 66000
+    with pytest.raises(CalendarYearUnknown) as error:
+        work_out(date(2097, 1, 1), left=date(2097, 2, 10))
+    assert (error.value.code, error.value.params) == ("calendar_year_unknown", {"year": 2097})
+
+
+@pytest.mark.parametrize(
+    ("wage", "code"),
+    [
+        (Decimal(0), "amount_not_positive"),
+        (Decimal("-0.01"), "amount_negative"),
+        (Decimal("NaN"), "amount_not_finite"),
+    ],
+)
+def test_a_wage_must_be_above_zero(wage: Decimal, code: str) -> None:
+    with pytest.raises(InvalidAmount) as error:
+        DoubleWages(monthly_wage=wage, hired=date(2025, 3, 1))
+    assert (error.value.code, error.value.field, error.value.params) == (code, "monthly_wage", {})
+
+
+@pytest.mark.parametrize("field", ["left", "as_of"])
+def test_a_day_before_hiring_is_refused(field: str) -> None:
+    with pytest.raises(InvalidPeriod) as error:
+        DoubleWages(monthly_wage=Decimal(6000), hired=date(2025, 3, 1), **{field: date(2025, 2, 28)})
+    assert (error.value.code, error.value.field) == ("period_order", field)
+    assert error.value.params == {"start": date(2025, 3, 1), "end": date(2025, 2, 28)}
+
+
+@given(hirings, offsets, wages)
+def test_lines_add_up_and_never_exceed_eleven_months(hired: date, days: int, wage: Decimal) -> None:
+    result = work_out(hired, left=hired + timedelta(days), monthly_wage=wage)
+    assert result.total == sum((line.amount for line in result.lines), Decimal(0))
+    assert 0 <= result.total <= 11 * wage
+
+
+@given(hirings, offsets, offsets, wages)
+def test_a_longer_time_is_never_worth_less(hired: date, days: int, more: int, wage: Decimal) -> None:
+    shorter = work_out(hired, left=hired + timedelta(days), monthly_wage=wage)
+    longer = work_out(hired, left=hired + timedelta(days + more), monthly_wage=wage)
+    assert shorter.total <= longer.total
+
+
+@given(hirings, offsets, wages, wages)
+def test_a_higher_wage_is_never_worth_less(hired: date, days: int, one: Decimal, other: Decimal) -> None:
+    low, high = sorted((one, other))
+    left = hired + timedelta(days)
+    assert (
+        work_out(hired, left=left, monthly_wage=low).total
+        <= work_out(hired, left=left, monthly_wage=high).total
+    )
+
+
+@given(hirings, offsets)
+def test_to_sign_the_day_after_is_to_leave_on_the_day(hired: date, days: int) -> None:
+    left = hired + timedelta(days)
+    assert work_out(hired, left=left).total == work_out(hired, signed_on=left + timedelta(1)).total
+
+
+@given(hirings, offsets)
+def test_the_barred_part_never_exceeds_the_sum(hired: date, days: int) -> None:
+    result = work_out(hired, as_of=hired + timedelta(days), limitation_method="daily")
+    barred = [n.text.params["amount"] for n in result.notes if n.code == "limitation_run_out"]
+    assert all(0 < amount <= result.total for amount in barred)
