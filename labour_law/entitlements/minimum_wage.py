@@ -112,8 +112,7 @@ def shortfall(
             part_days=part_days,
             table_rate=part.rate,
         )
-        if part_days is None:
-            notes += part_notes(part.start, part.end, tables.calendar)
+        notes += part_notes(part.start, part.end, tables.calendar, part_days=part_days)
     asks = asks_of(slices, "minimum_wage_month", region)
     return Told(tuple(lines), (*notes, *rate_unknown_notes(asks)), tuple(asks))
 

@@ -103,10 +103,10 @@ def month_lines(
     return lines
 
 
-def part_notes(start: date, end: date, calendar: Calendar) -> list[Note]:
+def part_notes(start: date, end: date, calendar: Calendar, *, part_days: Decimal | None = None) -> list[Note]:
     """How the parts of months in ``start`` to ``end`` were counted, where it is more than working days.
 
-    Raises CalendarYearUnknown, InvalidPeriod.
+    ``part_days`` as for `month_lines`. Raises CalendarYearUnknown, InvalidPeriod.
 
     >>> [str(note.text) for note in part_notes(date(2026, 10, 1), date(2026, 10, 15), CALENDAR)]
     ['2026-10-01 to 2026-10-15: 7 working days and 3 public holidays, which are paid too.']
@@ -115,7 +115,7 @@ def part_notes(start: date, end: date, calendar: Calendar) -> list[Note]:
     for span in spans(start, end):
         if span.months:
             continue
-        working, holidays = paid_days(span.start, span.end, calendar)
+        working, holidays = (0, 0) if part_days is not None else paid_days(span.start, span.end, calendar)
         params = {"start": span.start, "end": span.end, "working": working, "holidays": holidays}
         if holidays:
             message = gettext_noop(
@@ -123,7 +123,7 @@ def part_notes(start: date, end: date, calendar: Calendar) -> list[Note]:
                 "which are paid too."
             )
             notes.append(Note("holidays_paid", Text(message, params), "劳动法 51", "info"))
-        if working + holidays > PAID_DAYS:
+        if (part_days or working + holidays) > PAID_DAYS:
             message = gettext_noop("%(start)s to %(end)s: counted as a whole month, not as more than one.")
             notes.append(Note("cap_applied", Text(message, params), _SOURCE, "info"))
     return notes

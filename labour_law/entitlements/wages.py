@@ -70,7 +70,7 @@ def unpaid_wages(facts: UnpaidWages, tables: Tables) -> Entitlement:
         part_days=facts.part_days,
     )
     short = shortfall(facts.region, facts.start, facts.end, facts.monthly_wage, tables, facts.part_days)
-    notes = part_notes(facts.start, facts.end, tables.calendar) if facts.part_days is None else []
+    notes = part_notes(facts.start, facts.end, tables.calendar, part_days=facts.part_days)
     notes += [note for note in short.notes if note not in notes]
     if short.lines:
         notes.append(_below_minimum())

@@ -26,7 +26,8 @@ def short(start: date, end: date, wage: str | None = "2500", **more: object) -> 
 
 
 def codes(answer: Entitlement) -> list[str]:
-    return [note.code for note in answer.notes]
+    """The notes, each of which can be read."""
+    return [note.code for note in answer.notes if str(note.text)]
 
 
 def test_2500_in_shanghai_in_may_2026_is_240_short() -> None:

@@ -36,7 +36,8 @@ def shown(lines: tuple[Line, ...]) -> list[tuple[str, str, str, str]]:
 
 
 def codes(answer: Entitlement) -> list[str]:
-    return [note.code for note in answer.notes]
+    """The notes, each of which can be read."""
+    return [note.code for note in answer.notes if str(note.text)]
 
 
 def test_6500_for_three_months_and_8_days_is_21890_80() -> None:
@@ -81,6 +82,11 @@ def test_months_and_days(start: date, end: date, quantities: list[str]) -> None:
 
 def test_a_part_of_a_month_is_never_more_than_the_month() -> None:
     answer = owed(date(2026, 7, 2), date(2026, 7, 31))
+    assert (answer.total, codes(answer)[:1]) == (Decimal("6500.00"), ["cap_applied"])
+
+
+def test_days_given_are_no_more_than_the_month_either() -> None:
+    answer = owed(date(2026, 7, 2), date(2026, 7, 31), part_days=Decimal(26))
     assert (answer.total, codes(answer)[:1]) == (Decimal("6500.00"), ["cap_applied"])
 
 
