@@ -206,6 +206,45 @@ class ClaimFactory(AuditedFactory):
     claimed = Decimal("21890.80")
 
 
+def frozen_working(
+    total: str = "170200.00", calculator: str = "severance", asks: list[dict[str, str]] | None = None
+) -> dict[str, Any]:
+    """A working as `calculators.working` freezes it: one month of this sum for the employment 2008-03-15..2026-06-30."""
+    return {
+        "version": 1,
+        "calculator": calculator,
+        "inputs": [
+            {
+                "name": "monthly_wage",
+                "label": {"zh": "月工资", "en": "Monthly wage"},
+                "value": {"zh": "9,200.00", "en": "9,200.00"},
+                "raw": "9200.00",
+            }
+        ],
+        "lines": [
+            {
+                "label": {"zh": "经济补偿", "en": "Severance"},
+                "start": "2008-03-15",
+                "end": "2026-06-30",
+                "quantity": "1",
+                "unit": "month",
+                "rate": total,
+                "divisor": "1",
+                "factor": "1",
+                "amount": total,
+                "article": "劳动合同法 47(1)",
+                "source": "",
+                "confidence": "verified",
+            }
+        ],
+        "notes": [],
+        "rates": [],
+        "asks": asks or [],
+        "total": total,
+        "tables_on": "2026-11-23T09:00:00+08:00",
+    }
+
+
 class MediationRoundFactory(AuditedFactory):
     class Meta:
         model = MediationRound

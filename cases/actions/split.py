@@ -20,6 +20,7 @@ from cases.models import (
     Deadline,
     DeadlineState,
     Proceeding,
+    Working,
 )
 from cases.permissions import can_handle
 from cases.workflow import CaseState
@@ -63,6 +64,7 @@ CLAIMANT_FIELDS = (
     "outcome",
 )
 CLAIM_FIELDS = ("kind", "period_from", "period_to", "claimed", "agreed", "basis")
+WORKING_FIELDS = ("calculator", "frozen", "total", "worked_out_by", "worked_out_at")
 PROCEEDING_FIELDS = (
     "kind",
     "body",
@@ -156,11 +158,22 @@ def _move(claimant: Claimant, new: Case, actor: Any, reason: str) -> None:
     for claim in claimant.claims.all():
         if not claim.is_active:
             continue
-        record(Claim(case=new, claimant=moved, **_values(claim, CLAIM_FIELDS)), actor=actor, reason=reason)
+        gone_on = Claim(case=new, claimant=moved, **_values(claim, CLAIM_FIELDS))
+        record(gone_on, actor=actor, reason=reason)
+        if claim.working:
+            _take_working(claim, gone_on, actor, reason)
         claim.is_active = False
         record(claim, actor=actor, reason=reason)
     claimant.outcome = ClaimantOutcome.SPLIT
     record(claimant, actor=actor, reason=reason)
+
+
+def _take_working(claim: Claim, gone_on: Claim, actor: Any, reason: str) -> None:
+    """How the sum was worked out, by whom and when, and why another sum is claimed."""
+    working = Working(case_id=gone_on.case_id, claim=gone_on, **_values(claim.working, WORKING_FIELDS))
+    gone_on.working = record(working, actor=actor, reason=reason)
+    gone_on.override_reason = claim.override_reason
+    record(gone_on, actor=actor, reason=reason)
 
 
 def _take_along(case: Case, new: Case, actor: Any, reason: str) -> None:

@@ -1,0 +1,181 @@
+"""Sums of claims worked out: stored with the whole working, overridden with a reason, for a group all at once."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from calculators.catalogue import for_claim
+from cases.actions.changes import claims_changed, open_for_change
+from cases.actions.claims import checked, lock_upheld, new_claim, put_claimed
+from cases.actions.rows import RowProblems
+from cases.models import Case, Claim, Claimant, Working
+from cases.permissions import clerk_or_lawyer
+from core.audit import lock, record
+from core.errors import Changed, Problem
+from core.money import ZERO
+from law_tables.wording import citation
+
+Frozen = dict[str, Any]
+"""A working as `calculators.working` freezes it."""
+
+
+@transaction.atomic
+def work_out_claim(
+    claim: Claim,
+    *,
+    actor: Any,
+    frozen: Frozen | None,
+    reason: str = "",
+    seen_version: int | None = None,
+) -> Claim:
+    """Claim what was worked out. An override ends; an empty period and basis are filled in.
+
+    Raises `Problem` where the working is incomplete (or None), comes to nothing, or to less than came in.
+    """
+    case = open_for_change(claim.case, actor=actor, reason=reason, permission=clerk_or_lawyer)
+    fresh = lock_upheld(claim, seen_version)
+    _put_working(fresh, frozen, actor, reason)
+    claims_changed(case, actor=actor)
+    return fresh
+
+
+@transaction.atomic
+def work_out_new_claim(
+    case: Case, *, actor: Any, claimant: Claimant, kind: str, frozen: Frozen | None, reason: str = ""
+) -> Claim:
+    """A claimant claims one thing more, and its sum is worked out."""
+    case = open_for_change(case, actor=actor, reason=reason, permission=clerk_or_lawyer)
+    claim = _new_claim(case, claimant, kind, frozen, actor, reason)
+    claims_changed(case, actor=actor)
+    return claim
+
+
+@transaction.atomic
+def override_claim(
+    claim: Claim, *, actor: Any, claimed: Decimal, reason: str, seen_version: int | None = None
+) -> Claim:
+    """Claim another sum, in yuan, than the one worked out, and say why; claiming the latter again ends that."""
+    case = open_for_change(claim.case, actor=actor, reason=reason, permission=clerk_or_lawyer)
+    fresh = lock_upheld(claim, seen_version)
+    if fresh.working is None:
+        raise Problem(_("The sum of this claim has not been worked out."))
+    if claimed == fresh.claimed == fresh.working.total:
+        raise Problem({"claimed": _("This is the sum that was worked out.")})
+    if not reason.strip():
+        raise Problem({"reason": _("Say why another sum is claimed than the one worked out.")})
+    put_claimed(fresh, claimed, reason)
+    record(checked(fresh), actor=actor, reason=reason)
+    claims_changed(case, actor=actor)
+    return fresh
+
+
+@dataclass(frozen=True)
+class Worked:
+    """What was worked out for one claimant of a group.
+
+    `seen_version` is that of the claim of this kind the page showed, 0 where it showed none.
+    """
+
+    claimant: Claimant
+    frozen: Frozen | None
+    seen_version: int | None = None
+
+
+@transaction.atomic
+def work_out_group(
+    case: Case, *, actor: Any, kind: str, rows: Iterable[tuple[int, Worked]], reason: str = ""
+) -> list[Claim]:
+    """Claim for each claimant what was worked out, all or none: in the upheld claim of that kind, else in a new one.
+
+    `rows` are numbered as in the page; what is wrong with one is told at `rows-<number>`.
+    """
+    case = open_for_change(case, actor=actor, reason=reason, permission=clerk_or_lawyer)
+    upheld: dict[int, list[Claim]] = {}
+    for claim in case.claims.select_for_update(of=("self",)).filter(kind=kind, is_active=True):
+        upheld.setdefault(claim.claimant_id, []).append(claim)
+    problems, claims = RowProblems(), []
+    for number, row in rows:
+        with problems.at(f"rows-{number}"):
+            claims.append(_put_row(case, kind, row, upheld.get(row.claimant.pk, []), actor, reason))
+    problems.raise_if_any()
+    if not claims:
+        raise Problem(_("Work out the sum of at least one claimant."))
+    claims_changed(case, actor=actor)
+    return claims
+
+
+def _put_row(case: Case, kind: str, row: Worked, upheld: list[Claim], actor: Any, reason: str) -> Claim:
+    if len(upheld) > 1:
+        raise Problem(_("There are several claims of this kind: work them out one by one."))
+    claim = upheld[0] if upheld else None
+    if row.seen_version is not None and row.seen_version != (claim.version if claim else 0):
+        raise Changed
+    if claim is None:
+        return _new_claim(case, row.claimant, kind, row.frozen, actor, reason)
+    return _put_working(claim, row.frozen, actor, reason)
+
+
+def _new_claim(
+    case: Case, claimant: Claimant, kind: str, frozen: Frozen | None, actor: Any, reason: str
+) -> Claim:
+    claimant = lock(claimant)
+    if claimant.case_id != case.pk or not claimant.is_active:
+        raise Problem({"claimant": _("This worker takes no part in the case.")})
+    total = _total(frozen, kind)
+    claim = new_claim(claimant, actor=actor, reason=reason, kind=kind, claimed=total)
+    return _put_working(claim, frozen, actor, reason)
+
+
+def _put_working(claim: Claim, frozen: Frozen | None, actor: Any, reason: str) -> Claim:
+    """Store the working and claim its total, inside the transaction of the caller."""
+    total = _total(frozen, claim.kind)
+    assert frozen is not None
+    working = Working(
+        case_id=claim.case_id,
+        claim=claim,
+        calculator=frozen["calculator"],
+        frozen=frozen,
+        total=total,
+        worked_out_by=actor,
+    )
+    claim.working = record(working, actor=actor, reason=reason)
+    put_claimed(claim, total, reason)
+    if not claim.period_from and not claim.period_to:
+        claim.period_from, claim.period_to = _period(frozen)
+    claim.basis = claim.basis or _basis(frozen)
+    return record(checked(claim), actor=actor, reason=reason)
+
+
+def _total(frozen: Frozen | None, kind: str) -> Decimal:
+    """The total of a working of a claim of this kind, in yuan. Raises `Problem` where it is no sum to claim."""
+    if frozen is None or frozen["asks"]:
+        raise Problem(_("A rate is missing: the sum is not worked out yet."))
+    if frozen["calculator"] not in [calculator.code for calculator in for_claim(kind)]:
+        raise Problem(_("This calculation is not for this kind of claim."))
+    total = Decimal(frozen["total"])
+    if total != max(sum((Decimal(line["amount"]) for line in frozen["lines"]), ZERO), ZERO):
+        raise ValueError("The lines of the working do not add up to its total.")
+    if not total:
+        raise Problem(_("By this working nothing is owed, so there is nothing to claim."))
+    return total
+
+
+def _period(frozen: Frozen) -> tuple[Any, Any]:
+    """The first and the last day any line is about."""
+    starts = [line["start"] for line in frozen["lines"] if line["start"]]
+    ends = [line["end"] for line in frozen["lines"] if line["end"]]
+    if not starts or not ends:
+        return None, None
+    return min(map(dt.date.fromisoformat, starts)), max(map(dt.date.fromisoformat, ends))
+
+
+def _basis(frozen: Frozen) -> str:
+    """The articles of the lines, in Chinese as papers are."""
+    with override("zh-hans"):
+        return "、".join(dict.fromkeys(citation(line["article"]) for line in frozen["lines"]))
