@@ -66,12 +66,14 @@ def double_wages(facts: DoubleWages, tables: Tables) -> Entitlement:
     end = min(ends)
     if end < start:
         return entitlement([], [_first_month(start)])
-    notes = [_evidence(), _defences()]
+    lines = _lines(facts, end, tables.calendar)
+    notes = [_capped(row) for row in lines if row.unit == "day" and row.quantity == PAID_DAYS]
+    notes += [_evidence(), _defences()]
     if end == last:
         notes.append(_open_ended(last + _DAY))
     if facts.as_of is not None:
         notes += _limitation(facts, end, facts.as_of, tables.calendar)
-    return entitlement(_lines(facts, end, tables.calendar), notes)
+    return entitlement(lines, notes)
 
 
 def _lines(facts: DoubleWages, end: date, calendar: Calendar) -> list[Line]:
@@ -122,9 +124,14 @@ def _limitation(facts: DoubleWages, end: date, as_of: date, calendar: Calendar) 
     return [Note("limitation_run_out", text, "劳动争议调解仲裁法 27(1)")]
 
 
+def _capped(row: Line) -> Note:
+    message = gettext_noop("%(start)s to %(end)s: counted as a whole month, not as more than one.")
+    return Note("cap_applied", Text(message, {"start": row.start, "end": row.end}), row.article, "info")
+
+
 def _first_month(start: date) -> Note:
     text = Text(
-        gettext_noop("For the first month there is no second wage: it would begin on %(day)s."),
+        gettext_noop("No double wages for the first month: they would begin on %(day)s."),
         {"day": start},
     )
     return Note("first_month", text, "劳动合同法 82(1)", "info")
@@ -152,7 +159,7 @@ def _defences() -> Note:
 
 def _open_ended(day: date) -> Note:
     text = Text(
-        gettext_noop("From %(day)s the contract counts as one without a fixed term; the second wage ends."),
+        gettext_noop("From %(day)s the contract counts as one without a fixed term, and double wages end."),
         {"day": day},
     )
     return Note("open_ended_contract", text, "劳动合同法 14(3)", "info")

@@ -38,8 +38,8 @@ ALLOWANCE_SHARES = MappingProxyType({1: 90, 2: 85, 3: 80, 4: 75, 5: 70, 6: 60})
 _DISABILITY = gettext_noop("One-off disability grant, grade %(grade)s")
 _LEAVE = gettext_noop("Wages during paid leave for treatment")
 _LEAVE_PAID = gettext_noop("Paid already for that leave")
-_MEDICAL = gettext_noop("One-off medical grant on leaving, grade %(grade)s")
-_EMPLOYMENT = gettext_noop("One-off employment grant on leaving, grade %(grade)s")
+_MEDICAL = gettext_noop("One-off medical subsidy on leaving, grade %(grade)s")
+_EMPLOYMENT = gettext_noop("One-off employment subsidy on leaving, grade %(grade)s")
 _BELOW = gettext_noop(
     "The wage is below 60 %% of the average wage (%(average)s yuan): %(base)s yuan counts for the disability grant."
 )
@@ -50,7 +50,7 @@ _AVERAGE_UNKNOWN = gettext_noop(
     "The average wage of %(year)s is not known here: enter it, what is reckoned by it is not in the sum."
 )
 _AVERAGE_LATE = gettext_noop(
-    "The average wage of %(year)s is not published yet, that of %(used)s stands in: work it out again when it is."
+    "The average wage of %(year)s is not in the tables yet: that of %(used)s is used. Check again."
 )
 _BENEFIT_UNKNOWN = gettext_noop(
     "The local rate of a benefit for grade %(grade)s is not known here: enter it, the benefit is not in the sum."
@@ -62,13 +62,13 @@ _KEPT = gettext_noop(
     "With grades 1 to 4 the employment is kept and the worker leaves the post: nothing is owed for leaving."
 )
 _NOT_LEFT = gettext_noop(
-    "The medical and the employment grant are owed when the employment ends: enter the day to work them out."
+    "The medical and the employment subsidy are owed when the employment ends: enter the day to work them out."
 )
 _BY_REQUEST = gettext_noop(
-    "With grades 5 and 6 the two grants on leaving are owed when the worker asks to leave."
+    "With grades 5 and 6 the two subsidies on leaving are owed when the worker asks to leave."
 )
 _NEAR_RETIREMENT = gettext_noop(
-    "Close to retirement local rules reduce the two grants on leaving: that is not in this sum."
+    "Close to retirement local rules reduce the two subsidies on leaving: that is not in this sum."
 )
 _MONTHLY_FUND = gettext_noop("Besides, the fund pays %(share)s %% of the own wage each month.")
 _MONTHLY_EMPLOYER = gettext_noop(
@@ -78,8 +78,8 @@ _RECOGNITION = gettext_noop(
     "Recognition as a work injury: the employer has until %(employer)s to apply, worker or union until %(worker)s."
 )
 _PAYERS = gettext_noop(
-    "The fund pays the disability and the medical grant, the employer the wages during leave and the employment "
-    "grant. For a worker who was not insured the employer pays everything."
+    "The fund pays the disability grant and the medical subsidy, the employer the wages during leave and the "
+    "employment subsidy. For a worker who was not insured the employer pays everything."
 )
 _OTHERS = gettext_noop(
     "Treatment, meals in hospital, travel, care and aids come on top by their receipts: they are not in this sum."
@@ -127,7 +127,7 @@ def work_injury(facts: WorkInjury, tables: Tables) -> Entitlement:
 
     Disability grant: months by grade × own wage, which lies between 60 % and 300 % of the average wage of the year
     before the injury. Leave for treatment: months × wage, without those bounds, less what was paid. On leaving with
-    grades 5 to 10: the medical and the employment grant of the region, in yuan or in months of the average wage of the
+    grades 5 to 10: the medical and the employment subsidy of the region, in yuan or in months of the average wage of the
     year before leaving. Raises UnknownRegion.
 
     >>> facts = WorkInjury(grade=10, monthly_wage=Decimal(9000), region="shanghai", injured_on=date(2025, 5, 6))
@@ -184,7 +184,7 @@ def _paid_leave(facts: WorkInjury) -> Told:
 
 
 def _on_leaving(facts: WorkInjury, tables: Tables) -> Told:
-    """The medical and the employment grant of grades 5 to 10."""
+    """The medical and the employment subsidy of grades 5 to 10."""
     article = f"工伤保险条例 {36 if facts.grade <= 6 else 37}(2)"
     if facts.grade <= 4:
         gone = facts.left is not None

@@ -125,8 +125,10 @@ def test_months_from_january_31_are_full_with_the_month() -> None:
 
 def test_part_of_a_month_is_never_worth_more_than_the_month() -> None:
     """July 1 to 30, 2024 has 22 working days, paid as 21.75."""
-    [line] = work_out(date(2024, 6, 1), left=date(2024, 7, 30)).lines
+    result = work_out(date(2024, 6, 1), left=date(2024, 7, 30))
+    [line] = result.lines
     assert (line.quantity, line.amount) == (PAID_DAYS, 6000)
+    assert codes(result) == ["cap_applied", "evidence", "defences"]
 
 
 def test_it_is_counted_up_to_the_day_of_the_claim() -> None:

@@ -168,8 +168,8 @@ def test_more_than_twelve_months_of_leave_need_consent(months: Decimal, said: bo
 def test_leaving_in_shanghai_gives_months_of_the_average_of_the_year_before(grade: int) -> None:
     """12,577: Shanghai 2025."""
     result = work_out(grade, left=date(2026, 6, 30))
-    grant = LEAVING_MONTHS[grade] * 12577
-    assert amounts(result)[1:] == [grant, grant]
+    subsidy = LEAVING_MONTHS[grade] * 12577
+    assert amounts(result)[1:] == [subsidy, subsidy]
     assert {(line.article, line.confidence) for line in result.lines[1:]} == {
         ("工伤保险条例 36(2)" if grade <= 6 else "工伤保险条例 37(2)", "memory")
     }
@@ -201,7 +201,7 @@ def test_elsewhere_the_sums_of_leaving_are_asked_for() -> None:
     assert codes(result).count("rate_unknown") == 2, "the same words are said once"
 
 
-def test_without_leaving_the_two_grants_wait() -> None:
+def test_without_leaving_the_two_subsidies_wait() -> None:
     assert "not_left" in codes(work_out(5))
 
 
@@ -226,7 +226,7 @@ def test_the_days_to_apply_for_recognition_are_told() -> None:
     assert note.text.params == {"employer": date(2026, 3, 2), "worker": date(2027, 2, 1)}
 
 
-def test_limitation_of_the_grants_runs_from_leaving() -> None:
+def test_limitation_of_the_subsidies_runs_from_leaving() -> None:
     left = date(2025, 6, 30)
     assert "limitation_soon" in codes(work_out(10, left=left, as_of=date(2026, 6, 30)))
     late = work_out(10, left=left, as_of=date(2026, 7, 1))
