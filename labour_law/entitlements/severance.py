@@ -19,9 +19,9 @@ from labour_law.entitlements.result import (
     entitlement,
     line,
 )
+from labour_law.entitlements.service import day_after, full_years
 from labour_law.errors import InvalidCause, gettext_noop
 from labour_law.money import round_fen
-from labour_law.periods import corresponding_day
 from labour_law.rates import Tables, WageBounds
 
 LAW = date(2008, 1, 1)
@@ -162,10 +162,9 @@ def severance(facts: Severance | Damages, tables: Tables) -> Entitlement:
     months = (end.year - year) * 12 + end.month - start.month
     days = end.day - start.day
     if days < 0:
-        if end.day > 27 and corresponding_day(start, months) == end:
-            days = 0
-        else:
-            months -= 1
+        months -= 1
+        if end.day == 1 and start.day > facts.left.day:
+            days = 0  # the month has no day of that number: it is full with its last (service.py)
     quantity = (_OWED_BEYOND if days else _OWED)[months]
     wage = facts.monthly_wage + facts.overtime if facts.overtime_in_base else facts.monthly_wage
     bounds = tables.rates.wage_bounds[facts.region, facts.left]
@@ -257,12 +256,11 @@ def _old_line(facts: Severance, last: date) -> Line | None:
     if facts.cause not in _OLD_LAW:
         return None
     in_shanghai = facts.region == "shanghai"
-    months, days = _service(facts.hired, last)
-    years, rest = divmod(months, 12)
+    years = full_years(facts.hired, last)
     if in_shanghai:
-        quantity = years + (rest >= 6)
+        quantity = years + (day_after(facts.hired, 12 * years + 6) <= last + _DAY)
     else:
-        quantity = years + (rest > 0 or days)
+        quantity = years + (day_after(facts.hired, 12 * years) <= last)
     limited = facts.cause in (_OLD_LIMIT_SHANGHAI if in_shanghai else _OLD_LIMIT)
     if limited:
         quantity = min(quantity, 12)
@@ -351,14 +349,6 @@ def _asks(facts: Severance | Damages, wage: Decimal, bounds: WageBounds) -> list
 
 def _wage(facts: Severance | Damages) -> Decimal:
     return facts.monthly_wage + facts.overtime if facts.overtime_in_base else facts.monthly_wage
-
-
-def _service(start: date, last: date) -> tuple[int, bool]:
-    """Full months, and whether days are left over; both days counted (民法典 202)."""
-    end = last + _DAY
-    months = (end.year - start.year) * 12 + end.month - start.month
-    months -= corresponding_day(start, months) > end
-    return months, corresponding_day(start, months) < end
 
 
 def _check(facts: Severance | Damages) -> None:

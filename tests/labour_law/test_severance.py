@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labour_law.entitlements.result import Ask, Entitlement
+from labour_law.entitlements.service import day_after
 from labour_law.entitlements.severance import (
     CAUSES,
     NOTICE_CAUSES,
@@ -85,15 +86,13 @@ def test_2n_is_340400() -> None:
         (date(2025, 1, 1), date(2025, 12, 31), "1"),  # exactly a year
         (date(2025, 1, 1), date(2026, 1, 1), "1.5"),  # a year and a day
         (date(2025, 1, 15), date(2026, 7, 14), "2"),  # a year and 6 months
-        (
-            date(2024, 2, 29),
-            date(2025, 2, 27),
-            "1",
-        ),  # Feb 29: the year ends with Feb 27, its last day being Feb 28
-        (date(2024, 2, 29), date(2025, 2, 28), "1.5"),
+        (date(2024, 2, 29), date(2025, 2, 27), "1"),  # a day short of a year
+        (date(2024, 2, 29), date(2025, 2, 28), "1"),  # Feb 29: the year is full with the last of February
+        (date(2024, 2, 29), date(2025, 3, 1), "1.5"),
         (date(2024, 2, 29), date(2028, 2, 28), "4"),
-        (date(2020, 8, 31), date(2021, 2, 27), "1"),  # 6 months to Feb 28, which is not worked
-        (date(2020, 8, 31), date(2021, 2, 26), "0.5"),
+        (date(2024, 2, 29), date(2028, 2, 29), "4.5"),
+        (date(2020, 8, 31), date(2021, 2, 27), "0.5"),
+        (date(2020, 8, 31), date(2021, 2, 28), "1"),  # 6 months from Aug 31: full with the last of February
         (date(2014, 7, 1), date(2026, 6, 30), "12"),
         (date(2014, 7, 1), date(2026, 7, 1), "12.5"),  # 12 years and a day: no limit below the ceiling
         (date(2008, 1, 1), date(2026, 6, 29), "18.5"),
@@ -366,6 +365,18 @@ def test_a_higher_wage_never_gives_less_up_to_12_years(
         severance(facts(hired, left, str(high)), TABLES).total
         >= severance(facts(hired, left, str(low)), TABLES).total
     )
+
+
+@given(st.dates(date(2008, 1, 1), date(2026, 12, 31)), st.integers(0, 6000))
+def test_months_owed_follow_the_count_of_full_months(hired: date, length: int) -> None:
+    """Against a slow count: month after month until the next would end after the last day."""
+    left = hired + timedelta(length)
+    full = 0
+    while day_after(hired, full + 1) <= left + timedelta(1):
+        full += 1
+    beyond = day_after(hired, full) <= left
+    years, rest = divmod(full, 12)
+    assert months(hired, left) == years + (1 if rest >= 6 else D("0.5") if rest or beyond else 0)
 
 
 @given(days, st.integers(0, 8000), wages)
