@@ -3,7 +3,7 @@
 import re
 
 from django.utils.functional import lazy
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 
 def in_language(zh: str, en: str) -> str:
@@ -14,15 +14,43 @@ def in_language(zh: str, en: str) -> str:
 bilingual = lazy(in_language, str)
 """A label that has both its languages with it."""
 
-_ARTICLE = re.compile(r"(?P<law>\S+) (?P<n>[\d、]+)(?:\((?P<part>\d+)\))?")
-"""A law, its article or articles, and a paragraph: 劳动争议调解仲裁法 27(1)."""
+_ARTICLE = re.compile(r"(?P<law>\S+) (?P<places>\d.*)")
+"""A law and its articles: 劳动争议调解仲裁法 27(1); 工伤保险条例 38, 39, 62(2)."""
+
+_PLACE = re.compile(r"(?P<n>\d+(?:-\d+)?)(?:\((?P<part>\d+)\))?")
+
+_IN_ITEMS = {
+    ("劳动合同法", "40"),
+    ("劳动合同法", "44"),
+    ("劳动合同法", "85"),
+    ("劳动法", "44"),
+    ("劳动争议调解仲裁法", "47"),
+    ("工伤保险条例", "37"),
+    ("法释〔2020〕26号", "1"),
+}
+"""Articles whose parts are items (项); those of all others are paragraphs (款)."""
 
 
 def citation(article: str) -> str:
-    """How a page cites an article named in `labour_law`: 《劳动争议调解仲裁法》第27条第1款."""
+    """How a page cites what `labour_law` names: 《劳动争议调解仲裁法》第27条第1款. Several stand apart by "; "."""
+    comma = pgettext("between the entries of a list", ", ")
+    return comma.join(_cited(one, comma) for one in article.split("; "))
+
+
+def _cited(article: str, comma: str) -> str:
     found = _ARTICLE.fullmatch(article)
-    if not found:
+    places = [_PLACE.fullmatch(place) for place in re.split(r", |、", found["places"])] if found else []
+    if not found or not all(places):
         return article
-    if found["part"]:
-        return gettext("%(law)s, art. %(n)s(%(part)s)") % found.groupdict()
-    return gettext("%(law)s, art. %(n)s") % found.groupdict()
+    words = comma.join(_place(found["law"], place) for place in places if place)
+    return gettext("%(law)s, art. %(places)s") % {"law": found["law"], "places": words}
+
+
+def _place(law: str, place: re.Match[str]) -> str:
+    if not place["part"]:
+        words = pgettext("an article", "%(n)s")
+    elif (law, place["n"]) in _IN_ITEMS:
+        words = pgettext("an article and its item", "%(n)s(%(part)s)")
+    else:
+        words = pgettext("an article and its paragraph", "%(n)s(%(part)s)")
+    return words % place.groupdict()
