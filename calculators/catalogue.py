@@ -66,7 +66,7 @@ GROUPS = (
             Calculator(
                 "overtime",
                 _("Overtime pay"),
-                _("150%, 200% and 300%, from sums of hours or from single days."),
+                _("From sums of hours or from single days, at 150, 200 and 300%."),
                 Overtime,
                 overtime,
                 forms.OvertimeForm,

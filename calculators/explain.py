@@ -35,12 +35,12 @@ def formula(line: Mapping[str, Any]) -> str:
     )
     if line["unit"] == "item" and quantity == divisor == factor == ONE:
         return ""
-    parts = [words.quantity(quantity, line["unit"]), "×", words.sum_of(rate)]
+    parts = [words.quantity(quantity, line["unit"]), f"×\u00a0{words.sum_of(rate)}"]
     if divisor != ONE:
-        parts += ["÷", words.number(divisor)]
+        parts.append(f"÷\u00a0{words.number(divisor)}")
     if factor != ONE:
         percent = line["unit"] in ("hour", "day")
-        parts += ["×", f"{words.number(factor * 100)}%" if percent else words.number(factor)]
+        parts.append(f"×\u00a0{words.number(factor * 100)}%" if percent else f"×\u00a0{words.number(factor)}")
     return " ".join(parts)
 
 
@@ -115,14 +115,18 @@ def total_label(working: Mapping[str, Any]) -> str:
 def _line(number: int, line: Mapping[str, Any]) -> str:
     during, how, tail = period(line), formula(line), [basis(line), mark(line["confidence"])]
     amount = words.sum_of(Decimal(line["amount"]))
-    head = pick(line["label"]) + (gettext(" (%(period)s)") % {"period": during} if during else "")
-    sum_text = f"{how} = {amount}" if how else amount
+    head = pick(line["label"]) + _in_brackets(during)
+    sum_text = f"{how} = {amount}".replace("\u00a0", " ") if how else amount
     return f"{number}. {head}{gettext(': ')}{sum_text}\n   " + " · ".join(part for part in tail if part)
 
 
 def _note(note: Mapping[str, Any]) -> str:
     text = pick(note["text"])
-    return "- " + (f"{text} ({citation(note['article'])})" if note["article"] else text)
+    return f"- {text}{_in_brackets(citation(note['article']))}"
+
+
+def _in_brackets(text: str) -> str:
+    return gettext(" (%(text)s)") % {"text": text} if text else ""
 
 
 def _joined(paragraphs: Iterable[list[str]]) -> str:

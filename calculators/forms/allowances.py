@@ -35,8 +35,8 @@ class AnnualLeaveForm(CalculatorForm):
     paid_share = forms.TypedChoiceField(
         label=_("Were the days worked instead paid?"),
         choices=[
-            ("1", _("Yes, as ordinary days: 200% is still owed")),
-            ("0", _("No: 300% is owed")),
+            ("1", _("Yes, like ordinary days; still owed: 200%")),
+            ("0", _("No; owed: 300%")),
         ],
         coerce=Decimal,
         initial="1",

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from calculators.forms.base import CalculatorForm, day_field, money_field, region_field
+from calculators.forms.base import CalculatorForm, Problem, day_field, money_field, problems_of, region_field
 from core import clock
 from labour_law.entitlements.final_award import AwardItem, FinalAward
 
@@ -38,7 +38,7 @@ ItemFormSet = forms.formset_factory(ItemForm, extra=3, max_num=50, validate_max=
 class FinalAwardForm(CalculatorForm):
     facts_type = FinalAward
 
-    region = region_field(_("Where the arbitration commission sits."))
+    region = region_field(label=_("Seat of the arbitration commission"))
     on = day_field(
         _("Day of the award"),
         _("Its minimum wage counts; before there is an award, take today."),
@@ -62,11 +62,10 @@ class FinalAwardForm(CalculatorForm):
                 self.add_error(None, ValidationError(gettext("Enter at least one item."), code="required"))
         return super().clean()
 
-    def problems(self) -> list[tuple[str, ValidationError]]:
+    def problems(self) -> list[Problem]:
         found = super().problems()
         for place, row in enumerate(self.rows, start=1):
+            item = gettext("Item %(number)d") % {"number": place}
             for name, errors in row.errors.as_data().items():
-                item = gettext("Item %(number)d") % {"number": place}
-                label = f"{item} · {row.fields[name].label}" if name in row.fields else item
-                found += [(label, error) for error in errors]
-        return found + [("", error) for error in self.rows.non_form_errors().as_data()]
+                found += problems_of(row, name, errors, item)
+        return [*found, *problems_of(self, NON_FIELD_ERRORS, self.rows.non_form_errors().as_data())]

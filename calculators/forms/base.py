@@ -1,6 +1,7 @@
 """What the forms of all calculators have in common."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
@@ -36,14 +37,35 @@ def money_field(label: Any, help_text: Any = "", *, required: bool = True) -> Mo
     return MoneyFormField(label=label, help_text=help_text, required=required)
 
 
-def region_field(help_text: Any = "") -> RegionField:
-    return RegionField(label=_("Place of work"), help_text=help_text)
+def region_field(help_text: Any = "", *, label: Any = None) -> RegionField:
+    return RegionField(label=label or _("Place of work"), help_text=help_text)
 
 
 def claimed_on() -> DateField:
     """The day limitation is counted back from."""
     help_text = _("Limitation is counted back from this day. Leave it empty to leave limitation out.")
     return DateField(label=_("Claimed on"), help_text=help_text, required=False, initial=clock.today)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong: label and id of its field, empty where it concerns the whole form, and the message."""
+
+    label: str
+    field_id: str
+    code: str
+    message: str
+
+
+def problems_of(
+    form: forms.Form, name: str, errors: Iterable[ValidationError], of: str = ""
+) -> Iterator[Problem]:
+    """The errors of one field; `of` is said before its label."""
+    known = name in form.fields
+    label = " · ".join(part for part in (of, str(form.fields[name].label) if known else "") if part)
+    for error in errors:
+        for message in error.messages:
+            yield Problem(label, form[name].id_for_label if known else "", error.code or "", message)
 
 
 class CalculatorForm(forms.Form):
@@ -116,26 +138,21 @@ class CalculatorForm(forms.Form):
             if (value := self.cleaned_data.get(rate_name(ask))) is not None
         ]
 
-    def missing(self) -> list[str]:
-        """The labels of what must be entered and is not."""
-        return [label for label, error in self.problems() if error.code == "required"]
-
-    def wrong(self) -> list[tuple[str, str]]:
-        """Label and message of what was entered and cannot be; the label is empty where it concerns the whole."""
+    def problems(self) -> list["Problem"]:
+        """Everything that is wrong with the form."""
         return [
-            (label, message)
-            for label, error in self.problems()
-            if error.code != "required"
-            for message in error.messages
-        ]
-
-    def problems(self) -> list[tuple[str, ValidationError]]:
-        """Every error with the label of its field."""
-        return [
-            (str(self.fields[name].label) if name in self.fields else "", error)
+            problem
             for name, errors in self.errors.as_data().items()
-            for error in errors
+            for problem in problems_of(self, name, errors)
         ]
+
+    def missing(self) -> list["Problem"]:
+        """What must be entered and is not."""
+        return [problem for problem in self.problems() if problem.code == "required"]
+
+    def wrong(self) -> list["Problem"]:
+        """What was entered and cannot be."""
+        return [problem for problem in self.problems() if problem.code != "required"]
 
     def ask_fields(self) -> list[forms.BoundField]:
         """The fields of the rates that were asked for."""

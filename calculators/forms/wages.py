@@ -74,9 +74,9 @@ class OvertimeForm(CalculatorForm):
 
     monthly_wage = money_field(_("Monthly wage"), _("For normal hours, as in the contract."))
     region = region_field(_("Decides the minimum wage."))
-    weekday_hours = hours_field(_("Overtime on working days"), _("Paid at 150%."))
-    rest_day_hours = hours_field(_("Work on rest days"), _("Paid at 200%, unless time off was given."))
-    holiday_hours = hours_field(_("Work on statutory holidays"), _("Paid at 300%."))
+    weekday_hours = hours_field(_("Hours on working days"), _("Paid at 150%."))
+    rest_day_hours = hours_field(_("Hours on rest days"), _("Paid at 200%, unless time off was given."))
+    holiday_hours = hours_field(_("Hours on statutory holidays"), _("Paid at 300%."))
     days_in_lieu_hours = hours_field(_("Time off given for rest days"), _("Taken off the hours at 200%."))
     days = RowsField(
         WorkedDay,
@@ -92,7 +92,7 @@ class OvertimeForm(CalculatorForm):
         label=_("Base"),
         choices=[
             ("1", _("The wage of the contract")),
-            ("0.7", _("70% of it (Shanghai, where no wage was agreed)")),
+            ("0.7", _("Shanghai, where no wage was agreed: 70%")),
         ],
         coerce=Decimal,
         initial="1",
