@@ -189,7 +189,7 @@ def read_claims(text: str, case: Case) -> Table:
 
 def _read(text: str, default: tuple[str, ...]) -> Table:
     table = Table()
-    sheet = _cells(text)
+    sheet = sheet_rows(text)
     if not sheet:
         table.header_problems.append(_("Nothing was pasted."))
         return table
@@ -215,7 +215,7 @@ def _read(text: str, default: tuple[str, ...]) -> Table:
     return table
 
 
-def _cells(text: str) -> list[tuple[int, list[str]]]:
+def sheet_rows(text: str) -> list[tuple[int, list[str]]]:
     """(row number in the sheet, trimmed cells) of every row that is not blank."""
     delimiter = "\t" if "\t" in text else ","
     if delimiter == "," and "," not in text:

@@ -12,6 +12,7 @@ from typing import Any
 import factory
 
 from accounts.models import Membership, Office, OfficeKind, User
+from cases.actions.workings import work_out_claim
 from cases.models import (
     Assignment,
     Case,
@@ -243,6 +244,12 @@ def frozen_working(
         "total": total,
         "tables_on": "2026-11-23T09:00:00+08:00",
     }
+
+
+def worked_out(claim: Claim, frozen: dict[str, Any] | None = None) -> Claim:
+    """The claim with its sum worked out by the handler."""
+    frozen = frozen or frozen_working()
+    return work_out_claim(claim, actor=claim.case.handler, frozen=frozen, reason="核算")
 
 
 class MediationRoundFactory(AuditedFactory):

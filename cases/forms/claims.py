@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from calculators.catalogue import Calculator, for_claim
 from cases.forms.claimants import ChangeForm
 from cases.models import Claim, Claimant, ClaimKind
 from core.fields import DateField, MoneyFormField
@@ -45,6 +46,16 @@ class NewClaimForm(ClaimForm):
         self.fields["claimant"].queryset = claimants
         self.order_fields(["claimant"])
 
+    @property
+    def calculator(self) -> Calculator | None:
+        """What works out a claim of the kind and the claimant chosen, whatever else is still missing."""
+        self.is_valid()
+        chosen = self.cleaned_data.get("claimant") and self.cleaned_data.get("kind")
+        found = for_claim(chosen) if chosen else []
+        if chosen and not found:
+            self.add_error("kind", _("Nothing works this out: enter the sum."))
+        return found[0] if found else None
+
 
 class EditClaimForm(ClaimForm):
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -52,3 +63,6 @@ class EditClaimForm(ClaimForm):
     def __init__(self, *args: Any, claim: Claim, **kwargs: Any) -> None:
         values = {name: getattr(claim, name) for name in CLAIM_NAMES}
         super().__init__(*args, initial={**values, "seen_version": claim.version}, **kwargs)
+        if claim.working_id:
+            hint = _("Needed where another sum is claimed than the one worked out.")
+            self.fields["reason"].help_text = hint

@@ -1,7 +1,7 @@
 """Pages that change the claims of a case."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -18,7 +18,8 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _claim(case: Case, pk: int) -> Claim:
-    return get_object_or_404(case.claims.select_related("claimant__worker"), pk=pk)
+    claims = case.claims.select_related("claimant__worker", "working").defer("working__frozen")
+    return get_object_or_404(claims, pk=pk)
 
 
 @get_or_post
@@ -27,6 +28,8 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     case = fetch_for(request, pk, clerk_or_lawyer)
     initial = {"claimant": request.GET.get("claimant")}
     form = NewClaimForm(form_data(request), case=case, initial=initial)
+    if request.POST.get("do") == "work-out" and (calculator := form.calculator):
+        return redirect("cases:work_out_new", case.pk, form.cleaned_data["claimant"].pk, calculator.code)
     return form_page(
         request,
         form,

@@ -1,0 +1,77 @@
+"""What a case knows of the facts a calculation asks for, and which of them all claimants have in common."""
+
+from dataclasses import fields
+from typing import Any
+
+from calculators.catalogue import CALCULATORS, Calculator
+from calculators.working import work_out
+from core import clock
+from labour_law.rates import Tables
+
+COMMON = frozenset(
+    (
+        "region",
+        "cause",
+        "as_of",
+        "overtime_in_base",
+        "limitation_method",
+        "base_share",
+        "paid_share",
+        "can_be_made_up",
+    )
+)
+"""Facts a group shares: the place, how the employment ended, the day of the claim, and options of law. All others are
+each person's own."""
+
+THROUGHOUT = frozenset(("heat_allowance", "minimum_wage"))
+"""What is owed, if at all, all along: without a period in the claim, it is that of the employment."""
+
+
+def known_facts(calculator: Calculator, claimant: Any, region: str, claim: Any = None) -> dict[str, Any]:
+    """The first values of the calculator's form for a claimant, and for the claim where there is one.
+
+    `region` is that of the office of the case. What was entered for the present working of the claim comes back as it was typed; else it is what the case says.
+    The day of the claim is today.
+    """
+    start, end = (claim.period_from, claim.period_to) if claim else (None, None)
+    if calculator.code in THROUGHOUT and not start and not end:
+        start, end = claimant.employed_from, claimant.employed_to or clock.today()
+    known = {
+        "region": region,
+        "hired": claimant.employed_from,
+        "left": claimant.employed_to,
+        "first_worked": claimant.employed_from,
+        "monthly_wage": claimant.monthly_wage,
+        "prior_month_wage": claimant.monthly_wage,
+        "start": start,
+        "end": end,
+    }
+    working = claim.working if claim else None
+    if working and working.calculator == calculator.code:
+        known |= {given["name"]: given["raw"] for given in working.frozen["inputs"]}
+    known["as_of"] = clock.today()
+    asked = {fact.name for fact in fields(calculator.facts)}
+    return {
+        name: value
+        for name, value in known.items()
+        if (name in asked or name.startswith("rate_")) and value not in (None, "")
+    }
+
+
+def worked_anew(working: Any, tables: Tables) -> dict[str, Any] | None:
+    """What the same inputs come to by these tables, frozen, where rates or sum differ from those of the working.
+
+    None where they do not, and where the calculator does not take the inputs any more.
+    """
+    calculator = CALCULATORS.get(working.calculator)
+    if calculator is None:
+        return None
+    form = calculator.form({given["name"]: given["raw"] for given in working.frozen["inputs"]})
+    anew = work_out(calculator, form, tables).frozen
+    return anew if anew and _by_the_tables(anew) != _by_the_tables(working.frozen) else None
+
+
+def _by_the_tables(frozen: dict[str, Any]) -> tuple[str, list[tuple[str, ...]]]:
+    """The total of a working, and the rates it rests on."""
+    names = ("series", "region", "grade", "valid_from", "value")
+    return frozen["total"], sorted(tuple(str(rate[name]) for name in names) for rate in frozen["rates"])

@@ -1,0 +1,228 @@
+"""Pages on which the sum of a claim is worked out, overridden, and looked at again."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Office
+from calculators.catalogue import CALCULATORS, Calculator, for_claim
+from calculators.working import work_out as work_out_form
+from cases.actions.changes import CHANGEABLE
+from cases.actions.workings import (
+    Worked,
+    override_claim,
+    work_out_claim,
+    work_out_group,
+    work_out_new_claim,
+)
+from cases.forms.workings import GroupForm, OverrideForm, WorkOutForm, filled_in
+from cases.models import Case, Claim, Claimant, Working
+from cases.permissions import clerk_or_lawyer
+from cases.queries.workings import known_facts, worked_anew
+from cases.views.fetch import fetch_case
+from cases.views.form_page import case_url, fetch_for, form_page, show_problem
+from core.errors import Problem
+from core.resume import form_data
+from law_tables.current import tables
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@get_or_post
+def work_out(request: HttpRequest, pk: int, claim_pk: int, code: str) -> HttpResponse:
+    """The sum of a claim, live as one types, saved with its working."""
+    case = fetch_for(request, pk, clerk_or_lawyer)
+    claims = case.claims.select_related("claimant__worker", "working")
+    claim = get_object_or_404(claims, pk=claim_pk, is_active=True)
+    calculator = _calculator(code, claim.kind)
+    return _calculation(
+        request,
+        case,
+        calculator,
+        claim.claimant,
+        claim,
+        lambda **data: work_out_claim(claim, actor=request.user, **data),
+    )
+
+
+@get_or_post
+def work_out_new(request: HttpRequest, pk: int, claimant_pk: int, code: str) -> HttpResponse:
+    """The sum of something a claimant does not claim yet."""
+    case = fetch_for(request, pk, clerk_or_lawyer)
+    claimant = get_object_or_404(case.claimants.select_related("worker"), pk=claimant_pk)
+    calculator = _calculator(code)
+
+    def add(seen_version: None, **data: Any) -> Claim:
+        kind = calculator.claim_kinds[0]
+        return work_out_new_claim(case, actor=request.user, claimant=claimant, kind=kind, **data)
+
+    return _calculation(request, case, calculator, claimant, None, add)
+
+
+def _calculator(code: str, kind: str | None = None) -> Calculator:
+    """The calculator of this code where it works out claims (of this kind), else 404."""
+    calculator = CALCULATORS.get(code)
+    if calculator is None or not (kind in calculator.claim_kinds if kind else calculator.claim_kinds):
+        raise Http404
+    return calculator
+
+
+def _calculation(
+    request: HttpRequest,
+    case: Case,
+    calculator: Calculator,
+    claimant: Claimant,
+    claim: Claim | None,
+    save: Callable[..., Claim],
+) -> HttpResponse:
+    data = form_data(request)
+    change = WorkOutForm(data, case=case, claim=claim)
+    form = calculator.form(data, initial=known_facts(calculator, claimant, _region(case), claim))
+    worked = form if form.is_bound else filled_in(form)
+    outcome = work_out_form(calculator, worked, tables())
+    asked = ",".join(worked.asked)
+    context = {
+        "case": case,
+        "calculator": calculator,
+        "others": [c for c in for_claim(calculator.claim_kinds[0]) if c != calculator],
+        "claimant": claimant,
+        "claim": claim,
+        "form": form,
+        "worked": worked,
+        "change": change,
+        "outcome": outcome,
+        "asked": asked,
+        "other_asks": asked != request.POST.get("asked", ""),
+        "back_url": case_url(case, "claims"),
+    }
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "calculators/_live.html", context)
+    saving = request.POST.get("do") == "save"
+    if saving and change.is_valid() and outcome.frozen:
+        try:
+            saved = save(frozen=outcome.frozen, **change.change())
+        except Problem as problem:
+            show_problem(change, problem)
+        else:
+            messages.success(request, _saved(saved.claimed))
+            return redirect(case_url(case, "claims"))
+    refused = request.method == "POST" and (saving or not form.is_valid())
+    return render(request, "cases/work_out.html", context, status=422 if refused else 200)
+
+
+def _region(case: Case) -> str:
+    """The region whose rates hold at the office of the case."""
+    return Office.objects.region_of(case.office)
+
+
+def _saved(total: Decimal) -> str:
+    return _("Saved with the working: %(sum)s yuan.") % {"sum": f"{total:,.2f}"}
+
+
+@get_or_post
+def override(request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
+    """Another sum than the one worked out, with the reason for it."""
+    case = fetch_for(request, pk, clerk_or_lawyer)
+    claims = case.claims.select_related("claimant__worker", "working").defer("working__frozen")
+    claim = get_object_or_404(claims, pk=claim_pk, is_active=True, working__isnull=False)
+    form = OverrideForm(form_data(request), case=case, claim=claim)
+    return form_page(
+        request,
+        form,
+        lambda: override_claim(claim, actor=request.user, **form.change()),
+        template="cases/override.html",
+        done_url=case_url(case, "claims"),
+        message=_("Saved."),
+        context={"case": case, "claim": claim},
+    )
+
+
+@require_safe
+def working(request: HttpRequest, pk: int, working_pk: int) -> HttpResponse:
+    """How a sum was worked out that day, beside what today's tables would give."""
+    case = fetch_case(request, pk)
+    found = case.workings.select_related("claim__claimant__worker", "worked_out_by")
+    shown = get_object_or_404(found, pk=working_pk)
+    is_present = shown.claim.working_id == shown.pk
+    may_change = case.state in CHANGEABLE and clerk_or_lawyer(case, request.user)
+    context = {
+        "case": case,
+        "shown": shown,
+        "claim": shown.claim,
+        "is_present": is_present,
+        "can_change": is_present and shown.claim.is_active and may_change,
+        "anew": worked_anew(shown, tables()),
+        "workings": _others(case, shown),
+        "back_url": case_url(case, "claims"),
+    }
+    return render(request, "cases/working.html", context)
+
+
+def _others(case: Case, shown: Working) -> list[Working]:
+    """All workings of the claim, the newest first, where there are several."""
+    workings = case.workings.filter(claim=shown.claim_id).select_related("worked_out_by").defer("frozen")
+    return list(workings) if len(workings) > 1 else []
+
+
+@get_or_post
+def work_out_all(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """The same calculation for all claimants, each with the own facts, typed or pasted; saved all at once."""
+    case = fetch_for(request, pk, clerk_or_lawyer)
+    calculator = _calculator(code)
+    claims = Prefetch("claims", Claim.objects.select_related("working"))
+    claimants = case.claimants.select_related("worker").prefetch_related(claims)
+    group = GroupForm(
+        calculator,
+        case,
+        [claimant for claimant in claimants if claimant.is_active],
+        region=_region(case),
+        tables=tables(),
+        data=form_data(request),
+    )
+    context = {"case": case, "calculator": calculator, "group": group, "back_url": case_url(case, "claims")}
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "cases/_work_out_group_live.html", _asked(request, context))
+    do = request.POST.get("do")
+    status = 200
+    if do == "fill":
+        if group.pasted.problems:
+            context["pasted"], status = group.pasted, 422
+        else:
+            context["filled"] = len(group.pasted.rows)
+            context["group"] = group.with_pasted()
+    elif do == "save":
+        status = 422
+        if group.is_valid():
+            try:
+                claimed = _save_group(request, case, group)
+            except Problem as problem:
+                group.add_problem(problem)
+            else:
+                messages.success(
+                    request, _("Saved with their workings: %(count)d claims.") % {"count": len(claimed)}
+                )
+                return redirect(case_url(case, "claims"))
+    context["saving"] = do == "save"
+    return render(request, "cases/work_out_group.html", _asked(request, context), status=status)
+
+
+def _save_group(request: HttpRequest, case: Case, group: GroupForm) -> list[Claim]:
+    rows = [
+        (row.claimant.pk, Worked(row.claimant, row.outcome.frozen, row.head.cleaned_data["seen_version"]))
+        for row in group.taken
+    ]
+    reason = group.change.cleaned_data["reason"]
+    return work_out_group(case, actor=request.user, kind=group.kind, rows=rows, reason=reason)
+
+
+def _asked(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
+    """With which rates were asked for, and whether those are others than the page shows."""
+    asked = ",".join(context["group"].common.asked)
+    return {**context, "asked": asked, "other_asks": asked != request.POST.get("asked", "")}

@@ -1,0 +1,172 @@
+"""Facts of several claimants pasted from a spreadsheet, for a calculation over all of them.
+
+Reads and checks; writes nothing. Columns are found by their header, in Chinese or English.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from calculators.fields import raw
+from calculators.words import both
+from cases.conflicts import plain_name
+from cases.models import Claimant
+from cases.paste import FACTS, IGNORED, NOTHING, TOTALS, sheet_rows
+from core.crypto import keyed_hash
+
+HEADERS: dict[str, tuple[str, ...]] = {
+    "hired": FACTS["employed_from"][1],
+    "left": FACTS["employed_to"][1],
+    "monthly_wage": FACTS["monthly_wage"][1],
+    "prior_month_wage": ("上月工资", "上个月工资", "离职前一个月工资"),
+    "first_worked": ("参加工作日期", "参加工作时间", "首次参加工作"),
+    "signed_on": ("签订日期", "合同签订日期", "签合同日期"),
+    "start": ("开始日期", "起始日期", "开始", "起", "from"),
+    "end": ("结束日期", "截止日期", "结束", "止", "until"),
+    "part_days": ("零头天数", "天数", "days"),
+    "paid": ("已付", "已发", "已支付", "已发金额"),
+    "excluded": ("不计入部分", "扣除"),
+    "weekday_hours": ("工作日加班", "平时加班", "平日加班", "延时加班", "weekday"),
+    "rest_day_hours": ("休息日加班", "双休日加班", "周末加班", "restday"),
+    "holiday_hours": ("法定节假日加班", "节假日加班", "holiday"),
+    "days_in_lieu_hours": ("补休", "调休", "补休小时"),
+    "overtime": ("月均加班费", "平均加班费"),
+    "grade": ("等级", "伤残等级"),
+    "injured_on": ("受伤日期", "工伤日期", "事故日期"),
+    "leave_months": ("停工留薪期", "停工留薪月数"),
+    "loss": ("损失",),
+    "arrears": ("欠缴金额",),
+}
+"""What people call a column, beside its label in the form."""
+
+
+@dataclass
+class PastedRow:
+    """One line of the sheet: whose it is, and each fact it gives as the form takes it."""
+
+    number: int
+    claimant: Claimant
+    values: dict[str, str]
+
+
+@dataclass
+class Pasted:
+    """What a table says, and what is wrong with it, by row and column."""
+
+    rows: list[PastedRow] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def read_facts(text: str, facts: Mapping[str, forms.Field], claimants: Iterable[Claimant]) -> Pasted:
+    """Read `facts` of `claimants`, who are found by ID number, else by name. An empty cell says nothing."""
+    pasted = Pasted()
+    sheet = sheet_rows(text)
+    if not sheet:
+        pasted.problems.append(_("Nothing was pasted."))
+        return pasted
+    (number, header), *lines = sheet
+    columns = [_column(cell, facts) for cell in header]
+    pasted.problems += _header_problems(number, header, columns)
+    if pasted.problems:
+        return pasted
+    lines = [line for line in lines if plain_name("".join(line[1][:2])) not in TOTALS]
+    if not lines:
+        pasted.problems.append(_("There is a header but no row below it."))
+    finder = _Finder(claimants)
+    for number, cells in lines:
+        if any(cells[len(columns) :]):
+            pasted.problems.append(_("Row %(row)d has more cells than there are columns.") % {"row": number})
+        given = {key: cell for key, cell in zip(columns, cells, strict=False) if key and cell}
+        _read_row(pasted, number, given, facts, finder)
+    return pasted
+
+
+def _column(cell: str, facts: Mapping[str, forms.Field]) -> str | None:
+    """The key of a header cell, "" for one left out on purpose, None for one nobody knows."""
+    name = plain_name(cell).removesuffix("元").removesuffix("yuan")
+    for key in ("name", "id_number"):
+        if name in FACTS[key][1]:
+            return key
+    for key, fact in facts.items():
+        words = both(lambda fact=fact: fact.label).values()
+        if name in (plain_name(key), *map(plain_name, words)):
+            return key
+    for key in facts:
+        if name in HEADERS.get(key, ()):
+            return key
+    others = {name for _field, names in FACTS.values() for name in names}
+    return "" if name in IGNORED or name in others else None
+
+
+def _header_problems(number: int, header: list[str], columns: list[str | None]) -> list[str]:
+    problems = [
+        _("Row %(row)d, “%(cell)s”: this column is not known. Rename it or leave it out.")
+        % {"row": number, "cell": cell}
+        for cell, key in zip(header, columns, strict=True)
+        if key is None
+    ]
+    for key, times in Counter(key for key in columns if key).items():
+        if times > 1:
+            cell = header[columns.index(key)]
+            problems.append(
+                _("Row %(row)d: the column “%(column)s” stands there twice.")
+                % {"row": number, "column": cell}
+            )
+    if "name" not in columns and "id_number" not in columns:
+        problems.append(_("Row %(row)d: there is no column “Name”.") % {"row": number})
+    return problems
+
+
+def _read_row(
+    pasted: Pasted, number: int, given: dict[str, str], facts: Mapping[str, forms.Field], finder: "_Finder"
+) -> None:
+    def refuse(column: str, message: str) -> None:
+        pasted.problems.append(
+            _("Row %(row)d, %(column)s: %(message)s") % {"row": number, "column": column, "message": message}
+        )
+
+    try:
+        claimant = finder.find(given.pop("name", ""), given.pop("id_number", ""))
+    except ValidationError as error:
+        return refuse(_("Name"), " ".join(error.messages))
+    if twice := next((row for row in pasted.rows if row.claimant == claimant), None):
+        return refuse(_("Name"), _("The same as in row %(row)d.") % {"row": twice.number})
+    values = {}
+    for key, cell in given.items():
+        text = "" if cell.lower() in NOTHING else cell.replace("；", "\n").replace(";", "\n")
+        try:
+            values[key] = raw(facts[key], facts[key].clean(text)) if text else ""
+        except ValidationError as error:
+            refuse(str(facts[key].label), " ".join(error.messages))
+    pasted.rows.append(PastedRow(number, claimant, values))
+
+
+class _Finder:
+    """Claimants by ID number or name."""
+
+    def __init__(self, claimants: Iterable[Claimant]) -> None:
+        self.by_hash: dict[str, Claimant] = {}
+        self.by_name: dict[str, list[Claimant]] = {}
+        for claimant in claimants:
+            if claimant.worker.id_hash:
+                self.by_hash[claimant.worker.id_hash] = claimant
+            self.by_name.setdefault(plain_name(claimant.worker.name), []).append(claimant)
+
+    def find(self, name: str, id_number: str) -> Claimant:
+        """The claimant meant. Raises `ValidationError` where there is none, or more than one."""
+        if id_number:
+            number = FACTS["id_number"][0].clean(id_number)
+            found = [self.by_hash[key]] if (key := keyed_hash(number)) in self.by_hash else []
+        else:
+            found = self.by_name.get(plain_name(name), [])
+        if not found:
+            raise ValidationError(_("This worker takes no part in the case."))
+        if len(found) > 1:
+            raise ValidationError(_("Several claimants have this name: add the ID number."))
+        if name and plain_name(name) != plain_name(found[0].worker.name):
+            raise ValidationError(_("The ID number belongs to %(name)s.") % {"name": found[0].worker.name})
+        return found[0]
