@@ -12,6 +12,7 @@ from accounts.forms import TreeChoiceField
 from accounts.models import Duty, Membership, Office, User
 from accounts.permissions import can_administer, is_administrator
 from core.admin import AuditedAdmin, KeptAdmin, ReasonedForm
+from law_tables.choices import regions
 
 
 class HouseAdmin(AuditedAdmin):
@@ -41,13 +42,15 @@ class OfficeForm(ReasonedForm):
 
     class Meta:
         model = Office
-        fields = ["name", "kind", "is_window", "code", "number_prefix", "address", "phone"]
+        fields = ["name", "kind", "is_window", "code", "number_prefix", "address", "phone", "region"]
 
     user: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The parent is one of the offices the user administers; who does not administer it cannot move away."""
         super().__init__(*args, **kwargs)
+        region: Any = self.fields["region"]
+        region.choices = [("", _("That of the office above")), *regions(self.instance.region)]
         field: Any = self.fields["parent"]
         offices = Office.objects.visible_to(self.user, ("administrator",))
         field.required = not self.user.is_superuser

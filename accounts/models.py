@@ -14,6 +14,7 @@ from treebeard.mp_tree import MP_Node
 from accounts.queries import DutyQuerySet, MembershipQuerySet, OfficeManager, UserManager
 from core import clock
 from core.audit import Audited, HistoryBase
+from law_tables.choices import all_regions
 
 
 class Role(models.TextChoices):
@@ -63,6 +64,11 @@ class User(AbstractUser):
     def roles(self) -> set[str]:
         return {membership.role for membership in self.current_memberships}
 
+    @property
+    def administers_a_top_office(self) -> bool:
+        """Is the user an administrator of an office at the top of the tree?"""
+        return any(m.role == Role.ADMINISTRATOR and m.office.is_root() for m in self.current_memberships)
+
 
 class OfficeKind(models.TextChoices):
     CITY = "city", _("Municipal federation")
@@ -94,6 +100,13 @@ class Office(MP_Node):
     )
     address = models.CharField(_("Address"), max_length=200, blank=True)
     phone = models.CharField(_("Phone"), max_length=20, blank=True)
+    region = models.CharField(
+        _("Region"),
+        max_length=24,
+        blank=True,
+        choices=all_regions,
+        help_text=_("Whose minimum wage and other rates hold here; empty: those of the office above."),
+    )
 
     history = HistoricalRecords(bases=[HistoryBase])
     objects = OfficeManager()

@@ -56,6 +56,17 @@ class OfficeManager(MP_NodeManager):
             return self.get_queryset()
         return self.filter(pk__in=office_ids(user, roles))
 
+    def region_of(self, office: Any) -> str:
+        """The region whose rates hold at an office: its own, else that of the nearest office above; "" where none.
+
+        One query whatever the depth, none where the office has its own.
+        """
+        if office.region:
+            return office.region
+        above = [office.path[:end] for end in range(office.steplen, len(office.path), office.steplen)]
+        nearest = self.filter(path__in=above).exclude(region="").order_by("-depth")
+        return nearest.values_list("region", flat=True).first() or ""
+
     def windows(self, user: Any) -> QuerySet:
         """The aid windows whose duty roster the user may read."""
         return self.visible_to(user, ROSTER_READERS).filter(is_window=True)

@@ -1,6 +1,6 @@
-"""The access log; firms, their lawyers and clients. Cases are written on their own pages.
+"""The access log; firms, their lawyers and clients; holidays. Cases are written on their own pages.
 
-Firms are registered here and not in their own app, because a change of them is a change for the cases under way.
+Firms and holidays are registered here and not in their own apps, because a change of them is one for the cases under way.
 """
 
 from typing import Any
@@ -8,14 +8,19 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import ngettext
 
 from accounts.admin import HouseAdmin
 from accounts.models import Membership
 from accounts.permissions import office_ids
 from cases.actions.conflicts import recheck_cases_of
+from cases.actions.deadlines import recount_deadlines
 from cases.models import Case
 from core.admin import AuditedAdmin, KeptAdmin
 from core.models import AccessLog
+from law_tables import current
+from law_tables.admin import HolidayYearAdmin
+from law_tables.models import HolidayYearRow
 from lawyers.admin import FirmAdmin, LawyerAdmin
 from lawyers.models import Firm, FirmClient, Lawyer
 
@@ -65,6 +70,18 @@ class RecheckingFirmAdmin(RecheckingAdmin, FirmAdmin):
 @admin.register(Lawyer)
 class RecheckingLawyerAdmin(RecheckingAdmin, LawyerAdmin):
     pass
+
+
+@admin.register(HolidayYearRow)
+class RecountingHolidayYearAdmin(HolidayYearAdmin):
+    """After a change the limits that run are counted anew."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        former = current.calendar()
+        super().save_model(request, obj, form, change)
+        moved = recount_deadlines(actor=request.user, reason=form.cleaned_data["reason"], former=former)
+        words = ngettext("%(n)d deadline was counted anew.", "%(n)d deadlines were counted anew.", moved)
+        self.message_user(request, words % {"n": moved})
 
 
 @admin.register(FirmClient)

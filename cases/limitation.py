@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from labour_law.calendar import packaged_calendar
+from labour_law.calendar import Calendar
 from labour_law.limitation import Interruption, Limitation, limitation
+from law_tables import current
 
 WAGE_KINDS = frozenset({"wages", "overtime", "heat_allowance"})
 """劳动报酬: no limit while employed, one year from the end of employment."""
@@ -28,8 +29,11 @@ class CaseLimitation:
         return self.answer.last_day
 
 
-def claim_limitation(claim: Any) -> Limitation | None:
-    """The limitation of one claim, or None where neither the day it was known nor the last day of work is."""
+def claim_limitation(claim: Any, calendar: Calendar | None = None) -> Limitation | None:
+    """The limitation of one claim, or None where neither the day it was known nor the last day of work is.
+
+    By the calendar of today where no other is given.
+    """
     case, claimant = claim.case, claim.claimant
     known_on = case.known_on or claimant.employed_to
     if known_on is None:
@@ -41,23 +45,23 @@ def claim_limitation(claim: Any) -> Limitation | None:
         events.append(Interruption(case.mediation_started_on, "relief"))
     return limitation(
         known_on=known_on,
-        calendar=packaged_calendar(),
+        calendar=calendar or current.calendar(),
         employment_ended_on=claimant.employed_to,
         is_wages=claim.kind in WAGE_KINDS,
         events=events,
     )
 
 
-def limitation_of(case: Any) -> CaseLimitation | None:
+def limitation_of(case: Any, calendar: Calendar | None = None) -> CaseLimitation | None:
     """The first to run out of all claims upheld; a claim whose year does not run yet comes last."""
-    return first_to_run_out(case.claims.all())
+    return first_to_run_out(case.claims.all(), calendar)
 
 
-def first_to_run_out(claims: Iterable[Any]) -> CaseLimitation | None:
+def first_to_run_out(claims: Iterable[Any], calendar: Calendar | None = None) -> CaseLimitation | None:
     """The same of these claims, saved or not."""
     found = [
         CaseLimitation(claim.claimant, answer, answer.period.start if answer.period else dt.date.max)
         for claim in claims
-        if claim.is_active and claim.claimant.is_active and (answer := claim_limitation(claim))
+        if claim.is_active and claim.claimant.is_active and (answer := claim_limitation(claim, calendar))
     ]
     return min(found, key=lambda item: (item.last_day is None, item.last_day or dt.date.max), default=None)

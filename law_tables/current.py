@@ -5,7 +5,8 @@ the newest id and time, tells whether the tables built before still hold: one sm
 request, and every time outside of one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from threading import Lock, local
@@ -89,6 +90,16 @@ def request_begins(**kwargs: Any) -> None:
 
 def request_ends(**kwargs: Any) -> None:
     _thread.content, _thread.keeps = None, False
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Ask once for a whole block, as in a request: for a command that looks at the tables again and again."""
+    request_begins()
+    try:
+        yield
+    finally:
+        request_ends()
 
 
 def row_written(instance: Any, **kwargs: Any) -> None:

@@ -5,21 +5,20 @@ entered by mistake is struck out and no longer counts.
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import Audited
-from core.fields import law_error
 from labour_law.calendar import HolidayYear
 from labour_law.codes import Code
-from labour_law.errors import InvalidTable
-from labour_law.rates import Rate, Rates
+from labour_law.rates import Rate
 from law_tables.days import days_text, read_days
 from law_tables.queries import TableQuerySet
 
@@ -113,7 +112,9 @@ class RateRow(Row):
     valid_to = models.DateField(
         _("Until"), null=True, blank=True, help_text=_("The last day; empty until the next row begins.")
     )
-    value = models.DecimalField(_("Value"), max_digits=12, decimal_places=2)
+    value = models.DecimalField(
+        _("Value"), max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
+    )
     unit = models.CharField(_("Unit"), max_length=16, choices=Unit)
     note = models.CharField(_("Note"), max_length=200, blank=True)
 
@@ -160,8 +161,8 @@ class RateRow(Row):
         return cls(**{name: getattr(rate, name) for name in Rate.__dataclass_fields__})
 
     def clean(self) -> None:
-        """The unit and grade are those of the series; no two rows that count hold on the same day."""
-        if not (self.series and self.valid_from and self.value):
+        """The unit and grade are those of the series."""
+        if not self.series:
             return
         if self.unit and self.unit not in UNITS[self.series]:
             units = ", ".join(str(Unit(unit).label) for unit in UNITS[self.series])
@@ -170,16 +171,6 @@ class RateRow(Row):
             raise ValidationError(
                 {"grade": _now("Benefits of a work injury have a grade, other rates none.")}
             )
-        if not self.is_active:
-            return
-        others = RateRow.objects.in_force().exclude(pk=self.pk)
-        others = others.filter(series=self.series, region=self.region, grade=self.grade)
-        try:
-            Rates([*(row.rate for row in others), self.rate], ())
-        except InvalidTable as error:
-            error.params["series"] = self.get_series_display()
-            field = "valid_to" if error.code == "table_order" else "valid_from"
-            raise ValidationError({field: law_error(error)}) from error
 
 
 class HolidayYearRow(Row):

@@ -13,7 +13,7 @@ from accounts.permissions import can_edit_roster
 from core import clock
 from core.audit import lock, record
 from core.errors import Problem
-from labour_law.calendar import packaged_calendar
+from law_tables import current
 
 WEEK = dt.timedelta(days=7)
 
@@ -65,10 +65,13 @@ def copy_week(*, office: Office, monday: dt.date, actor: Any, reason: str = "") 
     sunday = monday + dt.timedelta(days=6)
     rows = Duty.objects.filter(office=office, on__range=(monday - WEEK, sunday), user__isnull=False)
     by_day = {(duty.on, duty.kind): duty.user for duty in rows.select_related("user")}
+    calendar = current.calendar()
     filled = 0
     for (source, kind), user in by_day.items():
         on = source + WEEK
-        if source >= monday or on < clock.today() or (on, kind) in by_day or not packaged_calendar().assume_working_day(on)[0]:
+        if source >= monday or on < clock.today() or (on, kind) in by_day:
+            continue
+        if not calendar.assume_working_day(on)[0]:
             continue
         if User.objects.roster_candidates(office, on).filter(pk=user.pk).exists():
             set_duty(

@@ -19,7 +19,7 @@ from accounts.models import Duty, DutyKind, Office
 from accounts.permissions import can_edit_roster, has_roster
 from core import clock
 from core.resume import form_data
-from labour_law.calendar import packaged_calendar
+from law_tables import current
 
 DAY = dt.timedelta(days=1)
 
@@ -72,6 +72,7 @@ def roster_days(office: Office, first: dt.date, last: dt.date) -> list[Day]:
     duties = list(Duty.objects.between(first, last).filter(office=office))
     on_duty = {(duty.on, duty.kind): duty.user for duty in duties}
     elsewhere = _elsewhere(office, duties, first, last)
+    calendar = current.calendar()
     days = []
     for n in range((last - first).days + 1):
         on = first + n * DAY
@@ -79,7 +80,7 @@ def roster_days(office: Office, first: dt.date, last: dt.date) -> list[Day]:
         for kind, label in DutyKind.choices:
             user = on_duty.get((on, kind))
             places.append(Place(kind, str(label), user, elsewhere.get((on, user.pk), []) if user else []))
-        days.append(Day(on, packaged_calendar().assume_working_day(on)[0], places))
+        days.append(Day(on, calendar.assume_working_day(on)[0], places))
     return days
 
 
@@ -123,6 +124,7 @@ def roster(request: HttpRequest) -> HttpResponse:
     }
     if office:
         may_edit = can_edit_roster(request.user, office)
+        calendar = current.calendar()
         days = roster_days(office, first, following - DAY)
         context |= {
             "weeks": _by_week(days, may_edit=may_edit),
@@ -130,7 +132,7 @@ def roster(request: HttpRequest) -> HttpResponse:
             "today": clock.today(),
             "gaps": sum(day.gaps for day in days if day.on >= clock.today()),
             "doubles": sum(bool(place.elsewhere) for day in days for place in day.places),
-            "calendar_known": all(packaged_calendar().assume_working_day(day.on)[1] for day in days),
+            "calendar_known": all(calendar.assume_working_day(day.on)[1] for day in days),
         }
     return render(request, "accounts/roster.html", context)
 

@@ -14,12 +14,19 @@ from cases.permissions import clerk_or_lawyer
 from core import clock
 from core.audit import lock, record
 from core.errors import Changed, Problem
-from labour_law.calendar import packaged_calendar
+from labour_law.calendar import Calendar
 from labour_law.periods import LIMITS, due
+from law_tables import current
 
 
 def open_deadline(
-    case: Case, kind: str, *, actor: Any, starts_on: dt.date | None = None, due_on: dt.date | None = None
+    case: Case,
+    kind: str,
+    *,
+    actor: Any,
+    starts_on: dt.date | None = None,
+    due_on: dt.date | None = None,
+    provisional: bool = False,
 ) -> Deadline:
     """Start a limit of `LIMITS` from a day (today if none is given), or one of our own with its last day.
 
@@ -31,10 +38,10 @@ def open_deadline(
     )
     deadline.starts_on = starts_on
     if due_on is None:
-        period = due(kind, starts_on, packaged_calendar())
+        period = due(kind, starts_on, current.calendar())
         deadline.due_on, deadline.provisional = period.last_day, period.provisional
     else:
-        deadline.due_on, deadline.provisional = due_on, False
+        deadline.due_on, deadline.provisional = due_on, provisional
     deadline.critical = kind == SUPPLEMENT or LIMITS[kind].critical
     return record(deadline, actor=actor)
 
@@ -103,6 +110,42 @@ def _running(deadline: Deadline, actor: Any, seen_version: int | None) -> Deadli
     return fresh
 
 
+@transaction.atomic
+def recount_deadlines(*, actor: Any, reason: str, former: Calendar | None = None) -> int:
+    """Count running limits anew by the holidays known now; how many moved or became firm.
+
+    Those still provisional are; with `former`, the calendar before a change, also those that end where it put them. A
+    last day somebody set stays.
+    """
+    calendar = current.calendar()
+    running = Deadline.objects.running().filter(kind__in=LIMITS)
+    if former is None:
+        running = running.filter(provisional=True)
+    counted = 0
+    for deadline in running.select_related("case").prefetch_related("case__claims__claimant"):
+        stored = (deadline.starts_on, deadline.due_on, deadline.provisional)
+        expected = _count(deadline, former) if former else None
+        anew = _count(deadline, calendar)
+        if anew in (None, stored) or not (deadline.provisional or stored == expected):
+            continue
+        fresh = lock(deadline)
+        fresh.starts_on, fresh.due_on, fresh.provisional = anew
+        record(fresh, actor=actor, reason=reason)
+        counted += 1
+    return counted
+
+
+def _count(deadline: Deadline, calendar: Calendar) -> tuple[dt.date, dt.date, bool] | None:
+    """First day, last day and whether that is provisional, as the calendar has it; None where it runs no more."""
+    if deadline.kind != "limitation":
+        period = due(deadline.kind, deadline.starts_on, calendar)
+        return deadline.starts_on, period.last_day, period.provisional
+    answer = limitation_of(deadline.case, calendar)
+    if deadline.case.state not in BEFORE_FILING or answer is None or answer.last_day is None:
+        return None
+    return answer.runs_from, answer.last_day, answer.answer.provisional
+
+
 def refresh_limitation(case: Case, *, actor: Any) -> None:
     """Bring the limitation deadline in line with the facts of the case; without facts there is none to show.
 
@@ -117,5 +160,13 @@ def refresh_limitation(case: Case, *, actor: Any) -> None:
             note = _("The facts changed.")
             settle_deadlines(case, ("limitation",), actor=actor, note=note, state=DeadlineState.WAIVED)
         return
-    if running is None or running.due_on != answer.last_day:
-        open_deadline(case, "limitation", actor=actor, starts_on=answer.runs_from, due_on=answer.last_day)
+    provisional = answer.answer.provisional
+    if running is None or (running.due_on, running.provisional) != (answer.last_day, provisional):
+        open_deadline(
+            case,
+            "limitation",
+            actor=actor,
+            starts_on=answer.runs_from,
+            due_on=answer.last_day,
+            provisional=provisional,
+        )

@@ -15,8 +15,8 @@ from cases.workflow import CaseState
 from core import clock
 from core.audit import lock, record
 from core.errors import Changed, Problem
-from labour_law.calendar import packaged_calendar
 from labour_law.periods import due
+from law_tables import current
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def extend_award(
     deadline = case.deadlines.filter(kind="arbitration_award", state="open").first()
     if deadline is None or fresh.accepted_on is None or not _awaits_award(case, fresh):
         raise Changed(_("The limit for the award does not run."))
-    last_day = due("arbitration_award_extended", fresh.accepted_on, packaged_calendar()).last_day
+    last_day = due("arbitration_award_extended", fresh.accepted_on, current.calendar()).last_day
     if deadline.due_on >= last_day:
         raise Problem(_("The award was extended already."))
     move_deadline(deadline, actor=actor, reason=reason, due_on=last_day)

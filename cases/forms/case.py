@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
-from cases.choices import causes, channels
 from cases.models import Case
 from cases.models.case import AidForm, MeansGround
 from cases.workflow import EndMethod
 from core import clock
 from core.fields import DateField, MoneyFormField
+from law_tables.forms import CodeField
 
 CHOOSE = [("", _("Choose…"))]
 
@@ -44,10 +44,8 @@ def _clerks_of(office: Office) -> Any:
 class CaseForm(VersionedForm):
     """The facts of a case; only `fields` of them are shown."""
 
-    cause = forms.ChoiceField(
-        label=_("Cause of action"), choices=lambda: [*CHOOSE, *causes()], required=False
-    )
-    channel = forms.ChoiceField(label=_("Channel"), choices=channels)
+    cause = CodeField(table="cause", label=_("Cause of action"), blank=_("Choose…"))
+    channel = CodeField(table="channel", label=_("Channel"))
     aid_form = forms.ChoiceField(label=_("Form of aid"), choices=AidForm.choices)
     means_ground = forms.ChoiceField(
         label=_("Means"), choices=[*CHOOSE, *MeansGround.choices], required=False

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Office
-from cases.choices import causes, channels
 from cases.forms.claimants import FactFields
 from cases.forms.parties import (
     EmployerForm,
@@ -26,6 +25,7 @@ from cases.forms.rows import FormPage, PeopleSet, RowSet, row_set
 from cases.models import ClaimKind, IntakeDraft, Visit
 from cases.models.case import AidForm, MeansGround
 from core.fields import DateField, MoneyFormField
+from law_tables.forms import CodeField
 
 MAX_WORKERS, MAX_CLAIMS = 50, 30
 SUM = re.compile(r"sum-(\d+)")
@@ -82,7 +82,7 @@ class IntakeForm(forms.Form):
     office = forms.ModelChoiceField(
         label=gettext_lazy("Window"), queryset=Office.objects.none(), empty_label=None
     )
-    channel = forms.ChoiceField(label=gettext_lazy("Channel"), choices=channels, initial="window")
+    channel = CodeField(table="channel", label=gettext_lazy("Channel"), initial="window")
     facts = forms.CharField(
         label=gettext_lazy("Facts and reasons"),
         required=False,
@@ -101,7 +101,7 @@ class IntakeForm(forms.Form):
         not_in_future=True,
         help_text=gettext_lazy("The last claim, complaint or admission of the debt; the year starts anew."),
     )
-    cause = choice(gettext_lazy("Cause of action"), causes)
+    cause = CodeField(table="cause", label=gettext_lazy("Cause of action"), blank="–")
     aid_form = forms.ChoiceField(
         label=gettext_lazy("Form of aid"), choices=AidForm.choices, initial=AidForm.MEDIATION
     )

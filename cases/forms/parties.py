@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.choices import employer_types, relation_types, worker_types
 from cases.models import Employer, Worker
 from cases.models.parties import Sex
 from core import clock
 from core.fields import CreditCodeField, DateField, IdNumberField, NameField, PhoneField
 from labour_law.identifiers import mask_account, mask_id, validate_id_number
+from law_tables.forms import CodeField
 
 
 def choice(label: Any, choices: Any, *, blank: Any = "–", **kwargs: Any) -> forms.ChoiceField:
@@ -39,7 +39,7 @@ class PersonFields(forms.Form):
     id_number = IdNumberField(label=gettext_lazy("ID number"), required=False)
     name = NameField(label=gettext_lazy("Name"), max_length=60)
     phone = PhoneField(label=gettext_lazy("Phone"), required=False)
-    worker_type = choice(gettext_lazy("Kind of worker"), worker_types)
+    worker_type = CodeField(table="worker_type", label=gettext_lazy("Kind of worker"), blank="–")
 
 
 class WorkerFields(PersonFields):
@@ -47,7 +47,7 @@ class WorkerFields(PersonFields):
 
     sex = choice(gettext_lazy("Sex"), Sex.choices)
     birth_date = DateField(label=gettext_lazy("Date of birth"), required=False, not_in_future=True)
-    relation_type = choice(gettext_lazy("Kind of relation"), relation_types)
+    relation_type = CodeField(table="relation_type", label=gettext_lazy("Kind of relation"), blank="–")
     address = words(gettext_lazy("Address"), 200)
     zone = words(gettext_lazy("Village or neighbourhood"), 60)
     is_migrant = forms.BooleanField(label=gettext_lazy("Migrant worker"), required=False)
@@ -124,7 +124,7 @@ class EmployerFields(forms.Form):
 class EmployerForm(EmployerFields):
     """An employer on record, for `save_employer(employer, seen_version=…, **form.employer_data())`."""
 
-    type = choice(gettext_lazy("Kind of employer"), employer_types)
+    type = CodeField(table="employer_type", label=gettext_lazy("Kind of employer"), blank="–")
     address = words(gettext_lazy("Address"), 200)
     legal_representative = words(gettext_lazy("Legal representative"), 60)
     legal_representative_title = words(gettext_lazy("Office held"), 40)

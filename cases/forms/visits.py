@@ -25,6 +25,7 @@ from cases.forms.rows import FormPage, PeopleSet, RowSet, row_set
 from cases.models import QuestionKind, QuestionOutcome, Visit
 from core import clock
 from core.fields import DateField
+from law_tables.forms import CodeField
 
 MAX_PEOPLE, MAX_QUESTIONS = 50, 20
 
@@ -67,7 +68,7 @@ class VisitForm(forms.Form):
     office = forms.ModelChoiceField(
         label=gettext_lazy("Window"), queryset=Office.objects.none(), empty_label=None
     )
-    channel = forms.ChoiceField(label=gettext_lazy("Channel"), choices=channels, initial="window")
+    channel = CodeField(table="channel", label=gettext_lazy("Channel"), initial="window")
     visited_on = DateField(label=gettext_lazy("Date"), not_in_future=True)
     visited_at = forms.TimeField(
         label=gettext_lazy("Time"),

@@ -8,13 +8,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
-from cases.choices import cause_name, causes, channels
+from cases.choices import causes, channels
 from cases.models.parties import Employer
 from cases.models.visits import Visit
 from cases.queries.cases import CaseQuerySet
 from cases.workflow import ENDED, IN_HAND, CaseWorkflow, DeclineGround, EndMethod, TerminationGround
 from core import clock
 from core.audit import Audited
+from law_tables.choices import name_of
 
 
 class AidForm(models.TextChoices):
@@ -166,7 +167,7 @@ class Case(CaseWorkflow, Audited):
     @property
     def cause_name(self) -> str:
         """The cause of action as it reads in a sentence, without the dash of the list."""
-        return cause_name(self.cause)
+        return name_of("cause", self.cause)
 
     @property
     def is_group(self) -> bool:

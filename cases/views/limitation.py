@@ -4,9 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from cases.choices import citation
 from cases.limitation import CaseLimitation
 from core.templatetags.gongyuan import day
+from law_tables.wording import citation
 
 
 def worded(found: CaseLimitation, *, several: bool) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import core.audit
 import django.core.validators
 import django.db.models.deletion
 import simple_history.models
+from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
 
@@ -134,7 +135,7 @@ class Migration(migrations.Migration):
                 ('grade', models.PositiveSmallIntegerField(default=0, help_text='1 to 10 for benefits of a work injury, else 0.', validators=[django.core.validators.MaxValueValidator(10)], verbose_name='Grade of disability')),
                 ('valid_from', models.DateField(verbose_name='From')),
                 ('valid_to', models.DateField(blank=True, help_text='The last day; empty until the next row begins.', null=True, verbose_name='Until')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='Value')),
+                ('value', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='Value')),
                 ('unit', models.CharField(choices=[('yuan_month', 'yuan a month'), ('yuan_hour', 'yuan an hour'), ('yuan_day', 'yuan a day'), ('yuan', 'yuan'), ('months', 'monthly wages')], max_length=16, verbose_name='Unit')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='Note')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
@@ -164,7 +165,7 @@ class Migration(migrations.Migration):
                 ('grade', models.PositiveSmallIntegerField(default=0, help_text='1 to 10 for benefits of a work injury, else 0.', validators=[django.core.validators.MaxValueValidator(10)], verbose_name='Grade of disability')),
                 ('valid_from', models.DateField(verbose_name='From')),
                 ('valid_to', models.DateField(blank=True, help_text='The last day; empty until the next row begins.', null=True, verbose_name='Until')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='Value')),
+                ('value', models.DecimalField(decimal_places=2, max_digits=12, validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='Value')),
                 ('unit', models.CharField(choices=[('yuan_month', 'yuan a month'), ('yuan_hour', 'yuan an hour'), ('yuan_day', 'yuan a day'), ('yuan', 'yuan'), ('months', 'monthly wages')], max_length=16, verbose_name='Unit')),
                 ('note', models.CharField(blank=True, max_length=200, verbose_name='Note')),
             ],

@@ -52,7 +52,7 @@ def test_every_page_of_master_data_opens(client, administrator, district):
     client.force_login(administrator)
     firm_serving(district)
     for model in admin.site._registry:
-        if model._meta.app_label in ("accounts", "lawyers", "core"):
+        if model._meta.app_label in ("accounts", "law_tables", "lawyers", "core"):
             assert client.get(url(model, "changelist")).status_code == 200
             assert client.get(url(model, "changelist"), {"q": "周"}).status_code == 200
 
@@ -191,3 +191,31 @@ def test_the_record_of_an_office_shows_its_words_and_not_its_place_in_the_table(
     (entry,) = act.entries
     shown = {change.label for change in entry.changes}
     assert (act.reasons, "path" in shown, _("Office name") in shown) == (["新设"], False, True)
+
+
+# --- the region whose rates hold ---
+
+
+def test_an_office_takes_the_region_of_the_nearest_office_above(district, django_assert_num_queries):
+    city = office("上海市总工会", region="shanghai")
+    below = office("镇总工会", office("区总工会", city))
+    inside = office("溧阳市总工会", office("常州市总工会", region="changzhou"), region="liyang")
+    with django_assert_num_queries(1):
+        assert Office.objects.region_of(below) == "shanghai"
+    with django_assert_num_queries(0):
+        assert Office.objects.region_of(inside) == "liyang"
+    assert Office.objects.region_of(office("村工会", inside)) == "liyang"
+    assert Office.objects.region_of(district) == ""
+
+
+def test_the_region_of_an_office_is_one_of_the_list(client, administrator, district):
+    client.force_login(administrator)
+    form = OFFICE | {"code": district.code, "kind": "district"}
+    client.post(url(Office, "change", district.pk), form | {"region": "shanghai"})
+    district.refresh_from_db()
+    assert district.region == "shanghai"
+    response = client.post(url(Office, "change", district.pk), form | {"region": "atlantis"})
+    assert list(response.context["adminform"].form.errors) == ["region"]
+    client.post(url(Office, "change", district.pk), form | {"region": ""})
+    district.refresh_from_db()
+    assert district.region == ""

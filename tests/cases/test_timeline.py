@@ -17,6 +17,7 @@ from core import clock
 from core.audit import record
 from core.models import log_access
 from core.timeline import acts
+from law_tables import current
 from tests.factories import (
     AssignmentFactory,
     AttachmentFactory,
@@ -341,7 +342,7 @@ def test_it_costs_the_same_with_one_row_and_thirty(db):
             write(claim, f"11-12T10:{number:02d}:00", staff("clerk", case.office), agreed=Decimal("1.00"))
             write(Note(case=case, author=case.handler, text="备注"), "11-13T10:00:00", case.handler)
             AttachmentFactory(case=case, sha256=f"{number:064d}")
-        with CaptureQueriesContext(connection) as queries:
+        with current.held(), CaptureQueriesContext(connection) as queries:
             timeline_of(case)
         costs.append(len(queries))
 

@@ -6,11 +6,14 @@ from threading import Thread
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from core import clock
 from core.audit import record
 from law_tables import current
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
+from tests.factories import office, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +25,8 @@ def wage():
 
 @pytest.fixture
 def request_under_way():
-    current.request_begins()
-    yield
-    current.request_ends()
+    with current.held():
+        yield
 
 
 def wage_now():
@@ -124,6 +126,17 @@ def test_building_costs_the_same_whatever_the_number_of_rows(wage, django_assert
     set_value(wage, 2800)
     with django_assert_num_queries(4):
         current.tables()
+
+
+def test_every_request_asks_once(client, django_assert_num_queries):
+    """The signals of the server begin and end a request."""
+    with django_assert_num_queries(0):
+        client.get(reverse("account_login"))
+    client.force_login(staff("clerk", office()))
+    with CaptureQueriesContext(connection) as first:
+        client.get(reverse("visits:new"))
+    asked = [query for query in first if "historicalraterow" in query["sql"]]
+    assert (len(asked), current._thread.keeps) == (1, False)
 
 
 @pytest.mark.pg

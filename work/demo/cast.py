@@ -13,7 +13,7 @@ from accounts.models import DutyKind, Office, OfficeKind, User
 from core import clock
 from core.audit import record
 from core.names import pinyin_key
-from labour_law.calendar import packaged_calendar
+from law_tables import current
 from lawyers.models import Alliance, AllianceMember, Firm, FirmClient, FirmOffice, Lawyer
 
 PASSWORD = "gongyuan-2026"
@@ -50,6 +50,8 @@ OFFICES = (
     ("钟楼区总工会", "常州市总工会", OfficeKind.DISTRICT, "钟楼", True, "常工援", "常州市钟楼区星港路"),
     ("五星街道总工会", "钟楼区总工会", OfficeKind.TOWN, "五星", True, "常工援", "常州市钟楼区五星街道"),
 )
+
+REGIONS = {"上海市总工会": "shanghai", "常州市总工会": "changzhou"}
 
 SHANGHAI_FIRMS = ("上海朱泾律师事务所", "上海金枫律师事务所", "上海石化滨海律师事务所")
 CHANGZHOU_FIRMS = tuple(
@@ -90,6 +92,7 @@ def build_cast() -> Cast:
             office = Office(
                 name=name, kind=kind, code=code, is_window=is_window, number_prefix=prefix, address=address
             )
+            office.region = REGIONS.get(name, "")
             if is_window:
                 office.phone = "021-57312345" if prefix == "沪工援" else "0519-86612345"
             above = cast.offices.get(parent) if parent else None
@@ -164,10 +167,11 @@ def fill_roster(cast: Cast, first: dt.date, last: dt.date) -> None:
         cast.offices["朱泾镇总工会"],
         [cast.user(name) for name in ("lumin", "jinlan", "tangwei")],
     )
+    calendar = current.calendar()
     day = first
     turn = 0
     while day <= last:
-        if packaged_calendar().assume_working_day(day)[0]:
+        if calendar.assume_working_day(day)[0]:
             with clock.at(day):
                 for place, kind in enumerate(DutyKind):
                     set_duty(

@@ -22,8 +22,8 @@ from core.money import ZERO
 from core.uploads import inspect_upload
 from documents.actions import add_attachment, issue_paper, received_file
 from documents.render import pdf
-from labour_law.calendar import packaged_calendar
 from labour_law.money import chinese_capitals, round_fen
+from law_tables import current
 from lawyers.models import Lawyer
 from recoveries.actions import record_receipt, take_receipt_step
 from recoveries.models import Receipt
@@ -53,7 +53,8 @@ class Road:
     def after(self, days: int, hour: int = 10, minute: int = 0) -> Iterator[None]:
         """Some days later, moved to a working day."""
         self.day += dt.timedelta(days=days)
-        while days and not packaged_calendar().assume_working_day(self.day)[0]:
+        calendar = current.calendar()
+        while days and not calendar.assume_working_day(self.day)[0]:
             self.day += dt.timedelta(days=1)
         self.day = min(self.day, self.today)
         with clock.at(moment(self.day, dt.time(hour, minute))):

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from core import clock
-from labour_law.calendar import packaged_calendar
+from law_tables import current
 from work.demo.cast import CHANGZHOU_FIRMS, FOUNDED, Cast
 from work.demo.intake import claim, receive, take_case
 from work.demo.names import People
@@ -41,6 +41,7 @@ def tell(cast: Cast) -> None:
     people = People(seed=404)
     office, clerk = cast.offices["钟楼区总工会"], cast.user("qianfang")
     employers: dict[str, dict[str, Any]] = {}
+    calendar = current.calendar()
     span = (clock.today() - FOUNDED).days - 150
     jobs: list[tuple[str, str, int, str]] = [*GROUPS]
     jobs += [(SINGLE_EMPLOYERS[n % 10], kind, 1, amount) for n, (kind, amount) in enumerate(SINGLES)]
@@ -49,7 +50,7 @@ def tell(cast: Cast) -> None:
             name, people.employer(name, "320404", type="platform_partner", address="常州市钟楼区")
         )
         day = FOUNDED + dt.timedelta(days=60 + span * turn // len(jobs))
-        while not packaged_calendar().assume_working_day(day)[0]:
+        while not calendar.assume_working_day(day)[0]:
             day += dt.timedelta(days=1)
         workers = [people.worker(worker_type=kind, woman=False, address="常州市钟楼区") for _ in range(size)]
         facts = (
@@ -87,9 +88,10 @@ def tell(cast: Cast) -> None:
 def under_way(cast: Cast, people: People) -> None:
     """What the alliance has in hand now."""
     office, clerk = cast.offices["钟楼区总工会"], cast.user("qianfang")
+    calendar = current.calendar()
     for ago, firm in ((25, 0), (18, 4), (6, 9)):
         day = clock.today() - dt.timedelta(days=ago)
-        while not packaged_calendar().assume_working_day(day)[0]:
+        while not calendar.assume_working_day(day)[0]:
             day -= dt.timedelta(days=1)
         worker = people.worker(worker_type="food_delivery", woman=False, address="常州市钟楼区")
         employer = people.employer(

@@ -6,8 +6,8 @@ from typing import Any
 
 from cases.models import Case
 from core import clock
-from labour_law.calendar import packaged_calendar
 from labour_law.money import round_fen
+from law_tables import current
 from work.demo.cast import SHANGHAI_FIRMS, Cast
 from work.demo.intake import claim, receive, take_case
 from work.demo.names import People
@@ -108,7 +108,8 @@ class Zhujing:
     def day(self, days_ago: int) -> dt.date:
         """A working day about so many days ago."""
         day = self.today - dt.timedelta(days=days_ago)
-        while not packaged_calendar().assume_working_day(day)[0]:
+        calendar = current.calendar()
+        while not calendar.assume_working_day(day)[0]:
             day -= dt.timedelta(days=1)
         return day
 

@@ -11,7 +11,7 @@ from accounts.permissions import office_ids
 from cases.models import Case, Deadline
 from core import clock
 from core.templatetags.gongyuan import money
-from labour_law.calendar import packaged_calendar
+from law_tables import current
 from recoveries.models import Receipt
 from work.items import SHOWN, Item, Part, first, part
 from work.queries.clerk import DECISION, case_url
@@ -103,7 +103,7 @@ def _empty_windows(user: Any) -> Part:
     today = clock.today()
     on_duty = Duty.objects.between(today, today).filter(office=OuterRef("pk"))
     empty = Office.objects.windows(user).exclude(Exists(on_duty))
-    rows = first(empty) if packaged_calendar().assume_working_day(today)[0] else []
+    rows = first(empty) if current.calendar().assume_working_day(today)[0] else []
     items = []
     for window in rows[:SHOWN]:
         url = reverse("accounts:roster_day", args=[window.pk, today])

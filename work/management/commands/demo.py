@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
 from core import clock
+from law_tables import current
 from work.demo import cast, zhonglou, zhujing
 
 
@@ -22,8 +23,11 @@ class Command(BaseCommand):
             return
         if User.objects.filter(is_active=True).exists():
             raise CommandError("The database has people in it already; the demo is for an empty one.")
-        people = cast.build_cast()
-        zhujing.tell(people)
-        zhonglou.tell(people)
-        cast.fill_roster(people, clock.today() - dt.timedelta(days=14), clock.today() + dt.timedelta(days=7))
+        with current.held():
+            people = cast.build_cast()
+            zhujing.tell(people)
+            zhonglou.tell(people)
+            cast.fill_roster(
+                people, clock.today() - dt.timedelta(days=14), clock.today() + dt.timedelta(days=7)
+            )
         self.stdout.write("The demo is ready.")

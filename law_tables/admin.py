@@ -1,0 +1,85 @@
+"""The tables in the admin site: administrators look them up, those of an office at the top of the tree keep them."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import AuditedAdmin
+from law_tables.choices import all_regions, name_of
+from law_tables.forms import RateForm
+from law_tables.models import CodeRow, HolidayYearRow, RateRow
+
+
+class TableAdmin(AuditedAdmin):
+    """Rows are struck out and never removed."""
+
+    def may_write(self, user: Any) -> bool:
+        return user.is_superuser or user.administers_a_top_office
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_write(request.user) or "administrator" in request.user.roles
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_write(request.user)
+
+
+class RegionFilter(admin.SimpleListFilter):
+    title = _("Region")
+    parameter_name = "region"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, object]]:
+        return all_regions()
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(region=self.value()) if self.value() else queryset
+
+
+@admin.register(RateRow)
+class RateAdmin(TableAdmin):
+    form = RateForm
+    list_display = (
+        "series", "region_name", "grade", "valid_from", "valid_to", "value", "unit", "confidence", "is_active",
+    )  # fmt: skip
+    list_filter = ("series", RegionFilter, "confidence", "is_active")
+    search_fields = ("source", "note")
+    date_hierarchy = "valid_from"
+    fields = (
+        "series", "region", "grade", "valid_from", "valid_to", "value", "unit", "source", "confidence", "note",
+        "is_active", "reason",
+    )  # fmt: skip
+
+    @admin.display(description=_("Region"), ordering="region")
+    def region_name(self, obj: RateRow) -> str:
+        return name_of("region", obj.region)
+
+
+class HolidayYearAdmin(TableAdmin):
+    """Registered in `cases.admin`, where a change is one for the limits that run."""
+
+    list_display = ("year", "announced", "source", "confidence", "is_active")
+    list_filter = ("announced", "confidence", "is_active")
+    search_fields = ("year", "source")
+    fields = ("year", "announced", "off", "working", "triple", "source", "confidence", "is_active", "reason")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: HolidayYearRow | None = None) -> tuple[str, ...]:
+        """A row stays that of its year."""
+        return ("year",) if obj else ()
+
+
+@admin.register(CodeRow)
+class CodeAdmin(TableAdmin):
+    list_display = ("table", "code", "zh", "en", "parent", "valid_from", "valid_to", "position", "is_active")
+    list_display_links = ("code",)
+    list_filter = ("table", "confidence", "is_active")
+    search_fields = ("code", "zh", "en")
+    fields = (
+        "table", "code", "zh", "en", "parent", "position", "valid_from", "valid_to", "source", "confidence",
+        "is_active", "reason",
+    )  # fmt: skip
+
+    def get_readonly_fields(self, request: HttpRequest, obj: CodeRow | None = None) -> tuple[str, ...]:
+        """A code is stored with cases and never changed."""
+        return ("table", "code") if obj else ()

@@ -1,0 +1,63 @@
+"""A code of a list in a form; the form of a rate."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.admin import ReasonedForm
+from core.fields import law_error
+from labour_law.codes import CodeTable
+from labour_law.errors import InvalidTable
+from labour_law.rates import Rate, Rates
+from law_tables.choices import Choices, labelled, name_of, offered
+from law_tables.models import CodeList, CodeRow, RateRow
+
+
+class CodeField(forms.ChoiceField):
+    """A select of the codes that hold today, and of the one on record, so that an old one is kept.
+
+    With `blank`, what the select says where nothing is chosen, it may be left blank.
+    """
+
+    def __init__(self, *, table: CodeTable, blank: Any = None, **kwargs: Any) -> None:
+        self.table, self.blank = table, blank
+        super().__init__(choices=self._offered, required=blank is None, **kwargs)
+
+    def _offered(self, keep: str = "") -> Choices:
+        rows = labelled(offered(self.table, keep), indent=self.table == "cause")
+        return rows if self.blank is None else [("", self.blank), *rows]
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        if stored := form.get_initial_for_field(self, field_name):
+            self.choices = self._offered(str(stored))
+        return super().get_bound_field(form, field_name)
+
+
+class RateForm(ReasonedForm):
+    """A rate: its region is one of the list, and no two that count hold on the same day."""
+
+    region = forms.ChoiceField(label=_("Region"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["region"]
+        field.choices = [("", "---------"), *labelled(offered("region", self.instance.region))]
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or {}
+        if data.get("is_active") and not self.errors:
+            row = RateRow(**{name: data[name] for name in Rate.__dataclass_fields__})
+            try:
+                Rates([*(other.rate for other in self._others(row)), row.rate], ())
+            except InvalidTable as error:
+                error.params |= {"series": row.get_series_display(), "region": name_of("region", row.region)}
+                field = "valid_to" if error.code == "table_order" else "valid_from"
+                self.add_error(field, law_error(error))
+        return data
+
+    def _others(self, row: RateRow) -> list[RateRow]:
+        """The rows this one must fit; two people who write rates at once wait for each other at the list of regions."""
+        list(CodeRow.objects.select_for_update().filter(table=CodeList.REGION).values_list("pk"))
+        others = RateRow.objects.in_force().exclude(pk=self.instance.pk)
+        return list(others.filter(series=row.series, region=row.region, grade=row.grade))
