@@ -45,10 +45,9 @@ def formula(line: Mapping[str, Any]) -> str:
 
 
 def basis(line: Mapping[str, Any]) -> str:
-    """Article and source of a line."""
-    return " · ".join(
-        part for part in (citation(line["article"]) if line["article"] else "", line["source"]) if part
-    )
+    """Article and source of a line, once where they are the same."""
+    named = dict.fromkeys((line["article"], line["source"]))
+    return " · ".join(citation(one) for one in named if one)
 
 
 def mark(confidence: str) -> str:
@@ -85,7 +84,8 @@ def award_text(result: FinalAwardResult, title: str) -> str:
         final = gettext("Final") if ruling.is_final else gettext("Not final")
         amount = gettext("%(sum)s yuan") % {"sum": words.sum_of(ruling.item.amount)}
         reason = f"{words.told(ruling.reason)} {citation(ruling.article)}"
-        rulings.append(f"{number}. {item_name(ruling.item)}, {amount}{colon}{final}\n   {reason}")
+        name = item_name(ruling.item) + _in_brackets(amount)
+        rulings.append(f"{number}. {name}{colon}{final}\n   {reason}")
     notes = [f"- {words.told(note.text)}" for note in result.notes]
     return _joined([[title], rulings, notes])
 

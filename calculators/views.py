@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_safe
 
 from calculators.catalogue import CALCULATORS, GROUPS
@@ -33,6 +34,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         "other_asks": asked != request.POST.get("asked", ""),
     }
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "calculators/_live.html", context)
+        # Without the request: the frame of the page, which asks the database, is not part of the answer.
+        return HttpResponse(render_to_string("calculators/_live.html", context))
     refused = request.method == "POST" and not form.is_valid()
     return render(request, "calculators/page.html", context, status=422 if refused else 200)

@@ -54,12 +54,13 @@ class FinalAwardForm(CalculatorForm):
         return super().is_valid() and self.rows.is_valid()
 
     def clean(self) -> dict[str, Any]:
-        if self.rows.is_valid():
-            entered = [row for row in self.rows if row.has_changed() and row not in self.rows.deleted_forms]
-            if entered:
-                self.cleaned_data["items"] = tuple(row.item() for row in entered)
-            else:
-                self.add_error(None, ValidationError(gettext("Enter at least one item."), code="required"))
+        if not self.rows.is_valid():
+            return self.cleaned_data
+        entered = [row for row in self.rows if row.has_changed() and row not in self.rows.deleted_forms]
+        if entered:
+            self.cleaned_data["items"] = tuple(row.item() for row in entered)
+        else:
+            self.add_error(None, ValidationError(gettext("Enter at least one item."), code="required"))
         return super().clean()
 
     def problems(self) -> list[Problem]:

@@ -1,0 +1,120 @@
+"""What the fields of the calculators take, and what they say to the rest."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.utils import translation
+
+from calculators.fields import NumberField, RegionField, RowsField, WholeField, YearField, places
+from calculators.forms.allowances import AnnualLeaveForm
+from calculators.forms.wages import OvertimeForm
+from labour_law.entitlements.annual_leave import LeaveYear
+from labour_law.entitlements.overtime import WorkedDay
+
+pytestmark = pytest.mark.django_db
+
+DAYS: RowsField = OvertimeForm.base_fields["days"]
+YEARS: RowsField = AnnualLeaveForm.base_fields["years"]
+
+
+def refusal(field, typed):
+    with translation.override("en"):
+        with pytest.raises(ValidationError) as caught:
+            field.clean(typed)
+        return caught.value.messages
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "2025-10-01 8",
+        "2025-10-01\t8",
+        "2025年10月1日 8小时",
+        "２０２５－１０－０１　８",
+        "20251001, 8h",
+        "2025/10/1：8.0",
+        "\n  2025-10-01   8  \n\n",
+    ],
+)
+def test_a_day_and_its_hours_are_taken_as_people_write_them(typed):
+    assert DAYS.clean(typed) == (WorkedDay(day=dt.date(2025, 10, 1), hours=Decimal(8)),)
+
+
+def test_years_come_one_a_line():
+    assert YEARS.clean("2024 0\n2025年 2.5天\r\n2026\t3") == (
+        LeaveYear(year=2024, taken=Decimal(0)),
+        LeaveYear(year=2025, taken=Decimal("2.5")),
+        LeaveYear(year=2026, taken=Decimal(3)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "messages"),
+    [
+        ("2025-10-01 8\n2025-10-02 25", ["Row 2: A day has 24 hours, not 25."]),
+        ("2025-10-01", ["Row 1: two entries are expected, like 2025-10-01 8"]),
+        ("2025-10-01 8 9", ["Row 1: two entries are expected, like 2025-10-01 8"]),
+        ("2025-02-30 8", ["Row 1: This date does not exist: 2025-02-30."]),
+        ("2025-10-01 viel", ["Row 1: Enter a number like 8 or 7.5."]),
+        ("2025-10-01 -1", ["Row 1: The number cannot be below zero."]),
+        (
+            "x 8\n\n2025-10-01 y",
+            ["Row 1: Enter a date like 2026-01-05.", "Row 2: Enter a number like 8 or 7.5."],
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_row(typed, messages):
+    assert refusal(DAYS, typed) == messages
+
+
+def test_a_year_lies_on_the_calendar():
+    assert refusal(YEARS, "99999 2") == ["Row 1: The year must lie between 1900 and 2100."]
+    assert refusal(YearField(), "2025.5") == ["Enter a whole number."]
+
+
+def test_there_is_an_end_to_the_rows():
+    assert refusal(YEARS, "2025 1\n" * 401) == ["There are more than 400 rows."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("8", "8"), ("７.５", "7.5"), (" 1 0 ", "10"), ("3个月", "3"), ("0", "0"), (".5", "0.5")],
+)
+def test_a_number_is_taken_as_people_write_it(typed, number):
+    assert NumberField().clean(typed) == Decimal(number)
+
+
+@pytest.mark.parametrize("typed", ["x", "NaN", "Infinity", "1e3x", "--1", "1,5,0"])
+def test_what_is_no_number_is_refused(typed):
+    assert refusal(NumberField(), typed) == ["Enter a number like 8 or 7.5."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("-1", "The number cannot be below zero."),
+        ("1e9", "The number is above 100,000."),
+        ("0.001", "A number has at most 2 decimal places here."),
+    ],
+)
+def test_a_number_beyond_its_bounds_is_refused(typed, message):
+    assert refusal(NumberField(), typed) == [message]
+
+
+def test_a_whole_number_is_an_int():
+    assert WholeField().clean("10") == 10
+    assert refusal(WholeField(), "x") == ["Enter a whole number."]
+
+
+def test_only_places_are_offered_not_classes_of_places():
+    with translation.override("zh-hans"):
+        assert places() == [
+            ("shanghai", "上海市"),
+            ("changzhou", "常州市区"),
+            ("jintan", "常州市金坛区"),
+            ("liyang", "溧阳市"),
+            ("elsewhere", "其他地区"),
+        ]
+    assert refusal(RegionField(), "jiangsu_1") == ["There is no place jiangsu_1 in the tables."]
