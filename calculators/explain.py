@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from calculators import words
 from calculators.forms.award import KINDS
 from labour_law.entitlements.final_award import AwardItem, FinalAwardResult
+from law_tables.choices import name_of
 from law_tables.wording import citation, in_language
 
 ONE = Decimal(1)
@@ -62,7 +63,7 @@ def rate_text(rate: Mapping[str, Any]) -> str:
     parts = {
         "series": words.SERIES[rate["series"]],
         "grade": rate["grade"],
-        "region": words.region_name(rate["region"]),
+        "region": name_of("region", rate["region"]),
         "from": words.day(dt.date.fromisoformat(rate["valid_from"])),
         "value": words.number(Decimal(rate["value"])),
     }

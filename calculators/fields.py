@@ -11,11 +11,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from calculators.words import both, day, number, refusal, region_name
+from calculators.words import both, day, number, refusal
 from core.fields import FIRST_YEAR, LAST_YEAR, DateField
 from core.money import FEN
 from labour_law.errors import LabourLawError
-from law_tables.current import tables
+from law_tables.choices import Choices, labelled, offered
 
 MAX_NUMBER = Decimal(100_000)
 MAX_ROWS = 400
@@ -26,13 +26,12 @@ _CLASS = re.compile(r"_\d+$")
 _UNIT = re.compile(r"(小时|时|天|日|个月|月|年|hours?|days?|h|d)$", re.IGNORECASE)
 
 
-def places() -> list[tuple[str, str]]:
+def places() -> Choices:
     """Code and name of the regions somebody can work in, in the language of the page."""
-    rows = tables().rates.regions
-    groups = {row.parent for row in rows if _CLASS.search(row.code)} | {
-        row.code for row in rows if _CLASS.search(row.code) or not row.parent
-    }
-    return [(code, region_name(code)) for code in dict.fromkeys(r.code for r in rows) if code not in groups]
+    rows = offered("region")
+    classes = {row.code for row in rows if _CLASS.search(row.code)}
+    divided = {row.parent for row in rows if row.code in classes}
+    return labelled(row for row in rows if row.parent and row.code not in classes | divided)
 
 
 class RegionField(forms.ChoiceField):
@@ -173,7 +172,7 @@ def shown(field: forms.Field, value: Any) -> dict[str, str]:
     if isinstance(field, RowsField):
         return both(lambda: "; ".join(_row_words(field, row) for row in value))
     if isinstance(field, forms.ChoiceField):
-        return both(lambda: dict(_flat(field)).get(raw(field, value), value))
+        return both(lambda: _labels(field).get(raw(field, value), value))
     if isinstance(field, forms.BooleanField):
         return both(lambda: gettext("Yes") if value else gettext("No"))
     if isinstance(field, DateField):
@@ -197,8 +196,8 @@ def raw(field: forms.Field, value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _flat(field: forms.ChoiceField) -> list[tuple[str, Any]]:
-    return [(str(code), label) for code, label in field.choices]
+def _labels(field: Any) -> dict[str, Any]:
+    return {str(code): label for code, label in field.choices}
 
 
 def _row_words(field: RowsField, row: Any) -> str:

@@ -1,10 +1,13 @@
 """The calculators by themselves, for a consultation without a case. Nothing is saved."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import Office
 from calculators.catalogue import CALCULATORS, GROUPS
 from calculators.working import Outcome, work_out
 from core.resume import form_data
@@ -23,7 +26,8 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     calculator = CALCULATORS.get(code)
     if calculator is None:
         raise Http404
-    form = calculator.form(form_data(request))
+    data = form_data(request)
+    form = calculator.form(data, initial={} if data else {"region": _region(request.user)})
     outcome = work_out(calculator, form, tables()) if form.is_bound else Outcome()
     asked = ",".join(form.asked)
     context = {
@@ -38,3 +42,9 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponse(render_to_string("calculators/_live.html", context))
     refused = request.method == "POST" and not form.is_valid()
     return render(request, "calculators/page.html", context, status=422 if refused else 200)
+
+
+def _region(user: Any) -> str:
+    """The region of the office where the user works; "" where none is set."""
+    memberships = user.current_memberships
+    return Office.objects.region_of(memberships[0].office) if memberships else ""

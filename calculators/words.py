@@ -14,8 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from labour_law.entitlements.result import Ask, Text
 from labour_law.errors import LabourLawError
 from labour_law.money import FEN
-from law_tables.current import tables
-from law_tables.wording import in_language
+from law_tables.choices import name_of
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
@@ -67,12 +66,6 @@ def period(start: dt.date | None, end: dt.date | None) -> str:
     return gettext("%(start)s to %(end)s") % {"start": day(start), "end": day(end)}
 
 
-def region_name(code: str) -> str:
-    """The name of a region in the tables, or the code itself."""
-    row = next((row for row in tables().rates.regions if row.code == code), None)
-    return in_language(row.zh, row.en) if row else code
-
-
 def _shown(name: str, value: object) -> str:
     if isinstance(value, Text):
         return told(value)
@@ -80,7 +73,7 @@ def _shown(name: str, value: object) -> str:
         return day(value)
     if isinstance(value, Decimal):
         return f"{value:,f}"
-    return region_name(str(value)) if name == "region" else str(value)
+    return name_of("region", str(value)) if name == "region" else str(value)
 
 
 def _filled(params: Mapping[str, object]) -> dict[str, str]:
@@ -113,7 +106,7 @@ def ask_label(ask: Ask) -> str:
     """What a rate that is asked for is: its series, grade, place and time."""
     told_of = {
         "series": SERIES[ask.series],
-        "region": region_name(ask.region),
+        "region": name_of("region", ask.region),
         "period": period(ask.start, ask.end),
         "grade": ask.grade,
     }

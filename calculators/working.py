@@ -107,7 +107,7 @@ def frozen_inputs(form: CalculatorForm) -> list[dict[str, Any]]:
     return [
         {
             "name": name,
-            "label": both(lambda field=field: field.label),
+            "label": both(partial(str, field.label)),
             "value": shown(field, value),
             "raw": raw(field, value),
         }

@@ -8,6 +8,7 @@ from django.utils.html import escape
 
 from calculators.catalogue import CALCULATORS
 from tests.calculators.examples import EXAMPLES
+from tests.factories import office, staff
 
 pytestmark = pytest.mark.django_db
 LIVE = {"HX-Request": "true", "X-Background": "yes"}
@@ -69,6 +70,12 @@ def test_nothing_typed_yet_is_no_reason_to_shout(client, user, code):
     assert "还需填写" in text
     assert "error" not in text
     assert client.post(page(code), {}).status_code == 422
+
+
+def test_the_place_of_the_own_office_is_chosen_beforehand(client):
+    district = office("金山区总工会", region="shanghai")
+    client.force_login(staff("clerk", office("朱泾镇总工会", district)))
+    assert '<option value="shanghai" selected>' in client.get(page("severance")).content.decode()
 
 
 # --- what cannot be ---
