@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from calculators.catalogue import Calculator
 from calculators.fields import raw
@@ -244,6 +244,11 @@ class GroupForm:
     def columns(self) -> list[forms.Field]:
         """The facts that are each person's own, for the head of the table."""
         return list(self.facts.values())
+
+    @property
+    def column_names(self) -> str:
+        """The labels of the columns, listed."""
+        return pgettext("list", ", ").join(str(column.label) for column in self.columns)
 
     @property
     def taken(self) -> list[GroupRow]:

@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                     "total",
                     core.money.MoneyField(
                         validators=[django.core.validators.MinValueValidator(Decimal("0.00"))],
-                        verbose_name="Worked out",
+                        verbose_name="Sum worked out",
                     ),
                 ),
                 ("worked_out_at", models.DateTimeField(default=core.clock.now, verbose_name="Worked out at")),
@@ -134,7 +134,7 @@ class Migration(migrations.Migration):
                     "total",
                     core.money.MoneyField(
                         validators=[django.core.validators.MinValueValidator(Decimal("0.00"))],
-                        verbose_name="Worked out",
+                        verbose_name="Sum worked out",
                     ),
                 ),
                 ("worked_out_at", models.DateTimeField(default=core.clock.now, verbose_name="Worked out at")),

@@ -25,7 +25,7 @@ class Working(Audited):
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="workings", verbose_name=_("Claim"))
     calculator = models.CharField(_("Calculation"), max_length=32)
     frozen = models.JSONField(_("Working"))
-    total = MoneyField(_("Worked out"), validators=[not_negative])
+    total = MoneyField(_("Sum worked out"), validators=[not_negative])
     worked_out_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Worked out by")
     )
