@@ -1,6 +1,8 @@
 """Code lists as choices of forms and as names on pages, in the language of the page."""
 
 from collections.abc import Iterable
+from datetime import date
+from functools import lru_cache
 
 from core import clock
 from labour_law.codes import Code, CodeTable
@@ -12,13 +14,7 @@ Choices = list[tuple[str, object]]
 
 def entries(table: CodeTable) -> list[Code]:
     """Every code of a list once, whether or not it still holds: its row of today, else the nearest."""
-    today = clock.today()
-    rows = current.content().names[table]
-    found: dict[str, Code] = {}
-    for row in sorted(rows, key=lambda row: row.valid_from):
-        if row.code not in found or row.valid_from <= today:
-            found[row.code] = row
-    return [found[code] for code in dict.fromkeys(row.code for row in rows)]
+    return list(_by_code(current.content(), table, clock.today()).values())
 
 
 def offered(table: CodeTable, keep: str = "") -> list[Code]:
@@ -48,7 +44,19 @@ def labelled(rows: Iterable[Code], *, indent: bool = False) -> Choices:
 
 def name_of(table: CodeTable, code: str) -> str:
     """A code as it reads in a sentence, whether or not it still holds; the code itself where it is none."""
-    return next((in_language(row.zh, row.en) for row in entries(table) if row.code == code), code)
+    row = _by_code(current.content(), table, clock.today()).get(code)
+    return in_language(row.zh, row.en) if row else code
+
+
+@lru_cache(maxsize=64)
+def _by_code(content: current.Content, table: CodeTable, today: date) -> dict[str, Code]:
+    """Code → its row of the day, in the order of the list."""
+    rows = content.names[table]
+    found: dict[str, Code] = {}
+    for row in sorted(rows, key=lambda row: row.valid_from):
+        if row.code not in found or row.valid_from <= today:
+            found[row.code] = row
+    return {code: found[code] for code in dict.fromkeys(row.code for row in rows)}
 
 
 def all_regions() -> Choices:

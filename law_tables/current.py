@@ -26,7 +26,7 @@ _KEPT = 8
 """How many states of the tables are kept: threads in a transaction of their own may see another one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Content:
     """All tables of one revision. `names` has the entries struck out as well: a stored code keeps its name."""
 
@@ -63,22 +63,18 @@ def code_rows(table: CodeTable) -> list[Code]:
 
 
 def content() -> Content:
-    """All tables as this thread sees them; before the first migration, those that come with the program."""
+    """All tables as this thread sees them.
+
+    While the database is not migrated yet, as when `migrate` checks the models, those that come with the program.
+    """
     if _thread.content is not None:
         return _thread.content
     try:
-        revision = _revision()
+        found = _read()
     except DatabaseError:
-        if _has_tables():
+        if _is_migrated():
             raise
         return _packaged()
-    found = _built.get(revision)
-    if found is None:
-        found = _build()
-        with _lock:
-            while len(_built) >= _KEPT:
-                _built.pop(next(iter(_built)))
-            _built[revision] = found
     if _thread.keeps:
         _thread.content = found
     return found
@@ -118,6 +114,18 @@ def changed() -> None:
         _built.pop(_revision(), None)
 
 
+def _read() -> Content:
+    revision = _revision()
+    found = _built.get(revision)
+    if found is None:
+        found = _build()
+        with _lock:
+            while len(_built) >= _KEPT:
+                _built.pop(next(iter(_built)))
+            _built[revision] = found
+    return found
+
+
 def _revision() -> frozenset[Any]:
     queries = [
         model.history.model.objects.order_by()  # type: ignore[attr-defined]
@@ -146,10 +154,16 @@ def _packaged() -> Content:
     return Content(packaged_tables(), entries, entries)
 
 
-def _has_tables() -> bool:
-    """Whether the database can be asked and has the tables: a failure then is one."""
+def _is_migrated() -> bool:
+    """Whether the database can be asked and has the tables as the models have them: a failure then is one."""
     try:
-        existing = connection.introspection.table_names()
+        with connection.cursor() as cursor:
+            for model in (*_MODELS, *(model.history.model for model in _MODELS)):  # type: ignore[attr-defined]
+                found = connection.introspection.get_table_description(cursor, model._meta.db_table)
+                if not {field.column for field in model._meta.concrete_fields} <= {
+                    column.name for column in found
+                }:
+                    return False
     except DatabaseError:
         return False
-    return RateRow._meta.db_table in existing
+    return True

@@ -53,6 +53,37 @@ def days_text(days: Iterable[date]) -> str:
     return "\n".join(f"{first}" if first == last else f"{first} – {last}" for first, last in spans)
 
 
+def contradictions(
+    year: int, *, announced: bool, off: frozenset[date], working: frozenset[date], triple: frozenset[date]
+) -> dict[str, str]:
+    """What cannot be in the holidays of a year, by field.
+
+    A notice reaches at most from the December before its year to the January after it.
+    """
+    near = {day for day in off | working if date(year - 1, 12, 1) <= day <= date(year + 1, 1, 31)}
+    wrong_off = off - near
+    wrong_working = {day for day in working if day not in near or day in off or day.weekday() < 5}
+    wrong_triple = {
+        day
+        for day in triple
+        if day.year != year or day in working or (announced and day not in off and day.weekday() < 5)
+    }
+    found = {}
+    if wrong_off:
+        found["off"] = _("%(day)s does not belong to the notice of this year.") % {"day": min(wrong_off)}
+    if wrong_working:
+        words = _("%(day)s is no weekend of this year that was made a working day.")
+        found["working"] = words % {"day": min(wrong_working)}
+    if wrong_triple:
+        words = _("%(day)s is paid at 300 %% but is no day off of this year.")
+        found["triple"] = words % {"day": min(wrong_triple)}
+    if announced and not off:
+        found["off"] = _("The notice is out: enter its days off.")
+    if not announced and (off or working):
+        found["announced"] = _("Days off are entered once the notice is out.")
+    return found
+
+
 def _span(line: str) -> list[date]:
     match = _LINE.fullmatch(line)
     if not match:

@@ -16,48 +16,18 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import Audited
+from core.fields import FIRST_YEAR, LAST_YEAR
 from labour_law.calendar import HolidayYear
 from labour_law.codes import Code
 from labour_law.rates import Rate
-from law_tables.days import days_text, read_days
+from law_tables.days import contradictions, days_text, read_days
 from law_tables.queries import TableQuerySet
+from law_tables.series import UNITS, Series, Unit
 
 
 class Confidence(models.TextChoices):
     VERIFIED = "verified", _("Checked against the source")
     MEMORY = "memory", _("From memory")
-
-
-class Series(models.TextChoices):
-    MINIMUM_WAGE_MONTH = "minimum_wage_month", _("Minimum wage, monthly")
-    MINIMUM_WAGE_HOUR = "minimum_wage_hour", _("Minimum wage, hourly")
-    HEAT_MONTH = "heat_month", _("High-temperature allowance, monthly")
-    HEAT_DAY = "heat_day", _("High-temperature allowance, daily")
-    AVERAGE_WAGE = "average_wage", _("Average monthly wage")
-    INJURY_DISABILITY = "injury_disability", _("One-time disability grant")
-    INJURY_MEDICAL = "injury_medical", _("One-time medical subsidy for work injury")
-    INJURY_EMPLOYMENT = "injury_employment", _("One-time employment subsidy for disability")
-
-
-class Unit(models.TextChoices):
-    YUAN_MONTH = "yuan_month", _("yuan a month")
-    YUAN_HOUR = "yuan_hour", _("yuan an hour")
-    YUAN_DAY = "yuan_day", _("yuan a day")
-    YUAN = "yuan", _("yuan")
-    MONTHS = "months", _("monthly wages")
-
-
-UNITS: dict[str, tuple[str, ...]] = {
-    Series.MINIMUM_WAGE_MONTH: (Unit.YUAN_MONTH,),
-    Series.MINIMUM_WAGE_HOUR: (Unit.YUAN_HOUR,),
-    Series.HEAT_MONTH: (Unit.YUAN_MONTH,),
-    Series.HEAT_DAY: (Unit.YUAN_DAY,),
-    Series.AVERAGE_WAGE: (Unit.YUAN_MONTH,),
-    Series.INJURY_DISABILITY: (Unit.MONTHS,),
-    Series.INJURY_MEDICAL: (Unit.MONTHS, Unit.YUAN),
-    Series.INJURY_EMPLOYMENT: (Unit.MONTHS, Unit.YUAN),
-}
-"""What the values of a series are counted in; those of an injury have a grade of disability as well."""
 
 
 class CodeList(models.TextChoices):
@@ -177,7 +147,10 @@ class HolidayYearRow(Row):
     """The holidays of a year by the notice of the State Council, as lines of days and spans."""
 
     year = models.PositiveSmallIntegerField(
-        _("Year"), unique=True, error_messages={"unique": _("This year is in the table: change its row.")}
+        _("Year"),
+        unique=True,
+        validators=[MinValueValidator(FIRST_YEAR), MaxValueValidator(LAST_YEAR)],
+        error_messages={"unique": _("This year is in the table: change its row.")},
     )
     announced = models.BooleanField(
         _("Announced"),
@@ -240,38 +213,12 @@ class HolidayYearRow(Row):
                 errors[name] = error
         if errors:
             raise ValidationError(errors)
-        off, working, triple = days["off"], days["working"], days["triple"]
-        if not self.year:
+        if not self.year or not FIRST_YEAR <= self.year <= LAST_YEAR:
             return
-        first, last = date(self.year - 1, 12, 1), date(self.year + 1, 1, 31)
-        wrong = {
-            "off": (
-                [day for day in off if not first <= day <= last],
-                _now("%(day)s does not belong to the notice of this year."),
-            ),
-            "working": (
-                [day for day in working if day.weekday() < 5 or day in off or not first <= day <= last],
-                _now("%(day)s is no weekend of this year that was made a working day."),
-            ),
-            "triple": (
-                [
-                    day
-                    for day in triple
-                    if day.year != self.year
-                    or day in working
-                    or (self.announced and day.weekday() < 5 and day not in off)
-                ],
-                _now("%(day)s is paid at 300 %% but is no day off of this year."),
-            ),
-        }
-        errors = {name: text % {"day": min(found)} for name, (found, text) in wrong.items() if found}
-        if self.announced and not off:
-            errors["off"] = _now("The notice is out: enter its days off.")
-        if not self.announced and (off or working):
-            errors["announced"] = _now("Days off are entered once the notice is out.")
-        if errors:
+        if errors := contradictions(self.year, announced=self.announced, **days):
             raise ValidationError(errors)
-        self.off, self.working, self.triple = days_text(off), days_text(working), days_text(triple)
+        for name, found in days.items():
+            setattr(self, name, days_text(found))
 
 
 class CodeRow(Row):
@@ -305,7 +252,6 @@ class CodeRow(Row):
             models.UniqueConstraint(
                 fields=["table", "code", "valid_from"],
                 name="code_begins_once",
-                violation_error_message=_("There is an entry of this list with this code from this day."),
             ),
             _ends_after_it_starts("code_ends_after_it_starts"),
         ]
@@ -333,8 +279,11 @@ class CodeRow(Row):
         return cls(table=table, position=position, **values)
 
     def clean(self) -> None:
-        """What the entry belongs to is in the list and does not belong to it in turn."""
-        rows = CodeRow.objects.in_force().filter(table=self.table).exclude(pk=self.pk)
+        """An entry begins once a day; what it belongs to is in the list and does not belong to it in turn."""
+        others = CodeRow.objects.filter(table=self.table).exclude(pk=self.pk)
+        if others.filter(code=self.code, valid_from=self.valid_from).exists():
+            raise ValidationError({"valid_from": _now("There is an entry of this code from this day.")})
+        rows = others.in_force()
         above: dict[str, set[str]] = {}
         for code, parent in [*rows.values_list("code", "parent"), *self._own_link()]:
             above.setdefault(code, set()).add(parent)
@@ -347,7 +296,7 @@ class CodeRow(Row):
         reached, fresh = set[str](), {self.parent}
         while fresh := {code for code in fresh if code} - reached:
             reached |= fresh
-            fresh = {parent for code in fresh for parent in above[code]}
+            fresh = {parent for code in fresh for parent in above.get(code, ())}
         if self.code in reached:
             raise ValidationError({"parent": _now("An entry cannot belong to itself.")})
 

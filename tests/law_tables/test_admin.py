@@ -240,6 +240,16 @@ def test_holidays_that_cannot_be_are_refused_at_their_field(client, keeper, chan
     assert refused(client, HolidayYearRow, **changes) == expected
 
 
+@pytest.mark.parametrize("year", ["", "0", "27", "9999", "99999", "MMXXVII"])
+def test_a_year_is_one_of_the_calendar(client, keeper, year):
+    assert list(refused(client, HolidayYearRow, year=year)) == ["year"]
+
+
+def test_a_notice_may_begin_in_the_december_before(client, keeper):
+    client.post(url(HolidayYearRow, "add"), YEAR | {"off": YEAR["off"].replace("2027-01-01", "2026-12-31")})
+    assert HolidayYearRow.objects.get(year=2027).off.startswith("2026-12-31 – 2027-01-03")
+
+
 def test_a_year_is_there_once(client, keeper):
     found = refused(client, HolidayYearRow, year="2026", off="2026-01-01", working="", triple="")
     assert found == {"year": ["This year is in the table: change its row."]}
@@ -268,12 +278,22 @@ def test_a_code_is_never_changed_and_a_name_may_be(client, keeper):
         ({"code": "Mini App"}, ["code"]),
         ({"parent": "nowhere"}, ["parent"]),
         ({"parent": "mini_app"}, ["parent"]),
+        ({"parent": "nowhere", "is_active": "", "valid_from": ""}, ["valid_from"]),
         ({"valid_to": "2025-12-31"}, ["__all__"]),
-        ({"code": "letter", "valid_from": "1995-01-01"}, ["__all__"]),
+        ({"code": "letter", "valid_from": "1995-01-01"}, ["valid_from"]),
     ],
 )
 def test_a_code_that_cannot_be_is_refused(client, keeper, changes, expected):
     assert list(refused(client, CodeRow, **changes)) == expected
+
+
+def test_two_rows_of_a_code_cannot_begin_on_the_same_day(client, keeper):
+    """Jintan was in class 2 from 1995 on, and is in class 1 from 2018-08-01 on."""
+    row = CodeRow.objects.get(table="region", code="jintan", parent="jiangsu_1")
+    response = client.post(
+        url(CodeRow, "change", row.pk), stored(row) | {"valid_from": "1995-01-01", "reason": "x"}
+    )
+    assert list(errors(response)) == ["valid_from"]
 
 
 def test_regions_cannot_lie_in_each_other(client, keeper):

@@ -11,6 +11,8 @@ from django.urls import reverse
 
 from core import clock
 from core.audit import record
+from labour_law.codes import codes
+from labour_law.rates import packaged_tables
 from law_tables import current
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from tests.factories import office, staff
@@ -157,3 +159,11 @@ def test_a_change_of_another_process_is_seen(wage, request_under_way):
     assert wage_now() == 2740
     current.request_begins()
     assert wage_now() == 2800
+
+
+def test_a_database_not_migrated_yet_stands_aside_for_the_packaged_tables():
+    """`migrate` checks the models, and with them the code lists, before it has made the tables what they should be."""
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE law_tables_historicalraterow RENAME COLUMN history_date TO former")
+    assert current.tables() is packaged_tables()
+    assert current.code_rows("cause") == codes("cause")

@@ -14,8 +14,9 @@ from labour_law.calendar import packaged_years
 from labour_law.codes import CodeTable, codes
 from labour_law.rates import SERIES, packaged_rates, packaged_tables
 from law_tables import current
-from law_tables.models import UNITS, CodeList, CodeRow, HolidayYearRow, RateRow, Series
+from law_tables.models import CodeList, CodeRow, HolidayYearRow, RateRow
 from law_tables.seeding import add_missing_rows
+from law_tables.series import UNITS, Series
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
