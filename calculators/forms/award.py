@@ -60,7 +60,7 @@ class FinalAwardForm(CalculatorForm):
         if entered:
             self.cleaned_data["items"] = tuple(row.item() for row in entered)
         else:
-            self.add_error(None, ValidationError(gettext("Enter at least one item."), code="required"))
+            self.add_error(None, ValidationError(gettext("Enter at least one item."), code="no_item"))
         return super().clean()
 
     def problems(self) -> list[Problem]:

@@ -107,7 +107,7 @@ class OvertimeForm(CalculatorForm):
         if not any(self.cleaned_data.get(kind) or kind in self.errors for kind in kinds):
             self.add_error(
                 "weekday_hours",
-                ValidationError(gettext("Enter hours of at least one kind."), code="required"),
+                ValidationError(gettext("Enter hours of at least one kind."), code="no_hours"),
             )
         return super().clean()
 
