@@ -118,6 +118,9 @@ class InvalidPeriod(LabourLawError):
 
     messages: ClassVar[Mapping[str, str]] = {
         "period_length": gettext_noop("A period is at least 1 long, not %(length)s."),
+        "period_not_a_day": gettext_noop("This is not a date."),
+        "period_out_of_range": gettext_noop("The year must lie between 1900 and 2100."),
+        "period_beyond_calendar": gettext_noop("No calendar goes that far."),
         "period_order": gettext_noop("The end (%(end)s) is before the start (%(start)s)."),
         "period_rate_changes": gettext_noop(
             "The rate changes on %(day)s: work out the time before and from that day one by one."
@@ -129,7 +132,9 @@ class InvalidHours(LabourLawError):
     """Hours of work that cannot be."""
 
     messages: ClassVar[Mapping[str, str]] = {
+        "hours_not_a_number": gettext_noop("This is not a number."),
         "hours_negative": gettext_noop("Hours cannot be below zero."),
+        "hours_too_many": gettext_noop("The number is above %(limit)s."),
         "hours_of_a_day": gettext_noop("A day has 24 hours, not %(hours)s."),
         "hours_day_twice": gettext_noop("%(day)s stands there twice."),
         "hours_in_lieu": gettext_noop(
@@ -142,6 +147,8 @@ class InvalidCount(LabourLawError):
     """A number of days, months or years that cannot be."""
 
     messages: ClassVar[Mapping[str, str]] = {
+        "count_not_a_number": gettext_noop("This is not a number."),
+        "count_not_whole": gettext_noop("Enter a whole number."),
         "count_negative": gettext_noop("The number cannot be below zero."),
         "count_too_large": gettext_noop("The number is above %(limit)s."),
         "count_year_twice": gettext_noop("The year %(year)s stands there twice."),
@@ -165,6 +172,14 @@ class InvalidCause(LabourLawError):
     messages: ClassVar[Mapping[str, str]] = {
         "cause_unknown": gettext_noop("This way for the employment to end is not known: %(cause)s."),
         "cause_gives_nothing": gettext_noop("When employment ends in this way, this is not owed."),
+    }
+
+
+class InvalidChoice(LabourLawError):
+    """Not one of the ways there are to choose from."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "choice_unknown": gettext_noop("There is no choice %(choice)s here."),
     }
 
 

@@ -15,7 +15,7 @@ _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 _LANDLINE = re.compile(r"(0(?:10|2[0-9])|0[3-9][0-9]{2})([1-9][0-9]{6,7})")
-_CASE_NUMBER = re.compile(r"([^\W\d_]+)〔([0-9]{4})〕([^\W\d_]+)([0-9]+)号")
+_CASE_NUMBER = re.compile(r"([^\W\d_]+)〔([0-9]{4})〕([^\W\d_]+)([0-9]{1,18})号")
 _BRACKETS = str.maketrans({"(": "〔", "[": "〔", "【": "〔", ")": "〕", "]": "〕", "】": "〕"})
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
 from labour_law.calendar import Calendar, Period
 from labour_law.errors import InvalidPeriod, gettext_noop
-from labour_law.periods import LIMITS
+from labour_law.periods import LIMITS, shifted
 
 STEPS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -184,7 +184,7 @@ def _run(start: date, pauses: list[Suspension], calendar: Calendar) -> tuple[Per
             steps.append(Step("suspended", {"start": begin, "end": pause.end, "days": days}))
             # A pause that begins while the end rolls over a holiday still leaves the rolled days.
             end = period.nominal if begin <= period.nominal else period.last_day
-            period = calendar.end_of_period(start, end + timedelta(days=days))
+            period = calendar.end_of_period(start, shifted(end, days))
     return period, steps
 
 

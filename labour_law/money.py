@@ -1,11 +1,12 @@
 """Amounts in yuan: rounding, Chinese capitals, 万元. Decimal only; a float is a TypeError."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from labour_law.errors import InvalidAmount
 
 FEN = Decimal("0.01")
 MAX_CAPITALS = Decimal("9999999999999.99")
+_ZERO = Decimal("0.00")
 
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _SCALES = ((10**8, "亿"), (10**4, "万"), (1000, "仟"), (100, "佰"), (10, "拾"))
@@ -14,7 +15,7 @@ _SCALES = ((10**8, "亿"), (10**4, "万"), (1000, "仟"), (100, "佰"), (10, "�
 def round_fen(amount: Decimal | int) -> Decimal:
     """Round ``amount`` in yuan half up (away from zero) to the fen.
 
-    Raises TypeError for anything but Decimal or int, InvalidAmount for NaN and infinity.
+    Raises TypeError for anything but Decimal or int, InvalidAmount for NaN, infinity and sums of over 26 digits.
     Source: the four-into-five rule used for every item of a claim.
 
     >>> round_fen(Decimal("2390.805"))
@@ -25,7 +26,10 @@ def round_fen(amount: Decimal | int) -> Decimal:
     """
     if type(amount) is not Decimal or not amount.is_finite():
         amount = _decimal(amount)
-    return amount.quantize(FEN, ROUND_HALF_UP)
+    try:
+        return amount.quantize(FEN, ROUND_HALF_UP) or _ZERO
+    except InvalidOperation:
+        raise InvalidAmount("amount_too_large", limit=f"{MAX_CAPITALS:,}") from None
 
 
 def chinese_capitals(amount: Decimal | int) -> str:
@@ -42,7 +46,7 @@ def chinese_capitals(amount: Decimal | int) -> str:
         raise InvalidAmount("amount_negative")
     if value > MAX_CAPITALS:
         raise InvalidAmount("amount_too_large", limit=f"{MAX_CAPITALS:,}")
-    if value != value.quantize(FEN):
+    if value != round_fen(value):
         raise InvalidAmount("amount_fraction")
     yuan, cents = divmod(int(value * 100), 100)
     jiao, fen = divmod(cents, 10)

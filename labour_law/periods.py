@@ -2,7 +2,7 @@
 
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from types import MappingProxyType
 from typing import Literal
 
@@ -22,7 +22,7 @@ def days_after(start: date, count: int, calendar: Calendar) -> Period:
     datetime.date(2026, 3, 25)
     """
     _require_positive(count)
-    return calendar.end_of_period(start, start + count * _DAY)
+    return calendar.end_of_period(start, shifted(start, count))
 
 
 def working_days_after(start: date, count: int, calendar: Calendar) -> Period:
@@ -36,7 +36,7 @@ def working_days_after(start: date, count: int, calendar: Calendar) -> Period:
     _require_positive(count)
     day, provisional = start, False
     while count:
-        day += _DAY
+        day = shifted(day, 1)
         working, known = calendar.assume_working_day(day)
         provisional |= not known
         count -= working
@@ -55,15 +55,29 @@ def months_after(start: date, count: int, calendar: Calendar) -> Period:
     return calendar.end_of_period(start, corresponding_day(start, count))
 
 
+def shifted(start: date, days: int) -> date:
+    """So many days later, or before if negative. Raises InvalidPeriod beyond the years 1 to 9999.
+
+    >>> shifted(date(2026, 2, 28), 1)
+    datetime.date(2026, 3, 1)
+    """
+    try:
+        return start + days * _DAY
+    except OverflowError:
+        raise InvalidPeriod("period_beyond_calendar") from None
+
+
 def corresponding_day(start: date, months: int) -> date:
     """The day of the same number ``months`` later (or before, if negative), else the month's last (民法典 202).
 
-    Counts only, without a roll to a working day. Raises nothing.
+    Counts only, without a roll to a working day. Raises InvalidPeriod beyond the years 1 to 9999.
 
     >>> corresponding_day(date(2025, 8, 31), 6), corresponding_day(date(2026, 3, 1), -1)
     (datetime.date(2026, 2, 28), datetime.date(2026, 2, 1))
     """
     year, month0 = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        raise InvalidPeriod("period_beyond_calendar")
     return date(year, month0 + 1, min(start.day, monthrange(year, month0 + 1)[1]))
 
 
@@ -109,7 +123,7 @@ class Limit:
     def due(self, start: date, calendar: Calendar) -> Period:
         """The period of this limit for a start event on ``start``."""
         if self.before:
-            day = start - self.length * _DAY
+            day = shifted(start, -self.length)
             return Period(start, day, day)
         return _COUNTING[self.unit](start, self.length, calendar)
 

@@ -5,7 +5,14 @@ from datetime import date
 from decimal import Decimal
 
 from labour_law.calendar import Calendar
-from labour_law.entitlements.checks import require_count, require_order, require_wage
+from labour_law.entitlements.checks import (
+    LAST_YEAR,
+    require_count,
+    require_days,
+    require_order,
+    require_wage,
+    require_whole,
+)
 from labour_law.entitlements.limits import limitation_notes
 from labour_law.entitlements.result import (
     PAID_DAYS,
@@ -25,9 +32,6 @@ _DAYS = ((20, 15), (10, 10), (1, 5))
 """Days of leave a year, from so many full years of work on (职工带薪年休假条例 3)."""
 
 _THREE = Decimal(3)
-
-LAST_YEAR = 2999
-"""A year above is a slip of the pen."""
 
 _LEAVE = gettext_noop("Annual leave of %(year)s: %(entitled)s days, %(taken)s taken")
 _NOT_EMPLOYED = gettext_noop("In %(year)s the worker was not employed there: check the year.")
@@ -66,7 +70,7 @@ class LeaveYear:
 
     def __post_init__(self) -> None:
         """Raises InvalidCount."""
-        require_count("year", self.year, LAST_YEAR)
+        require_whole("year", self.year, LAST_YEAR)
         require_count("taken", self.taken)
 
 
@@ -92,6 +96,7 @@ class AnnualLeave:
 
     def __post_init__(self) -> None:
         """Raises InvalidPeriod, InvalidAmount, InvalidCount."""
+        require_days(first_worked=self.first_worked, hired=self.hired, left=self.left, as_of=self.as_of)
         require_order("hired", self.first_worked, self.hired)
         require_wage("monthly_wage", self.monthly_wage)
         require_order("left", self.hired, self.left)

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from labour_law.calendar import Calendar
-from labour_law.entitlements.checks import require_order, require_wage
+from labour_law.entitlements.checks import require_choice, require_days, require_order, require_wage
 from labour_law.entitlements.limits import limitation_notes
 from labour_law.entitlements.result import PAID_DAYS, ZERO, Entitlement, Line, Note, Text, entitlement, line
 from labour_law.entitlements.service import day_after
@@ -16,6 +16,8 @@ from labour_law.rates import Tables
 
 _DAY = timedelta(days=1)
 _YEAR = 12
+
+LimitationMethod = Literal["whole", "daily"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,10 +40,12 @@ class DoubleWages:
     signed_on: date | None = None
     left: date | None = None
     as_of: date | None = None
-    limitation_method: Literal["whole", "daily"] = "whole"
+    limitation_method: LimitationMethod = "whole"
 
     def __post_init__(self) -> None:
-        """Raises InvalidAmount, InvalidPeriod."""
+        """Raises InvalidAmount, InvalidPeriod, InvalidChoice."""
+        require_choice("limitation_method", self.limitation_method, get_args(LimitationMethod))
+        require_days(hired=self.hired, signed_on=self.signed_on, left=self.left, as_of=self.as_of)
         require_wage("monthly_wage", self.monthly_wage)
         require_order("left", self.hired, self.left)
         require_order("as_of", self.hired, self.as_of)

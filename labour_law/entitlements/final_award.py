@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
-from labour_law.entitlements.checks import require_amount
+from labour_law.entitlements.checks import require_amount, require_choice, require_days
 from labour_law.entitlements.result import Ask, Note, Text
 from labour_law.errors import gettext_noop
 from labour_law.money import round_fen
@@ -51,7 +51,8 @@ class AwardItem:
     name: str = ""
 
     def __post_init__(self) -> None:
-        """Raises InvalidAmount."""
+        """Raises InvalidChoice, InvalidAmount."""
+        require_choice("kind", self.kind, get_args(AwardKind))
         require_amount("amount", self.amount)
 
 
@@ -66,6 +67,10 @@ class FinalAward:
     region: str
     on: date
     items: tuple[AwardItem, ...]
+
+    def __post_init__(self) -> None:
+        """Raises InvalidPeriod."""
+        require_days(on=self.on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from labour_law.entitlements.checks import require_amount, require_count, require_order
+from labour_law.entitlements.checks import (
+    LAST_YEAR,
+    require_amount,
+    require_count,
+    require_days,
+    require_order,
+    require_whole,
+)
 from labour_law.entitlements.limits import less_paid, limitation_notes, rate_unknown_notes, single_rate
 from labour_law.entitlements.months import month_lines, part_notes
 from labour_law.entitlements.result import Ask, Entitlement, Line, Note, Text, Told, line
@@ -23,7 +30,8 @@ class HotDays:
     days: int
 
     def __post_init__(self) -> None:
-        require_count("days", self.days, 366)
+        require_whole("year", self.year, LAST_YEAR)
+        require_whole("days", self.days, 366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +54,7 @@ class HeatAllowance:
     as_of: date | None = None
 
     def __post_init__(self) -> None:
+        require_days(start=self.start, end=self.end, left=self.left, as_of=self.as_of)
         require_order("end", self.start, self.end)
         require_amount("paid", self.paid)
         require_order("left", self.end, self.left)

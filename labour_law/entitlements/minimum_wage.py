@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from labour_law.entitlements.checks import require_amount, require_hours, require_order
+from labour_law.entitlements.checks import require_amount, require_days, require_hours, require_order
 from labour_law.entitlements.limits import limitation_notes, rate_unknown_notes, single_rate
 from labour_law.entitlements.months import month_lines, part_notes
 from labour_law.entitlements.result import Entitlement, Line, Note, Text, Told, asks_of, entitlement, line
@@ -37,6 +37,7 @@ class MinimumWage:
     as_of: date | None = None
 
     def __post_init__(self) -> None:
+        require_days(start=self.start, end=self.end, left=self.left, as_of=self.as_of)
         require_order("end", self.start, self.end)
         require_amount("excluded", self.excluded)
         require_order("left", self.end, self.left)

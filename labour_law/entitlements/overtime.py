@@ -9,6 +9,7 @@ from labour_law.calendar import Calendar
 from labour_law.entitlements.checks import (
     require_amount,
     require_count,
+    require_days,
     require_hours,
     require_order,
     require_wage,
@@ -30,6 +31,7 @@ class WorkedDay:
     hours: Decimal
 
     def __post_init__(self) -> None:
+        require_days(day=self.day)
         require_hours("hours", self.hours)
         if self.hours > 24:
             raise InvalidHours("hours_of_a_day", field="hours", hours=self.hours)
@@ -63,6 +65,7 @@ class Overtime:
     as_of: date | None = None
 
     def __post_init__(self) -> None:
+        require_days(left=self.left, as_of=self.as_of)
         require_wage("monthly_wage", self.monthly_wage)
         require_amount("paid", self.paid)
         require_hours("weekday_hours", self.weekday_hours)

@@ -6,7 +6,14 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
 
-from labour_law.entitlements.checks import require_amount, require_order, require_wage
+from labour_law.entitlements.checks import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    require_amount,
+    require_days,
+    require_order,
+    require_wage,
+)
 from labour_law.entitlements.limits import limitation_notes, rate_unknown_notes
 from labour_law.entitlements.result import (
     ZERO,
@@ -42,9 +49,10 @@ def _owed(months: int, days: bool) -> Decimal:
     return years + (Decimal(1) if rest >= 6 else Decimal("0.5") if rest or days else Decimal(0))
 
 
-_OWED = tuple(_owed(months, False) for months in range(1201))
-_OWED_BEYOND = tuple(_owed(months, True) for months in range(1201))
-"""The same at hand, by full months: without and with days beyond them, for a hundred years."""
+_LONGEST = 12 * (LAST_YEAR - FIRST_YEAR + 1)
+_OWED = tuple(_owed(months, False) for months in range(_LONGEST + 1))
+_OWED_BEYOND = tuple(_owed(months, True) for months in range(_LONGEST + 1))
+"""The same at hand, by full months: without and with days beyond them."""
 
 Cause = Literal[
     "agreed_by_employer",
@@ -119,6 +127,7 @@ class NoticePay:
     as_of: date | None = None
 
     def __post_init__(self) -> None:
+        require_days(left=self.left, as_of=self.as_of)
         require_wage("prior_month_wage", self.prior_month_wage)
         if self.cause not in CAUSES:
             raise InvalidCause("cause_unknown", field="cause", cause=self.cause)
@@ -352,6 +361,7 @@ def _wage(facts: Severance | Damages) -> Decimal:
 
 
 def _check(facts: Severance | Damages) -> None:
+    require_days(hired=facts.hired, left=facts.left, as_of=facts.as_of)
     require_order("left", facts.hired, facts.left)
     require_wage("monthly_wage", facts.monthly_wage)
     require_amount("overtime", facts.overtime)

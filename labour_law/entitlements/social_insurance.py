@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from labour_law.entitlements.checks import require_amount, require_order
+from labour_law.entitlements.checks import require_amount, require_days, require_order
 from labour_law.entitlements.result import ZERO, Entitlement, Note, NoteKind, Text, entitlement, line
 from labour_law.errors import gettext_noop
 from labour_law.money import round_fen
@@ -52,6 +52,7 @@ class SocialInsurance:
 
     def __post_init__(self) -> None:
         """Raises InvalidAmount, InvalidPeriod."""
+        require_days(arrears_since=self.arrears_since, as_of=self.as_of)
         require_amount("loss", self.loss)
         require_amount("arrears", self.arrears)
         if self.arrears_since is not None:

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from labour_law.entitlements.checks import require_amount, require_count, require_order, require_wage
+from labour_law.entitlements.checks import (
+    require_amount,
+    require_count,
+    require_days,
+    require_order,
+    require_wage,
+)
 from labour_law.entitlements.limits import less_paid, limitation_notes
 from labour_law.entitlements.minimum_wage import shortfall
 from labour_law.entitlements.months import month_lines, part_notes, spans
@@ -35,6 +41,7 @@ class UnpaidWages:
     as_of: date | None = None
 
     def __post_init__(self) -> None:
+        require_days(start=self.start, end=self.end, left=self.left, as_of=self.as_of)
         require_wage("monthly_wage", self.monthly_wage)
         require_amount("paid", self.paid)
         require_order("end", self.start, self.end)

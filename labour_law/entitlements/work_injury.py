@@ -6,7 +6,13 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from labour_law.calendar import Calendar
-from labour_law.entitlements.checks import require_amount, require_count, require_order, require_wage
+from labour_law.entitlements.checks import (
+    require_amount,
+    require_count,
+    require_days,
+    require_order,
+    require_wage,
+)
 from labour_law.entitlements.limits import limitation_notes
 from labour_law.entitlements.result import (
     ZERO,
@@ -113,8 +119,9 @@ class WorkInjury:
 
     def __post_init__(self) -> None:
         """Raises InvalidGrade, InvalidAmount, InvalidPeriod, InvalidCount."""
-        if not 1 <= self.grade <= 10:
+        if type(self.grade) is not int or not 1 <= self.grade <= 10:
             raise InvalidGrade("grade_range", field="grade", grade=self.grade)
+        require_days(injured_on=self.injured_on, left=self.left, as_of=self.as_of)
         require_wage("monthly_wage", self.monthly_wage)
         require_order("left", self.injured_on, self.left)
         require_count("leave_months", self.leave_months, LONGEST_LEAVE_MONTHS)

@@ -218,7 +218,7 @@ def test_the_paid_share_lies_between_nothing_and_all(share: Decimal, code: str, 
     [
         ({"year": 2025, "taken": Decimal(-1)}, "count_negative", "taken", {}),
         ({"year": -1}, "count_negative", "year", {}),
-        ({"year": 20255}, "count_too_large", "year", {"limit": 2999}),
+        ({"year": 20255}, "count_too_large", "year", {"limit": 2100}),
     ],
 )
 def test_a_row_that_cannot_be_is_refused(facts: dict, code: str, field: str, params: dict) -> None:

@@ -233,7 +233,17 @@ def test_case_number_parse_takes_other_brackets(text: str) -> None:
     assert str(parse_case_number(text)) == "沪工援〔2026〕金山0001号"
 
 
-@pytest.mark.parametrize("text", ["", "沪工援2026金山0001号", "沪工援〔2026〕金山号", "〔2026〕金山1号"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "沪工援2026金山0001号",
+        "沪工援〔2026〕金山号",
+        "〔2026〕金山1号",
+        f"沪工援〔2026〕金山{'1' * 5000}号",
+    ],
+    ids=lambda text: text[:20],
+)
 def test_case_number_refused(text: str) -> None:
     with pytest.raises(InvalidCaseNumber) as caught:
         parse_case_number(text)

@@ -153,6 +153,14 @@ def test_suspension_that_ends_before_it_starts() -> None:
     assert caught.value.code == "period_order"
 
 
+def test_a_pause_to_the_end_of_all_calendars() -> None:
+    with pytest.raises(InvalidPeriod) as caught:
+        limitation(
+            known_on=date(2026, 1, 1), calendar=CALENDAR, events=[Suspension(date(2026, 2, 1), date.max)]
+        )
+    assert caught.value.code == "period_beyond_calendar"
+
+
 def test_a_last_day_in_a_year_without_holidays_is_provisional() -> None:
     answer = limitation_of(known_on=date(2098, 3, 10))
     assert (answer.provisional, codes(answer)[-1]) == (True, "provisional")

@@ -21,10 +21,21 @@ SCALES = {"拾": 10, "佰": 100, "仟": 1000}
         ("-1.005", "-1.01"),
         ("2390.8045977", "2390.80"),
         ("0", "0.00"),
+        ("-0", "0.00"),
+        ("-0.004", "0.00"),
+        ("1E-99999", "0.00"),
     ],
 )
 def test_round_fen_half_up(amount: str, rounded: str) -> None:
     assert str(round_fen(Decimal(amount))) == rounded
+
+
+@pytest.mark.parametrize("amount", ["1E+31", "-1E+40", "1E+999999"])
+def test_a_sum_no_fen_can_be_told_of_is_refused(amount: str) -> None:
+    for function in (round_fen, wan):
+        with pytest.raises(InvalidAmount) as caught:
+            function(Decimal(amount))
+        assert caught.value.code == "amount_too_large"
 
 
 def test_round_fen_6500_by_21_75_times_8_days_is_2390_80() -> None:

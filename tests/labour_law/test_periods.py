@@ -8,9 +8,11 @@ from labour_law.calendar import Period, packaged_calendar
 from labour_law.errors import InvalidPeriod
 from labour_law.periods import (
     LIMITS,
+    corresponding_day,
     days_after,
     due,
     months_after,
+    shifted,
     working_days_after,
     years_after,
 )
@@ -91,6 +93,23 @@ def test_a_period_is_at_least_one_long(count: int) -> None:
         assert caught.value.params == {"length": count}
 
 
+@pytest.mark.parametrize("count", [1, 10**12])
+def test_a_period_beyond_the_calendar(count: int) -> None:
+    for count_from in (days_after, working_days_after, months_after, years_after):
+        with pytest.raises(InvalidPeriod) as caught:
+            count_from(date.max, count, CALENDAR)
+        assert caught.value.code == "period_beyond_calendar"
+
+
+def test_no_day_before_the_first() -> None:
+    for count_from in (shifted, corresponding_day):
+        with pytest.raises(InvalidPeriod) as caught:
+            count_from(date.min, -1)
+        assert caught.value.code == "period_beyond_calendar"
+    with pytest.raises(InvalidPeriod):
+        due("hearing_notice", date.min, CALENDAR)
+
+
 @pytest.mark.parametrize(
     ("code", "length", "unit", "critical"),
     [
@@ -150,6 +169,12 @@ def test_due(code: str, start: date, last_day: date) -> None:
 
 def test_suit_in_december_2098_that_ends_in_2099_is_provisional() -> None:
     assert due("suit_after_award", date(2098, 12, 20), CALENDAR).provisional is True
+
+
+def test_the_court_has_five_days_for_a_payment_order_by_article_226() -> None:
+    """Article 225 is the application, 226 the answer in five days, 227 the order in fifteen."""
+    row = LIMITS["payment_order_acceptance"]
+    assert (row.length, row.article) == (5, "民事诉讼法 226")
 
 
 def test_unknown_limit_code() -> None:

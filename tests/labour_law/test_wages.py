@@ -251,8 +251,9 @@ def test_an_unknown_region() -> None:
 
 
 def test_a_float_is_no_money() -> None:
-    with pytest.raises(TypeError):
+    with pytest.raises(InvalidAmount) as caught:
         owed(date(2026, 5, 1), date(2026, 5, 31), monthly_wage=6500.0)
+    assert (caught.value.code, caught.value.field) == ("amount_not_finite", "monthly_wage")
 
 
 DAYS = st.dates(date(2009, 1, 1), date(2026, 12, 31))
