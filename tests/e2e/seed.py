@@ -1,7 +1,7 @@
 """The people of the browser tests: run in the server's environment, on an empty database.
 
 `python -m tests.e2e.seed` makes two offices with one user per role, two lawyers who serve both, all with one
-password, and a group case. Those of the first office are named by their role, those of the second by role and 2.
+password, and a group case in each. Those of the first office are named by their role, those of the second by role and 2.
 """
 
 import os
@@ -16,6 +16,7 @@ STAFF = {
 }
 OFFICES = (("朱泾", "朱泾镇总工会"), ("枫泾", "枫泾镇总工会"))
 GROUP_NUMBER = "沪工援〔2025〕朱泾0007号"
+SUMS_NUMBER = "沪工援〔2025〕枫泾0003号"
 LAWYERS = (("lawyer", "王立明", "上海申浦律师事务所"), ("lawyer2", "赵宏", "上海金浩律师事务所"))
 
 
@@ -38,6 +39,7 @@ def seed() -> None:
         user = UserFactory(username=username, name=name, password=PASSWORD)
         lawyers.append(LawyerFactory(firm=firm, user=user, is_coordinator=True))
     group_case(windows[0], people["clerk"], lawyers[0])
+    case_to_work_out(windows[1], people["clerk2"], lawyers[1])
 
 
 def group_case(window: object, clerk: object, lawyer: object) -> None:
@@ -78,6 +80,31 @@ def group_case(window: object, clerk: object, lawyer: object) -> None:
         method="transfer",
         payer=case.employer.name,
     )
+
+
+def case_to_work_out(window: object, clerk: object, lawyer: object) -> None:
+    """Three dismissed on one day, with a lawyer; what one of them claims was guessed, the others claim nothing yet."""
+    from datetime import date
+    from decimal import Decimal
+
+    from core import clock
+    from tests.factories import AssignmentFactory, CaseFactory, ClaimantFactory, ClaimFactory, WorkerFactory
+
+    case = CaseFactory(
+        office=window, handler=clerk, state="accepted", number=SUMS_NUMBER, accepted_on=clock.today()
+    )
+    claimants = [
+        ClaimantFactory(
+            case=case,
+            worker=WorkerFactory(name=name),
+            employed_from=date(2008, 3, 15),
+            employed_to=date(2026, 6, 30),
+            monthly_wage=Decimal(9200),
+        )
+        for name in ("何志明", "吕秀兰", "施国平")
+    ]
+    ClaimFactory(claimant=claimants[0], kind="severance", claimed=Decimal(100_000))
+    AssignmentFactory(case=case, lawyer=lawyer, state="accepted")
 
 
 if __name__ == "__main__":
