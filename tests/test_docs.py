@@ -12,7 +12,17 @@ from work.demo.cast import LOGINS, PASSWORD
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text()
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
-APPS = ("work", "recoveries", "documents", "cases", "lawyers", "accounts", "law_tables", "core")
+APPS = (
+    "work",
+    "recoveries",
+    "documents",
+    "cases",
+    "lawyers",
+    "calculators",
+    "accounts",
+    "law_tables",
+    "core",
+)
 LINK = re.compile(r"(?<!`)\[[^\]]*\]\(([^)\s]+)\)")
 
 

@@ -13,8 +13,8 @@ from django.test import override_settings
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 SOURCES = (
-    *("accounts", "cases", "config", "core", "documents", "labour_law"),
-    *("lawyers", "recoveries", "templates", "work"),
+    *("accounts", "calculators", "cases", "config", "core", "documents", "labour_law"),
+    *("law_tables", "lawyers", "recoveries", "templates", "work"),
 )
 BLANK = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
