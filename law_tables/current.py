@@ -14,7 +14,6 @@ from types import MappingProxyType
 from typing import Any, get_args
 
 from django.db import DatabaseError, connection
-from django.db.models import Count, Max, Value
 
 from labour_law.calendar import Calendar
 from labour_law.codes import Code, CodeTable, codes
@@ -22,6 +21,11 @@ from labour_law.rates import Rates, Tables, packaged_tables
 from law_tables.models import CodeRow, HolidayYearRow, RateRow, Row
 
 _MODELS = (RateRow, HolidayYearRow, CodeRow)
+_HISTORIES = tuple(model.history.model for model in _MODELS)  # type: ignore[attr-defined]
+_QUERY = " UNION ALL ".join(
+    f"SELECT '{table}', COUNT(*), MAX(history_id), MAX(history_date) FROM {table}"
+    for table in (history._meta.db_table for history in _HISTORIES)
+)
 _KEPT = 8
 """How many states of the tables are kept: threads in a transaction of their own may see another one."""
 
@@ -127,14 +131,9 @@ def _read() -> Content:
 
 
 def _revision() -> frozenset[Any]:
-    queries = [
-        model.history.model.objects.order_by()  # type: ignore[attr-defined]
-        .values(source_table=Value(model._meta.db_table))
-        .annotate(rows=Count("history_id"), last=Max("history_id"), at=Max("history_date"))
-        .values_list("source_table", "rows", "last", "at")
-        for model in _MODELS
-    ]
-    return frozenset(queries[0].union(*queries[1:], all=True))
+    with connection.cursor() as cursor:
+        cursor.execute(_QUERY)
+        return frozenset(cursor.fetchall())
 
 
 def _build() -> Content:
@@ -158,7 +157,7 @@ def _is_migrated() -> bool:
     """Whether the database can be asked and has the tables as the models have them: a failure then is one."""
     try:
         with connection.cursor() as cursor:
-            for model in (*_MODELS, *(model.history.model for model in _MODELS)):  # type: ignore[attr-defined]
+            for model in (*_MODELS, *_HISTORIES):
                 found = connection.introspection.get_table_description(cursor, model._meta.db_table)
                 if not {field.column for field in model._meta.concrete_fields} <= {
                     column.name for column in found
