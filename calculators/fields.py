@@ -26,21 +26,30 @@ _CLASS = re.compile(r"_\d+$")
 _UNIT = re.compile(r"(小时|时|天|日|个月|月|年|hours?|days?|h|d)$", re.IGNORECASE)
 
 
-def places() -> Choices:
-    """Code and name of the regions somebody can work in, in the language of the page."""
-    rows = offered("region")
+def places(keep: str = "") -> Choices:
+    """Code and name of the regions somebody can work in; and `keep`, whatever it is."""
+    rows = offered("region", keep)
     classes = {row.code for row in rows if _CLASS.search(row.code)}
     divided = {row.parent for row in rows if row.code in classes}
-    return labelled(row for row in rows if row.parent and row.code not in classes | divided)
+    groups = classes | divided
+    return labelled(row for row in rows if row.code == keep or (row.parent and row.code not in groups))
 
 
 class RegionField(forms.ChoiceField):
-    """A place whose rates count."""
+    """A place whose rates count. What the form begins with may also be the region of an office, a class of places."""
 
     default_error_messages = {"invalid_choice": _("There is no place %(value)s in the tables.")}
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=lambda: [("", gettext("Choose")), *places()], **kwargs)
+        super().__init__(choices=self._offered, **kwargs)
+
+    def _offered(self, keep: str = "") -> Choices:
+        return [("", gettext("Choose")), *places(keep)]
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        if begun_with := form.get_initial_for_field(self, field_name):
+            self.choices = self._offered(str(begun_with))
+        return super().get_bound_field(form, field_name)
 
 
 class NumberField(forms.Field):

@@ -26,8 +26,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     calculator = CALCULATORS.get(code)
     if calculator is None:
         raise Http404
-    data = form_data(request)
-    form = calculator.form(data, initial={} if data else {"region": _region(request.user)})
+    form = calculator.form(form_data(request), initial={"region": _region(request.user)})
     outcome = work_out(calculator, form, tables()) if form.is_bound else Outcome()
     asked = ",".join(form.asked)
     context = {

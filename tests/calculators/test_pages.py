@@ -78,6 +78,14 @@ def test_the_place_of_the_own_office_is_chosen_beforehand(client):
     assert '<option value="shanghai" selected>' in client.get(page("severance")).content.decode()
 
 
+def test_the_region_of_an_office_may_be_a_class_of_places(client):
+    client.force_login(staff("clerk", office("无锡市总工会", region="jiangsu_1")))
+    assert '<option value="jiangsu_1" selected>' in client.get(page("minimum_wage")).content.decode()
+    data = EXAMPLES["minimum_wage"][0] | {"region": "jiangsu_1", "monthly_wage": "2400"}
+    # 3 months × (2,490 − 2,400)
+    assert "270.00" in client.post(page("minimum_wage"), data).content.decode()
+
+
 # --- what cannot be ---
 
 BAD = [
