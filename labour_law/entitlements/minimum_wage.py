@@ -7,7 +7,17 @@ from decimal import Decimal
 from labour_law.entitlements.checks import require_amount, require_days, require_hours, require_order
 from labour_law.entitlements.limits import limitation_notes, rate_unknown_notes, single_rate
 from labour_law.entitlements.months import month_lines, part_notes
-from labour_law.entitlements.result import Entitlement, Line, Note, Text, Told, asks_of, entitlement, line
+from labour_law.entitlements.result import (
+    Ask,
+    Entitlement,
+    Line,
+    Note,
+    Text,
+    Told,
+    asks_of,
+    entitlement,
+    line,
+)
 from labour_law.errors import InvalidAmount, gettext_noop
 from labour_law.rates import Tables
 
@@ -115,7 +125,14 @@ def shortfall(
         )
         notes += part_notes(part.start, part.end, tables.calendar, part_days=part_days)
     asks = asks_of(slices, "minimum_wage_month", region)
-    return Told(tuple(lines), (*notes, *rate_unknown_notes(asks)), tuple(asks))
+    return Told(tuple(lines), (*notes, *(_not_known(ask) for ask in asks)), tuple(asks))
+
+
+def _not_known(ask: Ask) -> Note:
+    message = gettext_noop(
+        "The minimum wage of %(start)s to %(end)s is not known here: enter it. A shortfall to it is not in the sum."
+    )
+    return Note("rate_unknown", Text(message, {"start": ask.start, "end": ask.end}))
 
 
 def _by_the_hour(facts: MinimumWage, tables: Tables) -> Told:

@@ -8,6 +8,9 @@ from datetime import date, timedelta
 
 from labour_law.periods import corresponding_day
 
+LAW = date(2008, 1, 1)
+"""劳动合同法 and 职工带薪年休假条例 are in force from here."""
+
 _DAY = timedelta(days=1)
 
 

@@ -14,7 +14,7 @@ from labour_law.entitlements.checks import (
     require_order,
     require_wage,
 )
-from labour_law.entitlements.limits import limitation_notes, rate_unknown_notes
+from labour_law.entitlements.limits import limitation_notes
 from labour_law.entitlements.result import (
     ZERO,
     Ask,
@@ -26,13 +26,10 @@ from labour_law.entitlements.result import (
     entitlement,
     line,
 )
-from labour_law.entitlements.service import day_after, full_years
+from labour_law.entitlements.service import LAW, day_after, full_years
 from labour_law.errors import InvalidCause, gettext_noop
 from labour_law.money import round_fen
 from labour_law.rates import Tables, WageBounds
-
-LAW = date(2008, 1, 1)
-"""劳动合同法 is in force from here; what was earned before follows the rules of then (97(3))."""
 
 _LAW_YEAR = LAW.year
 
@@ -87,6 +84,19 @@ _OLD_LAW = frozenset(CAUSES) - {"expiry"}
 _OLD_LIMIT_SHANGHAI = frozenset({"agreed_by_employer", "forced_resignation", "no_fault_incompetent"})
 _OLD_LIMIT = frozenset({"agreed_by_employer", "no_fault_incompetent"})
 """Where those rules gave twelve months at most."""
+
+_OLD_RULE_SHANGHAI = "上海市劳动合同条例 42、45"
+_OLD_RULES = MappingProxyType(
+    {
+        "agreed_by_employer": "违反和解除劳动合同的经济补偿办法 5",
+        "no_fault_illness": "违反和解除劳动合同的经济补偿办法 6",
+        "no_fault_incompetent": "违反和解除劳动合同的经济补偿办法 7",
+        "no_fault_changed": "违反和解除劳动合同的经济补偿办法 8",
+        "redundancy": "违反和解除劳动合同的经济补偿办法 9",
+        "forced_resignation": "法释〔2001〕14号 15",
+    }
+)
+"""What gave severance then outside of Shanghai, from memory."""
 
 NOTICE_CAUSES = frozenset({"no_fault_illness", "no_fault_incompetent", "no_fault_changed"})
 """Where notice or a month's pay in its place is due (劳动合同法 40)."""
@@ -155,7 +165,8 @@ def severance(facts: Severance | Damages, tables: Tables) -> Entitlement:
     """N in yuan (劳动合同法 46, 47): a month's wage for each full year, as for six months or more; half for less.
 
     The wage is at least the minimum wage (实施条例 27). Above three times the average wage of the year before, three
-    times it counts, and at most twelve years. Service before 2008 follows the rules of then (97(3)).
+    times it counts, and at most twelve years. Service before 2008 follows the rules of then (97(3)), at no less than
+    the minimum wage either.
     Raises UnknownRegion.
 
     >>> facts = Severance(hired=date(2008, 3, 15), left=date(2026, 6, 30), monthly_wage=Decimal(9200),
@@ -235,12 +246,9 @@ def notice_pay(facts: NoticePay, tables: Tables) -> Entitlement:
 
 def _old_and_new(facts: Severance, tables: Tables) -> Entitlement:
     """Service from before 2008 and since, each by its own rules; the cap and its twelve years are for the new part."""
-    last = min(facts.left, LAW - _DAY)
-    old = [row] if (row := _old_line(facts, last)) else []
-    if facts.left < LAW:
-        return entitlement(old, limitation_notes(facts.left, facts.as_of, tables.calendar))
-    new = severance(replace(facts, hired=LAW), tables)
-    notes = list(new.notes)
+    bounds = tables.rates.wage_bounds[facts.region, facts.left]
+    old = [row] if (row := _old_line(facts, bounds)) else []
+    notes: list[Note] = []
     if facts.region != "shanghai" or facts.cause not in _OLD_LAW:
         notes.append(
             Note(
@@ -253,15 +261,20 @@ def _old_and_new(facts: Severance, tables: Tables) -> Entitlement:
                 "劳动合同法 97(3)",
             )
         )
-    return entitlement([*old, *new.lines], notes, new.asks)
+    if facts.left < LAW:
+        notes += limitation_notes(facts.left, facts.as_of, tables.calendar)
+        return entitlement(old, notes)
+    new = severance(replace(facts, hired=LAW), tables)
+    return entitlement([*old, *new.lines], [*new.notes, *notes], new.asks)
 
 
-def _old_line(facts: Severance, last: date) -> Line | None:
+def _old_line(facts: Severance, bounds: WageBounds) -> Line | None:
     """Severance for service up to the end of 2007, or None where the rules of then gave none.
 
     Shanghai: a month for each full year and for six months or more, nothing for less. Elsewhere: a month for each year
-    begun. At most twelve where the rules of then said so. The wage is not capped.
+    begun. At most twelve where the rules of then said so. The wage is not capped, but at least the minimum wage.
     """
+    last = min(facts.left, LAW - _DAY)
     if facts.cause not in _OLD_LAW:
         return None
     in_shanghai = facts.region == "shanghai"
@@ -275,16 +288,18 @@ def _old_line(facts: Severance, last: date) -> Line | None:
         quantity = min(quantity, 12)
     if not quantity:
         return None
-    return line(
+    wage = _wage(facts)
+    row = line(
         Text(gettext_noop("Severance for service before 2008")),
         quantity,
         "month",
-        _wage(facts),
-        "上海市劳动合同条例 42、45" if in_shanghai else "违反和解除劳动合同的经济补偿办法 5",
+        max(wage, bounds.floor),
+        _OLD_RULE_SHANGHAI if in_shanghai else _OLD_RULES.get(facts.cause, "劳动合同法 97(3)"),
         start=facts.hired,
         end=last,
-        confidence="verified" if in_shanghai else "memory",
+        table_rate=bounds.minimum if wage < bounds.floor else None,
     )
+    return row if in_shanghai else replace(row, confidence="memory")
 
 
 def _tell(facts: Severance | Damages, tables: Tables, base: Decimal, quantity: Decimal) -> Told:
@@ -309,8 +324,9 @@ def _tell(facts: Severance | Damages, tables: Tables, base: Decimal, quantity: D
         )
         years = {"year": str(facts.left.year - 1), "used": str(bounds.average.valid_from.year)}
         notes.append(Note("average_unpublished", Text(message, years), "劳动合同法 47(2)"))
-    asks += _asks(facts, wage, bounds)
-    notes += rate_unknown_notes(asks)
+    for ask in _asks(facts, wage, bounds):
+        asks.append(ask)
+        notes.append(_not_known(ask))
     notes += limitation_notes(facts.left, facts.as_of, tables.calendar)
     label = Text(gettext_noop("Severance"))
     if not quantity:
@@ -354,6 +370,19 @@ def _asks(facts: Severance | Damages, wage: Decimal, bounds: WageBounds) -> list
         year = facts.left.year - 1
         asks.append(Ask("average_wage", facts.region, date(year, 1, 1), date(year, 12, 31)))
     return asks
+
+
+def _not_known(ask: Ask) -> Note:
+    """The sum stands without the rate, so it says what could still change it."""
+    if ask.series == "minimum_wage_month":
+        message = gettext_noop(
+            "The minimum wage of %(day)s is not known here: enter it. The wage was not compared with it."
+        )
+        return Note("rate_unknown", Text(message, {"day": ask.start}), "劳动合同法实施条例 27")
+    message = gettext_noop(
+        "The average wage of %(year)s is not known here: enter it. The cap at three times that wage was not applied."
+    )
+    return Note("rate_unknown", Text(message, {"year": str(ask.start.year)}), "劳动合同法 47(2)")
 
 
 def _wage(facts: Severance | Damages) -> Decimal:

@@ -227,6 +227,42 @@ def test_employment_that_ended_before_2008() -> None:
     assert (answer.total, len(answer.lines)) == (D("18400.00"), 1)  # 1.5 years: 2 × 9,200
 
 
+def test_before_2008_too_the_minimum_wage_is_the_least_that_counts() -> None:
+    """2 and 19 months of 2,740, not 2 of 2,000."""
+    answer = severance(facts(date(2006, 3, 15), date(2026, 6, 30), 2000), TABLES)
+    assert [(line.quantity, line.rate) for line in answer.lines] == [(D(2), D(2740)), (D(19), D(2740))]
+    assert codes(answer) == ["below_minimum_wage"]
+    elsewhere = severance(facts(date(2006, 3, 15), date(2026, 6, 29), 2000, region="changzhou"), TABLES)
+    assert [(line.rate, line.confidence) for line in elsewhere.lines] == [
+        (D(2660), "memory"),
+        (D(2660), "memory"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cause", "article"),
+    [
+        ("agreed_by_employer", "违反和解除劳动合同的经济补偿办法 5"),
+        ("no_fault_illness", "违反和解除劳动合同的经济补偿办法 6"),
+        ("no_fault_incompetent", "违反和解除劳动合同的经济补偿办法 7"),
+        ("no_fault_changed", "违反和解除劳动合同的经济补偿办法 8"),
+        ("redundancy", "违反和解除劳动合同的经济补偿办法 9"),
+        ("forced_resignation", "法释〔2001〕14号 15"),
+        ("bankrupt", "劳动合同法 97(3)"),
+    ],
+)
+def test_elsewhere_each_cause_has_its_article_of_then(cause: str, article: str) -> None:
+    answer = severance(facts(date(2006, 3, 15), date(2026, 6, 29), region="changzhou", cause=cause), TABLES)
+    assert answer.lines[0].article == article
+
+
+def test_elsewhere_the_rules_of_then_are_named_though_all_of_it_was_before_2008() -> None:
+    ended = {"left": date(2007, 6, 30), "region": "changzhou"}
+    assert codes(severance(facts(date(2006, 1, 1), **ended), TABLES)) == ["before_2008"]
+    with pytest.raises(UnknownRegion):
+        severance(facts(date(2006, 1, 1), date(2007, 6, 30), region="atlantis"), TABLES)
+
+
 def test_2n_counts_from_the_first_day_by_one_rule() -> None:
     answer = damages(
         Damages(hired=date(2007, 9, 1), left=date(2026, 6, 30), monthly_wage=D(9200), region="shanghai"),
@@ -262,6 +298,16 @@ def test_changzhou_above_it_asks_for_the_average_of_the_year_before_and_takes_wh
     answer = severance(above, tables)
     (line,) = answer.lines
     assert (answer.total, line.confidence, answer.asks) == (D("67500.00"), "entered", ())  # 2.5 × 27,000
+
+
+def test_a_rate_that_is_missing_does_not_claim_that_days_are() -> None:
+    """The sum stands; only the comparison with the rate is left out."""
+    answer = severance(facts(date(2024, 1, 1), date(2026, 6, 29), region="elsewhere"), TABLES)
+    assert answer.total == D("23000.00")  # 2.5 × 9,200
+    assert [str(note.text) for note in answer.notes] == [
+        "The minimum wage of 2026-06-29 is not known here: enter it. The wage was not compared with it.",
+        "The average wage of 2025 is not known here: enter it. The cap at three times that wage was not applied.",
+    ]
 
 
 def test_elsewhere_asks_for_the_minimum_wage_too() -> None:

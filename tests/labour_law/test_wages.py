@@ -180,6 +180,10 @@ def test_an_unknown_minimum_wage_is_asked_for() -> None:
     assert answer.asks == (Ask("minimum_wage_month", "elsewhere", date(2026, 5, 1), date(2026, 5, 31)),)
     assert (answer.total, answer.is_complete) == (Decimal("6500.00"), False)
     assert "rate_unknown" in codes(answer)
+    assert str(answer.notes[0].text) == (
+        "The minimum wage of 2026-05-01 to 2026-05-31 is not known here: enter it. "
+        "A shortfall to it is not in the sum."
+    )
 
 
 def test_notes_name_the_records_and_what_an_order_adds() -> None:
