@@ -24,7 +24,7 @@ from labour_law.entitlements.result import (
     entitlement,
     line,
 )
-from labour_law.entitlements.service import day_after, full_years
+from labour_law.entitlements.service import LAW, day_after, full_years
 from labour_law.errors import InvalidCount, gettext_noop
 from labour_law.rates import Tables
 
@@ -35,6 +35,7 @@ _THREE = Decimal(3)
 
 _LEAVE = gettext_noop("Annual leave of %(year)s: %(entitled)s days, %(taken)s taken")
 _NOT_EMPLOYED = gettext_noop("In %(year)s the worker was not employed there: check the year.")
+_NOT_IN_FORCE = gettext_noop("The right to annual leave pay began in 2008: nothing is owed for %(year)s.")
 _NOT_OVER = gettext_noop(
     "%(year)s is not over and the employment goes on: its leave can still be given, nothing is owed for it yet."
 )
@@ -116,7 +117,8 @@ def annual_leave(facts: AnnualLeave, tables: Tables) -> Entitlement:
     5 days a year from one full year of work on, 10 from ten, 15 from twenty (条例 3), by what is full at the end of the
     year or of the employment. Of the year of hiring and of leaving: full days of days employed ÷ 365 × entitlement
     (办法 5, 12); so, too, of the year in which the first year of work becomes full, from then on (from memory).
-    A year that is not over gives nothing yet while the employment goes on. Raises nothing.
+    A year that is not over gives nothing yet while the employment goes on, one before 2008 nothing at all. Raises
+    nothing.
 
     >>> facts = AnnualLeave(first_worked=date(2014, 7, 1), hired=date(2018, 3, 1), left=date(2026, 6, 30),
     ...                     monthly_wage=Decimal(8700), years=(LeaveYear(year=2026, taken=Decimal(2)),))
@@ -127,7 +129,9 @@ def annual_leave(facts: AnnualLeave, tables: Tables) -> Entitlement:
     notes: list[Note] = []
     for row in sorted(facts.years, key=lambda row: row.year):
         first, last = _employed(facts, row.year)
-        if last < first:
+        if row.year < LAW.year:
+            notes.append(_note("not_in_force", _NOT_IN_FORCE, "职工带薪年休假条例 10", year=row.year))
+        elif last < first:
             notes.append(_note("not_employed", _NOT_EMPLOYED, "", year=row.year))
         elif _goes_on(facts, row.year):
             notes.append(_note("year_not_over", _NOT_OVER, "职工带薪年休假条例 5(2)", year=row.year))

@@ -9,7 +9,7 @@ from labour_law.calendar import Calendar
 from labour_law.entitlements.checks import require_choice, require_days, require_order, require_wage
 from labour_law.entitlements.limits import limitation_notes
 from labour_law.entitlements.result import PAID_DAYS, ZERO, Entitlement, Line, Note, Text, entitlement, line
-from labour_law.entitlements.service import day_after
+from labour_law.entitlements.service import LAW, day_after
 from labour_law.errors import gettext_noop
 from labour_law.periods import corresponding_day
 from labour_law.rates import Tables
@@ -57,13 +57,16 @@ def double_wages(facts: DoubleWages, tables: Tables) -> Entitlement:
     劳动合同法实施条例 6, 7).
 
     Months are counted from ``hired``, so that a full year without a contract always comes to eleven; what is left
-    is paid by working days ÷ 21.75 (法释〔2025〕12号 6), at most as one month. Raises CalendarYearUnknown for a part of a month in a year without a holiday table.
+    is paid by working days ÷ 21.75 (法释〔2025〕12号 6), at most as one month. Who was hired before 2008 is taken as
+    hired on its first day (劳动合同法 97(2)). Raises CalendarYearUnknown for a part of a month in a year without a
+    holiday table.
 
     >>> facts = DoubleWages(monthly_wage=Decimal(6000), hired=date(2025, 3, 1))
     >>> double_wages(facts, TABLES).total
     Decimal('66000.00')
     """
-    start, last = day_after(facts.hired, 1), day_after(facts.hired, _YEAR) - _DAY
+    hired = max(facts.hired, LAW)
+    start, last = day_after(hired, 1), day_after(hired, _YEAR) - _DAY
     ends = [last, *(day for day in (facts.left, facts.as_of) if day is not None)]
     if facts.signed_on is not None:
         ends.append(facts.signed_on - _DAY)
@@ -72,6 +75,8 @@ def double_wages(facts: DoubleWages, tables: Tables) -> Entitlement:
         return entitlement([], [_first_month(start)])
     lines = _lines(facts, end, tables.calendar)
     notes = [_capped(row) for row in lines if row.unit == "day" and row.quantity == PAID_DAYS]
+    if facts.hired < LAW:
+        notes.append(_before_law())
     notes += [_evidence(), _defences()]
     if end == last:
         notes.append(_open_ended(last + _DAY))
@@ -82,10 +87,10 @@ def double_wages(facts: DoubleWages, tables: Tables) -> Entitlement:
 
 def _lines(facts: DoubleWages, end: date, calendar: Calendar) -> list[Line]:
     """The second wage up to ``end``, counted: full months, then the working days of the rest."""
-    months = 0
-    while day_after(facts.hired, months + 2) - _DAY <= end:
+    hired, months = max(facts.hired, LAW), 0
+    while day_after(hired, months + 2) - _DAY <= end:
         months += 1
-    start, rest = day_after(facts.hired, 1), day_after(facts.hired, months + 1)
+    start, rest = day_after(hired, 1), day_after(hired, months + 1)
     lines = []
     if months:
         label = Text(gettext_noop("Double wages, full months"))
@@ -139,6 +144,11 @@ def _first_month(start: date) -> Note:
         {"day": start},
     )
     return Note("first_month", text, "劳动合同法 82(1)", "info")
+
+
+def _before_law() -> Note:
+    message = gettext_noop("Double wages are owed since 2008: the months are counted from January 1, 2008.")
+    return Note("before_2008", Text(message), "劳动合同法 97(2)", "info")
 
 
 def _evidence() -> Note:

@@ -155,10 +155,16 @@ def test_a_year_that_is_not_over_gives_nothing_while_employed() -> None:
     assert work_out(date(2015, 1, 1), 2026, as_of=date(2026, 12, 31), left=date(2026, 12, 30)).total == 7200
 
 
-@pytest.mark.parametrize("year", [0, 2017, 2024])
+@pytest.mark.parametrize("year", [2008, 2017, 2024])
 def test_a_year_outside_the_employment_is_told(year: int) -> None:
     result = work_out(date(2010, 1, 1), year, hired=date(2018, 1, 1), left=date(2023, 12, 31))
     assert (result.total, result.lines, codes(result)) == (0, (), ["not_employed"])
+
+
+def test_a_year_before_the_regulation_of_2008_gives_nothing() -> None:
+    result = work_out(date(1990, 1, 1), 2007, hired=date(2000, 1, 1), left=date(2008, 6, 30))
+    assert (result.total, result.lines, codes(result)) == (0, (), ["not_in_force"])
+    assert work_out(date(1990, 1, 1), 2008, hired=date(2000, 1, 1), left=date(2008, 12, 31)).total == 10 * 800
 
 
 def test_each_year_runs_out_by_itself_counted_from_its_end() -> None:

@@ -171,6 +171,16 @@ def test_without_a_day_of_the_claim_nothing_is_said_of_limitation() -> None:
         assert "limitation_run_out" not in codes(work_out(date(2015, 3, 1), limitation_method=method))
 
 
+def test_who_was_hired_before_the_law_of_2008_counts_from_its_first_day() -> None:
+    """Eleven months from February to December 2008; nothing for who left before."""
+    result = work_out(date(2006, 5, 20))
+    [line] = result.lines
+    assert (result.total, line.start, line.end) == (66000, date(2008, 2, 1), date(2008, 12, 31))
+    assert codes(result) == ["before_2008", "evidence", "defences", "open_ended_contract"]
+    assert work_out(date(2006, 5, 20), left=date(2007, 12, 31)).total == 0
+    assert "before_2008" not in codes(work_out(date(2008, 1, 1)))
+
+
 def test_full_months_need_no_holiday_table_but_the_rest_does() -> None:
     assert work_out(date(2097, 1, 1)).total == 66000
     with pytest.raises(CalendarYearUnknown) as error:
