@@ -61,6 +61,9 @@ _AVERAGE_LATE = gettext_noop(
 _BENEFIT_UNKNOWN = gettext_noop(
     "The local rate of a benefit for grade %(grade)s is not known here: enter it, the benefit is not in the sum."
 )
+_ACTUAL_WAGE = gettext_noop(
+    "During paid leave the wage goes on as before: where it is above the insured wage entered here, claim the rest too."
+)
 _LONG_LEAVE = gettext_noop(
     "Paid leave for treatment of more than 12 months needs the consent of the city's assessment committee."
 )
@@ -185,9 +188,10 @@ def _paid_leave(facts: WorkInjury) -> Told:
     lines = [owed]
     if facts.leave_paid:
         lines.append(line(Text(_LEAVE_PAID), -1, "item", min(facts.leave_paid, owed.amount), article))
-    if facts.leave_months <= USUAL_LEAVE_MONTHS:
-        return Told(tuple(lines))
-    return Told(tuple(lines), (_note("long_leave", _LONG_LEAVE, "工伤保险条例 33(2)"),))
+    notes = [_note("actual_wage", _ACTUAL_WAGE, article)]
+    if facts.leave_months > USUAL_LEAVE_MONTHS:
+        notes.append(_note("long_leave", _LONG_LEAVE, "工伤保险条例 33(2)"))
+    return Told(tuple(lines), tuple(notes))
 
 
 def _on_leaving(facts: WorkInjury, tables: Tables) -> Told:
@@ -238,7 +242,7 @@ def _besides(facts: WorkInjury, calendar: Calendar) -> Told:
     }
     notes += [
         _note("recognition", _RECOGNITION, "工伤保险条例 17", "info", **days),
-        _note("who_pays", _PAYERS, "工伤保险条例 38, 39, 62(2)", "info"),
+        _note("who_pays", _PAYERS, "社会保险法 38, 39; 工伤保险条例 62(2)", "info"),
         _note("other_benefits", _OTHERS, "工伤保险条例 30-32, 34", "info"),
     ]
     return Told((), tuple(notes))

@@ -149,6 +149,17 @@ def test_paid_leave_is_months_of_the_wage_without_bounds_less_what_was_paid() ->
     assert {line.article for line in result.lines[1:]} == {"工伤保险条例 33(1)"}
 
 
+def test_wages_during_leave_may_be_above_the_insured_wage() -> None:
+    assert "actual_wage" in codes(work_out(10, leave_months=Decimal(1)))
+    assert "actual_wage" not in codes(work_out(10))
+
+
+def test_who_pays_stands_in_the_social_insurance_law() -> None:
+    """工伤保险条例 38 and 39 are about relapse and death; 社会保险法 38 and 39 divide between fund and employer."""
+    [note] = [note for note in work_out(10).notes if note.code == "who_pays"]
+    assert note.article == "社会保险法 38, 39; 工伤保险条例 62(2)"
+
+
 def test_wages_overpaid_during_leave_do_not_lessen_the_grant() -> None:
     """7 × 9,000; 1 × 9,000 − 9,000, not − 20,000."""
     assert work_out(10, leave_months=Decimal(1), leave_paid=Decimal(20000)).total == 63000
