@@ -60,6 +60,10 @@ def test_2018_to_2020_in_shanghai_is_3200() -> None:
     assert codes(answer) == ["evidence"]
 
 
+def test_a_rate_whose_first_day_is_from_memory_is_from_memory() -> None:
+    assert [row.confidence for row in years(2011, 2019).lines] == ["memory"] * 8 + ["verified"]
+
+
 def test_changzhou_takes_the_rate_of_jiangsu() -> None:
     """2017: 4 × 200; 2018, from June 1: 4 × 300."""
     answer = years(2017, 2018, region="changzhou")
