@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from cases.choices import SUPPLEMENT
-from documents.data import intake, outcome
-from documents.data.common import agreement_of
+from cases.workflow import IN_HAND, has_claims, has_employer
+from documents.data import arbitration, intake, outcome
+from documents.data.common import agreement_of, upheld
+from documents.data.workings import from_memory
 from documents.models import PaperKind
 
 
@@ -21,13 +24,17 @@ def _nothing(subject: Any) -> list:
 
 @dataclass(frozen=True)
 class Entry:
-    """One paper. `offered` says whether it fits where its subject stands; `missing` lists what it still lacks."""
+    """One paper. `offered` says whether it fits where its subject stands; `missing` lists what it still lacks.
+
+    `heed` lists what the office is to look at before the paper goes out; it keeps nothing from being issued.
+    """
 
     kind: PaperKind
     per: Literal["visit", "case", "claimant"]
     data: Callable[[Any, Any, Any], Mapping[str, Any]]
     offered: Callable[[Any], bool]
     missing: Callable[[Any], list] = _nothing
+    heed: Callable[[Any], list] = _nothing
 
 
 def _is_accepted(case: Any) -> bool:
@@ -63,6 +70,23 @@ def _application_lacks(case: Any) -> list:
     return [] if case.active_claimants else [_("No claimant is named.")]
 
 
+def _arbitration_lacks(case: Any) -> list:
+    wanted = (has_employer, has_claims)
+    lacks = [guard.reason for guard in wanted if not guard(case)]
+    return lacks if case.facts.strip() else [*lacks, _("The facts and reasons are not written.")]
+
+
+def _unchecked_figures(case: Any) -> list:
+    """The annex goes out without the mark that a rate is from memory, so the office is told before."""
+    count = from_memory(upheld(case, case.active_claimants))
+    text = ngettext(
+        "%(count)d figure of the calculations is from memory. Check it: the paper prints it without a mark.",
+        "%(count)d figures of the calculations are from memory. Check them: the paper prints them without a mark.",
+        count,
+    )
+    return [text % {"count": count}] if count else []
+
+
 CATALOGUE: dict[str, Entry] = {
     entry.kind: entry
     for entry in (
@@ -89,6 +113,15 @@ CATALOGUE: dict[str, Entry] = {
             outcome.mediation_agreement,
             lambda case: agreement_of(case) is not None,
             _agreement_lacks,
+            _unchecked_figures,
+        ),
+        Entry(
+            PaperKind.ARBITRATION_APPLICATION,
+            "case",
+            arbitration.arbitration_application,
+            lambda case: case.state in IN_HAND,
+            _arbitration_lacks,
+            _unchecked_figures,
         ),
         Entry(
             PaperKind.TERMINATION_NOTICE,

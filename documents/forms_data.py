@@ -5,6 +5,7 @@ A value that is not known is ``None`` or ``""`` and prints as a blank to be fill
 Words (kinds, channels, states) arrive as the Chinese label that is to be printed.
 """
 
+from collections.abc import Sequence
 from typing import Literal, TypedDict
 
 
@@ -43,7 +44,7 @@ class PaperData(TypedDict):
     number: str | None
     date: str | None
     case_number: str | None
-    workers: list[Worker]
+    workers: Sequence[Worker]
     employer: Employer
 
 
@@ -192,6 +193,41 @@ class AppointmentNoticeData(PaperData):
     attachments: list[str]
 
 
+# --- 附件：请求金额计算书 ---
+
+
+class WorkingInput(TypedDict):
+    name: str
+    value: str
+
+
+class WorkingLine(TypedDict):
+    """``formula`` (8天 × 6,500.00 ÷ 21.75) gives ``amount``; without one the amount is a plain sum.
+
+    ``confidence`` is a key of `CONFIDENCE`. It stays with the paper for the office and is not printed.
+    """
+
+    item: str
+    period: str | None
+    formula: str | None
+    amount: str
+    basis: str | None
+    confidence: str
+
+
+class Working(TypedDict):
+    """How one claim comes to ``total``. ``claimed`` and ``reason`` only where another sum is claimed than that."""
+
+    worker: str
+    kind: str
+    inputs: list[WorkingInput]
+    lines: list[WorkingLine]
+    notes: list[str]
+    total: str
+    claimed: str | None
+    reason: str | None
+
+
 # --- 调解协议书 ---
 
 
@@ -202,7 +238,7 @@ class AgreedClaim(TypedDict):
 
 
 class WorkerTerms(TypedDict):
-    """What one claimant gets; ``total`` is the sum of ``claims``."""
+    """What one claimant gets, or asks for; ``total`` is the sum of ``claims``."""
 
     worker: str
     claims: list[AgreedClaim]
@@ -246,6 +282,50 @@ class MediationAgreementData(PaperData):
     scope: str | None
     effective_on: str | None
     copies: int | None
+    workings: list[Working]
+
+
+# --- 劳动仲裁申请书 ---
+
+
+class Applicant(Worker):
+    """``age`` in full years on the day of the paper."""
+
+    age: int | None
+    occupation: str | None
+
+
+class Request(TypedDict):
+    """What the commission is asked to order, up to the sum: 支付申请人2026年1月1日至2026年2月28日期间的工资."""
+
+    request: str
+    amount: str
+
+
+class Evidence(TypedDict):
+    name: str
+    source: str | None
+    purpose: str | None
+
+
+class ArbitrationApplicationData(PaperData):
+    """``workers`` are each an `Applicant`; ``claims`` are theirs, ``requests`` the same sums as they are asked for.
+
+    ``basis``: the articles the claims rest on. ``copies``: one of the application for each of ``respondents``.
+    """
+
+    representatives: list[str]
+    agents: list[Agent]
+    respondents: list[Employer]
+    requests: list[Request]
+    claims: list[WorkerTerms]
+    total: str
+    facts: str | None
+    basis: str | None
+    evidence: list[Evidence]
+    commission: str | None
+    copies: int
+    workings: list[Working]
 
 
 # --- 结案报告表 ---
@@ -320,7 +400,7 @@ class AuditRecordData(PaperData):
     entries: list[AuditEntry]
 
 
-# --- fixed answers, printed as boxes to tick, and the two kinds of refusal ---
+# --- fixed answers, printed as boxes to tick; the kinds of refusal; how sure a figure is ---
 
 ANSWERS = {
     "aid_forms": {
@@ -350,3 +430,5 @@ ANSWERS = {
 }
 
 REFUSALS = {"not_accepted": ("不予受理", "不予受理通知书"), "refused": ("不予法律援助", "不予法律援助决定书")}
+
+CONFIDENCE = {"verified": "已核对来源", "memory": "凭记忆，须核对", "entered": "人工录入"}

@@ -65,6 +65,7 @@ class PaperKind(models.TextChoices):
     REFUSAL_NOTICE = "refusal_notice", _("Notice of refusal")
     APPOINTMENT_NOTICE = "appointment_notice", _("Notice of appointment")
     MEDIATION_AGREEMENT = "mediation_agreement", _("Mediation agreement")
+    ARBITRATION_APPLICATION = "arbitration_application", _("Arbitration application")
     TERMINATION_NOTICE = "termination_notice", _("Notice of termination")
     CLOSING_REPORT = "closing_report", pgettext_lazy("paper", "Closing report")
     AUDIT_RECORD = "audit_record", _("Audit record")

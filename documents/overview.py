@@ -11,7 +11,7 @@ from cases.models import Case, Claimant, Visit
 from core.fsm import Step, steps_for
 from documents.catalogue import CATALOGUE, Entry
 from documents.field_names import FIELD_NAMES
-from documents.forms_data import ANSWERS, REFUSALS
+from documents.forms_data import ANSWERS, CONFIDENCE, REFUSALS
 from documents.models import Attachment, Paper
 from documents.templatetags.paper import yes_no
 from documents.workflow import can_issue
@@ -30,6 +30,7 @@ ANSWERS_TO = {
     "aid_forms": ANSWERS["aid_forms"],
     "exemption": ANSWERS["exemptions"],
     "ways": ANSWERS["closing_ways"],
+    "confidence": CONFIDENCE,
     "decision": {code: label for code, (label, _) in REFUSALS.items()},
 }
 
@@ -51,6 +52,8 @@ class Line:
     url: str = ""
     """Where to send the order to issue it; empty where this user may not, or where it no longer fits."""
     missing: list = field(default_factory=list)
+    heed: list = field(default_factory=list)
+    """What to look at before the paper goes out."""
     claimants: list[Claimant] = field(default_factory=list)
     """Whom to choose from, where there are several."""
     issued: list[Issued] = field(default_factory=list)
@@ -96,7 +99,7 @@ def _lines(rows: list[Paper], subject: Any, user: Any, per: tuple[str, ...], **a
         line = Line(entry.kind.label)
         if entry.offered(subject) and can_issue(Paper(kind=kind, **about), user):
             line.url = _url(entry, subject)
-            line.missing = entry.missing(subject)
+            line.missing, line.heed = entry.missing(subject), entry.heed(subject)
             if entry.per == "claimant" and len(subject.active_claimants) > 1:
                 line.claimants = subject.active_claimants
         for newest, *older in by_kind[kind].values():

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Office
-from cases.models import Agreement, Case, Claim, Claimant, Employer, MediationRound, Worker
+from cases.models import Agreement, Assignment, Case, Claim, Claimant, Employer, MediationRound, Worker
 from core import clock
 from documents import forms_data as shapes
 
@@ -55,23 +55,23 @@ def worker(person: Worker) -> shapes.Worker:
     }
 
 
-def _employer(employer: Employer | None) -> shapes.Employer:
-    if employer is None:
+def employer(found: Employer | None) -> shapes.Employer:
+    if found is None:
         return NO_EMPLOYER
     return {
-        "name": employer.name,
-        "credit_code": employer.credit_code,
-        "address": employer.address or None,
-        "legal_representative": employer.legal_representative or None,
-        "legal_representative_title": employer.legal_representative_title or None,
-        "phone": employer.phone or None,
+        "name": found.name,
+        "credit_code": found.credit_code,
+        "address": found.address or None,
+        "legal_representative": found.legal_representative or None,
+        "legal_representative_title": found.legal_representative_title or None,
+        "phone": found.phone or None,
     }
 
 
 def common(
     office: Any,
     workers: list[Worker],
-    employer: Employer | None,
+    respondent: Employer | None,
     *,
     number: str | None,
     case_number: str | None,
@@ -83,15 +83,29 @@ def common(
         "date": iso(clock.today()),
         "case_number": case_number,
         "workers": [worker(person) for person in workers],
-        "employer": _employer(employer),
+        "employer": employer(respondent),
     }
 
 
 def of_case(case: Case, claimants: list[Claimant] | None = None) -> shapes.PaperData:
     """What every paper of a case carries; it is numbered like the case."""
-    chosen = case.active_claimants if claimants is None else claimants
-    workers = [c.worker for c in sorted(chosen, key=lambda c: (not c.is_representative, c.pk))]
+    workers = [c.worker for c in in_order(case.active_claimants if claimants is None else claimants)]
     return common(case.office, workers, case.employer, number=case.number, case_number=case.number)
+
+
+def in_order(claimants: list[Claimant]) -> list[Claimant]:
+    """Those who represent a group first."""
+    return sorted(claimants, key=lambda c: (not c.is_representative, c.pk))
+
+
+def lawyer_agent(assignment: Assignment) -> shapes.Agent:
+    """A lawyer as the agent of the workers."""
+    return {
+        "name": assignment.lawyer.name,
+        "relation": f"{assignment.firm.name}律师",
+        "id_number": None,
+        "phone": assignment.lawyer.phone or None,
+    }
 
 
 def handler_phone(case: Case) -> str | None:

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from cases.models import Agreement, Assignment, Case, Claim, Claimant
+from cases.models import Agreement, Case, Claim, Claimant
 from cases.sums import add_up
 from cases.timeline import timeline_of
 from core import clock
@@ -15,6 +15,7 @@ from documents.data.common import (
     agreement_of,
     held_rounds,
     iso,
+    lawyer_agent,
     local,
     local_day,
     mediators,
@@ -27,6 +28,7 @@ from documents.data.common import (
     yuan,
 )
 from documents.data.intake import acting_lawyers
+from documents.data.workings import workings
 
 WAYS: dict[str, shapes.ClosingWay] = {
     "mediated": "mediation",
@@ -58,16 +60,17 @@ def mediation_agreement(case: Case, claimant: Claimant | None, actor: Any) -> sh
     leaving, insurance, others = _other_terms(agreement)
     held_on = local_day(rounds[-1].scheduled_at) if rounds else None
     common = of_case(case, settling)
+    claims = upheld(case, settling)
     return {
         **common,
         "date": iso(agreement.signed_on) or held_on or common["date"],
         "place": rounds[-1].place if rounds else None,
         "mediators": mediators(rounds),
-        "worker_agent": _agent(lead) if lead else None,
+        "worker_agent": lawyer_agent(lead) if lead else None,
         "employer_agent": None,
         "matter": case.cause_name,
         "facts": agreement.facts or case.facts or None,
-        "requests": _requests(names, upheld(case, settling)),
+        "requests": _requests(names, claims),
         "terms": [
             {
                 "worker": names[c.pk],
@@ -111,15 +114,7 @@ def mediation_agreement(case: Case, claimant: Claimant | None, actor: Any) -> sh
         else "本协议书只了结上列款项，其余争议不受影响。",
         "effective_on": iso(agreement.signed_on),
         "copies": len(settling) + 2,
-    }
-
-
-def _agent(lead: Assignment) -> shapes.Agent:
-    return {
-        "name": lead.lawyer.name,
-        "relation": f"{lead.firm.name}律师",
-        "id_number": None,
-        "phone": lead.lawyer.phone or None,
+        "workings": workings(names, claims),
     }
 
 

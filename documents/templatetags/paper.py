@@ -86,6 +86,12 @@ def names(people: list[Any], limit: int = 3) -> str:
 
 
 @register.filter
+def numeral(number: int) -> str:
+    """1 -> 一, up to 10; beyond it the figures."""
+    return "一二三四五六七八九十"[number - 1] if number <= 10 else str(number)
+
+
+@register.filter
 def yes_no(value: bool | None) -> str:
     """是, 否, or a blank where it is not known."""
     return ("是" if value else "否") if isinstance(value, bool) else BLANK

@@ -72,6 +72,118 @@ def person_terms(name: str, place: int) -> dict[str, Any]:
     }
 
 
+def severance_working(name: str = "陆建华") -> dict[str, Any]:
+    """18.5 months of 9,200.00 yuan: 170,200.00."""
+    return {
+        "worker": name,
+        "kind": "经济补偿（N）",
+        "inputs": [
+            {"name": "入职日期", "value": "2008年3月15日"},
+            {"name": "最后工作日", "value": "2026年6月30日"},
+            {"name": "离职方式", "value": "客观情况发生重大变化（第40条第3项）"},
+            {"name": "月平均工资", "value": "9,200.00元"},
+            {"name": "工作地", "value": "上海市"},
+        ],
+        "lines": [
+            {
+                "item": "经济补偿",
+                "period": "2008年3月15日至2026年6月30日",
+                "formula": "18.5个月 × 9,200.00",
+                "amount": "170200.00",
+                "basis": "《劳动合同法》第47条",
+                "confidence": "verified",
+            }
+        ],
+        "notes": [],
+        "total": "170200.00",
+        "claimed": None,
+        "reason": None,
+    }
+
+
+def heat_working(name: str = "陆建华") -> dict[str, Any]:
+    """800 + 1,200 + 1,200 yuan, of which 3,000.00 are claimed."""
+    rates = ((2018, "200.00", "800.00"), (2019, "300.00", "1200.00"), (2020, "300.00", "1200.00"))
+    return {
+        "worker": name,
+        "kind": "高温津贴",
+        "inputs": [
+            {"name": "工作地", "value": "上海市"},
+            {"name": "欠发期间", "value": "2018年1月1日至2020年12月31日"},
+        ],
+        "lines": [
+            {
+                "item": f"{year}年高温津贴",
+                "period": f"{year}年6月1日至{year}年9月30日",
+                "formula": f"4个月 × {rate}",
+                "amount": amount,
+                "basis": "《防暑降温措施管理办法》第17条，沪人社规〔2019〕19号",
+                "confidence": "memory" if year == 2018 else "verified",
+            }
+            for year, rate, amount in rates
+        ],
+        "notes": [],
+        "total": "3200.00",
+        "claimed": "3000.00",
+        "reason": "2018年6月已发200元",
+    }
+
+
+def application(workers: list[dict]) -> dict[str, Any]:
+    names = [person["name"] for person in workers]
+    people, prefix = len(names), "" if len(names) == 1 else "共计"
+    to = "申请人" if people == 1 else f"{people}名申请人"
+    return common(workers, "沪工援〔2026〕金山0001号") | {
+        "workers": [
+            person | {"age": 55 - place, "occupation": "冲压工"} for place, person in enumerate(workers)
+        ],
+        "representatives": [],
+        "agents": [
+            {
+                "name": "方正平",
+                "relation": "上海金山卫律师事务所律师",
+                "id_number": None,
+                "phone": "13800000001",
+            }
+        ],
+        "respondents": [EMPLOYER],
+        "requests": [
+            {
+                "request": f"支付{to}2018年1月1日至2020年12月31日期间的高温津贴{prefix}",
+                "amount": f"{3000 * people}.00",
+            },
+            {
+                "request": f"支付{to}解除或者终止劳动合同的经济补偿（工作年限：2008年3月15日至2026年6月30日）{prefix}",
+                "amount": f"{170200 * people}.00",
+            },
+        ],
+        "claims": [
+            {
+                "worker": name,
+                "claims": [
+                    {"kind": "高温津贴", "period": "2018年1月1日至2020年12月31日", "amount": "3000.00"},
+                    {
+                        "kind": "经济补偿（N）",
+                        "period": "2008年3月15日至2026年6月30日",
+                        "amount": "170200.00",
+                    },
+                ],
+                "total": "173200.00",
+            }
+            for name in names
+        ],
+        "total": f"{173200 * people}.00",
+        "facts": FACTS,
+        "basis": "《劳动合同法》第40条第3项、第47条",
+        "evidence": [
+            {"name": name, "source": None, "purpose": None} for name in ("劳动合同复印件", "2025年工资条")
+        ],
+        "commission": "金山区劳动人事争议仲裁委员会",
+        "copies": 1,
+        "workings": [working(name) for name in names for working in (heat_working, severance_working)],
+    }
+
+
 def agreement(workers: list[dict]) -> dict[str, Any]:
     names = [person["name"] for person in workers]
     terms = [person_terms(name, place) for place, name in enumerate(names)]
@@ -117,6 +229,7 @@ def agreement(workers: list[dict]) -> dict[str, Any]:
         "本协议书不影响甲方依法享有的社会保险和工伤待遇。",
         "effective_on": "2026-01-05",
         "copies": 10,
+        "workings": [],
     }
 
 
@@ -325,6 +438,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "termination_notice": TERMINATION_NOTICE,
     "appointment_notice": APPOINTMENT_NOTICE,
     "mediation_agreement": agreement([worker()]),
+    "arbitration_application": application([worker()]),
     "closing_report": CLOSING_REPORT,
     "audit_record": AUDIT_RECORD,
 }
@@ -334,4 +448,5 @@ GROUP_SAMPLES = {
     "aid_application": AID_APPLICATION | {"workers": GROUP},
     "acceptance_notice": ACCEPTANCE_NOTICE | {"workers": GROUP},
     "mediation_agreement": agreement(GROUP),
+    "arbitration_application": application(GROUP),
 }

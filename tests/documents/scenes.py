@@ -5,11 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Duty
+from calculators.catalogue import CALCULATORS
+from calculators.working import work_out
 from cases.actions.deadlines import finish_deadline
 from cases.actions.steps import take_step
-from cases.models import Agreement, AgreementTerm, Case, Claim, Instalment, Visit
+from cases.models import Agreement, AgreementTerm, Case, Claim, Instalment, Visit, Working
 from core import clock
 from core.audit import record
+from law_tables.current import tables
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,
@@ -100,6 +103,35 @@ def appoint(case: Case, name: str = "方正平", *, is_lead: bool = True, **kwar
     return AssignmentFactory(
         case=case, lawyer=lawyer, state="accepted", is_lead=is_lead, answered_at=clock.now()
     )
+
+
+SEVERANCE = {
+    "hired": "2008-03-15",
+    "left": "2026-06-30",
+    "cause": "expiry",
+    "monthly_wage": "9200",
+    "region": "shanghai",
+}
+"""18.5 months of 9,200.00 yuan: 170,200.00."""
+
+
+def worked_out(claim: Claim, calculator: str = "severance", **facts: Any) -> Claim:
+    """The claim with the sum a calculator gives for these facts, and the working behind it."""
+    found = CALCULATORS[calculator]
+    frozen = work_out(found, found.form(facts or SEVERANCE), tables()).frozen
+    assert frozen is not None
+    actor, total = claim.case.handler, Decimal(frozen["total"])
+    working = Working(
+        case=claim.case,
+        claim=claim,
+        calculator=calculator,
+        frozen=frozen,
+        total=total,
+        worked_out_by=actor,
+    )
+    claim.working, claim.claimed = record(working, actor=actor), total
+    claim.kind = found.claim_kinds[0]
+    return record(claim, actor=actor)
 
 
 def agree(case: Case, **kwargs: Any) -> Agreement:

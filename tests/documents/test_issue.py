@@ -24,6 +24,7 @@ from documents.actions import issue_paper, take_paper_step
 from documents.models import Paper
 from documents.render import html_for, template_version
 from documents.storage import read_checked
+from law_tables.current import held
 from tests.documents.scenes import (
     NAMES,
     accepted_case,
@@ -35,6 +36,7 @@ from tests.documents.scenes import (
     reported_case,
     settled_case,
     visit,
+    worked_out,
 )
 from tests.factories import AssignmentFactory, AttachmentFactory, LawyerFactory, office, ready_case, staff
 
@@ -593,14 +595,18 @@ def test_without_the_renderer_the_message_says_what_is_missing(monkeypatch):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", ["mediation_agreement", "closing_report", "audit_record"])
+@pytest.mark.parametrize(
+    "kind", ["mediation_agreement", "arbitration_application", "closing_report", "audit_record"]
+)
 def test_issuing_costs_the_same_queries_for_one_claimant_and_for_eight(kind):
     counts = []
     for people in (1, 8):
         with transaction.atomic():
             case = reported_case(people)
+            for claim in case.claims.select_related("case__handler"):
+                worked_out(claim)
             actor = staff("auditor" if kind == "audit_record" else "clerk", case.office)
-            with CaptureQueriesContext(connection) as queries:
+            with CaptureQueriesContext(connection) as queries, held():
                 issue(kind, case, actor=actor)
             counts.append(len(queries))
             transaction.set_rollback(True)

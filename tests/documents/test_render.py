@@ -19,10 +19,13 @@ from tests.documents.samples import (
     AUDIT_RECORD,
     GROUP,
     GROUP_SAMPLES,
+    NAMES,
     REFUSAL_NOTICE,
     SAMPLES,
     VISIT_RECORD,
     agreement,
+    application,
+    heat_working,
     worker,
 )
 
@@ -37,6 +40,7 @@ TITLES = {
     "termination_notice": "终止法律援助决定书",
     "appointment_notice": "指派通知书",
     "mediation_agreement": "调解协议书",
+    "arbitration_application": "劳动仲裁申请书",
     "closing_report": "结案报告表",
     "audit_record": "案件审计记录",
 }
@@ -170,6 +174,34 @@ def test_long_list_of_claimants_loses_no_one_and_repeats_the_header():
     listed = [page for page in found if "职工" in page and "1390000" in page]
     assert len(listed) == 3
     assert {page.count("序号姓名性别身份证号码联系电话住址签名、指印") for page in listed} == {1}
+
+
+def test_arbitration_application_of_eight_loses_no_one_and_repeats_the_header():
+    found = pages(render("arbitration_application", application(GROUP)))
+    annex = next(number for number, page in enumerate(found) if "请求金额计算书" in page)
+
+    assert {page.count("项目起止数量×标准=金额（元）依据") for page in found[annex:]} == {1}
+    printed = "".join(found[annex:])
+    wanted = [f"{name}：{kind}" for name in NAMES for kind in ("高温津贴", "经济补偿（N）")]
+    assert [claim for claim in wanted if claim not in printed] == []
+    assert printed.count("18.5个月×9,200.00170,200.00") == 8
+
+
+def test_long_working_breaks_over_pages_and_keeps_its_sum_with_its_last_line():
+    working = heat_working()
+    data = application([worker()]) | {"workings": [working | {"lines": working["lines"] * 20}]}
+
+    annex = [page for page in pages(render("arbitration_application", data)) if "项目起止" in page]
+    assert (len(annex) > 2, sum(page.count("年高温津贴") for page in annex)) == (True, 60)
+    assert "年高温津贴" in annex[-1]
+    assert "计算金额3,200.00请求金额（2018年6月已发200元）3,000.00" in annex[-1]
+
+
+def test_signature_of_an_application_is_never_alone_on_a_page():
+    for lines in range(2, 23, 4):
+        data = application([worker()]) | {"facts": "\n".join(["被申请人拖欠工资。"] * lines)}
+        found = pages(render("arbitration_application", data))
+        assert "证人姓名" in next(page for page in found if "申请人（签名、指印）" in page)
 
 
 def test_application_ticks_the_chosen_boxes_only():
