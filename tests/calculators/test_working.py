@@ -202,6 +202,22 @@ def test_every_place_is_worked_out_or_asks(code, region):
     check_shape(outcome.frozen)
 
 
+# --- rubbish ---
+
+RUBBISH = (
+    "", "\x00", "x" * 3000, "-1", "0", "1e5", "NaN", "999999999999.99", "1900-01-01", "2100-12-31", "2003-05-01 8",
+    "1900 0\n2100 366", "٣", "elsewhere", "yes",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("code", EXAMPLES)
+def test_whatever_stands_in_a_field_there_is_an_answer(code):
+    for name in CALCULATORS[code].form.base_fields:
+        for typed in RUBBISH:
+            form, outcome = outcome_of(code, EXAMPLES[code][0] | {name: typed})
+            assert form.is_valid() == (outcome.result is not None)
+
+
 # --- which calculator for which claim ---
 
 
