@@ -108,7 +108,7 @@ class CalendarYearUnknown(LabourLawError):
 
     messages: ClassVar[Mapping[str, str]] = {
         "calendar_year_unknown": gettext_noop(
-            "The holidays of %(year)s are not known: the holiday table ends before it. Add the year there."
+            "The holidays of %(year)s are not in the holiday table: add the year there first."
         ),
     }
 

@@ -97,12 +97,22 @@ def overtime(facts: Overtime, tables: Tables) -> Entitlement:
     base = facts.monthly_wage * facts.base_share
     lines = [
         line(
-            _label(label, kind, facts), hours[kind], "hour", base, article, divisor=PAID_HOURS, factor=factor
+            _label(label, kind, facts),
+            hours[kind],
+            "hour",
+            base,
+            article,
+            divisor=PAID_HOURS,
+            factor=factor,
+            confidence="verified" if facts.base_share == 1 else "memory",
         )
         for kind, label, factor, article in _KINDS
         if hours[kind]
     ]
-    notes = _minimum_notes(facts, base, tables.rates) + _limit_notes(facts.days, tables.calendar)
+    notes = _minimum_notes(facts, base, tables.rates)
+    if facts.base_share != 1:
+        notes.append(_share_of_wage(facts, base))
+    notes += _limit_notes(facts.days, tables.calendar)
     if facts.left is not None:
         notes += limitation_notes(
             facts.left, facts.as_of, tables.calendar, employment_ended_on=facts.left, is_wages=True
@@ -143,6 +153,17 @@ def _kind(day: date, calendar: Calendar) -> _Kind:
     if calendar.pays_triple(day):
         return "holiday"
     return "weekday" if calendar.is_working_day(day) else "rest_day"
+
+
+def _share_of_wage(facts: Overtime, base: Decimal) -> Note:
+    message = gettext_noop(
+        "The base is %(share)s %% of the wage of %(wage)s yuan: %(base)s yuan. Only where no contract settles the wage "
+        "or the base."
+    )
+    share = (100 * Decimal(facts.base_share)).normalize()
+    params = {"share": f"{share:f}", "wage": facts.monthly_wage, "base": round_fen(base)}
+    article = "上海市企业工资支付办法 9" if facts.region == "shanghai" else ""
+    return Note("base_share", Text(message, params), article)
 
 
 def _minimum_notes(facts: Overtime, base: Decimal, rates: Rates) -> list[Note]:

@@ -112,7 +112,7 @@ def test_unknown_year_names_the_table(call) -> None:  # type: ignore[no-untyped-
         call(date(2099, 3, 2))
     assert caught.value.params == {"year": 2099}
     assert str(caught.value) == (
-        "The holidays of 2099 are not known: the holiday table ends before it. Add the year there."
+        "The holidays of 2099 are not in the holiday table: add the year there first."
     )
 
 

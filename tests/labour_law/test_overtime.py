@@ -109,8 +109,12 @@ def test_more_time_off_in_lieu_than_work_on_rest_days() -> None:
 
 def test_shanghai_takes_70_percent_where_nothing_is_agreed() -> None:
     """7,000 × 0.70 = 4,900; 4,900 ÷ 174 × 20 × 1.5 = 844.83."""
-    (row,) = owed("7000", weekday_hours=D(20), base_share=D("0.70")).lines
-    assert (row.rate, row.amount) == (D(4900), D("844.83"))
+    answer = owed("7000", weekday_hours=D(20), base_share=D("0.70"))
+    (row,) = answer.lines
+    assert (row.rate, row.amount, row.confidence) == (D(4900), D("844.83"), "memory")
+    assert str(answer.notes[0].text).startswith("The base is 70 % of the wage of 7000 yuan: 4900.00 yuan.")
+    assert answer.notes[0].article == "上海市企业工资支付办法 9"
+    assert "base_share" not in codes(owed("7000", weekday_hours=D(20)))
 
 
 def test_what_was_paid_is_taken_off() -> None:
