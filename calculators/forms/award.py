@@ -12,10 +12,10 @@ from core import clock
 from labour_law.entitlements.final_award import AwardItem, FinalAward
 
 KINDS: list[tuple[str, Any]] = [
-    ("wages", _("Wages, overtime pay, double wages")),
+    ("wages", _("Wages and overtime pay")),
     ("injury_medical", _("Medical costs of a work injury")),
     ("severance", _("Severance")),
-    ("damages", _("Damages")),
+    ("damages", _("Damages, double wages")),
     ("hours_leave_insurance", _("State standards on hours, leave or social insurance")),
     ("other", _("Anything else")),
 ]
