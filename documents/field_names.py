@@ -115,7 +115,7 @@ FIELD_NAMES: dict[str, Any] = {
     "scope": _("What is settled"),
     "sex": _("Sex"),
     "social_insurance": _("Social insurance"),
-    "source": _("Source"),
+    "source": _("Obtained from"),
     "stage": _("Stage"),
     "state": _("State"),
     "subject": _("What"),
