@@ -94,6 +94,7 @@ def overtime(facts: Overtime, tables: Tables) -> Entitlement:
     Decimal('2580.00')
     """
     hours = _hours(facts, tables.calendar)
+    first, last = _first_and_last(facts, tables.calendar)
     base = facts.monthly_wage * facts.base_share
     lines = [
         line(
@@ -104,6 +105,8 @@ def overtime(facts: Overtime, tables: Tables) -> Entitlement:
             article,
             divisor=PAID_HOURS,
             factor=factor,
+            start=first.get(kind),
+            end=last.get(kind),
             confidence="verified" if facts.base_share == 1 else "memory",
         )
         for kind, label, factor, article in _KINDS
@@ -147,6 +150,19 @@ def _hours(facts: Overtime, calendar: Calendar) -> dict[_Kind, Decimal]:
         raise InvalidHours("hours_in_lieu", field="days_in_lieu_hours", hours=hours["rest_day"])
     hours["rest_day"] -= facts.days_in_lieu_hours
     return hours
+
+
+def _first_and_last(facts: Overtime, calendar: Calendar) -> tuple[dict[_Kind, date], dict[_Kind, date]]:
+    """The first and the last day of each kind; none where a sum of hours without days is among them."""
+    sums = {
+        "weekday": facts.weekday_hours,
+        "rest_day": facts.rest_day_hours,
+        "holiday": facts.holiday_hours,
+    }
+    days = sorted(worked.day for worked in facts.days if worked.hours)
+    kinds = [(_kind(day, calendar), day) for day in days]
+    told = [(kind, day) for kind, day in kinds if not sums[kind]]
+    return dict(reversed(told)), dict(told)
 
 
 def _kind(day: date, calendar: Calendar) -> _Kind:

@@ -243,5 +243,5 @@ def test_to_sign_the_day_after_is_to_leave_on_the_day(hired: date, days: int) ->
 @given(hirings, offsets)
 def test_the_barred_part_never_exceeds_the_sum(hired: date, days: int) -> None:
     result = work_out(hired, as_of=hired + timedelta(days), limitation_method="daily")
-    barred = [n.text.params["amount"] for n in result.notes if n.code == "limitation_run_out"]
-    assert all(0 < amount <= result.total for amount in barred)
+    barred = [str(n.text.params["amount"]) for n in result.notes if n.code == "limitation_run_out"]
+    assert all(0 < Decimal(amount) <= result.total for amount in barred)

@@ -87,6 +87,18 @@ def test_days_and_sums_add_up() -> None:
     ]
 
 
+def test_days_give_the_period_of_a_line_where_no_sum_is_mixed_in() -> None:
+    """A Sunday, a Friday and a Saturday in October 2026; how old hours without a day are nobody knows."""
+    days = worked((date(2026, 10, 11), "8"), (date(2026, 10, 9), "2"), (date(2026, 10, 17), "8"))
+    rows = owed(days=days).lines
+    assert [(row.start, row.end) for row in rows] == [
+        (date(2026, 10, 9), date(2026, 10, 9)),
+        (date(2026, 10, 11), date(2026, 10, 17)),
+    ]
+    rows = owed(days=days, rest_day_hours=D(4)).lines
+    assert [row.start for row in rows] == [date(2026, 10, 9), None]
+
+
 def test_time_off_in_lieu_takes_hours_off_those_at_200_percent() -> None:
     """(16 − 8) × 30 × 2 = 480; holidays stay at 300 %."""
     answer = owed(rest_day_hours=D(16), holiday_hours=D(8), days_in_lieu_hours=D(8))
