@@ -11,6 +11,7 @@ from calculators import words
 from calculators.forms.award import KINDS
 from labour_law.entitlements.final_award import AwardItem, FinalAwardResult
 from law_tables.choices import name_of
+from law_tables.series import Series, Unit
 from law_tables.wording import citation, in_language
 
 ONE = Decimal(1)
@@ -59,17 +60,18 @@ def mark(confidence: str) -> str:
 
 
 def rate_text(rate: Mapping[str, Any]) -> str:
-    """Minimum wage per month, Shanghai, 1 Jul 2025: 2,740."""
+    """Minimum wage, monthly, Shanghai, from 1 Jul 2025: 2,740 yuan a month."""
     parts = {
-        "series": words.SERIES[rate["series"]],
+        "series": Series(rate["series"]).label,
         "grade": rate["grade"],
         "region": name_of("region", rate["region"]),
         "from": words.day(dt.date.fromisoformat(rate["valid_from"])),
         "value": words.number(Decimal(rate["value"])),
+        "unit": Unit(rate["unit"]).label,
     }
     if rate["grade"]:
-        return gettext("%(series)s, grade %(grade)s, %(region)s, from %(from)s: %(value)s") % parts
-    return gettext("%(series)s, %(region)s, from %(from)s: %(value)s") % parts
+        return gettext("%(series)s, grade %(grade)s, %(region)s, from %(from)s: %(value)s %(unit)s") % parts
+    return gettext("%(series)s, %(region)s, from %(from)s: %(value)s %(unit)s") % parts
 
 
 def item_name(item: AwardItem) -> str:

@@ -7,27 +7,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import formats
-from django.utils.functional import Promise, lazy
+from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext, override
-from django.utils.translation import gettext_lazy as _
 
 from labour_law.entitlements.result import Ask, Text
 from labour_law.errors import LabourLawError
 from labour_law.money import FEN
 from law_tables.choices import name_of
+from law_tables.series import Series
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
-
-SERIES: dict[str, Promise] = {
-    "minimum_wage_month": _("Minimum wage per month"),
-    "minimum_wage_hour": _("Minimum wage per hour"),
-    "heat_month": _("High-temperature allowance per month"),
-    "heat_day": _("High-temperature allowance per day"),
-    "average_wage": _("Average monthly wage of employees"),
-    "injury_disability": _("Months of wages for the disability"),
-    "injury_medical": _("Medical subsidy for the injury"),
-    "injury_employment": _("Employment subsidy for the injury"),
-}
 
 
 def both(say: Callable[[], Any]) -> dict[str, str]:
@@ -105,7 +94,7 @@ def quantity(value: Decimal, unit: str) -> str:
 def ask_label(ask: Ask) -> str:
     """What a rate that is asked for is: its series, grade, place and time."""
     told_of = {
-        "series": SERIES[ask.series],
+        "series": Series(ask.series).label,
         "region": name_of("region", ask.region),
         "period": period(ask.start, ask.end),
         "grade": ask.grade,

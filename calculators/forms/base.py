@@ -14,19 +14,8 @@ from core import clock
 from core.fields import DateField, MoneyFormField
 from labour_law.entitlements.result import Ask
 from labour_law.errors import LabourLawError
-from labour_law.rates import Rate, Unit
-
-UNITS: dict[str, Unit] = {
-    "minimum_wage_month": "yuan_month",
-    "minimum_wage_hour": "yuan_hour",
-    "heat_month": "yuan_month",
-    "heat_day": "yuan_day",
-    "average_wage": "yuan_month",
-    "injury_disability": "months",
-    "injury_medical": "yuan",
-    "injury_employment": "yuan",
-}
-"""In what a rate is entered that no table has."""
+from labour_law.rates import Rate
+from law_tables.series import UNITS, Unit
 
 
 def day_field(label: Any, help_text: Any = "", *, required: bool = True, **kwargs: Any) -> DateField:
@@ -109,9 +98,8 @@ class CalculatorForm(forms.Form):
             name = rate_name(ask)
             if name in self.fields:
                 continue
-            months = UNITS[ask.series] == "months"
             field = MoneyFormField(label=ask_label_lazy(ask), required=False, positive=True)
-            field.suffix = _("months") if months else ""
+            field.suffix = unit_of(ask).label
             self.fields[name] = field
             self.asked = (*self.asked, name)
             value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
@@ -129,7 +117,7 @@ class CalculatorForm(forms.Form):
                 valid_from=ask.start,
                 valid_to=ask.end,
                 value=value,
-                unit=UNITS[ask.series],
+                unit=unit_of(ask).value,
                 source="",
                 confidence="entered",
                 grade=ask.grade,
@@ -161,6 +149,11 @@ class CalculatorForm(forms.Form):
     def fact_fields(self) -> list[forms.BoundField]:
         """The fields of the facts."""
         return [self[name] for name in self.fields if name not in self.asked]
+
+
+def unit_of(ask: Ask) -> Unit:
+    """In what a rate that is asked for is entered; in yuan where there is a choice."""
+    return Unit(UNITS[ask.series][-1])
 
 
 def rate_name(ask: Ask) -> str:

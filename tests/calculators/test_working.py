@@ -124,6 +124,17 @@ def test_a_formula_reads_like_one():
         assert explain.formula(overtime).replace("\u00a0", " ") == "16 hours × 5,220.00 ÷ 174 × 200%"
 
 
+def test_a_rate_says_since_when_it_holds_and_in_what():
+    rates = frozen("minimum_wage")["rates"]
+    with translation.override("en"):
+        assert [explain.rate_text(rate) for rate in rates] == [
+            "Minimum wage, monthly, Shanghai, from 1 Jul 2023: 2,690 yuan a month",
+            "Minimum wage, monthly, Shanghai, from 1 Jul 2025: 2,740 yuan a month",
+        ]
+    with translation.override("zh-hans"):
+        assert explain.rate_text(rates[1]) == "上海市月最低工资标准，自2025年7月1日起：2,740元/月"
+
+
 def test_the_text_to_paste_holds_facts_lines_total_and_articles():
     with translation.override("zh-hans"):
         text = as_text(frozen("unpaid_wages"))
@@ -147,7 +158,7 @@ def test_a_missing_rate_is_asked_for_and_the_sum_is_not_complete():
     assert outcome.frozen["asks"] == [
         {
             "zh": "常州市区职工月平均工资（2025年）",
-            "en": "Average monthly wage of employees, Changzhou (urban districts), the year 2025",
+            "en": "Average monthly wage, Changzhou (urban districts), the year 2025",
         }
     ]
 
