@@ -43,7 +43,11 @@ def _cited(article: str, comma: str) -> str:
     if not found or not all(places):
         return article
     words = comma.join(_place(found["law"], place) for place in places if place)
-    return gettext("%(law)s, art. %(places)s") % {"law": found["law"], "places": words}
+    if "〔" in found["law"]:
+        cited = pgettext("a document cited by its number", "%(law)s, art. %(places)s")
+    else:
+        cited = gettext("%(law)s, art. %(places)s")
+    return cited % {"law": found["law"], "places": words}
 
 
 def _place(law: str, place: re.Match[str]) -> str:

@@ -4,7 +4,6 @@ It goes to the other side and to the commission. So it says what a sum rests on,
 to itself: limitation, advice on evidence, and that a rate is from memory (`from_memory` tells the office of that).
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -26,9 +25,6 @@ TOLD = frozenset({"cap_applied", "below_minimum_wage", "holidays_paid"})
 
 ADVICE = frozenset({("overtime", "below_minimum_wage")})
 """Notes of those codes that tell the office what to do instead."""
-
-_NUMBER_OF_PAPER = re.compile(r"《([^《》]*〔\d{4}〕\d+号)》")
-"""A paper cited by its number stands without 《》."""
 
 
 def workings(names: Mapping[int, str], claims: Iterable[Claim]) -> list[shapes.Working]:
@@ -70,7 +66,7 @@ def _working(name: str, claim: Claim, frozen: Frozen) -> shapes.Working:
 
 
 def _line(line: Mapping[str, Any]) -> shapes.WorkingLine:
-    basis = [_cited(line["article"]), line["source"]]
+    basis = [citation(line["article"]), line["source"]]
     return {
         "item": line["label"]["zh"],
         "period": explain.period(line) or None,
@@ -83,12 +79,8 @@ def _line(line: Mapping[str, Any]) -> shapes.WorkingLine:
 
 def _note(note: Mapping[str, Any]) -> str:
     text = note["text"]["zh"]
-    return f"{text}（{_cited(note['article'])}）" if note["article"] else text
+    return f"{text}（{citation(note['article'])}）" if note["article"] else text
 
 
 def _is_told(calculator: str, code: str) -> bool:
     return code in TOLD and (calculator, code) not in ADVICE
-
-
-def _cited(article: str) -> str:
-    return _NUMBER_OF_PAPER.sub(r"\1", citation(article)) if article else ""
