@@ -6,6 +6,7 @@ Reads and checks; writes nothing. Columns are found by their header, in Chinese 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -92,7 +93,7 @@ def _column(cell: str, facts: Mapping[str, forms.Field]) -> str | None:
         if name in FACTS[key][1]:
             return key
     for key, fact in facts.items():
-        words = both(lambda fact=fact: fact.label).values()
+        words = both(partial(str, fact.label)).values()
         if name in (plain_name(key), *map(plain_name, words)):
             return key
     for key in facts:

@@ -89,8 +89,8 @@ class RowHead(forms.Form):
 class CommonForm(forms.Form):
     """The facts of a calculator that all claimants share, and the rates asked for any of them."""
 
-    def __init__(self, calculator: Calculator, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="common", **kwargs)
+    def __init__(self, calculator: Calculator, data: Any, initial: Data) -> None:
+        super().__init__(data, prefix="common", initial=dict(initial))
         self.wide = calculator.form.wide
         self.asked: tuple[str, ...] = ()
         for name, fact in calculator.form.base_fields.items():

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from calculators.catalogue import CALCULATORS
 from cases.models.case import Case
 from cases.models.claims import Claim
 from cases.queries.of_case import OfCaseQuerySet
@@ -40,4 +41,9 @@ class Working(Audited):
         constraints = [models.CheckConstraint(condition=Q(total__gte=0), name="working_total_not_negative")]
 
     def __str__(self) -> str:
-        return f"{self.claim.claimant} · {self.claim.get_kind_display()} {self.total:,}"
+        return f"{self.claim.claimant} · {self.label} {self.total:,}"
+
+    @property
+    def label(self) -> str:
+        """The name of the calculation."""
+        return str(CALCULATORS[self.calculator].label)

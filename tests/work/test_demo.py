@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db.models import Count, Sum
+from django.db.models import Count, F, Sum
 
 from accounts.models import User
 from cases.models import Case, Claim, Claimant, VisitQuestion
@@ -37,7 +37,10 @@ def test_the_demo_tells_what_is_known_of_both_unions() -> None:
     groups = Case.objects.filter(office__name="朱泾镇总工会").annotate(people=Count("claimants"))
     moved = groups.get(people=8)
     assert set(moved.claims.values_list("kind", flat=True)) == {"heat_allowance", "severance"}
-    assert moved.claims.aggregate(sum=Sum("verified"))["sum"] > Decimal("240000.00")
+    assert moved.claims.aggregate(sum=Sum("verified"))["sum"] == Decimal("243995.04")
+    assert moved.claims.filter(working__total=F("claimed")).count() == 16
+    overridden = Claim.objects.exclude(override_reason="").get()
+    assert (overridden.working.total, overridden.claimed) == (Decimal("62000.00"), Decimal("60000.00"))
 
     # 钟楼区: an alliance for those who work through platforms.
     assert Alliance.objects.get().members.count() == 19

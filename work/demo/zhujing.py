@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from cases.actions.workings import override_claim
 from cases.models import Case
 from core import clock
 from labour_law.money import round_fen
@@ -12,6 +13,7 @@ from work.demo.cast import SHANGHAI_FIRMS, Cast
 from work.demo.intake import claim, receive, take_case
 from work.demo.names import People
 from work.demo.road import Road
+from work.demo.sums import employed, owed_for, summers, worked_out
 
 QUESTIONS = 62
 VERIFIED = Decimal("1094900.00")
@@ -118,7 +120,13 @@ class Zhujing:
         self.employer_turn += 1
         return self.people.employer(name, address="上海市金山区朱泾镇工业区")
 
-    def road(self, days_ago: int, claims: list[dict[str, Any]], **facts: Any) -> Road:
+    def road(
+        self,
+        days_ago: int,
+        claims: list[dict[str, Any]],
+        employment: dict[str, Any] | None = None,
+        **facts: Any,
+    ) -> Road:
         """A worker walks up, is registered, and a case is opened from the visit."""
         day = self.day(days_ago)
         cause, story, proof = STORIES[claims[0]["kind"]]
@@ -152,7 +160,7 @@ class Zhujing:
             self.clerk,
             day,
             visit,
-            [(worker, self.employment(days_ago), claims)],
+            [(worker, employment or self.employment(days_ago), claims)],
             employer,
             **facts,
         )
@@ -206,9 +214,9 @@ class Zhujing:
                 (
                     worker,
                     {
-                        "employed_from": ended - dt.timedelta(days=365 * 7 + 30 * number),
-                        "employed_to": ended,
-                        "monthly_wage": Decimal("3300.00") + 50 * number,
+                        **employed(
+                            ended, 365 * 7 + 250 + 5 * number, Decimal("3150.00") - Decimal("12.50") * number
+                        ),
                         "job": "装配工",
                     },
                     [
@@ -228,6 +236,9 @@ class Zhujing:
             cause="205.6",
             known_on=ended,
         )
+        start, end = summers(ended, 7)
+        worked_out(case, day, "heat_allowance", start=start, end=end, paid=Decimal("1280.00"))
+        worked_out(case, day, "severance", cause="no_fault_changed")
         road = Road(self.cast, case, day, PEOPLE).assigned(self.wanglv)
         self.papers(road)
         road.in_mediation().rounds([(4, "0"), (7, "0.58"), (8, "0.88"), (5, "0.954")])
@@ -260,7 +271,10 @@ class Zhujing:
             (110, "annual_leave", "9600.00"), (104, "wages", "36480.00"),
         ]  # fmt: skip
         for number, (ago, kind, amount) in enumerate(plan):
-            road = self.road(ago, [claim(kind, Decimal(amount))])
+            employment, code, facts = self.worked_out(ago)
+            road = self.road(ago, [claim(kind, Decimal(amount))], employment)
+            if code:
+                worked_out(road.case, road.day, code, **facts)
             if number % 3 == 2:
                 road.accepted()
             else:
@@ -276,6 +290,23 @@ class Zhujing:
             self.count(road)
         self.awarded_and_enforced()
         self.last_to_the_fen()
+
+    def worked_out(self, ago: int) -> tuple[dict[str, Any] | None, str, dict[str, Any]]:
+        """The employment, the calculator and its facts in the cases whose sum is worked out."""
+        ended = self.day(ago + 20)
+        if ago == 158:
+            return (
+                employed(ended, 365 * 10 + 240, Decimal("8400.00")),
+                "severance",
+                {"cause": "agreed_by_employer"},
+            )
+        if ago == 150:
+            start, end = owed_for(ended)
+            facts = {"start": start, "end": end, "part_days": 8}
+            return employed(end, 1200, Decimal("6500.00")), "unpaid_wages", facts
+        if ago == 139:
+            return employed(ended, 400, Decimal("6000.00")), "double_wages", {}
+        return None, "", {}
 
     def awarded_and_enforced(self) -> None:
         """One employer pays after the award, another only when the court enforces it."""
@@ -295,8 +326,18 @@ class Zhujing:
 
     def last_to_the_fen(self) -> None:
         """The half year ends at 1,094,900.00 yuan verified; half of the settled case below is still to come."""
-        self.partly = self.road(46, [claim("severance", Decimal("60000.00"))])
-        self.partly.assigned(self.wanglv).in_mediation().rounds([(3, "0.7")]).settled(Decimal("0.8"))
+        employment = employed(self.day(66), 365 * 9 + 300, Decimal("6200.00"))
+        self.partly = self.road(46, [claim("severance", Decimal("60000.00"))], employment)
+        worked_out(self.partly.case, self.partly.day, "severance", cause="agreed_by_employer")
+        self.partly.assigned(self.wanglv)
+        with self.partly.after(0, 16):
+            override_claim(
+                self.partly.case.claims.get(),
+                actor=self.wanglv.user,
+                claimed=Decimal("60000.00"),
+                reason="年终奖计入基数证据不足，经职工同意调整。",
+            )
+        self.partly.in_mediation().rounds([(3, "0.7")]).settled(Decimal("0.8"))
         self.partly.paid(Decimal("0.5"), days=6)
         self.count(self.partly)
         closing = self.road(58, [claim("wages", Decimal("18600.00"))]).accepted()
