@@ -6,6 +6,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Literal
 
+from labour_law.entitlements.before_2008 import OldService, old_line, old_notes
 from labour_law.entitlements.checks import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -19,14 +20,13 @@ from labour_law.entitlements.result import (
     ZERO,
     Ask,
     Entitlement,
-    Line,
     Note,
     Text,
     Told,
     entitlement,
     line,
 )
-from labour_law.entitlements.service import LAW, day_after, full_years
+from labour_law.entitlements.service import LAW
 from labour_law.errors import InvalidCause, gettext_noop
 from labour_law.money import round_fen
 from labour_law.rates import Tables, WageBounds
@@ -77,26 +77,6 @@ CAUSES = MappingProxyType(
     }
 )
 """How employment ended, where that gives severance (劳动合同法 46), with the article."""
-
-_OLD_LAW = frozenset(CAUSES) - {"expiry"}
-"""Where the rules before 2008 gave severance too."""
-
-_OLD_LIMIT_SHANGHAI = frozenset({"agreed_by_employer", "forced_resignation", "no_fault_incompetent"})
-_OLD_LIMIT = frozenset({"agreed_by_employer", "no_fault_incompetent"})
-"""Where those rules gave twelve months at most."""
-
-_OLD_RULE_SHANGHAI = "上海市劳动合同条例 42、45"
-_OLD_RULES = MappingProxyType(
-    {
-        "agreed_by_employer": "违反和解除劳动合同的经济补偿办法 5",
-        "no_fault_illness": "违反和解除劳动合同的经济补偿办法 6",
-        "no_fault_incompetent": "违反和解除劳动合同的经济补偿办法 7",
-        "no_fault_changed": "违反和解除劳动合同的经济补偿办法 8",
-        "redundancy": "违反和解除劳动合同的经济补偿办法 9",
-        "forced_resignation": "法释〔2001〕14号 15",
-    }
-)
-"""What gave severance then outside of Shanghai, from memory."""
 
 NOTICE_CAUSES = frozenset({"no_fault_illness", "no_fault_incompetent", "no_fault_changed"})
 """Where notice or a month's pay in its place is due (劳动合同法 40)."""
@@ -247,59 +227,12 @@ def notice_pay(facts: NoticePay, tables: Tables) -> Entitlement:
 def _old_and_new(facts: Severance, tables: Tables) -> Entitlement:
     """Service from before 2008 and since, each by its own rules; the cap and its twelve years are for the new part."""
     bounds = tables.rates.wage_bounds[facts.region, facts.left]
-    old = [row] if (row := _old_line(facts, bounds)) else []
-    notes: list[Note] = []
-    if facts.region != "shanghai" or facts.cause not in _OLD_LAW:
-        notes.append(
-            Note(
-                "before_2008",
-                Text(
-                    gettext_noop(
-                        "Service before 2008 follows the rules of then, here from memory: check them."
-                    )
-                ),
-                "劳动合同法 97(3)",
-            )
-        )
+    service = OldService(facts.hired, min(facts.left, LAW - _DAY), _wage(facts), facts.region, facts.cause)
+    old, notes = old_line(service, bounds), old_notes(service, bounds)
     if facts.left < LAW:
-        notes += limitation_notes(facts.left, facts.as_of, tables.calendar)
-        return entitlement(old, notes)
+        return entitlement(old, (*notes, *limitation_notes(facts.left, facts.as_of, tables.calendar)))
     new = severance(replace(facts, hired=LAW), tables)
-    return entitlement([*old, *new.lines], [*new.notes, *notes], new.asks)
-
-
-def _old_line(facts: Severance, bounds: WageBounds) -> Line | None:
-    """Severance for service up to the end of 2007, or None where the rules of then gave none.
-
-    Shanghai: a month for each full year and for six months or more, nothing for less. Elsewhere: a month for each year
-    begun. At most twelve where the rules of then said so. The wage is not capped, but at least the minimum wage.
-    """
-    last = min(facts.left, LAW - _DAY)
-    if facts.cause not in _OLD_LAW:
-        return None
-    in_shanghai = facts.region == "shanghai"
-    years = full_years(facts.hired, last)
-    if in_shanghai:
-        quantity = years + (day_after(facts.hired, 12 * years + 6) <= last + _DAY)
-    else:
-        quantity = years + (day_after(facts.hired, 12 * years) <= last)
-    limited = facts.cause in (_OLD_LIMIT_SHANGHAI if in_shanghai else _OLD_LIMIT)
-    if limited:
-        quantity = min(quantity, 12)
-    if not quantity:
-        return None
-    wage = _wage(facts)
-    row = line(
-        Text(gettext_noop("Severance for service before 2008")),
-        quantity,
-        "month",
-        max(wage, bounds.floor),
-        _OLD_RULE_SHANGHAI if in_shanghai else _OLD_RULES.get(facts.cause, "劳动合同法 97(3)"),
-        start=facts.hired,
-        end=last,
-        table_rate=bounds.minimum if wage < bounds.floor else None,
-    )
-    return row if in_shanghai else replace(row, confidence="memory")
+    return entitlement([*old, *new.lines], (*new.notes, *notes), new.asks)
 
 
 def _tell(facts: Severance | Damages, tables: Tables, base: Decimal, quantity: Decimal) -> Told:

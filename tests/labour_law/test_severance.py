@@ -220,6 +220,9 @@ def test_elsewhere_before_2008_a_year_begun_is_a_year_from_memory() -> None:
 def test_the_cap_is_for_the_part_since_2008_only() -> None:
     answer = severance(facts(date(2006, 1, 1), date(2026, 6, 30), 40000), TABLES)
     assert [(line.quantity, line.rate) for line in answer.lines] == [(D(2), D(40000)), (D(12), D(37731))]
+    assert (answer.lines[0].confidence, codes(answer)) == ("memory", ["cap_applied", "before_2008"])
+    sure = severance(facts(date(2006, 1, 1), date(2026, 6, 30), 37731), TABLES)
+    assert (sure.lines[0].confidence, codes(sure)) == ("verified", [])
 
 
 def test_employment_that_ended_before_2008() -> None:
@@ -231,7 +234,8 @@ def test_before_2008_too_the_minimum_wage_is_the_least_that_counts() -> None:
     """2 and 19 months of 2,740, not 2 of 2,000."""
     answer = severance(facts(date(2006, 3, 15), date(2026, 6, 30), 2000), TABLES)
     assert [(line.quantity, line.rate) for line in answer.lines] == [(D(2), D(2740)), (D(19), D(2740))]
-    assert codes(answer) == ["below_minimum_wage"]
+    assert codes(answer) == ["below_minimum_wage", "before_2008"]
+    assert [line.confidence for line in answer.lines] == ["memory", "verified"]
     elsewhere = severance(facts(date(2006, 3, 15), date(2026, 6, 29), 2000, region="changzhou"), TABLES)
     assert [(line.rate, line.confidence) for line in elsewhere.lines] == [
         (D(2660), "memory"),
