@@ -196,6 +196,7 @@ class InvalidTable(LabourLawError):
 
     messages: ClassVar[Mapping[str, str]] = {
         "table_overlap": gettext_noop("%(series)s, %(region)s: two rows hold on %(day)s."),
+        "table_circle": gettext_noop("Region %(region)s lies in itself by way of the regions around it."),
         "table_order": gettext_noop(
             "%(series)s, %(region)s: the row ends (%(end)s) before it begins (%(start)s)."
         ),

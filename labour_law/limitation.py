@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from labour_law.calendar import Calendar, Period
-from labour_law.errors import InvalidPeriod, gettext_noop
+from labour_law.errors import InvalidChoice, InvalidPeriod, gettext_noop
 from labour_law.periods import LIMITS, shifted
 
 STEPS: Mapping[str, tuple[str, str]] = MappingProxyType(
@@ -93,6 +93,11 @@ class Interruption:
 
     on: date
     kind: Literal["claim", "relief", "agreed"]
+
+    def __post_init__(self) -> None:
+        """Raises InvalidChoice."""
+        if f"interrupted_{self.kind}" not in STEPS:
+            raise InvalidChoice("choice_unknown", field="kind", choice=self.kind)
 
 
 @dataclass(frozen=True, slots=True)

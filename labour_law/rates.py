@@ -96,12 +96,14 @@ class Rates:
     """
 
     def __init__(self, rows: Iterable[Rate], regions: Iterable[Code]) -> None:
-        """Raises InvalidTable where two rows hold on the same day, or one ends before it begins."""
+        """Raises InvalidTable where two rows hold on the same day, one ends before it begins, or a region lies in
+        itself."""
         self.rows = tuple(sorted(rows, key=lambda row: (row.series, row.region, row.grade, row.valid_from)))
         self.regions = tuple(regions)
         self._regions: dict[str, list[Code]] = {}
         for region in sorted(self.regions, key=lambda region: region.valid_from):
             self._regions.setdefault(region.code, []).append(region)
+        _refuse_circles(self._regions)
         self._index: dict[tuple[str, str, int], list[Rate]] = {}
         for row in self.rows:
             _append(self._index.setdefault((row.series, row.region, row.grade), []), row)
@@ -236,6 +238,17 @@ def _read(row: Mapping[str, object]) -> Rate:
 
 def _valid_from(row: Rate | Code) -> date:
     return row.valid_from
+
+
+def _refuse_circles(regions: Mapping[str, list[Code]]) -> None:
+    above = {code: {row.parent for row in rows} for code, rows in regions.items()}
+    for code, around in above.items():
+        reached, fresh = set(around), around
+        while fresh:
+            fresh = {parent for one in fresh for parent in above.get(one, ())} - reached
+            reached |= fresh
+        if code in reached:
+            raise InvalidTable("table_circle", region=code)
 
 
 def _append(rows: list[Rate], row: Rate) -> None:

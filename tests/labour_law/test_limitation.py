@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labour_law.calendar import packaged_calendar
-from labour_law.errors import InvalidPeriod
+from labour_law.errors import InvalidChoice, InvalidPeriod
 from labour_law.limitation import STEPS, Interruption, Limitation, Suspension, limitation
 from labour_law.periods import years_after
 
@@ -151,6 +151,11 @@ def test_suspension_that_ends_before_it_starts() -> None:
     with pytest.raises(InvalidPeriod) as caught:
         limitation_of(known_on=date(2025, 3, 10), events=[Suspension(date(2025, 7, 1), date(2025, 6, 1))])
     assert caught.value.code == "period_order"
+
+
+def test_an_interruption_of_no_kind_there_is() -> None:
+    with pytest.raises(InvalidChoice):
+        Interruption(date(2026, 1, 1), "hope")  # type: ignore[arg-type]
 
 
 def test_a_pause_to_the_end_of_all_calendars() -> None:

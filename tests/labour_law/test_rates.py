@@ -4,7 +4,7 @@ from itertools import groupby, pairwise
 
 import pytest
 
-from labour_law.codes import codes
+from labour_law.codes import Code, codes
 from labour_law.entitlements.result import Ask, asks_of
 from labour_law.errors import InvalidTable, UnknownRegion
 from labour_law.rates import SERIES, Rate, Rates, packaged_rates, packaged_tables
@@ -148,6 +148,18 @@ def test_a_row_that_ends_after_the_next_begins_contradicts_it() -> None:
     with pytest.raises(InvalidTable) as caught:
         table(rate(date(2020, 1, 1), valid_to=date(2020, 6, 1)), rate(date(2020, 6, 1)))
     assert caught.value.code == "table_overlap"
+
+
+@pytest.mark.parametrize("circle", [("a", "a"), ("a", "b", "a"), ("a", "b", "c", "b")])
+def test_a_region_that_lies_in_itself(circle: tuple[str, ...]) -> None:
+    """Looking for the rate of such a place would never end."""
+    regions = [
+        Code(code, code, code, date(1995, 1, 1), "test", "memory", parent=parent)
+        for code, parent in pairwise(circle)
+    ]
+    with pytest.raises(InvalidTable) as caught:
+        Rates([], regions)
+    assert caught.value.code == "table_circle"
 
 
 def test_a_row_that_ends_before_it_begins() -> None:
