@@ -39,6 +39,9 @@ _NOT_IN_FORCE = gettext_noop("The right to annual leave pay began in 2008: nothi
 _NOT_OVER = gettext_noop(
     "%(year)s is not over and the employment goes on: its leave can still be given, nothing is owed for it yet."
 )
+_YEARS_OVER = gettext_noop(
+    "Each year is taken as over. Enter the day of the claim, so that a year that is not over is left out."
+)
 _FIRST_YEAR = gettext_noop("In %(year)s the first full year of work was not over: no annual leave yet.")
 _EVIDENCE = gettext_noop(
     "Show the years of work: social-insurance record, earlier contracts. "
@@ -143,6 +146,8 @@ def annual_leave(facts: AnnualLeave, tables: Tables) -> Entitlement:
             if found.amount:
                 notes += _limitation(row.year, last, facts.as_of, tables.calendar)
     if any(found.amount for found in lines):
+        if facts.left is None and facts.as_of is None:
+            notes.append(_note("years_over", _YEARS_OVER, "职工带薪年休假条例 5(2)"))
         notes += [
             _note("evidence", _EVIDENCE, "劳动争议调解仲裁法 6", "info"),
             _note("own_request", _OWN_REQUEST, "企业职工带薪年休假实施办法 10(2)", "info"),

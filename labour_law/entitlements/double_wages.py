@@ -77,6 +77,8 @@ def double_wages(facts: DoubleWages, tables: Tables) -> Entitlement:
     notes = [_capped(row) for row in lines if row.unit == "day" and row.quantity == PAID_DAYS]
     if facts.hired < LAW:
         notes.append(_before_law())
+    if facts.signed_on is None and facts.left is None and facts.as_of is None:
+        notes.append(_all_of_it(end))
     notes += [_evidence(), _defences()]
     if end == last:
         notes.append(_open_ended(last + _DAY))
@@ -144,6 +146,13 @@ def _first_month(start: date) -> Note:
         {"day": start},
     )
     return Note("first_month", text, "劳动合同法 82(1)", "info")
+
+
+def _all_of_it(end: date) -> Note:
+    message = gettext_noop(
+        "Counted to %(end)s. If the claim is made or the employment ends before, enter that day: no more is owed yet."
+    )
+    return Note("counted_to_the_end", Text(message, {"end": end}), "劳动合同法实施条例 7")
 
 
 def _before_law() -> Note:

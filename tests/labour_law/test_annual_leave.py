@@ -161,6 +161,12 @@ def test_a_year_outside_the_employment_is_told(year: int) -> None:
     assert (result.total, result.lines, codes(result)) == (0, (), ["not_employed"])
 
 
+def test_without_the_day_of_the_claim_a_year_is_taken_as_over_and_said_so() -> None:
+    assert codes(work_out(date(2015, 1, 1), 2026))[0] == "years_over"
+    for day in ({"left": date(2026, 12, 31)}, {"as_of": date(2027, 1, 1)}):
+        assert "years_over" not in codes(work_out(date(2015, 1, 1), 2026, **day))
+
+
 def test_a_year_before_the_regulation_of_2008_gives_nothing() -> None:
     result = work_out(date(1990, 1, 1), 2007, hired=date(2000, 1, 1), left=date(2008, 6, 30))
     assert (result.total, result.lines, codes(result)) == (0, (), ["not_in_force"])

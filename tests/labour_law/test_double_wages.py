@@ -33,7 +33,7 @@ def test_eleven_months_of_6000_without_any_contract_are_66000() -> None:
     assert result.total == Decimal("66000.00")
     assert (line.quantity, line.start, line.end) == (11, date(2025, 4, 1), date(2026, 2, 28))
     assert (line.unit, line.rate, line.article) == ("month", 6000, "劳动合同法 82(1)")
-    assert codes(result) == ["evidence", "defences", "open_ended_contract"]
+    assert codes(result) == ["counted_to_the_end", "evidence", "defences", "open_ended_contract"]
     assert str(result.notes[-1].text).startswith("From 2026-03-01")
 
 
@@ -136,6 +136,13 @@ def test_it_is_counted_up_to_the_day_of_the_claim() -> None:
     assert work_out(date(2026, 3, 1), as_of=date(2026, 3, 1)).total == 0
 
 
+def test_without_any_day_of_an_end_all_of_it_is_counted_and_said_so() -> None:
+    """Hired a month and a half ago: 66,000 would be claimed for months that have not come."""
+    assert "counted_to_the_end" in codes(work_out(date(2026, 10, 1)))
+    for day in ("signed_on", "left", "as_of"):
+        assert "counted_to_the_end" not in codes(work_out(date(2026, 10, 1), **{day: date(2026, 11, 20)}))
+
+
 def test_the_whole_claim_runs_out_a_year_after_the_time_without_contract() -> None:
     """It ended on 2025-02-28; 2026-02-28 is a Saturday worked in lieu."""
     soon = work_out(date(2024, 3, 1), as_of=date(2026, 2, 28))
@@ -173,7 +180,7 @@ def test_without_a_day_of_the_claim_nothing_is_said_of_limitation() -> None:
 
 def test_who_was_hired_before_the_law_of_2008_counts_from_its_first_day() -> None:
     """Eleven months from February to December 2008; nothing for who left before."""
-    result = work_out(date(2006, 5, 20))
+    result = work_out(date(2006, 5, 20), as_of=date(2009, 1, 1))
     [line] = result.lines
     assert (result.total, line.start, line.end) == (66000, date(2008, 2, 1), date(2008, 12, 31))
     assert codes(result) == ["before_2008", "evidence", "defences", "open_ended_contract"]
