@@ -28,6 +28,11 @@ class WorkInjuryForm(CalculatorForm):
         suffix=_("months"),
         required=False,
     )
+    leave_wage = money_field(
+        _("Monthly wage before the injury"),
+        _("It goes on during that leave. Empty: the insured wage counts."),
+        required=False,
+    )
     leave_paid = money_field(_("Paid for these months"), required=False)
     left = day_field(
         _("Last day of employment"),

@@ -108,7 +108,8 @@ class WorkInjury:
     injury, yuan (工伤保险条例 64). ``injured_on``: day of the accident, or of the diagnosis of an occupational disease.
     ``left``: last day of employment; the benefits of leaving (grades 5 to 10) are only worked out with it.
     ``leave_months``: months of paid leave for treatment, parts allowed, at most 24. ``leave_paid``: yuan already paid
-    for them. ``as_of``: the day of the claim.
+    for them. ``leave_wage``: what was paid a month before the injury, which goes on during that leave (33(1)); the
+    insured wage where None. ``as_of``: the day of the claim.
     """
 
     grade: int
@@ -118,6 +119,7 @@ class WorkInjury:
     left: date | None = None
     leave_months: Decimal = Decimal(0)
     leave_paid: Decimal = ZERO
+    leave_wage: Decimal | None = None
     as_of: date | None = None
 
     def __post_init__(self) -> None:
@@ -129,6 +131,8 @@ class WorkInjury:
         require_order("left", self.injured_on, self.left)
         require_count("leave_months", self.leave_months, LONGEST_LEAVE_MONTHS)
         require_amount("leave_paid", self.leave_paid)
+        if self.leave_wage is not None:
+            require_wage("leave_wage", self.leave_wage)
         require_order("as_of", self.injured_on, self.as_of)
 
 
@@ -184,11 +188,12 @@ def _paid_leave(facts: WorkInjury) -> Told:
     if not facts.leave_months:
         return Told(())
     article = "工伤保险条例 33(1)"
-    owed = line(Text(_LEAVE), facts.leave_months, "month", facts.monthly_wage, article)
+    wage = facts.monthly_wage if facts.leave_wage is None else facts.leave_wage
+    owed = line(Text(_LEAVE), facts.leave_months, "month", wage, article)
     lines = [owed]
     if facts.leave_paid:
         lines.append(line(Text(_LEAVE_PAID), -1, "item", min(facts.leave_paid, owed.amount), article))
-    notes = [_note("actual_wage", _ACTUAL_WAGE, article)]
+    notes = [_note("actual_wage", _ACTUAL_WAGE, article)] if facts.leave_wage is None else []
     if facts.leave_months > USUAL_LEAVE_MONTHS:
         notes.append(_note("long_leave", _LONG_LEAVE, "工伤保险条例 33(2)"))
     return Told(tuple(lines), tuple(notes))

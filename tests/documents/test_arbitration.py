@@ -375,8 +375,8 @@ def test_figure_from_memory_is_marked_for_the_office_and_not_for_the_other_side(
     confidence = [found["confidence"] for found in paper.data["workings"][0]["lines"]]
     assert (confidence.count("memory"), len(line.heed), len(line.missing)) == (1, 1, 0)
     assert "1" in line.heed[0]
-    assert "凭记忆" not in text(paper)
-    assert "凭记忆，须核对" in [value for _, value in shown_data(paper.data)]
+    assert "未核对原文" not in text(paper)
+    assert "未核对原文，须核实" in [value for _, value in shown_data(paper.data)]
 
 
 @pytest.mark.django_db
@@ -491,7 +491,7 @@ def test_about_page_names_every_field_and_masks_personal_numbers(client):
     page = client.get(reverse("documents:paper_detail", args=[paper.pk])).content.decode()
     worker = case.claimants.get().worker
 
-    assert "凭记忆，须核对" in page
+    assert "未核对原文，须核实" in page
     assert [number for number in (worker.id_number, worker.phone) if number in page] == []
 
 

@@ -151,6 +151,13 @@ def test_paid_leave_is_months_of_the_wage_without_bounds_less_what_was_paid() ->
 
 def test_wages_during_leave_may_be_above_the_insured_wage() -> None:
     assert "actual_wage" in codes(work_out(10, leave_months=Decimal(1)))
+
+
+def test_the_wage_before_the_injury_goes_on_during_leave_3_by_11000_is_33000() -> None:
+    """The grant still goes by the insured wage: 7 × 9,000 = 63,000."""
+    result = work_out(10, leave_months=Decimal(3), leave_wage=Decimal(11000))
+    assert [line.amount for line in result.lines] == [Decimal("63000.00"), Decimal("33000.00")]
+    assert "actual_wage" not in codes(result)
     assert "actual_wage" not in codes(work_out(10))
 
 
@@ -287,6 +294,7 @@ def test_leave_of_less_than_nothing_or_over_24_months_is_refused(
         ("monthly_wage", Decimal(-1), "amount_negative"),
         ("monthly_wage", Decimal(0), "amount_not_positive"),
         ("leave_paid", -FEN, "amount_negative"),
+        ("leave_wage", Decimal(0), "amount_not_positive"),
     ],
 )
 def test_a_sum_that_cannot_be_is_refused(field: str, value: Decimal, code: str) -> None:
