@@ -27,6 +27,7 @@ from tests.factories import (
     firm_serving,
     office,
     staff,
+    worked_out,
 )
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def ids():
         office=office("朱泾镇总工会", district), visit=None, state="mediation", facts="三个月未发工资"
     )
     actor = case.handler
-    claim = ClaimFactory(claimant=ClaimantFactory(case=case))
+    claim = worked_out(ClaimFactory(claimant=ClaimantFactory(case=case), kind="severance"))
     check = clear_check(case)
     visit = VisitFactory(office=case.office, received_by=actor)
     paper = Paper(kind="closing_report", case=case, subject=f"case {case.pk}", edition=1, issued_by=actor)
@@ -55,6 +56,7 @@ def ids():
         "visit": visit,
         "claimant": claim.claimant,
         "claim": claim,
+        "working": claim.working,
         "check": check,
         "note": record(Note(case=case, author=actor, text="x"), actor=actor),
         "deadline": open_deadline(case, "mediation", actor=actor),
@@ -80,7 +82,7 @@ def addresses(ids):
         "extend_award": "proceeding", "assignment_step": "assignment",
     }  # fmt: skip
     of_app = {"cases": "case", "visits": "visit", "recoveries": "receipt", "offers": "assignment"}
-    texts = {"step": "accept", "field": "id-number", "kind": "closing_report"}
+    texts = {"step": "accept", "field": "id-number", "kind": "closing_report", "code": "severance"}
     for app in ("cases", "visits", "recoveries", "documents", "offers"):
         for pattern in _routes(app):
             names = pattern.pattern.converters
@@ -153,6 +155,23 @@ def test_nothing_of_a_case_is_found_by_whom_it_does_not_concern(client, ids):
             if answer.status_code not in (404, 405):
                 wrong.append((who, name, answer.status_code))
     assert wrong == []
+
+
+def test_what_belongs_to_another_case_is_not_found_under_the_own(client, ids):
+    theirs = dict(addresses(ids))
+    own = CaseFactory(office=ids["case"].office, handler=ids["case"].handler, visit=None, state="mediation")
+    mixed = {
+        name: address
+        for name, address in addresses(ids | {"case": own})
+        if address != theirs[name] and sum(part.isdigit() for part in address.split("/")) == 2
+    }
+    assert len(mixed) > 12
+    client.force_login(own.handler)
+    found = [name for name in mixed if client.get(theirs[name]).status_code == 200]
+    assert found == list(mixed)
+    for send in (client.get, lambda address: client.post(address, {"reason": "x", "do": "save"})):
+        wrong = [name for name, address in mixed.items() if send(address).status_code not in (404, 405)]
+        assert wrong == []
 
 
 def test_who_was_asked_sees_the_names_and_nothing_else_before_declaring(client, ids):
