@@ -16,7 +16,7 @@ from calculators.fields import raw
 from calculators.words import both
 from cases.conflicts import plain_name
 from cases.models import Claimant
-from cases.paste import FACTS, IGNORED, NOTHING, TOTALS, sheet_rows
+from cases.paste import FACTS, IGNORED, MAX_ROWS, NOTHING, TOTALS, sheet_rows
 from core.crypto import keyed_hash
 
 HEADERS: dict[str, tuple[str, ...]] = {
@@ -77,6 +77,10 @@ def read_facts(text: str, facts: Mapping[str, forms.Field], claimants: Iterable[
     lines = [line for line in lines if plain_name("".join(line[1][:2])) not in TOTALS]
     if not lines:
         pasted.problems.append(_("There is a header but no row below it."))
+    if len(lines) > MAX_ROWS:
+        counts = {"limit": MAX_ROWS, "count": len(lines)}
+        pasted.problems.append(_("At most %(limit)d rows at a time; these are %(count)d.") % counts)
+        return pasted
     finder = _Finder(claimants)
     for number, cells in lines:
         if any(cells[len(columns) :]):

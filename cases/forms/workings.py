@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from calculators.catalogue import Calculator
@@ -123,10 +124,6 @@ class GroupRow:
     outcome: Outcome
     told_above: frozenset[str]
     refusals: list[str] = field(default_factory=list)
-
-    @property
-    def claim(self) -> Claim | None:
-        return self.upheld[0] if self.upheld else None
 
     @property
     def is_ambiguous(self) -> bool:
@@ -262,7 +259,10 @@ class GroupForm:
     @cached_property
     def pasted(self) -> Pasted:
         """What the pasted table says."""
-        text = self.change["text"].value() or ""
+        try:
+            text = self.change.fields["text"].clean(self.change["text"].value())
+        except ValidationError as error:
+            return Pasted(problems=list(error.messages))
         return read_facts(text, self.facts, self.claimants)
 
     def with_pasted(self) -> "GroupForm":
@@ -279,7 +279,7 @@ class GroupForm:
         )
 
     def is_valid(self) -> bool:
-        """Whether every sum that is to be claimed has been worked out, or could be refused by the action alone."""
+        """Whether every sum that is to be claimed is worked out, no rate missing."""
         valid = [self.change.is_valid(), self.common.is_valid()]
         return all(valid) and all(row.outcome.is_complete for row in self.taken)
 

@@ -215,7 +215,10 @@ def work_out_all(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 def _save_group(request: HttpRequest, case: Case, group: GroupForm) -> list[Claim]:
     rows = [
-        (row.claimant.pk, Worked(row.claimant, row.outcome.frozen, row.head.cleaned_data["seen_version"]))
+        (
+            row.claimant.pk,
+            Worked(row.claimant, row.outcome.frozen, row.head.cleaned_data.get("seen_version", -1)),
+        )
         for row in group.taken
     ]
     reason = group.change.cleaned_data["reason"]

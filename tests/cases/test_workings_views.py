@@ -395,6 +395,12 @@ def test_a_claim_changed_meanwhile_is_told_and_nothing_saved(client, group):
     assert (page.status_code, Working.objects.count()) == (422, 1)
 
 
+def test_a_version_that_is_no_number_is_a_changed_page(client, group):
+    data = sent(group, do="save", **{f"rows-{group.claimants.first().pk}-seen_version": "x"})
+    assert client.post(group_url(group), data).status_code == 422
+    assert Working.objects.count() == 0
+
+
 def test_of_two_claims_of_a_kind_each_is_worked_out_by_itself(client, group):
     first = group.claimants.first()
     ClaimFactory(claimant=first, kind="severance")
@@ -437,7 +443,16 @@ def test_wrong_cells_are_named_by_row_and_column_and_nothing_is_lost(client, gro
 
 
 @pytest.mark.parametrize(
-    "table", ["", "姓名\t工号\n周建国\t7", "入职日期\t月工资\n2008-03-15\t1", "姓名\t月工资"]
+    "table",
+    [
+        "",
+        "姓名\t工号\n周建国\t7",
+        "入职日期\t月工资\n2008-03-15\t1",
+        "姓名\t月工资",
+        "姓名\t月工资\n" + "周建国\t1\n" * 201,
+        "姓名\t月工资\n" + "建" * 100_000,
+    ],
+    ids=["nothing", "unknown column", "no names", "no rows", "too many rows", "too long"],
 )
 def test_a_table_that_cannot_be_read_says_why(client, group, table):
     page = client.post(group_url(group), sent(group, text=table, do="fill"))
