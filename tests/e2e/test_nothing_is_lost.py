@@ -28,11 +28,11 @@ def problem(at: Locator) -> Locator:
     return at.page.locator(f"#{at.get_attribute('id')}_error")
 
 
-def fill_intake(page: Page) -> None:
+def fill_intake(page: Page, id_number: str = "310116197809113036") -> None:
     """A worker and two claims, the second in a row of its own, until all of it is kept as a draft."""
     workers, claims = card(page, "Workers"), card(page, "Claims")
     last_line = quote_plus(FACTS.splitlines()[-1])
-    field(workers, "ID number").fill("310116197809113036")
+    field(workers, "ID number").fill(id_number)
     field(workers, "Name").fill("顾海")
     field(workers, "Job").fill("仓库管理员")
     field(card(page, "Employer"), "Employer").fill("上海朱泾物流有限公司")
@@ -156,12 +156,13 @@ def test_a_wrong_number_and_a_negative_sum_are_told_at_their_fields(clerk: Page)
 
 def test_what_is_typed_replaces_what_the_record_fills_in_meanwhile(clerk: Page) -> None:
     workers = card(clerk, "Workers")
+    namesake = "310116198507072413"
     clerk.goto("/cases/new/")
-    fill_intake(clerk)
+    fill_intake(clerk, namesake)
     press(clerk, "Register the case")
     clerk.wait_for_url(re.compile(r"/cases/\d+/$"))
     clerk.goto("/cases/new/")
-    field(workers, "ID number").fill("310116197809113036")
+    field(workers, "ID number").fill(namesake)
     with clerk.expect_response("**/find-worker/"):
         field(workers, "Name").focus()
     expect(field(workers, "Name")).to_have_value("顾海")
