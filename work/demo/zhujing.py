@@ -337,7 +337,7 @@ class Zhujing:
                 claimed=Decimal("60000.00"),
                 reason="年终奖计入基数证据不足，经职工同意调整。",
             )
-        self.partly.in_mediation().rounds([(3, "0.7")]).settled(Decimal("0.8"))
+        self.partly.in_mediation().rounds([(3, "0.8")]).settled(Decimal("0.8"))
         self.partly.paid(Decimal("0.5"), days=6)
         self.count(self.partly)
         closing = self.road(58, [claim("wages", Decimal("18600.00"))]).accepted()
