@@ -32,7 +32,7 @@ class ItemForm(forms.Form):
         return AwardItem(**{name: self.cleaned_data[name] for name in ("kind", "amount", "name")})
 
 
-ItemFormSet = forms.formset_factory(ItemForm, extra=3, max_num=50, validate_max=True, can_delete=True)
+ItemFormSet = forms.formset_factory(ItemForm, extra=3, max_num=200, validate_max=True, can_delete=True)
 
 
 class FinalAwardForm(CalculatorForm):
@@ -47,8 +47,10 @@ class FinalAwardForm(CalculatorForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        prefix = self.add_prefix("items")
-        self.rows = ItemFormSet(self.data if self.is_bound else None, prefix=prefix)
+        prefix, known = self.add_prefix("items"), self.initial.get("items", ())
+        self.rows = ItemFormSet(self.data if self.is_bound else None, prefix=prefix, initial=known)
+        if known:
+            self.rows.extra = 0
 
     def is_valid(self) -> bool:
         return super().is_valid() and self.rows.is_valid()

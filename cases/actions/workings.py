@@ -18,6 +18,7 @@ from cases.models import Case, Claim, Claimant, Working
 from cases.permissions import clerk_or_lawyer
 from core.audit import lock, record
 from core.errors import Changed, Problem
+from core.fields import MAX_SUM, MoneyFormField
 from core.money import ZERO
 from law_tables.wording import citation
 
@@ -161,6 +162,8 @@ def _total(frozen: Frozen | None, kind: str) -> Decimal:
     total = Decimal(frozen["total"])
     if total != max(sum((Decimal(line["amount"]) for line in frozen["lines"]), ZERO), ZERO):
         raise ValueError("The lines of the working do not add up to its total.")
+    if total > MAX_SUM:
+        raise Problem(MoneyFormField.default_error_messages["too_large"])
     if not total:
         raise Problem(_("By this working nothing is owed, so there is nothing to claim."))
     return total

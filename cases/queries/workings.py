@@ -1,5 +1,6 @@
 """What a case knows of the facts a calculation asks for, and which of them all claimants have in common."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
@@ -25,6 +26,19 @@ each person's own."""
 
 THROUGHOUT = frozenset(("heat_allowance", "minimum_wage"))
 """What is owed, if at all, all along: without a period in the claim, it is that of the employment."""
+
+
+AWARD_KINDS = {
+    "wages": "wages",
+    "overtime": "wages",
+    "heat_allowance": "wages",
+    "severance": "severance",
+    "double_wage": "damages",
+    "damages": "damages",
+    "social_insurance": "hours_leave_insurance",
+    "other": "other",
+}
+"""As what a claim falls under the line of final awards (劳动争议调解仲裁法 47)."""
 
 
 def known_facts(calculator: Calculator, claimant: Any, region: str, claim: Any = None) -> dict[str, Any]:
@@ -56,6 +70,16 @@ def known_facts(calculator: Calculator, claimant: Any, region: str, claim: Any =
         for name, value in known.items()
         if (name in asked or name.startswith("rate_")) and value not in (None, "")
     }
+
+
+def award_items(claims: Iterable[Any]) -> list[dict[str, Any]]:
+    """The claims upheld as items of an application, for the line of final awards; the kind is left open where it
+    depends on what exactly is claimed."""
+    return [
+        {"kind": AWARD_KINDS.get(claim.kind, ""), "amount": claim.claimed, "name": str(claim)}
+        for claim in claims
+        if claim.is_active and claim.claimant.is_active
+    ]
 
 
 def worked_anew(working: Any, tables: Tables) -> dict[str, Any] | None:

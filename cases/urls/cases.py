@@ -81,6 +81,7 @@ urlpatterns = [
     ),
     path("<int:pk>/work-out/<slug:code>/", workings.work_out_all, name="work_out_group"),
     path("<int:pk>/workings/<int:working_pk>/", workings.working, name="working"),
+    path("<int:pk>/final-award/", workings.final_award, name="final_award"),
     path("<int:pk>/conflicts/check/", conflicts.check, name="check_conflicts"),
     path("<int:pk>/conflicts/<int:check_pk>/explain/", conflicts.explain, name="explain_conflict"),
     path("<int:pk>/<slug:step>/", steps.CaseStepView.as_view(), name="step"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Office
 from calculators.catalogue import CALCULATORS, Calculator, for_claim
+from calculators.working import Outcome
 from calculators.working import work_out as work_out_form
 from cases.actions.changes import CHANGEABLE
 from cases.actions.workings import (
@@ -25,7 +26,7 @@ from cases.actions.workings import (
 from cases.forms.workings import GroupForm, OverrideForm, WorkOutForm, filled_in
 from cases.models import Case, Claim, Claimant, Working
 from cases.permissions import clerk_or_lawyer
-from cases.queries.workings import known_facts, worked_anew
+from cases.queries.workings import award_items, known_facts, worked_anew
 from cases.views.fetch import fetch_case
 from cases.views.form_page import case_url, fetch_for, form_page, show_problem
 from core.errors import Problem
@@ -142,6 +143,24 @@ def override(request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
         message=_("Saved."),
         context={"case": case, "claim": claim},
     )
+
+
+@require_safe
+def final_award(request: HttpRequest, pk: int) -> HttpResponse:
+    """Which claims an award would settle for good: the calculator for it, with the claims of the case. Nothing is
+    saved."""
+    case = fetch_case(request, pk)
+    calculator = CALCULATORS["final_award"]
+    claims = case.claims.select_related("claimant__worker")
+    form = calculator.form(initial={"region": _region(case), "items": award_items(claims)})
+    context = {
+        "calculator": calculator,
+        "form": form,
+        "outcome": Outcome(),
+        "back_url": case_url(case, "claims"),
+        "back_label": case,
+    }
+    return render(request, "calculators/page.html", context)
 
 
 @require_safe

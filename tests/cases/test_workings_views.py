@@ -534,3 +534,46 @@ def test_the_case_page_costs_the_same_with_one_working_and_with_thirty(signed_in
     for _ in range(29):
         worked_out(ClaimFactory(claimant=ClaimantFactory(case=claim.case), kind="severance"))
     assert queries() == few
+
+
+# The line of final awards, with the claims of the case
+
+
+def final_award_url(case):
+    return reverse("cases:final_award", args=[case.pk])
+
+
+def test_the_line_of_final_awards_begins_with_the_claims_of_the_case(signed_in, claim):
+    ClaimFactory(claimant=claim.claimant, kind="wages", claimed=Decimal("6000.00"))
+    ClaimFactory(claimant=claim.claimant, kind="annual_leave", claimed=Decimal("1600.00"))
+    ClaimFactory(claimant=claim.claimant, kind="overtime", claimed=Decimal("2580.00"), is_active=False)
+    form = signed_in.get(final_award_url(claim.case)).context["form"]
+    assert [(row["kind"].value(), row["amount"].value()) for row in form.rows] == [
+        ("severance", Decimal("100000.00")),
+        ("wages", Decimal("6000.00")),
+        ("", Decimal("1600.00")),
+    ]
+
+
+def test_the_line_of_final_awards_saves_nothing_and_takes_no_post(signed_in, claim):
+    assert signed_in.post(final_award_url(claim.case)).status_code == 405
+
+
+def test_the_line_of_final_awards_is_for_those_who_see_the_case(client, claim):
+    client.force_login(staff("clerk", office()))
+    assert client.get(final_award_url(claim.case)).status_code == 404
+    client.force_login(staff("auditor", claim.case.office))
+    assert client.get(final_award_url(claim.case)).status_code == 200
+
+
+def test_the_line_of_final_awards_costs_the_same_for_1_and_30_claims(signed_in, claim):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            signed_in.get(final_award_url(claim.case))
+        return len(captured)
+
+    queries()
+    one = queries()
+    for _ in range(29):
+        ClaimFactory(claimant=ClaimantFactory(case=claim.case))
+    assert queries() == one
