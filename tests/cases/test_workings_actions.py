@@ -104,6 +104,13 @@ def test_what_is_no_sum_to_claim_is_refused(claim, frozen):
     assert (Claim.objects.get().claimed, Working.objects.count()) == (Decimal("100.00"), 0)
 
 
+def test_a_sum_beyond_what_can_be_claimed_is_refused_in_words(claim):
+    with pytest.raises(Problem) as refused:
+        work_out(claim, frozen_working("1000000000000.00"))
+    assert refused.value.messages == ["金额超过上限 999,999,999,999.99 元。"]
+    assert (Claim.objects.get().claimed, Working.objects.count()) == (Decimal("100.00"), 0)
+
+
 def test_lines_that_do_not_add_up_are_no_working(claim):
     with pytest.raises(ValueError, match="do not add up"):
         work_out(claim, frozen_working() | {"total": "170200.01"})
