@@ -28,10 +28,13 @@ class KeptAdmin(admin.ModelAdmin):
     actions = None
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """Null characters, which PostgreSQL does not take, are no filter."""
+        """Null characters, which PostgreSQL does not take, and years without a calendar are no filter."""
         if any("\x00" in text for _name, values in request.GET.lists() for text in values):
             raise BadRequest
-        return super().changelist_view(request, extra_context)
+        try:
+            return super().changelist_view(request, extra_context)
+        except ValueError as error:
+            raise BadRequest from error
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

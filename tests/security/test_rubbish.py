@@ -127,6 +127,12 @@ def test_a_table_with_odd_line_ends_is_read_or_refused(client, text):
         assert client.post(reverse(name, args=[case.pk]), data).status_code == 422
 
 
+@pytest.mark.parametrize("table", ["law_tables/coderow", "law_tables/raterow", "accounts/membership"])
+def test_a_year_beyond_the_calendar_is_no_filter(client, table):
+    client.force_login(staff("administrator", ready_case().office))
+    assert client.get(f"/admin/{table}/", {"valid_from__year": "99999"}).status_code in (302, 400)
+
+
 def test_master_data_takes_no_rubbish(client):
     client.force_login(staff("administrator", ready_case().office))
     assert client.get("/admin/accounts/membership/", {"role": "\x00"}).status_code == 400
