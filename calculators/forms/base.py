@@ -57,7 +57,30 @@ def problems_of(
             yield Problem(label, form[name].id_for_label if known else "", error.code or "", message)
 
 
-class CalculatorForm(forms.Form):
+class AskingForm(forms.Form):
+    """A form of facts, with fields for the rates that no table has."""
+
+    asked: tuple[str, ...] = ()
+
+    def ask_fields(self) -> list[forms.BoundField]:
+        """The fields of the rates that were asked for."""
+        return [self[name] for name in self.asked]
+
+    def fact_fields(self) -> list[forms.BoundField]:
+        """The fields of the facts."""
+        return [self[name] for name in self.fields if name not in self.asked]
+
+    def kept_rates(self) -> list[tuple[str, str]]:
+        """Name and text of rates that were entered and are not asked for now: the page keeps them."""
+        asked = {self.add_prefix(name) for name in self.asked}
+        return [
+            (name, text)
+            for name, text in self.data.items()
+            if name.startswith(self.add_prefix("rate_")) and name not in asked and text
+        ]
+
+
+class CalculatorForm(AskingForm):
     """The facts of one calculator. Fields are named as the attributes of `facts_type`.
 
     A fact left empty takes its default there. What the facts refuse is told at the field it concerns.
@@ -65,7 +88,6 @@ class CalculatorForm(forms.Form):
 
     facts_type: ClassVar[type]
     wide: ClassVar[tuple[str, ...]] = ()
-    asked: tuple[str, ...] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -141,14 +163,6 @@ class CalculatorForm(forms.Form):
     def wrong(self) -> list["Problem"]:
         """What was entered and cannot be."""
         return [problem for problem in self.problems() if problem.code != "required"]
-
-    def ask_fields(self) -> list[forms.BoundField]:
-        """The fields of the rates that were asked for."""
-        return [self[name] for name in self.asked]
-
-    def fact_fields(self) -> list[forms.BoundField]:
-        """The fields of the facts."""
-        return [self[name] for name in self.fields if name not in self.asked]
 
 
 def unit_of(ask: Ask) -> Unit:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext, gettext_lazy, pgettext
 from calculators.catalogue import Calculator
 from calculators.fields import raw
 from calculators.forms import CalculatorForm
+from calculators.forms.base import AskingForm, problems_of
 from calculators.forms.base import Problem as FormProblem
-from calculators.forms.base import problems_of
 from calculators.working import Outcome, work_out
 from cases.forms.claimants import ChangeForm, ReasonForm
 from cases.models import Case, Claim, Claimant
@@ -87,29 +87,24 @@ class RowHead(forms.Form):
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
 
-class CommonForm(forms.Form):
+class CommonForm(AskingForm):
     """The facts of a calculator that all claimants share, and the rates asked for any of them."""
 
     def __init__(self, calculator: Calculator, data: Any, initial: Data) -> None:
         super().__init__(data, prefix="common", initial=dict(initial))
         self.wide = calculator.form.wide
-        self.asked: tuple[str, ...] = ()
         for name, fact in calculator.form.base_fields.items():
             if name in COMMON:
                 self.fields[name] = copy.deepcopy(fact)
 
     def ask(self, form: CalculatorForm) -> None:
-        """Take over the fields for the rates that were asked for a claimant."""
+        """Take over the fields for the rates that were asked for a claimant, and what is wrong with them."""
         for name in form.asked:
             if name not in self.fields:
                 self.fields[name] = form.fields[name]
                 self.asked = (*self.asked, name)
-
-    def fact_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if name not in self.asked]
-
-    def ask_fields(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.asked]
+                if self.is_bound and name in form.errors:
+                    self.add_error(name, form.errors.as_data()[name])
 
 
 @dataclass
@@ -147,7 +142,8 @@ class GroupRow:
             problem
             for name, errors in self.worked.errors.as_data().items()
             for problem in problems_of(self.worked, name, errors)
-            if name not in COMMON or (problem.code != "required" and name not in self.told_above)
+            if name not in self.worked.asked
+            and (name not in COMMON or (problem.code != "required" and name not in self.told_above))
         ]
 
     @property

@@ -263,6 +263,14 @@ def test_the_fields_asked_for_are_only_sent_again_when_they_change(client, user)
     assert RATE not in last
 
 
+def test_an_entered_rate_stays_while_it_is_not_asked_for(client, user):
+    for change in ({"left": ""}, {"region": "shanghai"}):
+        for headers in ({}, LIVE):
+            sent = IN_CHANGZHOU | {"asked": RATE, RATE: "9,000<b>"} | change
+            text = client.post(page("severance"), sent, headers=headers).content.decode()
+            assert f'<input type="hidden" name="{RATE}" value="9,000&lt;b&gt;">' in text
+
+
 # --- the rest of the house ---
 
 

@@ -388,6 +388,22 @@ def test_a_rate_asked_for_is_entered_once_for_all(client, group):
     assert Working.objects.count() == 3
 
 
+def test_a_wrong_rate_is_told_once_at_its_field(client, group):
+    elsewhere = sent(group, do="save", **{"common-region": "elsewhere"})
+    fields = client.post(group_url(group), elsewhere).context["group"].common.ask_fields()
+    page = client.post(group_url(group), elsewhere | {fields[0].html_name: "-5"})
+    shown = page.context["group"]
+    assert (page.status_code, list(shown.common.errors)) == (422, [fields[0].name])
+    assert [row.told for row in shown.rows] == [["缺少标准"]] * 3
+
+
+def test_an_entered_rate_stays_while_no_row_asks_for_it(client, group):
+    elsewhere = sent(group, do="save", **{"common-region": "elsewhere"})
+    name = client.post(group_url(group), elsewhere).context["group"].common.ask_fields()[0].html_name
+    page = client.post(group_url(group), elsewhere | {name: "8000", "common-cause": ""})
+    assert f'<input type="hidden" name="{name}" value="8000">' in text(page)
+
+
 def test_a_claim_changed_meanwhile_is_told_and_nothing_saved(client, group):
     data = sent(group, do="save")
     worked_out(group.claims.get(), frozen_working("5.00"))
