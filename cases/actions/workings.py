@@ -50,8 +50,10 @@ def work_out_claim(
 def work_out_new_claim(
     case: Case, *, actor: Any, claimant: Claimant, kind: str, frozen: Frozen | None, reason: str = ""
 ) -> Claim:
-    """A claimant claims one thing more, and its sum is worked out."""
+    """A claimant claims one thing more, and its sum is worked out. The same worked out again is no other claim."""
     case = open_for_change(case, actor=actor, reason=reason, permission=clerk_or_lawyer)
+    if frozen and _is_claimed(claimant, kind, frozen):
+        raise Problem(_("This worker claims this already: edit the claim instead."))
     claim = _new_claim(case, claimant, kind, frozen, actor, reason)
     claims_changed(case, actor=actor)
     return claim
@@ -131,6 +133,14 @@ def _new_claim(
     total = _total(frozen, kind)
     claim = new_claim(claimant, actor=actor, reason=reason, kind=kind, claimed=total)
     return _put_working(claim, frozen, actor, reason)
+
+
+def _is_claimed(claimant: Claimant, kind: str, frozen: Frozen) -> bool:
+    """Whether a claim of this kind was worked out from the same facts, as when a page is sent twice."""
+    upheld = claimant.claims.filter(kind=kind, is_active=True, working__calculator=frozen["calculator"])
+    return any(
+        claim.working.frozen["inputs"] == frozen["inputs"] for claim in upheld.select_related("working")
+    )
 
 
 def _put_working(claim: Claim, frozen: Frozen | None, actor: Any, reason: str) -> Claim:

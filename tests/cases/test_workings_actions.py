@@ -180,6 +180,18 @@ def test_a_claim_is_added_with_its_sum_worked_out():
     assert (claim.claimant, claim.kind, claim.claimed, claim.working.total) == (claimant, "severance", N, N)
 
 
+def test_a_page_sent_twice_adds_one_claim():
+    claimant = ClaimantFactory()
+    sent = {"actor": claimant.case.handler, "claimant": claimant, "kind": "severance"}
+    work_out_new_claim(claimant.case, frozen=frozen_working(), **sent)
+    with pytest.raises(Problem):
+        work_out_new_claim(claimant.case, frozen=frozen_working(), **sent)
+    assert claimant.claims.count() == 1
+    others = [frozen_working()["inputs"][0] | {"raw": "5000.00"}]
+    work_out_new_claim(claimant.case, frozen=frozen_working("5000.00") | {"inputs": others}, **sent)
+    assert claimant.claims.count() == 2
+
+
 def test_one_who_left_the_case_claims_nothing_more():
     claimant = ClaimantFactory(outcome="withdrawn")
     with pytest.raises(Problem) as refused:
