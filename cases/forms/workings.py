@@ -276,8 +276,18 @@ class GroupForm:
 
     def is_valid(self) -> bool:
         """Whether every sum that is to be claimed is worked out, no rate missing."""
-        valid = [self.change.is_valid(), self.common.is_valid()]
+        valid = [self.change.is_valid(), self.common.is_valid(), not self._has_others()]
         return all(valid) and all(row.outcome.is_complete for row in self.taken)
+
+    def _has_others(self) -> bool:
+        """Whether a row was sent of somebody who takes no part in the case, and tell so."""
+        shown = {row.head.prefix for row in self.rows}
+        if others := any("take" in facts for key, facts in self._sent.items() if key not in shown):
+            told = gettext(
+                "Somebody has left the case meanwhile. Check the rows that remain, and save again."
+            )
+            self.change.add_error(None, told)
+        return others
 
     def add_problem(self, problem: Problem) -> None:
         """Show what the action refused: at its row, else at the top."""

@@ -404,6 +404,19 @@ def test_an_entered_rate_stays_while_no_row_asks_for_it(client, group):
     assert f'<input type="hidden" name="{name}" value="8000">' in text(page)
 
 
+def test_who_left_the_case_meanwhile_is_told_and_the_rest_can_be_saved(client, group):
+    data = sent(group, do="save")
+    last = group.claimants.last()
+    last.outcome = "withdrawn"
+    record(last, actor=group.handler)
+    page = client.post(group_url(group), data)
+    assert (page.status_code, len(page.context["group"].rows), Working.objects.count()) == (422, 2, 0)
+    assert len(page.context["group"].change.non_field_errors()) == 1
+    again = {name: value for name, value in data.items() if not name.startswith(f"rows-{last.pk}-")}
+    assert client.post(group_url(group), again).status_code == 302
+    assert Working.objects.count() == 2
+
+
 def test_a_claim_changed_meanwhile_is_told_and_nothing_saved(client, group):
     data = sent(group, do="save")
     worked_out(group.claims.get(), frozen_working("5.00"))
