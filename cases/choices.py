@@ -65,6 +65,8 @@ class LimitWords:
     article: str
     length: str
     consequence: str
+    is_checked: bool
+    """Whether the limit was checked against its source."""
 
 
 def limit_of(kind: str) -> LimitWords | None:
@@ -73,4 +75,5 @@ def limit_of(kind: str) -> LimitWords | None:
         return None
     limit = LIMITS[kind]
     consequence = in_language(limit.consequence_zh, limit.consequence_en)
-    return LimitWords(citation(limit.article), length_of(kind), consequence)
+    checked = limit.confidence == "verified"
+    return LimitWords(citation(limit.article), length_of(kind), consequence, checked)

@@ -1,9 +1,12 @@
 """Code lists of ``data/codes.toml``: worker, relation and employer types, channels, causes of action."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import Literal
 
+from labour_law.errors import InvalidTable
 from labour_law.tables import Confidence, load
 
 CodeTable = Literal[
@@ -35,3 +38,25 @@ def codes(table: CodeTable) -> list[Code]:
     """
     shared = {key: value for key, value in _TABLES[table].items() if key != "codes"}
     return [Code(**(shared | row)) for row in _TABLES[table]["codes"]]
+
+
+def check_validity(table: str, rows: Iterable[Code]) -> None:
+    """An entry of a code holds until the next of the same code begins, or until its own last day; never two at once.
+
+    Raises InvalidTable. Source: none but this, that a code means one thing on one day.
+
+    >>> check_validity("region", codes("region"))
+    """
+    by_code: dict[str, list[Code]] = {}
+    for row in sorted(rows, key=lambda row: row.valid_from):
+        by_code.setdefault(row.code, []).append(row)
+    for code, entries in by_code.items():
+        for row in entries:
+            if row.valid_to is not None and row.valid_to < row.valid_from:
+                raise InvalidTable(
+                    "table_order", series=table, region=code, start=row.valid_from, end=row.valid_to
+                )
+        for row, following in pairwise(entries):
+            last = following.valid_from - timedelta(1) if row.valid_to is None else row.valid_to
+            if row.valid_from == following.valid_from or last >= following.valid_from:
+                raise InvalidTable("table_overlap", series=table, region=code, day=following.valid_from)

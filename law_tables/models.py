@@ -4,6 +4,7 @@ Each row turns into the dataclass of `labour_law` that stands for it, and is mad
 entered by mistake is struck out and no longer counts.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,9 +17,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import Audited
-from core.fields import FIRST_YEAR, LAST_YEAR
+from core.fields import FIRST_YEAR, LAST_YEAR, law_error
 from labour_law.calendar import HolidayYear
-from labour_law.codes import Code
+from labour_law.codes import Code, check_validity
+from labour_law.errors import InvalidTable
 from labour_law.rates import Rate
 from law_tables.days import contradictions, days_text, read_days
 from law_tables.queries import TableQuerySet
@@ -284,6 +286,7 @@ class CodeRow(Row):
         if others.filter(code=self.code, valid_from=self.valid_from).exists():
             raise ValidationError({"valid_from": _now("There is an entry of this code from this day.")})
         rows = others.in_force()
+        self._check_validity(rows.filter(code=self.code))
         above: dict[str, set[str]] = {}
         for code, parent in [*rows.values_list("code", "parent"), *self._own_link()]:
             above.setdefault(code, set()).add(parent)
@@ -299,6 +302,15 @@ class CodeRow(Row):
             fresh = {parent for code in fresh for parent in above.get(code, ())}
         if self.code in reached:
             raise ValidationError({"parent": _now("An entry cannot belong to itself.")})
+
+    def _check_validity(self, rows: Iterable["CodeRow"]) -> None:
+        if not (self.is_active and self.valid_from):
+            return
+        try:
+            check_validity(str(self.get_table_display()), [*(row.entry for row in rows), self.entry])
+        except InvalidTable as error:
+            if error.code == "table_overlap":  # the order of its own days is a constraint
+                raise ValidationError({"valid_from": law_error(error)}) from error
 
     def _own_link(self) -> list[tuple[str, str]]:
         return [(self.code, self.parent)] if self.is_active else []

@@ -71,6 +71,15 @@ def test_the_case_page_shows_basis_and_consequence(case, deadline):
     assert limit.consequence.encode() in page.content
 
 
+@pytest.mark.parametrize(("kind", "marked"), [("mediation", False), ("archive", True)])
+def test_a_limit_never_checked_against_its_source_is_marked(case, kind, marked):
+    open_deadline(case, kind, actor=case.handler)
+
+    page = get(case.handler, reverse("cases:detail", args=[case.pk]))
+
+    assert ("未核对原文".encode() in page.content) is marked
+
+
 def test_a_provisional_day_is_flagged(case):
     open_deadline(case, "archive", actor=case.handler, starts_on=dt.date(2030, 1, 10))
 

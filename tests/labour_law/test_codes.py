@@ -1,9 +1,11 @@
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from typing import get_args
 
 import pytest
 
-from labour_law.codes import Code, CodeTable, codes
+from labour_law.codes import Code, CodeTable, check_validity, codes
+from labour_law.errors import InvalidTable
 
 
 @pytest.mark.parametrize("table", get_args(CodeTable))
@@ -14,6 +16,36 @@ def test_codes_are_unique_named_in_both_languages_and_sourced(table: CodeTable) 
     assert [row for row in rows if not (row.zh and row.en and row.source)] == []
     assert {row.confidence for row in rows} <= {"verified", "memory"}
     assert {row.parent for row in rows} - {""} <= {row.code for row in rows}
+
+
+@pytest.mark.parametrize("table", get_args(CodeTable))
+def test_entries_of_a_code_neither_overlap_nor_leave_a_gap(table: CodeTable) -> None:
+    """An entry holds until the next of its code begins; only the last may end by itself."""
+    rows = codes(table)
+    check_validity(table, rows)
+    for code in {row.code for row in rows}:
+        entries = sorted((row for row in rows if row.code == code), key=lambda row: row.valid_from)
+        for row, following in pairwise(entries):
+            assert row.valid_to is None or row.valid_to + timedelta(1) == following.valid_from
+
+
+def entry(valid_from: date, valid_to: date | None = None) -> Code:
+    return Code("mini_app", "小程序", "Mini app", valid_from, "表", "memory", valid_to=valid_to)
+
+
+@pytest.mark.parametrize(
+    ("rows", "code"),
+    [
+        ([entry(date(2026, 1, 1), date(2026, 12, 31)), entry(date(2026, 6, 1))], "table_overlap"),
+        ([entry(date(2026, 1, 1), date(2026, 6, 1)), entry(date(2026, 6, 1))], "table_overlap"),
+        ([entry(date(2026, 1, 1)), entry(date(2026, 1, 1))], "table_overlap"),
+        ([entry(date(2026, 1, 2), date(2026, 1, 1))], "table_order"),
+    ],
+)
+def test_entries_that_contradict_each_other(rows: list[Code], code: str) -> None:
+    with pytest.raises(InvalidTable) as caught:
+        check_validity("channel", rows)
+    assert caught.value.code == code
 
 
 def test_causes_of_action_of_2026() -> None:

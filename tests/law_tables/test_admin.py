@@ -296,6 +296,13 @@ def test_two_rows_of_a_code_cannot_begin_on_the_same_day(client, keeper):
     assert list(errors(response)) == ["valid_from"]
 
 
+def test_an_entry_cannot_begin_before_the_one_before_it_has_ended(client, keeper):
+    row = CodeRow.objects.get(table="channel", code="letter")
+    client.post(url(CodeRow, "change", row.pk), stored(row) | {"valid_to": "2026-12-31", "reason": "x"})
+    assert list(refused(client, CodeRow, code="letter", valid_from="2026-06-01")) == ["valid_from"]
+    assert list(refused(client, CodeRow, code="letter", valid_from="2026-12-31")) == ["valid_from"]
+
+
 def test_regions_cannot_lie_in_each_other(client, keeper):
     row = CodeRow.objects.get(table="region", code="jiangsu")
     response = client.post(
