@@ -23,7 +23,8 @@ from cases.actions.workings import (
     work_out_group,
     work_out_new_claim,
 )
-from cases.forms.workings import GroupForm, OverrideForm, WorkOutForm, filled_in
+from cases.forms.work_out_group import GroupForm
+from cases.forms.workings import OverrideForm, WorkOutForm, filled_in
 from cases.models import Case, Claim, Claimant, Working
 from cases.permissions import clerk_or_lawyer
 from cases.queries.workings import award_items, known_facts, worked_anew

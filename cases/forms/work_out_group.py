@@ -1,0 +1,264 @@
+"""The form that works out the same over all claimants of a group, each with the own facts."""
+
+import copy
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, gettext_lazy, pgettext
+
+from calculators.catalogue import Calculator
+from calculators.forms import CalculatorForm
+from calculators.forms.base import AskingForm, problems_of
+from calculators.forms.base import Problem as FormProblem
+from calculators.working import Outcome, work_out
+from cases.forms.claimants import ChangeForm
+from cases.forms.workings import filled_in
+from cases.models import Case, Claim, Claimant
+from cases.paste import MAX_CHARACTERS
+from cases.queries.workings import COMMON, known_facts
+from cases.working_paste import Pasted, read_facts
+from core.errors import Problem
+from core.money import ZERO
+from labour_law.rates import Tables
+
+Data = Mapping[str, Any]
+
+
+class GroupChangeForm(ChangeForm):
+    """The reason, and a table out of a spreadsheet."""
+
+    text = forms.CharField(
+        label=gettext_lazy("Table"),
+        max_length=MAX_CHARACTERS,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "class": "pre"}),
+    )
+
+
+class RowHead(forms.Form):
+    """Whether a claimant is part of it, and the version of the claim the page showed; 0 where there was none."""
+
+    take = forms.BooleanField(required=False, initial=True)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class CommonForm(AskingForm):
+    """The facts of a calculator that all claimants share, and the rates asked for any of them."""
+
+    def __init__(self, calculator: Calculator, data: Any, initial: Data) -> None:
+        super().__init__(data, prefix="common", initial=dict(initial))
+        self.wide = calculator.form.wide
+        for name, fact in calculator.form.base_fields.items():
+            if name in COMMON:
+                self.fields[name] = copy.deepcopy(fact)
+
+    def ask(self, form: CalculatorForm) -> None:
+        """Take over the fields for the rates that were asked for a claimant, and what is wrong with them."""
+        for name in form.asked:
+            if name not in self.fields:
+                self.fields[name] = form.fields[name]
+                self.asked = (*self.asked, name)
+                if self.is_bound and name in form.errors:
+                    self.add_error(name, form.errors.as_data()[name])
+
+
+@dataclass
+class GroupRow:
+    """One claimant: the fields to fill in, and what they come to."""
+
+    claimant: Claimant
+    upheld: list[Claim]
+    head: RowHead
+    form: CalculatorForm
+    worked: CalculatorForm
+    outcome: Outcome
+    told_above: frozenset[str]
+    refusals: list[str] = field(default_factory=list)
+
+    @property
+    def is_ambiguous(self) -> bool:
+        """Whether several claims are meant, so that they have to be worked out one by one."""
+        return len(self.upheld) > 1
+
+    @property
+    def is_taken(self) -> bool:
+        take = self.head.cleaned_data["take"] if self.head.is_bound else self.head.initial["take"]
+        return take and not self.is_ambiguous
+
+    @property
+    def fields(self) -> list[forms.BoundField]:
+        """The facts of this person."""
+        return [self.form[name] for name in type(self.form).base_fields if name not in COMMON]
+
+    @property
+    def problems(self) -> list[FormProblem]:
+        """What is missing or wrong in this row; what all share is told where it stands."""
+        return [
+            problem
+            for name, errors in self.worked.errors.as_data().items()
+            for problem in problems_of(self.worked, name, errors)
+            if name not in self.worked.asked
+            and (name not in COMMON or (problem.code != "required" and name not in self.told_above))
+        ]
+
+    @property
+    def missing(self) -> list[str]:
+        """The labels of what must be entered and is not."""
+        return [problem.label for problem in self.problems if problem.code == "required"]
+
+    @property
+    def told(self) -> list[str]:
+        """Why the sum cannot be claimed as it is, in words."""
+        wrong = [problem for problem in self.problems if problem.code != "required"]
+        told = [f"{p.label}{gettext(': ')}{p.message}" if p.label else p.message for p in wrong]
+        if self.outcome.result and not self.outcome.is_complete:
+            told.append(gettext("A rate is missing"))
+        return [*told, *self.refusals]
+
+    @property
+    def warnings(self) -> list[dict[str, Any]]:
+        """The notes of the working that may change the sum."""
+        notes = self.outcome.frozen["notes"] if self.outcome.frozen else []
+        return [note for note in notes if note["kind"] == "warning"]
+
+    @property
+    def total(self) -> Decimal | None:
+        """Yuan; None while it is not worked out."""
+        return Decimal(self.outcome.frozen["total"]) if self.outcome.frozen else None
+
+
+class GroupForm:
+    """The form of a calculator over all claimants of a case: what is common once, and a row for each with the rest."""
+
+    def __init__(
+        self,
+        calculator: Calculator,
+        case: Case,
+        claimants: Iterable[Claimant],
+        *,
+        region: str,
+        tables: Tables,
+        data: Any = None,
+    ) -> None:
+        self.calculator, self.case, self.data = calculator, case, data
+        self.region, self.tables = region, tables
+        self.claimants = list(claimants)
+        self.kind = calculator.claim_kinds[0]
+        self.change = GroupChangeForm(data, case=case)
+        self.common = CommonForm(calculator, data, initial={"region": region})
+        if self.common.is_bound:
+            self.common.is_valid()
+        self.rows = [self._row(claimant) for claimant in self.claimants]
+        for row in self.rows:
+            self.common.ask(row.worked)
+
+    @property
+    def facts(self) -> dict[str, forms.Field]:
+        """The facts that are each person's own."""
+        return {n: field for n, field in self.calculator.form.base_fields.items() if n not in COMMON}
+
+    def _row(self, claimant: Claimant) -> GroupRow:
+        upheld = [c for c in claimant.claims.all() if c.kind == self.kind and c.is_active]
+        claim = upheld[0] if len(upheld) == 1 else None
+        prefix = f"rows-{claimant.pk}"
+        seen = {"seen_version": claim.version if claim else 0, "take": len(upheld) < 2}
+        head = RowHead(self.data, prefix=prefix, initial=seen)
+        if self.data is None:
+            form = self.calculator.form(
+                prefix=prefix, initial=known_facts(self.calculator, claimant, self.region, claim)
+            )
+            worked = filled_in(form)
+        else:
+            head.is_valid()
+            form = worked = self.calculator.form(self._data_of(prefix), prefix=prefix)
+        outcome = work_out(self.calculator, worked, self.tables)
+        return GroupRow(claimant, upheld, head, form, worked, outcome, frozenset(self.common.errors))
+
+    @cached_property
+    def _sent(self) -> dict[str, dict[str, Any]]:
+        """What was sent, by `common` and by row, under the names of the facts."""
+        sent: dict[str, dict[str, Any]] = {}
+        for key, value in self.data.items():
+            *prefix, name = key.split("-", 1) if key.startswith("common-") else key.split("-", 2)
+            sent.setdefault("-".join(prefix), {})[name] = value
+        return sent
+
+    def _data_of(self, prefix: str) -> dict[str, Any]:
+        """What was sent for one claimant, with what is common put beside it."""
+        facts = self._sent.get(prefix, {}) | self._sent.get("common", {})
+        return {f"{prefix}-{name}": value for name, value in facts.items()}
+
+    @property
+    def columns(self) -> list[forms.Field]:
+        """The facts that are each person's own, for the head of the table."""
+        return list(self.facts.values())
+
+    @property
+    def column_names(self) -> str:
+        """The labels of the columns, listed."""
+        return pgettext("list", ", ").join(str(column.label) for column in self.columns)
+
+    @property
+    def taken(self) -> list[GroupRow]:
+        return [row for row in self.rows if row.is_taken]
+
+    @property
+    def total(self) -> Decimal:
+        """Yuan, of those taken that are worked out."""
+        return sum((row.total for row in self.taken if row.total is not None), ZERO)
+
+    @cached_property
+    def pasted(self) -> Pasted:
+        """What the pasted table says."""
+        try:
+            text = self.change.fields["text"].clean(self.change["text"].value())
+        except ValidationError as error:
+            return Pasted(problems=list(error.messages))
+        return read_facts(text, self.facts, self.claimants)
+
+    def with_pasted(self) -> "GroupForm":
+        """The same with the pasted values in their rows, and the table gone from its field."""
+        data = self.data.copy()
+        data["text"] = ""
+        for row in self.pasted.rows:
+            prefix = f"rows-{row.claimant.pk}-"
+            data[f"{prefix}take"] = "on"
+            for name, text in row.values.items():
+                data[prefix + name] = text
+        return GroupForm(
+            self.calculator, self.case, self.claimants, region=self.region, tables=self.tables, data=data
+        )
+
+    def is_valid(self) -> bool:
+        """Whether every sum that is to be claimed is worked out, no rate missing."""
+        valid = [self.change.is_valid(), self.common.is_valid(), not self._has_others()]
+        return all(valid) and all(row.outcome.is_complete for row in self.taken)
+
+    def _has_others(self) -> bool:
+        """Whether a row was sent of somebody who takes no part in the case, and tell so."""
+        shown = {row.head.prefix for row in self.rows}
+        if others := any("take" in facts for key, facts in self._sent.items() if key not in shown):
+            told = gettext(
+                "Somebody has left the case meanwhile. Check the rows that remain, and save again."
+            )
+            self.change.add_error(None, told)
+        return others
+
+    def add_problem(self, problem: Problem) -> None:
+        """Show what the action refused: at its row, else at the top."""
+        rows = {f"rows-{row.claimant.pk}": row for row in self.rows}
+        if not hasattr(problem, "error_dict"):
+            self.change.add_error(None, problem)
+            return
+        for key, errors in problem.error_dict.items():
+            row = rows.get("-".join(key.split("-")[:2]))
+            if row:
+                row.refusals += [message for error in errors for message in error.messages]
+            else:
+                self.change.add_error(key if key in self.change.fields else None, errors)
