@@ -60,7 +60,7 @@ def mark(confidence: str) -> str:
 
 
 def rate_text(rate: Mapping[str, Any]) -> str:
-    """Minimum wage, monthly, Shanghai, from 1 Jul 2025: 2,740 yuan a month."""
+    """Minimum wage, monthly, Shanghai, from 1 Jul 2025: 2,740 yuan a month. And where it was only compared, that."""
     parts = {
         "series": Series(rate["series"]).label,
         "grade": rate["grade"],
@@ -70,8 +70,15 @@ def rate_text(rate: Mapping[str, Any]) -> str:
         "unit": Unit(rate["unit"]).label,
     }
     if rate["grade"]:
-        return gettext("%(series)s, grade %(grade)s, %(region)s, from %(from)s: %(value)s %(unit)s") % parts
-    return gettext("%(series)s, %(region)s, from %(from)s: %(value)s %(unit)s") % parts
+        text = gettext("%(series)s, grade %(grade)s, %(region)s, from %(from)s: %(value)s %(unit)s") % parts
+    else:
+        text = gettext("%(series)s, %(region)s, from %(from)s: %(value)s %(unit)s") % parts
+    return gettext("%(rate)s, only compared") % {"rate": text} if rate.get("use") == "compared" else text
+
+
+def rates_mark(working: Mapping[str, Any]) -> str:
+    """What is to be said of the rates of a working where one of them was not checked against its source, else ""."""
+    return mark("memory") if any(rate["confidence"] == "memory" for rate in working["rates"]) else ""
 
 
 def item_name(item: AwardItem) -> str:
@@ -106,6 +113,7 @@ def as_text(working: Mapping[str, Any], title: str) -> str:
             + gettext("%(sum)s yuan") % {"sum": words.sum_of(Decimal(working["total"]))}
         ],
         [_note(note) for note in working["notes"]],
+        [gettext("Rates used"), *map(_rate, working["rates"])] if working["rates"] else [],
     ]
     return _joined(paragraphs)
 
@@ -126,6 +134,11 @@ def _line(number: int, line: Mapping[str, Any]) -> str:
 def _note(note: Mapping[str, Any]) -> str:
     text = pick(note["text"])
     return f"- {text}{_in_brackets(citation(note['article']))}"
+
+
+def _rate(rate: Mapping[str, Any]) -> str:
+    tail = [rate_text(rate), rate["source"], mark(rate["confidence"])]
+    return "- " + " · ".join(filter(None, tail))
 
 
 def _in_brackets(text: str) -> str:

@@ -7,11 +7,13 @@ A frozen working is
      "lines": [{"label": {"zh", "en"}, "start", "end", "quantity", "unit", "rate", "divisor", "factor", "amount",
                 "article", "source", "confidence"}],
      "notes": [{"code", "text": {"zh", "en"}, "article", "kind"}],
-     "rates": [{"series", "region", "grade", "valid_from", "valid_to", "value", "unit", "source", "confidence"}],
+     "rates": [{"series", "region", "grade", "valid_from", "valid_to", "value", "unit", "source", "confidence",
+                "use"}],
      "asks": [{"zh", "en"}],
      "total": "170200.00", "tables_on": "2026-11-23T09:00:00+08:00"}
 
-Sums and numbers are decimal text, days ISO. `asks` names the rates that are missing; while there are any, the total is
+Sums and numbers are decimal text, days ISO. `use` of a rate is "applied" where a line is made of it, "compared" where
+a fact was only compared with it: a cap that is not reached, a minimum that is met. `asks` names the rates that are missing; while there are any, the total is
 not complete and not to be claimed.
 """
 
@@ -20,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django import forms
 
@@ -38,6 +40,8 @@ if TYPE_CHECKING:
     from calculators.catalogue import Calculator
 
 VERSION = 1
+
+Use = Literal["applied", "compared"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,8 @@ def freeze(
     calculator: "Calculator", form: CalculatorForm, result: Entitlement, asked: Sequence[Ask]
 ) -> dict[str, Any]:
     """The answer as JSON, every text in both languages. The form is the valid one it was worked out from."""
-    rates = dict.fromkeys(line.table_rate for line in result.lines if line.table_rate is not None)
+    applied = dict.fromkeys(rate for line in result.lines for rate in line.table_rates)
+    compared = dict.fromkeys(rate for rate in result.compared if rate not in applied)
     return {
         "version": VERSION,
         "calculator": calculator.code,
@@ -94,7 +99,8 @@ def freeze(
         "lines": [_line(line) for line in result.lines],
         "notes": [frozen_note(note) for note in result.notes],
         "rates": [
-            _rate(rate) for rate in [*rates, *(r for r in form.entered_rates(asked) if r not in rates)]
+            *(frozen_rate(rate, "applied") for rate in applied),
+            *(frozen_rate(rate, "compared") for rate in compared),
         ],
         "asks": [both(partial(ask_label, ask)) for ask in dict.fromkeys(result.asks)],
         "total": _sum(result.total),
@@ -149,7 +155,8 @@ def frozen_note(note: Note) -> dict[str, Any]:
     }
 
 
-def _rate(rate: Rate) -> dict[str, Any]:
+def frozen_rate(rate: Rate, use: Use) -> dict[str, Any]:
+    """A row of a table as JSON, and what it was used for."""
     return {
         "series": rate.series,
         "region": rate.region,
@@ -160,6 +167,7 @@ def _rate(rate: Rate) -> dict[str, Any]:
         "unit": rate.unit,
         "source": rate.source,
         "confidence": rate.confidence,
+        "use": use,
     }
 
 

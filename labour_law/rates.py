@@ -87,6 +87,15 @@ class WageBounds:
         object.__setattr__(self, "floor", floor)
         object.__setattr__(self, "ceiling", ceiling)
 
+    @property
+    def known(self) -> tuple[Rate, ...]:
+        """The rates that are known, of the two. Raises nothing.
+
+        >>> [rate.value for rate in TABLES.rates.wage_bounds["shanghai", date(2026, 6, 30)].known]
+        [Decimal('2740'), Decimal('12577')]
+        """
+        return tuple(rate for rate in (self.minimum, self.average) if rate is not None)
+
 
 class Rates:
     """All rates, found by series, region and day.

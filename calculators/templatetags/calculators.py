@@ -24,6 +24,7 @@ register.filter("total_label", explain.total_label)
 register.filter("cite", citation)
 register.filter("told", words.told)
 register.filter("rate_text", explain.rate_text)
+register.filter("rates_mark", explain.rates_mark)
 register.filter("item_name", explain.item_name)
 
 

@@ -95,7 +95,7 @@ def old_line(service: OldService, bounds: WageBounds) -> list[Line]:
         article,
         start=service.hired,
         end=service.last,
-        table_rate=bounds.minimum if service.wage < bounds.floor else None,
+        table_rates=(bounds.minimum,) if bounds.minimum and service.wage < bounds.floor else (),
     )
     return [row if _is_sure(service, bounds) else replace(row, confidence="memory")]
 

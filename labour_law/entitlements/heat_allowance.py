@@ -117,7 +117,9 @@ def _by_the_month(part: Slice, rate: Rate, tables: Tables) -> Told:
         Text(gettext_noop("Heat allowance %(year)s, part of a month"), params),
     )
     article = _ARTICLE if part.end >= _IN_FORCE else rate.source
-    lines = month_lines(labels, part.start, part.end, rate.value, article, tables.calendar, table_rate=rate)
+    lines = month_lines(
+        labels, part.start, part.end, rate.value, article, tables.calendar, table_rates=(rate,)
+    )
     return Told(
         tuple(replace(row, confidence="memory") if row.unit == "day" else row for row in lines),
         tuple(part_notes(part.start, part.end, tables.calendar)),
@@ -135,7 +137,9 @@ def _by_the_day(region: str, part: Slice, days: int | None, tables: Tables) -> T
         )
         return Told((), (Note("hot_days_missing", Text(message, params), rate.source),))
     label = Text(gettext_noop("Heat allowance %(year)s, by the day"), params)
-    row = line(label, days, "day", rate.value, rate.source, start=part.start, end=part.end, table_rate=rate)
+    row = line(
+        label, days, "day", rate.value, rate.source, start=part.start, end=part.end, table_rates=(rate,)
+    )
     return Told((row,))
 
 

@@ -5,10 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 from labour_law.calendar import Calendar
-from labour_law.entitlements.result import Ask, Entitlement, Line, Note, Text, entitlement, line
+from labour_law.entitlements.result import ZERO, Ask, Entitlement, Line, Note, Text, entitlement, line
 from labour_law.errors import InvalidPeriod, gettext_noop
 from labour_law.limitation import limitation
-from labour_law.rates import Rate, Slice
+from labour_law.rates import Rate, Slice, WageBounds
 
 SOON = 30
 """Days before the last day from which a note says how many are left."""
@@ -73,6 +73,23 @@ def rate_unknown_notes(asks: Iterable[Ask]) -> tuple[Note, ...]:
     return tuple(Note("rate_unknown", Text(message, {"start": ask.start, "end": ask.end})) for ask in asks)
 
 
+def average_unpublished(day: date, bounds: WageBounds, article: str = "") -> list[Note]:
+    """A warning where ``bounds``, those of ``day``, take an older average wage than that of the year before, which is
+    not in the tables yet. Raises nothing.
+
+    >>> day = date(2030, 6, 30)
+    >>> [note.code for note in average_unpublished(day, TABLES.rates.wage_bounds["shanghai", day])]
+    ['average_unpublished']
+    """
+    if not bounds.is_late or bounds.average is None:
+        return []
+    message = gettext_noop(
+        "The average wage of %(year)s is not in the tables yet: that of %(used)s is used. Check again."
+    )
+    years = {"year": str(day.year - 1), "used": str(bounds.average.valid_from.year)}
+    return [Note("average_unpublished", Text(message, years), article)]
+
+
 def single_rate(slices: Sequence[Slice]) -> Rate | None:
     """The one rate of a period whose hours or days nobody can divide; None where none is known.
 
@@ -91,9 +108,14 @@ def single_rate(slices: Sequence[Slice]) -> Rate | None:
 
 
 def less_paid(
-    lines: Sequence[Line], paid: Decimal, article: str, notes: Iterable[Note] = (), asks: Iterable[Ask] = ()
+    lines: Sequence[Line],
+    paid: Decimal,
+    article: str,
+    notes: Iterable[Note] = (),
+    asks: Iterable[Ask] = (),
+    compared: Iterable[Rate] = (),
 ) -> Entitlement:
-    """What ``lines`` add up to, less what was ``paid`` (yuan) for it: a last line, and never below zero.
+    """What ``lines`` add up to, less what was ``paid`` (yuan) for it: a last line, at most what they add up to.
 
     A note says where more was paid than is owed. Raises nothing.
 
@@ -101,10 +123,20 @@ def less_paid(
     >>> less_paid(owed, Decimal(500), "劳动合同法 30(1)").total
     Decimal('19000.00')
     """
-    if not paid:
-        return entitlement(lines, notes, asks)
-    deduction = line(Text(gettext_noop("Less what was paid")), 1, "item", -paid, article)
-    if sum(row.amount for row in lines) >= paid:
-        return entitlement([*lines, deduction], notes, asks)
-    text = Text(gettext_noop("What was paid is more than these lines add up to."))
-    return entitlement([*lines, deduction], [*notes, Note("paid_in_full", text, article, "info")], asks)
+    owed = sum((row.amount for row in lines), ZERO)
+    rows, said = [*lines], [*notes]
+    if taken := min(paid, owed):
+        rows.append(line(Text(gettext_noop("Less what was paid")), 1, "item", -taken, article))
+    if paid > owed:
+        said.append(paid_in_full(paid, owed, article))
+    return entitlement(rows, said, asks, compared)
+
+
+def paid_in_full(paid: Decimal, owed: Decimal, article: str) -> Note:
+    """An info where more was ``paid`` than is ``owed``, both yuan: only that much is taken off. Raises nothing.
+
+    >>> str(paid_in_full(Decimal(6000), Decimal(5000), "劳动合同法 30(1)").text)
+    'More was paid than is owed (6000 yuan): 5000 yuan is taken off.'
+    """
+    message = gettext_noop("More was paid than is owed (%(paid)s yuan): %(owed)s yuan is taken off.")
+    return Note("paid_in_full", Text(message, {"paid": paid, "owed": owed}), article, "info")

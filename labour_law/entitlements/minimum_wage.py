@@ -90,7 +90,7 @@ def minimum_wage(facts: MinimumWage, tables: Tables) -> Entitlement:
     notes += limitation_notes(
         facts.end, facts.as_of, tables.calendar, employment_ended_on=facts.left, is_wages=True
     )
-    return entitlement(told.lines, notes, told.asks)
+    return entitlement(told.lines, notes, told.asks, told.compared)
 
 
 def shortfall(
@@ -121,11 +121,12 @@ def shortfall(
             _ARTICLE,
             tables.calendar,
             part_days=part_days,
-            table_rate=part.rate,
+            table_rates=(part.rate,),
         )
         notes += part_notes(part.start, part.end, tables.calendar, part_days=part_days)
     asks = asks_of(slices, "minimum_wage_month", region)
-    return Told(tuple(lines), (*notes, *(_not_known(ask) for ask in asks)), tuple(asks))
+    compared = tuple(part.rate for part in slices if part.rate is not None)
+    return Told(tuple(lines), (*notes, *(_not_known(ask) for ask in asks)), tuple(asks), compared)
 
 
 def _not_known(ask: Ask) -> Note:
@@ -144,7 +145,7 @@ def _by_the_hour(facts: MinimumWage, tables: Tables) -> Told:
         asks = asks_of(slices, "minimum_wage_hour", facts.region)
         return Told((), rate_unknown_notes(asks), tuple(asks))
     if rate.value <= facts.hourly_wage:
-        return Told(())
+        return Told((), compared=(rate,))
     row = line(
         _labels(rate.value, facts.hourly_wage)[0],
         facts.hours,
@@ -153,7 +154,7 @@ def _by_the_hour(facts: MinimumWage, tables: Tables) -> Told:
         "劳动合同法 72(2)",
         start=facts.start,
         end=facts.end,
-        table_rate=rate,
+        table_rates=(rate,),
     )
     return Told((row,))
 

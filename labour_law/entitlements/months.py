@@ -66,7 +66,7 @@ def month_lines(
     calendar: Calendar,
     *,
     part_days: Decimal | None = None,
-    table_rate: Rate | None = None,
+    table_rates: tuple[Rate, ...] = (),
 ) -> list[Line]:
     """``rate`` yuan a month for ``start`` to ``end``, both counted; ``labels`` are for whole months and for a part.
 
@@ -96,8 +96,8 @@ def month_lines(
                 divisor=ONE if span.months else PAID_DAYS,
                 start=span.start,
                 end=span.end,
-                source="" if span.months or table_rate else _SOURCE,
-                table_rate=table_rate,
+                source="" if span.months or table_rates else _SOURCE,
+                table_rates=table_rates,
             )
         )
     return lines

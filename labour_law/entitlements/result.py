@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from labour_law.money import round_fen
 from labour_law.rates import Rate, Series, Slice
-from labour_law.tables import Confidence
+from labour_law.tables import Confidence, least_sure
 
 PAID_DAYS = Decimal("21.75")
 """Days of a month that are paid: a day's wage is the month's ÷ 21.75 (人社部发〔2025〕2号; since 2008)."""
@@ -43,8 +43,9 @@ class Text:
 class Line:
     """``quantity × rate ÷ divisor × factor = amount`` in yuan, rounded half up to the fen; made by `line`.
 
-    ``rate`` is in yuan for one ``unit`` (of a month, where ``divisor`` brings it to a day or an hour). ``source`` and
-    ``confidence`` are those of the rate where it comes from a table, else of the article. A deduction is negative.
+    ``rate`` is in yuan for one ``unit`` (of a month, where ``divisor`` brings it to a day or an hour). ``table_rates``
+    are the rows of a table it is made of. ``source`` is theirs, else that of the article; ``confidence`` that of the
+    least sure thing it is made of. A deduction is negative.
     """
 
     label: Text
@@ -59,7 +60,7 @@ class Line:
     confidence: Confidence = "verified"
     start: date | None = None
     end: date | None = None
-    table_rate: Rate | None = None
+    table_rates: tuple[Rate, ...] = ()
 
 
 def line(
@@ -75,15 +76,17 @@ def line(
     end: date | None = None,
     source: str = "",
     confidence: Confidence = "verified",
-    table_rate: Rate | None = None,
+    table_rates: tuple[Rate, ...] = (),
 ) -> Line:
-    """One line; with ``table_rate`` its source and confidence are the line's, unless others are given.
+    """One line, its amount rounded half up to the fen.
+
+    ``source``: where not given, those of ``table_rates``. ``confidence``: of the rule, the calendar and the facts; the
+    line is no surer than the least sure of it and of the rates. Raises nothing.
 
     >>> line(Text("Part of a month"), 8, "day", Decimal(6500), "劳动合同法 30", divisor=PAID_DAYS).amount
     Decimal('2390.80')
     """
-    if table_rate is not None:
-        source, confidence = source or table_rate.source, table_rate.confidence
+    source = source or "；".join(dict.fromkeys(rate.source for rate in table_rates if rate.source))
     quantity = Decimal(quantity)
     amount = round_fen(quantity * rate * factor / divisor)
     return Line(
@@ -96,10 +99,10 @@ def line(
         amount,
         article,
         source,
-        confidence,
+        least_sure(confidence, *(rate.confidence for rate in table_rates)),
         start,
         end,
-        table_rate,
+        table_rates,
     )
 
 
@@ -164,6 +167,12 @@ class Entitlement:
         return self._tell().asks
 
     @property
+    def compared(self) -> tuple[Rate, ...]:
+        """The rates that only decided, since a fact was compared with them: a minimum wage that is met, a cap that is
+        not reached. Raises nothing."""
+        return self._tell().compared
+
+    @property
     def is_complete(self) -> bool:
         """Whether no rate is missing."""
         return not self.asks
@@ -171,21 +180,27 @@ class Entitlement:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """The explanation of a total."""
+    """The explanation of a total. ``compared``: rates a fact was compared with; those of a line may be among them."""
 
     lines: tuple[Line, ...]
     notes: tuple[Note, ...] = ()
     asks: tuple[Ask, ...] = ()
+    compared: tuple[Rate, ...] = ()
 
 
-def entitlement(lines: Iterable[Line], notes: Iterable[Note] = (), asks: Iterable[Ask] = ()) -> Entitlement:
-    """The entitlement these lines add up to; never below zero, though deductions may be larger.
+def entitlement(
+    lines: Iterable[Line],
+    notes: Iterable[Note] = (),
+    asks: Iterable[Ask] = (),
+    compared: Iterable[Rate] = (),
+) -> Entitlement:
+    """The entitlement these lines add up to, in yuan. Raises nothing.
 
     >>> entitlement([line(Text("Wages"), 3, "month", Decimal(6500), "劳动法 50")]).total
     Decimal('19500.00')
     """
-    told = Told(tuple(lines), tuple(notes), tuple(asks))
-    return Entitlement(max(sum((row.amount for row in told.lines), ZERO), ZERO), told)
+    told = Told(tuple(lines), tuple(notes), tuple(asks), tuple(compared))
+    return Entitlement(sum((row.amount for row in told.lines), ZERO), told)
 
 
 def asks_of(slices: Iterable[Slice], series: Series, region: str, grade: int = 0) -> list[Ask]:

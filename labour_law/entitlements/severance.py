@@ -15,7 +15,7 @@ from labour_law.entitlements.checks import (
     require_order,
     require_wage,
 )
-from labour_law.entitlements.limits import limitation_notes
+from labour_law.entitlements.limits import average_unpublished, limitation_notes
 from labour_law.entitlements.result import (
     ZERO,
     Ask,
@@ -29,7 +29,7 @@ from labour_law.entitlements.result import (
 from labour_law.entitlements.service import LAW
 from labour_law.errors import InvalidCause, gettext_noop
 from labour_law.money import round_fen
-from labour_law.rates import Tables, WageBounds
+from labour_law.rates import Rate, Tables, WageBounds
 
 _LAW_YEAR = LAW.year
 
@@ -199,7 +199,7 @@ def damages(facts: Damages, tables: Tables) -> Entitlement:
             end=row.end,
             source=row.source,
             confidence=row.confidence,
-            table_rate=row.table_rate,
+            table_rates=row.table_rates,
         )
         for row in once.lines
     ]
@@ -209,7 +209,7 @@ def damages(facts: Damages, tables: Tables) -> Entitlement:
         "劳动合同法实施条例 25",
         "info",
     )
-    return entitlement(lines, (*once.notes, note), once.asks)
+    return entitlement(lines, (*once.notes, note), once.asks, once.compared)
 
 
 def notice_pay(facts: NoticePay, tables: Tables) -> Entitlement:
@@ -230,9 +230,10 @@ def _old_and_new(facts: Severance, tables: Tables) -> Entitlement:
     service = OldService(facts.hired, min(facts.left, LAW - _DAY), _wage(facts), facts.region, facts.cause)
     old, notes = old_line(service, bounds), old_notes(service, bounds)
     if facts.left < LAW:
-        return entitlement(old, (*notes, *limitation_notes(facts.left, facts.as_of, tables.calendar)))
+        notes += limitation_notes(facts.left, facts.as_of, tables.calendar)
+        return entitlement(old, notes, compared=bounds.known)
     new = severance(replace(facts, hired=LAW), tables)
-    return entitlement([*old, *new.lines], (*new.notes, *notes), new.asks)
+    return entitlement([*old, *new.lines], (*new.notes, *notes), new.asks, new.compared)
 
 
 def _tell(facts: Severance | Damages, tables: Tables, base: Decimal, quantity: Decimal) -> Told:
@@ -241,29 +242,27 @@ def _tell(facts: Severance | Damages, tables: Tables, base: Decimal, quantity: D
     wage = _wage(facts)
     notes: list[Note] = []
     asks: list[Ask] = []
-    table_rate = None
+    applied: Rate | None = None
     if wage > bounds.ceiling:
-        table_rate = bounds.average
+        applied = bounds.average
         notes.append(_cap_note(wage, bounds, quantity))
     elif wage < bounds.floor:
-        table_rate = bounds.minimum
+        applied = bounds.minimum
         message = gettext_noop("The wage of %(wage)s yuan is below the minimum wage: %(base)s yuan counts.")
         notes.append(
             Note("below_minimum_wage", Text(message, {"wage": wage, "base": base}), "劳动合同法实施条例 27")
         )
-    if bounds.is_late and bounds.average and wage > bounds.ceiling:
-        message = gettext_noop(
-            "The average wage of %(year)s is not in the tables yet: that of %(used)s is used. Check again."
-        )
-        years = {"year": str(facts.left.year - 1), "used": str(bounds.average.valid_from.year)}
-        notes.append(Note("average_unpublished", Text(message, years), "劳动合同法 47(2)"))
+    elif _is_near_the_cap(wage, bounds) and bounds.average and bounds.average.confidence == "memory":
+        notes.append(_uncapped_from_memory(bounds.average))
+    if wage > bounds.ceiling:
+        notes += average_unpublished(facts.left, bounds, "劳动合同法 47(2)")
     for ask in _asks(facts, wage, bounds):
         asks.append(ask)
         notes.append(_not_known(ask))
     notes += limitation_notes(facts.left, facts.as_of, tables.calendar)
     label = Text(gettext_noop("Severance"))
     if not quantity:
-        return Told((), tuple(notes), tuple(asks))
+        return Told((), tuple(notes), tuple(asks), bounds.known)
     row = line(
         label,
         quantity,
@@ -272,9 +271,9 @@ def _tell(facts: Severance | Damages, tables: Tables, base: Decimal, quantity: D
         "劳动合同法 47",
         start=facts.hired,
         end=facts.left,
-        table_rate=table_rate,
+        table_rates=(applied,) if applied else (),
     )
-    return Told((row,), tuple(notes), tuple(asks))
+    return Told((row,), tuple(notes), tuple(asks), bounds.known)
 
 
 def _cap_note(wage: Decimal, bounds: WageBounds, quantity: Decimal) -> Note:
@@ -293,13 +292,25 @@ def _cap_note(wage: Decimal, bounds: WageBounds, quantity: Decimal) -> Note:
     return Note("cap_applied", Text(message, params), "劳动合同法 47(2)")
 
 
+def _uncapped_from_memory(average: Rate) -> Note:
+    message = gettext_noop(
+        "The wage is not capped, going by an average wage of %(year)s of %(average)s yuan that is from memory: check it."
+    )
+    params = {"year": str(average.valid_from.year), "average": average.value}
+    return Note("rate_from_memory", Text(message, params), "劳动合同法 47(2)")
+
+
+def _is_near_the_cap(wage: Decimal, bounds: WageBounds) -> bool:
+    """A wage of no more than three times the minimum wage cannot be above three times the average, whatever that is."""
+    return bounds.minimum is None or wage > 3 * bounds.minimum.value
+
+
 def _asks(facts: Severance | Damages, wage: Decimal, bounds: WageBounds) -> list[Ask]:
-    """The rates that could change the sum and are not in the tables. Where the wage is no more than three times the
-    minimum wage it cannot be above three times the average, so that one need not be known."""
+    """The rates that could change the sum and are not in the tables."""
     asks: list[Ask] = []
     if bounds.minimum is None:
         asks.append(Ask("minimum_wage_month", facts.region, facts.left, facts.left))
-    if bounds.average is None and (bounds.minimum is None or wage > 3 * bounds.minimum.value):
+    if bounds.average is None and _is_near_the_cap(wage, bounds):
         year = facts.left.year - 1
         asks.append(Ask("average_wage", facts.region, date(year, 1, 1), date(year, 12, 31)))
     return asks

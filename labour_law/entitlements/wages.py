@@ -85,7 +85,7 @@ def unpaid_wages(facts: UnpaidWages, tables: Tables) -> Entitlement:
         facts.end, facts.as_of, tables.calendar, employment_ended_on=facts.left, is_wages=True
     )
     notes += [_evidence(), _inspection()]
-    return less_paid([*lines, *short.lines], facts.paid, _ARTICLE, notes, short.asks)
+    return less_paid([*lines, *short.lines], facts.paid, _ARTICLE, notes, short.asks, short.compared)
 
 
 def _below_minimum() -> Note:

@@ -13,7 +13,7 @@ from labour_law.entitlements.checks import (
     require_order,
     require_wage,
 )
-from labour_law.entitlements.limits import limitation_notes
+from labour_law.entitlements.limits import average_unpublished, limitation_notes, paid_in_full
 from labour_law.entitlements.result import (
     ZERO,
     Ask,
@@ -29,7 +29,7 @@ from labour_law.entitlements.result import (
 from labour_law.errors import InvalidGrade, gettext_noop
 from labour_law.money import round_fen
 from labour_law.periods import due
-from labour_law.rates import Rate, Rates, Series, Tables
+from labour_law.rates import Rate, Rates, Series, Tables, WageBounds
 
 USUAL_LEAVE_MONTHS = 12
 LONGEST_LEAVE_MONTHS = 24
@@ -54,9 +54,6 @@ _ABOVE = gettext_noop(
 )
 _AVERAGE_UNKNOWN = gettext_noop(
     "The average wage of %(year)s is not known here: enter it, what is reckoned by it is not in the sum."
-)
-_AVERAGE_LATE = gettext_noop(
-    "The average wage of %(year)s is not in the tables yet: that of %(used)s is used. Check again."
 )
 _BENEFIT_UNKNOWN = gettext_noop(
     "The local rate of a benefit for grade %(grade)s is not known here: enter it, the benefit is not in the sum."
@@ -159,13 +156,15 @@ def work_injury(facts: WorkInjury, tables: Tables) -> Entitlement:
         [row for part in parts for row in part.lines],
         [note for place, note in enumerate(notes) if note not in notes[:place]],
         dict.fromkeys(ask for part in parts for ask in part.asks),
+        [rate for part in parts for rate in part.compared],
     )
 
 
 def _disability_grant(facts: WorkInjury, rates: Rates) -> Told:
     months = rates.find("injury_disability", facts.region, facts.injured_on, facts.grade)
-    found = _average_wage(rates, facts.region, facts.injured_on)
-    notes, asks = _missing_average(facts.region, facts.injured_on, found)
+    bounds = rates.wage_bounds[facts.region, facts.injured_on]
+    notes, asks = _missing_average(facts.region, facts.injured_on, bounds)
+    found = bounds.average
     if months is None:
         asks.append(_ask("injury_disability", facts, facts.injured_on))
         notes.append(_note("rate_unknown", _BENEFIT_UNKNOWN, grade=facts.grade))
@@ -173,15 +172,16 @@ def _disability_grant(facts: WorkInjury, rates: Rates) -> Told:
         return Told((), tuple(notes), tuple(asks))
     average = found.value
     base = min(max(facts.monthly_wage, FLOOR_SHARE * average), CEILING_SHARE * average)
-    bound: Rate | None = None
+    rates_used: tuple[Rate, ...] = (months,)
     if base != facts.monthly_wage:
-        bound = found
+        rates_used = (months, found)
         message = _BELOW if base > facts.monthly_wage else _ABOVE
         params = {"average": average, "base": round_fen(base)}
         notes.append(Note("cap_applied", Text(message, params), "工伤保险条例 64(2)"))
     label = Text(_DISABILITY, {"grade": facts.grade})
     article = f"工伤保险条例 {35 if facts.grade <= 4 else 36 if facts.grade <= 6 else 37}(1)"
-    return Told((_months_of(label, months, base, bound, article),), tuple(notes))
+    row = line(label, months.value, "month", base, article, table_rates=rates_used)
+    return Told((row,), tuple(notes), (), (found,))
 
 
 def _paid_leave(facts: WorkInjury) -> Told:
@@ -194,6 +194,8 @@ def _paid_leave(facts: WorkInjury) -> Told:
     if facts.leave_paid:
         lines.append(line(Text(_LEAVE_PAID), -1, "item", min(facts.leave_paid, owed.amount), article))
     notes = [_note("actual_wage", _ACTUAL_WAGE, article)] if facts.leave_wage is None else []
+    if facts.leave_paid > owed.amount:
+        notes.append(paid_in_full(facts.leave_paid, owed.amount, article))
     if facts.leave_months > USUAL_LEAVE_MONTHS:
         notes.append(_note("long_leave", _LONG_LEAVE, "工伤保险条例 33(2)"))
     return Told(tuple(lines), tuple(notes))
@@ -207,7 +209,8 @@ def _on_leaving(facts: WorkInjury, tables: Tables) -> Told:
         return Told((), (_note("employment_kept", _KEPT, "工伤保险条例 35(1)"),) if gone else ())
     if facts.left is None:
         return Told((), (_note("not_left", _NOT_LEFT, article, "info"),))
-    average = _average_wage(tables.rates, facts.region, facts.left)
+    bounds = tables.rates.wage_bounds[facts.region, facts.left]
+    average = bounds.average
     lines: list[Line] = []
     notes: list[Note] = []
     asks: list[Ask] = []
@@ -218,13 +221,14 @@ def _on_leaving(facts: WorkInjury, tables: Tables) -> Told:
             asks.append(_ask(series, facts, facts.left))
             notes.append(_note("rate_unknown", _BENEFIT_UNKNOWN, grade=facts.grade))
         elif row.unit == "yuan":
-            lines.append(line(label, 1, "item", row.value, article, table_rate=row))
+            lines.append(line(label, 1, "item", row.value, article, table_rates=(row,)))
         else:
-            said, asked = _missing_average(facts.region, facts.left, average)
+            said, asked = _missing_average(facts.region, facts.left, bounds)
             notes += said
             asks += asked
             if average is not None:
-                lines.append(_months_of(label, row, average.value, average, article))
+                used = (row, average)
+                lines.append(line(label, row.value, "month", average.value, article, table_rates=used))
     if facts.grade <= 6:
         notes.append(_note("own_request", _BY_REQUEST, article, "info"))
     notes.append(_note("near_retirement", _NEAR_RETIREMENT, article, "info"))
@@ -253,37 +257,13 @@ def _besides(facts: WorkInjury, calendar: Calendar) -> Told:
     return Told((), tuple(notes))
 
 
-def _months_of(label: Text, months: Rate, wage: Decimal, average: Rate | None, article: str) -> Line:
-    """``months`` × ``wage``; where the wage comes from ``average``, the line is only as sure as the less sure rate."""
-    if average is None:
-        return line(label, months.value, "month", wage, article, table_rate=months)
-    return line(
-        label,
-        months.value,
-        "month",
-        wage,
-        article,
-        source=f"{months.source}；{average.source}",
-        table_rate=average if months.confidence == "verified" else months,
-    )
-
-
-def _average_wage(rates: Rates, region: str, day: date) -> Rate | None:
-    """That of the year before ``day``; while it is not published the newest before it."""
-    year_end = date(day.year - 1, 12, 31)
-    return rates.find("average_wage", region, year_end) or rates.latest("average_wage", region, year_end)
-
-
-def _missing_average(region: str, day: date, average: Rate | None) -> tuple[list[Note], list[Ask]]:
+def _missing_average(region: str, day: date, bounds: WageBounds) -> tuple[list[Note], list[Ask]]:
     """What to say and ask where the average wage of the year before ``day`` is not in the tables."""
     year = day.year - 1
-    if average is None:
+    if bounds.average is None:
         ask = Ask("average_wage", region, date(year, 1, 1), date(year, 12, 31))
         return [_note("rate_unknown", _AVERAGE_UNKNOWN, year=year)], [ask]
-    if not average.holds_on(date(year, 12, 31)):
-        used = average.valid_from.year
-        return [_note("average_unpublished", _AVERAGE_LATE, year=year, used=used)], []
-    return [], []
+    return average_unpublished(day, bounds), []
 
 
 def _ask(series: Series, facts: WorkInjury, day: date) -> Ask:

@@ -23,7 +23,18 @@ KEYS = {"version", "calculator", "inputs", "lines", "notes", "rates", "asks", "t
 OF_INPUT = {"name", "label", "value", "raw"}
 OF_LINE = {"label", "start", "end", "quantity", "unit", "rate", "divisor", "factor", "amount", "article", "source", "confidence"}  # fmt: skip
 OF_NOTE = {"code", "text", "article", "kind"}
-OF_RATE = {"series", "region", "grade", "valid_from", "valid_to", "value", "unit", "source", "confidence"}
+OF_RATE = {
+    "series",
+    "region",
+    "grade",
+    "valid_from",
+    "valid_to",
+    "value",
+    "unit",
+    "source",
+    "confidence",
+    "use",
+}
 
 
 def outcome_of(code, data):
@@ -58,6 +69,7 @@ def check_shape(working):
         assert line["article"]
         assert line["confidence"] in ("verified", "memory", "entered")
     for rate in working["rates"]:
+        assert rate["use"] in ("applied", "compared")
         Decimal(rate["value"])
         dt.date.fromisoformat(rate["valid_from"])
     dt.datetime.fromisoformat(working["tables_on"])
@@ -135,6 +147,40 @@ def test_a_rate_says_since_when_it_holds_and_in_what():
         assert explain.rate_text(rates[1]) == "上海市月最低工资标准，自2025年7月1日起：2,740元/月"
 
 
+def used(working):
+    return [(rate["series"], rate["value"], rate["use"]) for rate in working["rates"]]
+
+
+def test_a_rate_that_only_decides_is_frozen_too():
+    """Shanghai, average of 2015: 5,939, three times 17,817, so that no cap applies."""
+    working = frozen("severance", hired="2010-07-01", left="2016-06-30", monthly_wage="17817")
+    assert used(working) == [("minimum_wage_month", "2190", "compared"), ("average_wage", "5939", "compared")]
+    assert "rate_from_memory" in [note["code"] for note in working["notes"]]
+    capped = frozen("severance", hired="2010-07-01", left="2016-06-30", monthly_wage="17817.01")
+    assert used(capped) == [("average_wage", "5939", "applied"), ("minimum_wage_month", "2190", "compared")]
+    assert [line["confidence"] for line in capped["lines"]] == ["memory"]
+
+
+def test_both_rates_of_a_line_are_frozen_once():
+    working = frozen("work_injury", left="2026-06-30")
+    assert used(working) == [
+        ("injury_disability", "7", "applied"),
+        ("injury_medical", "3", "applied"),
+        ("average_wage", "12577", "applied"),
+        ("injury_employment", "3", "applied"),
+    ]
+
+
+def test_the_text_to_paste_names_the_rates_and_what_they_were_used_for():
+    with translation.override("en"):
+        text = as_text(frozen("severance", hired="2010-07-01", left="2016-06-30", monthly_wage="17817"))
+    last = text.splitlines()[-1]
+    assert last.startswith(
+        "- Average monthly wage, Shanghai, from 1 Jan 2015: 5,939 yuan a month, only compared · "
+    )
+    assert last.endswith(" · From memory, please check")
+
+
 def test_the_text_to_paste_holds_facts_lines_total_and_articles():
     with translation.override("zh-hans"):
         text = as_text(frozen("unpaid_wages"))
@@ -169,7 +215,10 @@ def test_an_entered_rate_is_used_and_marked():
     # 3 × 9,000 × 12, the wage being above three times the average
     assert outcome.frozen["total"] == "324000.00"
     assert {line["confidence"] for line in outcome.frozen["lines"]} == {"entered"}
-    assert [(rate["value"], rate["confidence"]) for rate in outcome.frozen["rates"]] == [("9000", "entered")]
+    assert [(rate["value"], rate["confidence"], rate["use"]) for rate in outcome.frozen["rates"]] == [
+        ("9000", "entered", "applied"),
+        ("2660", "memory", "compared"),
+    ]
     check_shape(outcome.frozen)
 
 

@@ -141,6 +141,19 @@ def test_less_paid(paid: str, total: str, lines: int, codes: list[str]) -> None:
     assert [note.code for note in answer.notes] == codes
 
 
+def test_6000_paid_on_5000_takes_off_5000_so_that_the_lines_add_up() -> None:
+    answer = less_paid(
+        [line(Text("Wages"), 1, "month", D(5000), "劳动合同法 30(1)")], D(6000), "劳动合同法 30(1)"
+    )
+    assert [row.amount for row in answer.lines] == [D(5000), D(-5000)]
+    assert str(answer.notes[0].text) == "More was paid than is owed (6000 yuan): 5000.00 yuan is taken off."
+
+
+def test_what_was_paid_on_nothing_owed_is_no_line() -> None:
+    answer = less_paid([], D(6000), "劳动合同法 30(1)")
+    assert (answer.lines, answer.total) == ((), D(0))
+
+
 @pytest.mark.parametrize(
     ("start", "end", "months"),
     [

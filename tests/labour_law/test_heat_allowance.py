@@ -249,7 +249,7 @@ def test_lines_add_up_and_the_total_is_never_negative(
     period: tuple[date, date], region: str, paid: Decimal
 ) -> None:
     answer = owed(*period, region=region, paid=paid)
-    assert answer.total == max(sum(row.amount for row in answer.lines), D(0))
+    assert answer.total == sum(row.amount for row in answer.lines) >= 0
     assert all(row.amount >= 0 for row in answer.lines if row.unit != "item")
 
 

@@ -281,7 +281,7 @@ def test_lines_add_up_and_the_total_is_never_negative(
     answer = owed(
         monthly_wage=wage, weekday_hours=weekday, rest_day_hours=rest, holiday_hours=holiday, paid=paid
     )
-    assert answer.total == max(sum(row.amount for row in answer.lines), D(0))
+    assert answer.total == sum(row.amount for row in answer.lines) >= 0
 
 
 @settings(max_examples=100)

@@ -115,7 +115,32 @@ def test_a_fen_above_three_times_the_average_caps_the_wage_and_the_years_at_12()
     (line,) = answer.lines
     assert (answer.total, line.quantity, line.rate) == (D("452772.00"), D(12), D(37731))  # 12 × 37,731
     assert codes(answer) == ["cap_applied"]
-    assert (line.source, line.confidence) == (line.table_rate.source, "verified")  # type: ignore[union-attr]
+    assert (line.source, line.confidence) == (line.table_rates[0].source, "verified")
+
+
+def compared(answer: Entitlement) -> list[tuple[str, Decimal]]:
+    return [(rate.series, rate.value) for rate in answer.compared]
+
+
+def test_what_a_wage_is_compared_with_is_told_though_it_changes_nothing() -> None:
+    answer = severance(facts(date(2010, 7, 1), date(2026, 6, 30), 37731), TABLES)
+    assert compared(answer) == [("minimum_wage_month", D(2740)), ("average_wage", D(12577))]
+    assert answer.lines[0].table_rates == ()
+    twice = damages(
+        Damages(hired=date(2010, 7, 1), left=date(2026, 6, 30), monthly_wage=D(37731), region="shanghai"),
+        TABLES,
+    )
+    assert twice.compared == answer.compared
+    old = severance(facts(date(2005, 7, 1), date(2016, 6, 30)), TABLES)
+    assert compared(old) == [("minimum_wage_month", D(2190)), ("average_wage", D(5939))]
+
+
+@pytest.mark.parametrize(("wage", "said"), [("6570", False), ("6570.01", True), ("17817", True)])
+def test_an_average_wage_from_memory_that_decides_is_said(wage: str, said: bool) -> None:
+    """Average of 2015, from memory: 5,939, three times 17,817. A wage up to 3 × 2,190 is under any cap there can be."""
+    answer = severance(facts(date(2010, 7, 1), date(2016, 6, 30), wage), TABLES)
+    assert codes(answer) == (["rate_from_memory"] if said else [])
+    assert all("5939" in str(note.text) for note in answer.notes)
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def test_a_wage_below_the_minimum_is_made_up_on_the_day_the_rate_changes() -> No
     ]
     assert answer.total == Decimal("5430.00")
     assert "below_minimum_wage" in codes(answer)
-    assert [row.table_rate and row.table_rate.value for row in answer.lines] == [None, 2690, 2740]
+    assert [[rate.value for rate in row.table_rates] for row in answer.lines] == [[], [2690], [2740]]
 
 
 def test_the_shortfall_of_a_part_of_a_month_goes_by_the_same_days() -> None:
@@ -172,7 +172,13 @@ def test_what_was_paid_is_taken_off() -> None:
 def test_more_paid_than_owed_is_zero_and_said(paid: str, has_note: bool) -> None:
     answer = owed(date(2026, 5, 1), date(2026, 5, 31), paid=Decimal(paid))
     assert answer.total == max(Decimal(6500) - Decimal(paid), Decimal(0))
+    assert answer.lines[-1].amount == -min(Decimal(paid), Decimal(6500))
     assert ("paid_in_full" in codes(answer)) is has_note
+
+
+def test_a_minimum_wage_that_is_met_is_told_as_compared() -> None:
+    answer = owed(date(2025, 6, 1), date(2025, 7, 31))
+    assert [rate.value for rate in answer.compared] == [2690, 2740]
 
 
 def test_an_unknown_minimum_wage_is_asked_for() -> None:
@@ -280,7 +286,7 @@ def test_lines_add_up_and_are_never_negative(period: tuple[date, date], wage: De
     answer = unpaid_wages(
         UnpaidWages(monthly_wage=wage, start=period[0], end=period[1], region="shanghai", paid=paid), TABLES
     )
-    assert answer.total == max(sum(row.amount for row in answer.lines), Decimal(0))
+    assert answer.total == sum(row.amount for row in answer.lines) >= 0
     assert all(row.amount >= 0 for row in answer.lines if row.unit != "item")
     assert answer.total == answer.total.quantize(FEN)
 

@@ -106,6 +106,28 @@ def test_a_bound_by_an_average_from_memory_is_from_memory() -> None:
     assert (line.rate, line.confidence) == (5748, "memory")
 
 
+def used(result: Entitlement) -> list[tuple[str, str]]:
+    """The rates each line is made of, and those it was only compared with."""
+    return [
+        *((rate.series, "applied") for row in result.lines for rate in row.table_rates),
+        *((rate.series, "compared") for rate in result.compared),
+    ]
+
+
+def test_both_the_months_of_the_grade_and_the_average_wage_are_named() -> None:
+    """Own wage inside the bounds: the average only decides that. On leaving both make the line."""
+    assert used(work_out(10)) == [("injury_disability", "applied"), ("average_wage", "compared")]
+    bounded = work_out(10, monthly_wage=Decimal(3000))
+    assert used(bounded)[:2] == [("injury_disability", "applied"), ("average_wage", "applied")]
+    leaving = work_out(10, left=date(2026, 6, 30))
+    assert used(leaving)[1:5] == [
+        ("injury_medical", "applied"),
+        ("average_wage", "applied"),
+        ("injury_employment", "applied"),
+        ("average_wage", "applied"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("injured_on", "base"),
     [(date(2025, 12, 31), FLOOR), (date(2026, 1, 1), Decimal("7546.20"))],
@@ -119,7 +141,7 @@ def test_while_the_average_is_not_published_the_latest_stands_in() -> None:
     result = work_out(10, injured_on=date(2027, 1, 10))
     assert (result.total, result.is_complete) == (63000, True)
     assert codes(result)[0] == "average_unpublished"
-    assert result.notes[0].text.params == {"year": 2026, "used": 2025}
+    assert result.notes[0].text.params == {"year": "2026", "used": "2025"}
 
 
 def test_an_unknown_average_is_asked_for_and_nothing_guessed() -> None:
@@ -171,6 +193,8 @@ def test_wages_overpaid_during_leave_do_not_lessen_the_grant() -> None:
     """7 × 9,000; 1 × 9,000 − 9,000, not − 20,000."""
     assert work_out(10, leave_months=Decimal(1), leave_paid=Decimal(20000)).total == 63000
     assert work_out(10, leave_paid=Decimal(20000)).total == 63000
+    assert "paid_in_full" in codes(work_out(10, leave_months=Decimal(1), leave_paid=Decimal(20000)))
+    assert "paid_in_full" not in codes(work_out(10, leave_months=Decimal(1), leave_paid=Decimal(9000)))
 
 
 @pytest.mark.parametrize(
