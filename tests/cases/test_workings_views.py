@@ -4,6 +4,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -363,6 +364,23 @@ def test_one_row_wrong_stands_in_that_row_and_nothing_is_lost_or_saved(client, g
     assert (page.status_code, [len(row.told) for row in rows]) == (422, [0, 1, 0])
     assert rows[1].form["left"].value() == "2001-01-01"
     assert [row.total for row in rows] == [SUMS[0], None, SUMS[2]]
+    assert Working.objects.count() == 0
+
+
+def test_what_was_typed_comes_back_after_the_session_ended(client, group):
+    first, second, _third = group.claimants.all()
+    wage, take = f"rows-{first.pk}-monthly_wage", f"rows-{second.pk}-take"
+    typed = sent(group, do="save", reason="按工资单核算", **{wage: "7,777", "common-cause": ""})
+    del typed[take]
+    client.get(group_url(group))
+    Session.objects.all().delete()
+    assert client.post(group_url(group), typed, headers=LIVE | {"X-Background": "yes"}).status_code == 401
+    assert client.post(group_url(group), typed).status_code == 302
+    client.force_login(group.handler)
+    shown = client.get(group_url(group)).context["group"]
+    assert shown.change["reason"].value() == "按工资单核算"
+    assert shown.rows[0].form["monthly_wage"].value() == "7,777"
+    assert [row.is_taken for row in shown.rows] == [True, False, True]
     assert Working.objects.count() == 0
 
 
