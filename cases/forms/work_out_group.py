@@ -20,7 +20,7 @@ from cases.forms.claimants import ChangeForm
 from cases.forms.workings import filled_in
 from cases.models import Case, Claim, Claimant
 from cases.paste import MAX_CHARACTERS
-from cases.queries.workings import COMMON, known_facts
+from cases.queries.workings import COMMON, known_facts, shared_facts
 from cases.working_paste import Pasted, read_facts
 from core.errors import Problem
 from core.money import ZERO
@@ -82,6 +82,11 @@ class GroupRow:
     refusals: list[str] = field(default_factory=list)
 
     @property
+    def overridden(self) -> Claim | None:
+        """The claim, where another sum is claimed than the one worked out: left alone unless somebody ticks it."""
+        return next((claim for claim in self.upheld if claim.override_reason), None)
+
+    @property
     def is_ambiguous(self) -> bool:
         """Whether several claims are meant, so that they have to be worked out one by one."""
         return len(self.upheld) > 1
@@ -128,6 +133,12 @@ class GroupRow:
         return [note for note in notes if note["kind"] == "warning"]
 
     @property
+    def unchecked(self) -> list[dict[str, Any]]:
+        """The lines that rest on a figure nobody checked against its source."""
+        lines = self.outcome.frozen["lines"] if self.outcome.frozen else []
+        return [line for line in lines if line["confidence"] == "memory"]
+
+    @property
     def total(self) -> Decimal | None:
         """Yuan; None while it is not worked out."""
         return Decimal(self.outcome.frozen["total"]) if self.outcome.frozen else None
@@ -151,10 +162,17 @@ class GroupForm:
         self.claimants = list(claimants)
         self.kind = calculator.claim_kinds[0]
         self.change = GroupChangeForm(data, case=case)
-        self.common = CommonForm(calculator, data, initial={"region": region})
+        upheld = {claimant.pk: self._upheld(claimant) for claimant in self.claimants}
+        self.shared = {"region": region} | shared_facts(
+            claim.working
+            for claims in upheld.values()
+            for claim in claims
+            if claim.working and claim.working.calculator == calculator.code
+        )
+        self.common = CommonForm(calculator, data, initial=self.shared)
         if self.common.is_bound:
             self.common.is_valid()
-        self.rows = [self._row(claimant) for claimant in self.claimants]
+        self.rows = [self._row(claimant, upheld[claimant.pk]) for claimant in self.claimants]
         for row in self.rows:
             self.common.ask(row.worked)
 
@@ -163,16 +181,19 @@ class GroupForm:
         """The facts that are each person's own."""
         return {n: field for n, field in self.calculator.form.base_fields.items() if n not in COMMON}
 
-    def _row(self, claimant: Claimant) -> GroupRow:
-        upheld = [c for c in claimant.claims.all() if c.kind == self.kind and c.is_active]
+    def _upheld(self, claimant: Claimant) -> list[Claim]:
+        return [c for c in claimant.claims.all() if c.kind == self.kind and c.is_active]
+
+    def _row(self, claimant: Claimant, upheld: list[Claim]) -> GroupRow:
         claim = upheld[0] if len(upheld) == 1 else None
         prefix = f"rows-{claimant.pk}"
-        seen = {"seen_version": claim.version if claim else 0, "take": len(upheld) < 2}
+        is_to_do = len(upheld) < 2 and not (claim and claim.override_reason)
+        seen = {"seen_version": claim.version if claim else 0, "take": is_to_do}
         head = RowHead(self.data, prefix=prefix, initial=seen)
         if self.data is None:
-            form = self.calculator.form(
-                prefix=prefix, initial=known_facts(self.calculator, claimant, self.region, claim)
-            )
+            known = known_facts(self.calculator, claimant, self.region, claim)
+            own = {name: value for name, value in known.items() if name in self.facts}
+            form = self.calculator.form(prefix=prefix, initial=own | self.shared)
             worked = filled_in(form)
         else:
             head.is_valid()
@@ -223,12 +244,15 @@ class GroupForm:
         return read_facts(text, self.facts, self.claimants)
 
     def with_pasted(self) -> "GroupForm":
-        """The same with the pasted values in their rows, and the table gone from its field."""
+        """The same with the pasted values in their rows, which are then ticked but for those of an override, and the
+        table gone from its field."""
         data = self.data.copy()
         data["text"] = ""
+        overridden = {row.claimant for row in self.rows if row.overridden}
         for row in self.pasted.rows:
             prefix = f"rows-{row.claimant.pk}-"
-            data[f"{prefix}take"] = "on"
+            if row.claimant not in overridden:
+                data[f"{prefix}take"] = "on"
             for name, text in row.values.items():
                 data[prefix + name] = text
         return GroupForm(

@@ -72,6 +72,22 @@ def known_facts(calculator: Calculator, claimant: Any, region: str, claim: Any =
     }
 
 
+def shared_facts(workings: Iterable[Any]) -> dict[str, str]:
+    """The common facts, and the rates entered, in which these workings agree, as they were typed.
+
+    A fact left empty in one and given in another is no agreement; a rate need not have been asked for in each.
+    The day of the claim is never taken over.
+    """
+    given = [{entry["name"]: entry["raw"] for entry in working.frozen["inputs"]} for working in workings]
+    shared = {}
+    for name in {name for facts in given for name in facts}:
+        is_rate = name.startswith("rate_")
+        values = {facts.get(name) for facts in given if name in facts or not is_rate}
+        if len(values) == 1 and (is_rate or name in COMMON - {"as_of"}):
+            shared[name] = values.pop()
+    return shared
+
+
 def award_items(claims: Iterable[Any]) -> list[dict[str, Any]]:
     """The claims upheld as items of an application, for the line of final awards; the kind is left open where it
     depends on what exactly is claimed."""
