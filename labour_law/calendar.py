@@ -13,7 +13,7 @@ from itertools import groupby
 import chinese_calendar  # type: ignore[import-untyped]
 
 from labour_law.errors import CalendarYearUnknown
-from labour_law.tables import Confidence, load
+from labour_law.tables import Confidence, least_sure, load
 
 _DAY = timedelta(days=1)
 
@@ -62,6 +62,7 @@ class Calendar:
         self._off = frozenset[date]().union(*(row.off for row in rows))
         self._working = frozenset[date]().union(*(row.working for row in rows))
         self._triple = {row.year: row.triple for row in rows if row.triple}
+        self._confidence = {row.year: row.confidence for row in rows}
         self.known_years = frozenset(row.year for row in rows if row.announced)
 
     def is_working_day(self, day: date) -> bool:
@@ -122,6 +123,21 @@ class Calendar:
         8
         """
         return sum(self.is_working_day(first + i * _DAY) for i in range((last - first).days + 1))
+
+    def confidence(self, first: date, last: date) -> Confidence:
+        """How sure what is counted from ``first`` to ``last`` is: as the least sure of the years they lie in.
+
+        Source: the marks of the holiday table. Raises CalendarYearUnknown.
+
+        >>> calendar = packaged_calendar()
+        >>> calendar.confidence(date(2020, 12, 1), date(2021, 1, 31)), calendar.confidence(date(2021, 1, 1), date(2021, 1, 31))
+        ('memory', 'verified')
+        """
+        years = range(first.year, last.year + 1)
+        for year in years:
+            if year not in self._confidence:
+                raise CalendarYearUnknown("calendar_year_unknown", year=year)
+        return least_sure(*(self._confidence[year] for year in years))
 
     def end_of_period(self, start: date, nominal: date) -> Period:
         """Roll the last day of a period to the next working day (民法典 203, 民事诉讼法 85).

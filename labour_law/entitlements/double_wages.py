@@ -112,6 +112,7 @@ def _lines(facts: DoubleWages, end: date, calendar: Calendar) -> list[Line]:
                 divisor=PAID_DAYS,
                 start=rest,
                 end=end,
+                confidence=calendar.confidence(rest, end),
             )
         )
     return lines

@@ -10,6 +10,7 @@ from labour_law.calendar import Calendar
 from labour_law.entitlements.result import ONE, PAID_DAYS, Line, Note, Text, line
 from labour_law.errors import InvalidPeriod, gettext_noop
 from labour_law.rates import Rate
+from labour_law.tables import Confidence
 
 _DAY = timedelta(days=1)
 _SOURCE = "人社部发〔2025〕2号"
@@ -70,7 +71,8 @@ def month_lines(
 ) -> list[Line]:
     """``rate`` yuan a month for ``start`` to ``end``, both counted; ``labels`` are for whole months and for a part.
 
-    A part of a month is its paid days ÷ 21.75, at most a month; ``part_days`` stand in for the days counted. Raises
+    A part of a month is its paid days ÷ 21.75, at most a month, and no surer than the calendar; ``part_days`` stand in
+    for the days counted. Raises
     CalendarYearUnknown for a part to be counted in a year without a holiday table, InvalidPeriod.
 
     >>> labels = (Text("Wages"), Text("Wages, part of a month"))
@@ -80,10 +82,12 @@ def month_lines(
     """
     lines = []
     for span in spans(start, end):
+        confidence: Confidence = "verified"
         if span.months:
             quantity = Decimal(span.months)
         elif part_days is None:
             quantity = min(Decimal(sum(paid_days(span.start, span.end, calendar))), PAID_DAYS)
+            confidence = calendar.confidence(span.start, span.end)
         else:
             quantity = min(part_days, PAID_DAYS)
         lines.append(
@@ -97,6 +101,7 @@ def month_lines(
                 start=span.start,
                 end=span.end,
                 source="" if span.months or table_rates else _SOURCE,
+                confidence=confidence,
                 table_rates=table_rates,
             )
         )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from labour_law.calendar import Calendar, Period, packaged_calendar, packaged_years
+from labour_law.calendar import Calendar, HolidayYear, Period, packaged_calendar, packaged_years
 from labour_law.errors import CalendarYearUnknown
 from labour_law.tables import load
 
@@ -183,6 +183,24 @@ def test_a_year_of_which_only_the_triple_days_are_known_is_unknown() -> None:
         calendar.is_working_day(date(2026, 10, 1))
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "mark"),
+    [
+        (date(2026, 1, 1), date(2026, 12, 31), "verified"),
+        (date(2020, 12, 31), date(2020, 12, 31), "memory"),
+        (date(2019, 12, 31), date(2021, 1, 1), "memory"),
+        (date(2021, 1, 1), date(2021, 1, 1), "verified"),
+    ],
+)
+def test_a_count_is_as_sure_as_the_least_sure_of_its_years(first: date, last: date, mark: str) -> None:
+    assert CALENDAR.confidence(first, last) == mark
+
+
+def test_how_sure_a_year_without_a_table_is_nobody_can_say() -> None:
+    with pytest.raises(CalendarYearUnknown):
+        CALENDAR.confidence(date(2026, 12, 31), date(2099, 1, 1))
+
+
 def other_library(year: int) -> tuple[set[date], set[date]]:
     """(days off, working weekends) by the independent package `holidays`."""
     table = holidays.China(years=year)
@@ -195,3 +213,14 @@ def test_the_table_agrees_with_an_independent_library(year: int) -> None:
     off, working = other_library(year)
     assert {d for d in days_of(year) if d.weekday() < 5 and not CALENDAR.is_working_day(d)} == off
     assert {d for d in days_of(year) if d.weekday() >= 5 and CALENDAR.is_working_day(d)} == working
+
+
+@pytest.mark.parametrize("row", packaged_years(), ids=lambda row: str(row.year))
+def test_the_triple_days_of_a_verified_year_are_those_of_an_independent_library(row: HolidayYear) -> None:
+    """Without the days off in lieu. In 2009 and 2020 Mid-Autumn fell on October 1 and 3, 2015 had a day of its own."""
+    table = holidays.China(years=row.year, observed=False, language="en_US")
+    statutory = {day for day, name in table.items() if "day off" not in name.lower()}
+    if row.confidence == "verified":
+        assert statutory == row.triple
+    else:
+        assert row.year in (2009, 2015, 2020)

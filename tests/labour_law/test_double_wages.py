@@ -53,6 +53,12 @@ def test_a_saturday_worked_in_lieu_counts_and_the_national_holiday_does_not() ->
     assert result.lines[-1].quantity == 3
 
 
+@pytest.mark.parametrize(("year", "mark"), [(2020, "memory"), (2025, "verified")])
+def test_working_days_are_as_sure_as_the_calendar_that_counts_them(year: int, mark: str) -> None:
+    months, days = work_out(date(year, 3, 1), signed_on=date(year, 6, 17)).lines
+    assert (months.confidence, days.confidence) == ("verified", mark)
+
+
 @pytest.mark.parametrize(
     "signed_on",
     [date(2025, 2, 1), date(2025, 3, 1), date(2025, 3, 31), date(2025, 4, 1)],

@@ -176,6 +176,17 @@ def test_more_paid_than_owed_is_zero_and_said(paid: str, has_note: bool) -> None
     assert ("paid_in_full" in codes(answer)) is has_note
 
 
+@pytest.mark.parametrize(
+    ("year", "more", "mark"),
+    [(2020, {}, "memory"), (2021, {}, "verified"), (2020, {"part_days": Decimal(7)}, "verified")],
+)
+def test_a_part_of_a_month_is_as_sure_as_the_calendar_that_counts_it(
+    year: int, more: dict[str, Decimal], mark: str
+) -> None:
+    assert owed(date(year, 5, 1), date(year, 5, 12), **more).lines[0].confidence == mark
+    assert owed(date(year, 5, 1), date(year, 5, 31)).lines[0].confidence == "verified"
+
+
 def test_a_minimum_wage_that_is_met_is_told_as_compared() -> None:
     answer = owed(date(2025, 6, 1), date(2025, 7, 31))
     assert [rate.value for rate in answer.compared] == [2690, 2740]
