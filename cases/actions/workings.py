@@ -1,6 +1,5 @@
 """Sums of claims worked out: stored with the whole working, overridden with a reason, for a group all at once."""
 
-import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,6 +15,7 @@ from cases.actions.claims import checked, lock_upheld, new_claim, put_claimed
 from cases.actions.rows import RowProblems
 from cases.models import Case, Claim, Claimant, Working
 from cases.permissions import clerk_or_lawyer
+from cases.queries.workings import period_of
 from core.audit import lock, record
 from core.errors import Changed, Problem
 from core.fields import MAX_SUM, MoneyFormField
@@ -158,7 +158,7 @@ def _put_working(claim: Claim, frozen: Frozen | None, actor: Any, reason: str) -
     claim.working = record(working, actor=actor, reason=reason)
     put_claimed(claim, total, reason)
     if not claim.period_from and not claim.period_to:
-        claim.period_from, claim.period_to = _period(frozen)
+        claim.period_from, claim.period_to = period_of(frozen)
     claim.basis = claim.basis or _basis(frozen)
     return record(checked(claim), actor=actor, reason=reason)
 
@@ -177,15 +177,6 @@ def _total(frozen: Frozen | None, kind: str) -> Decimal:
     if not total:
         raise Problem(_("By this working nothing is owed, so there is nothing to claim."))
     return total
-
-
-def _period(frozen: Frozen) -> tuple[Any, Any]:
-    """The first and the last day any line is about."""
-    starts = [line["start"] for line in frozen["lines"] if line["start"]]
-    ends = [line["end"] for line in frozen["lines"] if line["end"]]
-    if not starts or not ends:
-        return None, None
-    return min(map(dt.date.fromisoformat, starts)), max(map(dt.date.fromisoformat, ends))
 
 
 def _basis(frozen: Frozen) -> str:

@@ -17,10 +17,10 @@ from calculators.forms.base import AskingForm, problems_of
 from calculators.forms.base import Problem as FormProblem
 from calculators.working import Outcome, work_out
 from cases.forms.claimants import ChangeForm
-from cases.forms.workings import filled_in
+from cases.forms.workings import differences, filled_in, unsure_wages
 from cases.models import Case, Claim, Claimant
 from cases.paste import MAX_CHARACTERS
-from cases.queries.workings import COMMON, known_facts, shared_facts
+from cases.queries.workings import COMMON, case_facts, known_facts, shared_facts
 from cases.working_paste import Pasted, read_facts
 from core.errors import Problem
 from core.money import ZERO
@@ -68,9 +68,22 @@ class CommonForm(AskingForm):
                     self.add_error(name, form.errors.as_data()[name])
 
 
+@dataclass(frozen=True)
+class Column:
+    """A fact that is each person's own. `hint`: what is to be checked in it."""
+
+    name: str
+    label: Any
+    hint: str
+
+
 @dataclass
 class GroupRow:
-    """One claimant: the fields to fill in, and what they come to."""
+    """One claimant: the fields to fill in, and what they come to.
+
+    `differing`: by fact, what the case says where something else was entered; `unsure`: where the wage is the agreed
+    one, and another is asked for.
+    """
 
     claimant: Claimant
     upheld: list[Claim]
@@ -79,6 +92,8 @@ class GroupRow:
     worked: CalculatorForm
     outcome: Outcome
     told_above: frozenset[str]
+    differing: Data
+    unsure: Data
     refusals: list[str] = field(default_factory=list)
 
     @property
@@ -98,8 +113,11 @@ class GroupRow:
 
     @property
     def fields(self) -> list[forms.BoundField]:
-        """The facts of this person."""
-        return [self.form[name] for name in type(self.form).base_fields if name not in COMMON]
+        """The facts of this person; in place of its help each has what the case says otherwise, if it does."""
+        found = [self.form[name] for name in type(self.form).base_fields if name not in COMMON]
+        for fact in found:
+            fact.help_text = self.differing.get(fact.name, "")
+        return found
 
     @property
     def problems(self) -> list[FormProblem]:
@@ -199,7 +217,18 @@ class GroupForm:
             head.is_valid()
             form = worked = self.calculator.form(self._data_of(prefix), prefix=prefix)
         outcome = work_out(self.calculator, worked, self.tables)
-        return GroupRow(claimant, upheld, head, form, worked, outcome, frozenset(self.common.errors))
+        says = case_facts(claimant, claim)
+        return GroupRow(
+            claimant,
+            upheld,
+            head,
+            form,
+            worked,
+            outcome,
+            frozenset(self.common.errors),
+            differences(worked, says),
+            unsure_wages(self.calculator, worked, says),
+        )
 
     @cached_property
     def _sent(self) -> dict[str, dict[str, Any]]:
@@ -216,9 +245,10 @@ class GroupForm:
         return {f"{prefix}-{name}": value for name, value in facts.items()}
 
     @property
-    def columns(self) -> list[forms.Field]:
+    def columns(self) -> list[Column]:
         """The facts that are each person's own, for the head of the table."""
-        return list(self.facts.values())
+        unsure = {name: hint for row in self.rows for name, hint in row.unsure.items()}
+        return [Column(name, field.label, unsure.get(name, "")) for name, field in self.facts.items()]
 
     @property
     def column_names(self) -> str:

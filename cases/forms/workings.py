@@ -4,12 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext, gettext_lazy
 
-from calculators.fields import raw
+from calculators.catalogue import Calculator
+from calculators.explain import pick
+from calculators.fields import raw, shown
 from calculators.forms import CalculatorForm
 from cases.forms.claimants import ChangeForm, ReasonForm
 from cases.models import Claim
+from cases.queries.workings import AS_AGREED, WAGES
 from core.fields import MoneyFormField
 
 Data = Mapping[str, Any]
@@ -42,6 +46,36 @@ def filled_in(form: CalculatorForm) -> CalculatorForm:
     initial |= {name: value for name, value in form.initial.items() if name not in initial}
     data = {form.add_prefix(name): text for name, text in _as_typed(form, initial).items()}
     return type(form)(data, prefix=form.prefix)
+
+
+def differences(worked: CalculatorForm, says: Data) -> dict[str, str]:
+    """By fact: what the case says, where something else was entered. `says` are the `case_facts`."""
+    return {
+        name: gettext("On the case: %(value)s. Please check.")
+        % {"value": pick(shown(worked.fields[name], value))}
+        for name, value in says.items()
+        if _entered(worked, name) not in (None, value)
+    }
+
+
+def unsure_wages(calculator: Calculator, worked: CalculatorForm, says: Data) -> dict[str, str]:
+    """By fact: that it is the wage agreed, where another one is asked for."""
+    if calculator.code in AS_AGREED:
+        return {}
+    told = gettext("This is the agreed wage of the case: please check.")
+    return {name: told for name in WAGES if says.get(name) and _entered(worked, name) == says[name]}
+
+
+def _entered(worked: CalculatorForm, name: str) -> Any:
+    """What the form, which was checked, has of a fact; None where it has nothing, or nothing that can be."""
+    return worked.cleaned_data.get(name) if name in worked.fields else None
+
+
+def show_hints(form: CalculatorForm, hints: Data) -> None:
+    """Say each beside its field, after what the field says of itself."""
+    for name, hint in hints.items():
+        field = form[name]
+        field.help_text = format_html('{} <strong class="gap">{}</strong>', field.help_text, hint)
 
 
 def _as_typed(form: forms.Form, values: Data) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """What a case knows of the facts a calculation asks for, and which of them all claimants have in common."""
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
@@ -41,25 +42,27 @@ AWARD_KINDS = {
 """As what a claim falls under the line of final awards (劳动争议调解仲裁法 47)."""
 
 
+AS_AGREED = frozenset(("unpaid_wages", "overtime", "double_wages"))
+"""Calculations by the wage as agreed, which a case knows. Others ask for a mean, an insured or a paid wage."""
+
+WAGES = ("monthly_wage", "prior_month_wage")
+
+
 def known_facts(calculator: Calculator, claimant: Any, region: str, claim: Any = None) -> dict[str, Any]:
     """The first values of the calculator's form for a claimant, and for the claim where there is one.
 
-    `region` is that of the office of the case. What was entered for the present working of the claim comes back as it was typed; else it is what the case says.
-    The day of the claim is today.
+    `region` is that of the office of the case. What was entered for the present working of the claim comes back as it
+    was typed; else it is what the case says. Entered facts are not given up where the case says something else now:
+    most are meant to differ, as the mean wage of twelve months does from the wage agreed, and a sum somebody checked
+    would change unseen. `case_facts` is shown beside them instead, so that a correction is not missed either.
+
+    The first day of working life is always asked for: that of this employment would understate the leave of all who
+    had an employer before. The day of the claim is today.
     """
     start, end = (claim.period_from, claim.period_to) if claim else (None, None)
     if calculator.code in THROUGHOUT and not start and not end:
         start, end = claimant.employed_from, claimant.employed_to or clock.today()
-    known = {
-        "region": region,
-        "hired": claimant.employed_from,
-        "left": claimant.employed_to,
-        "first_worked": claimant.employed_from,
-        "monthly_wage": claimant.monthly_wage,
-        "prior_month_wage": claimant.monthly_wage,
-        "start": start,
-        "end": end,
-    }
+    known = {"region": region} | case_facts(claimant, claim) | {"start": start, "end": end}
     working = claim.working if claim else None
     if working and working.calculator == calculator.code:
         known |= {given["name"]: given["raw"] for given in working.frozen["inputs"]}
@@ -70,6 +73,33 @@ def known_facts(calculator: Calculator, claimant: Any, region: str, claim: Any =
         for name, value in known.items()
         if (name in asked or name.startswith("rate_")) and value not in (None, "")
     }
+
+
+def case_facts(claimant: Any, claim: Any = None) -> dict[str, Any]:
+    """What the case says by itself of facts that calculations ask for; the wage is the one agreed.
+
+    A period that a claim has only from its working is left out.
+    """
+    start, end = (claim.period_from, claim.period_to) if claim else (None, None)
+    if claim and claim.working and (start, end) == period_of(claim.working.frozen):
+        start = end = None
+    facts = {
+        "hired": claimant.employed_from,
+        "left": claimant.employed_to,
+        "start": start,
+        "end": end,
+        **dict.fromkeys(WAGES, claimant.monthly_wage),
+    }
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def period_of(frozen: dict[str, Any]) -> tuple[dt.date | None, dt.date | None]:
+    """The first and the last day any line of a working is about; None twice where none is about days."""
+    starts = [line["start"] for line in frozen["lines"] if line["start"]]
+    ends = [line["end"] for line in frozen["lines"] if line["end"]]
+    if not starts or not ends:
+        return None, None
+    return min(map(dt.date.fromisoformat, starts)), max(map(dt.date.fromisoformat, ends))
 
 
 def shared_facts(workings: Iterable[Any]) -> dict[str, str]:

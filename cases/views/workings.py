@@ -24,10 +24,17 @@ from cases.actions.workings import (
     work_out_new_claim,
 )
 from cases.forms.work_out_group import GroupForm
-from cases.forms.workings import OverrideForm, WorkOutForm, filled_in
+from cases.forms.workings import (
+    OverrideForm,
+    WorkOutForm,
+    differences,
+    filled_in,
+    show_hints,
+    unsure_wages,
+)
 from cases.models import Case, Claim, Claimant, Working
 from cases.permissions import clerk_or_lawyer
-from cases.queries.workings import award_items, known_facts, worked_anew
+from cases.queries.workings import award_items, case_facts, known_facts, worked_anew
 from cases.views.fetch import fetch_case
 from cases.views.form_page import case_url, fetch_for, form_page, show_problem
 from core.errors import Problem
@@ -89,6 +96,8 @@ def _calculation(
     form = calculator.form(data, initial=known_facts(calculator, claimant, _region(case), claim))
     worked = form if form.is_bound else filled_in(form)
     outcome = work_out_form(calculator, worked, tables())
+    says = case_facts(claimant, claim)
+    show_hints(form, differences(worked, says) | unsure_wages(calculator, worked, says))
     asked = ",".join(worked.asked)
     context = {
         "case": case,

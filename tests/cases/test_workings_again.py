@@ -9,7 +9,8 @@ from django.utils.translation import gettext
 
 from cases.actions.workings import override_claim
 from core import clock
-from tests.factories import CaseFactory, ClaimantFactory, WorkerFactory
+from core.audit import record
+from tests.factories import CaseFactory, ClaimantFactory, ClaimFactory, WorkerFactory
 
 pytestmark = pytest.mark.django_db
 HIRED, LEFT = dt.date(2008, 3, 15), dt.date(2026, 6, 30)
@@ -174,3 +175,81 @@ def test_a_row_marks_figures_not_checked_against_their_source(client, case):
     lines = [line for line in first.outcome.frozen["lines"] if line["confidence"] == "memory"]
     assert lines
     assert (first.unchecked, second.unchecked) == (lines, [])
+
+
+# --- what the case says now ---
+
+
+def hint(field):
+    return str(field.help_text)
+
+
+def correct_wage(case, wage):
+    claimant = case.claimants.first()
+    claimant.monthly_wage = Decimal(wage)
+    record(claimant, actor=case.handler, reason="更正")
+
+
+def test_what_was_entered_stays_and_the_case_as_corrected_since_is_said_beside_it(client, case):
+    work_out_both(client, case)
+    correct_wage(case, "9999.00")
+    form = client.get(url_of(case.claims.order_by("claimant").first())).context["form"]
+    assert form["monthly_wage"].value() == "9200.00"
+    assert "9,999.00" in hint(form["monthly_wage"])
+    assert "2026" not in hint(form["left"])
+
+
+def test_each_row_of_a_group_says_where_the_case_differs(client, case):
+    work_out_both(client, case)
+    correct_wage(case, "9999.00")
+    first, second = client.get(group_url(case)).context["group"].rows
+    shown = [{field.name: hint(field) for field in row.fields}["monthly_wage"] for row in (first, second)]
+    assert ("9,999.00" in shown[0], shown[1]) == (True, "")
+
+
+def test_what_is_typed_otherwise_than_the_case_says_is_told_too(client, case):
+    claimant = case.claimants.first()
+    url = reverse("cases:work_out_new", args=[case.pk, claimant.pk, "severance"])
+    form = client.post(url, {"hired": "2009-03-15", "left": "2026-06-30", "do": "check"}).context["form"]
+    assert "2008" in hint(form["hired"])
+    assert "2026" not in hint(form["left"])
+
+
+def test_a_period_the_working_brought_is_not_held_against_what_was_entered(client, case):
+    claim = ClaimFactory(claimant=case.claimants.first(), kind="wages")
+    facts = {"monthly_wage": "9200", "region": "shanghai", "start": "2026-05-01", "end": "2026-06-30"}
+    facts["left"] = "2026-06-30"
+    assert client.post(url_of(claim, "unpaid_wages"), facts | {"do": "save"}).status_code == 302
+    form = client.get(url_of(claim, "unpaid_wages")).context["form"]
+    assert "2026" not in hint(form["start"]) + hint(form["end"])
+    claim.refresh_from_db()
+    claim.period_from = dt.date(2026, 4, 1)
+    record(claim, actor=case.handler, reason="更正")
+    form = client.get(url_of(claim, "unpaid_wages")).context["form"]
+    assert (form["start"].value(), "2026" in hint(form["start"])) == ("2026-05-01", True)
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "is_unsure"),
+    [
+        ("notice_pay", "prior_month_wage", True),
+        ("work_injury", "monthly_wage", True),
+        ("severance", "monthly_wage", True),
+        ("unpaid_wages", "monthly_wage", False),
+        ("double_wages", "monthly_wage", False),
+    ],
+)
+def test_the_agreed_wage_is_marked_where_another_wage_is_asked_for(client, case, code, name, is_unsure):
+    url = reverse("cases:work_out_new", args=[case.pk, case.claimants.first().pk, code])
+    form = client.get(url).context["form"]
+    assert form[name].value() == Decimal("9200.00")
+    told = gettext("This is the agreed wage of the case: please check.")
+    assert (told in hint(form[name])) is is_unsure
+    group = client.get(group_url(case, code)).context["group"]
+    assert [told in column.hint for column in group.columns if column.name == name] == [is_unsure]
+
+
+def test_the_first_day_of_working_life_is_asked_for(client, case):
+    url = reverse("cases:work_out_new", args=[case.pk, case.claimants.first().pk, "annual_leave"])
+    form = client.get(url).context["form"]
+    assert (form["first_worked"].value(), form["hired"].value()) == (None, HIRED)
