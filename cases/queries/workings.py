@@ -109,10 +109,10 @@ def shared_facts(workings: Iterable[Any]) -> dict[str, str]:
     The day of the claim is never taken over.
     """
     given = [{entry["name"]: entry["raw"] for entry in working.frozen["inputs"]} for working in workings]
-    shared = {}
+    shared: dict[str, str] = {}
     for name in {name for facts in given for name in facts}:
         is_rate = name.startswith("rate_")
-        values = {facts.get(name) for facts in given if name in facts or not is_rate}
+        values = {facts.get(name, "") for facts in given if name in facts or not is_rate}
         if len(values) == 1 and (is_rate or name in COMMON - {"as_of"}):
             shared[name] = values.pop()
     return shared
