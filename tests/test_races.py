@@ -10,7 +10,8 @@ from django.db import connections
 
 from cases.actions.assignments import take_assignment_step
 from cases.actions.steps import take_step
-from cases.models import Assignment, Case, Claim
+from cases.actions.workings import Worked, work_out_claim, work_out_group, work_out_new_claim
+from cases.models import Assignment, Case, Claim, Working
 from core import clock
 from core.errors import Problem
 from recoveries.actions import attach_proof, record_receipt, take_receipt_step
@@ -24,6 +25,7 @@ from tests.factories import (
     ClaimFactory,
     LawyerFactory,
     firm_serving,
+    frozen_working,
     office,
     ready_case,
     staff,
@@ -158,3 +160,24 @@ def test_one_case_accepted_and_declined_at_once_ends_one_way():
     ends = race(decide("accept", reviewers[0]), decide("decline", reviewers[1], ground="out_of_scope"))
     assert ends == ["Changed", "done"]
     assert Case.objects.get().state in ("accepted", "declined")
+
+
+def test_a_sum_worked_out_twice_at_once_is_claimed_once():
+    claimant = ClaimantFactory()
+    claim = ClaimFactory(claimant=claimant, kind="severance")
+    case, actor = claimant.case, claimant.case.handler
+
+    def one():
+        work_out_claim(claim, actor=actor, frozen=frozen_working(), reason="x", seen_version=claim.version)
+
+    def group():
+        row = Worked(claimant, frozen_working(), claim.version)
+        work_out_group(case, actor=actor, kind="severance", rows=[(1, row)], reason="x")
+
+    def new():
+        frozen = frozen_working(calculator="damages")
+        work_out_new_claim(case, actor=actor, claimant=claimant, kind="damages", frozen=frozen, reason="x")
+
+    assert race(one, group) == ["Changed", "done"]
+    assert race(new, new) == ["Problem", "done"]
+    assert (claimant.claims.count(), Working.objects.count()) == (2, 2)
