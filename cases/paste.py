@@ -6,7 +6,6 @@ queries is the same for one row and for two hundred.
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -197,7 +196,7 @@ def _read(text: str, default: tuple[str, ...]) -> Table:
     known = [_column(cell) for cell in sheet[0][1]]
     if sum(key in FACTS or key in CLAIMS for key in known) >= 2 or known == ["name"]:
         table.columns = ["" if key is None else key for key in known]
-        _check_header(table, sheet[0], known)
+        table.header_problems += header_problems(*sheet[0], known)
         lines = sheet[1:]
     else:
         table.columns = list(default[: max(len(cells) for _number, cells in sheet)])
@@ -240,22 +239,27 @@ def _column(cell: str) -> str | None:
     return None
 
 
-def _check_header(table: Table, header: tuple[int, list[str]], known: list[str | None]) -> None:
-    number, cells = header
-    for cell, key in zip(cells, known, strict=True):
-        if key is None:
-            table.header_problems.append(
-                _("Row %(row)d, “%(cell)s”: this column is not known. Rename it or leave it out.")
-                % {"row": number, "cell": cell}
-            )
-    for key, times in Counter(key for key in known if key).items():
-        if times > 1:
-            table.header_problems.append(
-                _("Row %(row)d: the column “%(column)s” stands there twice.")
-                % {"row": number, "column": column_label(key)}
-            )
-    if "name" not in known:
-        table.header_problems.append(_("Row %(row)d: there is no column “Name”.") % {"row": number})
+def header_problems(
+    number: int, cells: list[str], columns: list[str | None], found_by: tuple[str, ...] = ("name",)
+) -> list[str]:
+    """What is wrong with row `number` as a header: its cells mean `columns`, and one of `found_by` says who is meant.
+
+    None is a column nobody knows, "" one left out on purpose.
+    """
+    problems = [
+        _("Row %(row)d, “%(cell)s”: this column is not known. Rename it or leave it out.")
+        % {"row": number, "cell": cell}
+        for cell, key in zip(cells, columns, strict=True)
+        if key is None
+    ]
+    twice = [at for at, key in enumerate(columns) if key and columns.index(key) < at]
+    problems += [
+        _("Row %(row)d: the column “%(column)s” stands there twice.") % {"row": number, "column": cells[at]}
+        for at in twice
+    ]
+    if not set(found_by) & set(columns):
+        problems.append(_("Row %(row)d: there is no column “Name”.") % {"row": number})
+    return problems
 
 
 def _row(number: int, cells: list[str], columns: list[str]) -> Row:

@@ -3,7 +3,6 @@
 Reads and checks; writes nothing. Columns are found by their header, in Chinese or English.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -16,7 +15,7 @@ from calculators.fields import raw
 from calculators.words import both
 from cases.conflicts import plain_name
 from cases.models import Claimant
-from cases.paste import FACTS, IGNORED, MAX_ROWS, NOTHING, TOTALS, sheet_rows
+from cases.paste import FACTS, IGNORED, MAX_ROWS, NOTHING, TOTALS, header_problems, sheet_rows
 from core.crypto import keyed_hash
 
 HEADERS: dict[str, tuple[str, ...]] = {
@@ -39,8 +38,16 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "grade": ("等级", "伤残等级"),
     "injured_on": ("受伤日期", "工伤日期", "事故日期"),
     "leave_months": ("停工留薪期", "停工留薪月数"),
+    "leave_wage": ("受伤前工资", "停工留薪期工资"),
+    "leave_paid": ("停工留薪期已付", "停工留薪期已发"),
+    "years": ("年度", "年份", "年休假年度", "年假年度", "已休年假", "已休年休假", "years"),
+    "days": ("加班日期", "加班日", "加班明细", "逐日加班", "overtimedays"),
+    "hot_days": ("高温天数", "高温日", "高温日数", "hotdays"),
+    "hours": ("工时", "总工时", "工作小时", "小时数", "hours"),
+    "hourly_wage": ("小时工资", "时薪", "小时工资标准", "hourlywage"),
     "loss": ("损失",),
     "arrears": ("欠缴金额",),
+    "arrears_since": ("欠缴起始日期", "欠缴开始日期"),
 }
 """What people call a column, beside its label in the form."""
 
@@ -71,7 +78,7 @@ def read_facts(text: str, facts: Mapping[str, forms.Field], claimants: Iterable[
         return pasted
     (number, header), *lines = sheet
     columns = [_column(cell, facts) for cell in header]
-    pasted.problems += _header_problems(number, header, columns)
+    pasted.problems += header_problems(number, header, columns, found_by=("name", "id_number"))
     if pasted.problems:
         return pasted
     lines = [line for line in lines if plain_name("".join(line[1][:2])) not in TOTALS]
@@ -105,25 +112,6 @@ def _column(cell: str, facts: Mapping[str, forms.Field]) -> str | None:
             return key
     others = {name for _field, names in FACTS.values() for name in names}
     return "" if name in IGNORED or name in others else None
-
-
-def _header_problems(number: int, header: list[str], columns: list[str | None]) -> list[str]:
-    problems = [
-        _("Row %(row)d, “%(cell)s”: this column is not known. Rename it or leave it out.")
-        % {"row": number, "cell": cell}
-        for cell, key in zip(header, columns, strict=True)
-        if key is None
-    ]
-    for key, times in Counter(key for key in columns if key).items():
-        if times > 1:
-            cell = header[columns.index(key)]
-            problems.append(
-                _("Row %(row)d: the column “%(column)s” stands there twice.")
-                % {"row": number, "column": cell}
-            )
-    if "name" not in columns and "id_number" not in columns:
-        problems.append(_("Row %(row)d: there is no column “Name”.") % {"row": number})
-    return problems
 
 
 def _read_row(

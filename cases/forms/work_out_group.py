@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, gettext_lazy, pgettext
 
 from calculators.catalogue import Calculator
+from calculators.fields import RowsField
 from calculators.forms import CalculatorForm
 from calculators.forms.base import AskingForm
 from calculators.working import work_out
@@ -162,6 +163,11 @@ class GroupForm:
     def column_names(self) -> str:
         """The labels of the columns, listed."""
         return pgettext("list", ", ").join(str(column.label) for column in self.columns)
+
+    @property
+    def has_lists(self) -> bool:
+        """Whether a cell may hold several entries: years, or days."""
+        return any(isinstance(field, RowsField) for field in self.facts.values())
 
     @property
     def taken(self) -> list[GroupRow]:

@@ -479,6 +479,29 @@ def test_english_headers_and_labels_are_known_too(client, group):
     assert [row.form[name].value() for name in ("hired", "monthly_wage")] == ["2010-01-01", "7000.00"]
 
 
+@pytest.mark.parametrize(
+    ("code", "header", "cell", "fact", "read"),
+    [
+        ("annual_leave", "年休假年度", "2025 2；2026 0", "years", "2025 2\n2026 0"),
+        ("annual_leave", "Years", "2025 2; 2026 0", "years", "2025 2\n2026 0"),
+        ("overtime", "加班日期", "2025-10-01 8；2025/10/11 7.5", "days", "2025-10-01 8\n2025-10-11 7.5"),
+        ("heat_allowance", "高温天数", "2009 35", "hot_days", "2009 35"),
+        ("minimum_wage", "小时工资", "24", "hourly_wage", "24.00"),
+        ("minimum_wage", "工时", "120", "hours", "120"),
+    ],
+)
+def test_several_years_or_days_of_one_person_stand_in_one_cell(client, group, code, header, cell, fact, read):
+    data = {"text": f"姓名\t{header}\n周建国\t{cell}", "do": "fill"}
+    page = client.post(group_url(group, code), data)
+    assert (page.status_code, page.context["group"].rows[0].form[fact].value()) == (200, read)
+
+
+def test_a_column_that_stands_twice_is_named_as_it_is_in_the_table(client, group):
+    table = "姓名\t月工资\t平均工资\n周建国\t1\t2"
+    page = client.post(group_url(group), sent(group, text=table, do="fill"))
+    assert ["“平均工资”" in problem for problem in page.context["pasted"].problems] == [True]
+
+
 def test_wrong_cells_are_named_by_row_and_column_and_nothing_is_lost(client, group):
     table = "姓名\t入职日期\t月工资\n周建国\t2008-13-15\tviel\n王五\t\t1\n周建国\t\t2"
     page = client.post(group_url(group), sent(group, text=table, do="fill"))
