@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from calculators.fields import NumberField, RowsField
+from calculators.fields import NumberField, RowsField, YesNoField
 from calculators.forms.base import CalculatorForm, claimed_on, day_field, money_field, region_field
 from core.fields import DateField
 from labour_law.entitlements.double_wages import DoubleWages
@@ -96,6 +96,13 @@ class OvertimeForm(CalculatorForm):
         ],
         coerce=Decimal,
         initial="1",
+        required=False,
+    )
+    raise_to_minimum = YesNoField(
+        label=_("Raise the base to the minimum wage"),
+        help_text=_("Where the base is lower. No wage may lie below the minimum wage."),
+        widget=forms.Select,
+        initial="yes",
         required=False,
     )
     paid = money_field(_("Overtime pay received"), required=False)

@@ -18,6 +18,7 @@ COMMON = frozenset(
         "overtime_in_base",
         "limitation_method",
         "base_share",
+        "raise_to_minimum",
         "paid_share",
         "can_be_made_up",
     )

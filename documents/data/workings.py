@@ -23,9 +23,6 @@ OWN_INPUTS = frozenset({"as_of", "limitation_method"})
 TOLD = frozenset({"cap_applied", "below_minimum_wage", "holidays_paid"})
 """The notes that explain a figure of a line, by code. All others are for the office."""
 
-ADVICE = frozenset({("overtime", "below_minimum_wage")})
-"""Notes of those codes that tell the office what to do instead."""
-
 
 def workings(names: Mapping[int, str], claims: Iterable[Claim]) -> list[shapes.Working]:
     """The annex, for the claims that have a working; `names` are those of the claimants, by their key."""
@@ -58,7 +55,7 @@ def _working(name: str, claim: Claim, frozen: Frozen) -> shapes.Working:
             if given["name"] not in OWN_INPUTS
         ],
         "lines": [_line(line) for line in frozen["lines"]],
-        "notes": [_note(note) for note in frozen["notes"] if _is_told(frozen["calculator"], note["code"])],
+        "notes": [_note(note) for note in frozen["notes"] if note["code"] in TOLD],
         "total": f"{total:.2f}",
         "claimed": yuan(claim.claimed) if overridden else None,
         "reason": claim.override_reason.strip() or None if overridden else None,
@@ -80,7 +77,3 @@ def _line(line: Mapping[str, Any]) -> shapes.WorkingLine:
 def _note(note: Mapping[str, Any]) -> str:
     text = note["text"]["zh"]
     return f"{text}（{citation(note['article'])}）" if note["article"] else text
-
-
-def _is_told(calculator: str, code: str) -> bool:
-    return code in TOLD and (calculator, code) not in ADVICE

@@ -15,10 +15,11 @@ from labour_law.entitlements.checks import (
     require_wage,
 )
 from labour_law.entitlements.limits import less_paid, limitation_notes
-from labour_law.entitlements.result import PAID_HOURS, Entitlement, Note, Text, line
+from labour_law.entitlements.result import PAID_HOURS, Ask, Entitlement, Line, Note, Text, line
 from labour_law.errors import InvalidHours, gettext_noop
 from labour_law.money import round_fen
-from labour_law.rates import Rates, Tables
+from labour_law.rates import Rate, Rates, Tables
+from labour_law.tables import least_sure
 
 _Kind = Literal["weekday", "rest_day", "holiday"]
 
@@ -31,6 +32,7 @@ class WorkedDay:
     hours: Decimal
 
     def __post_init__(self) -> None:
+        """Raises InvalidPeriod, InvalidHours."""
         require_days(day=self.day)
         require_hours("hours", self.hours)
         if self.hours > 24:
@@ -49,7 +51,11 @@ class Overtime:
 
     ``base_share``: share of ``monthly_wage`` that overtime is worked out from, at most 1. By default 1: the
     wage of the contract is the base. Shanghai takes 0.70 of the wage of normal attendance where neither the contract nor
-    a collective one settles the wage or the base (上海市企业工资支付办法 9); it is never to fall below the minimum wage.
+    a collective one settles the wage or the base (上海市企业工资支付办法 9).
+
+    ``raise_to_minimum``: whether the base is at least the minimum wage of the day worked. By default it is, since no
+    wage may lie below it (劳动法 48(2)); where it is not, a warning says so. Hours given as a sum go by the last day
+    there is: of the employment, of the claim, of the single days; without any by the newest minimum wage known.
     """
 
     monthly_wage: Decimal
@@ -60,11 +66,13 @@ class Overtime:
     days: tuple[WorkedDay, ...] = ()
     days_in_lieu_hours: Decimal = Decimal(0)
     base_share: Decimal = Decimal(1)
+    raise_to_minimum: bool = True
     paid: Decimal = Decimal(0)
     left: date | None = None
     as_of: date | None = None
 
     def __post_init__(self) -> None:
+        """Raises InvalidPeriod, InvalidAmount, InvalidHours, InvalidCount."""
         require_days(left=self.left, as_of=self.as_of)
         require_wage("monthly_wage", self.monthly_wage)
         require_amount("paid", self.paid)
@@ -85,34 +93,20 @@ def overtime(facts: Overtime, tables: Tables) -> Entitlement:
     """Overtime pay in yuan: base ÷ 174 an hour, at 150, 200 and 300 % (劳动法 44), less what was paid.
 
     The calendar tells the kind of a single day: a statutory holiday, a day off, or a working day, a weekend made one
-    (调休) included. Hours above the limits of 劳动法 41 are paid all the same. Raises UnknownRegion; CalendarYearUnknown
-    for a day in a year without a holiday table; InvalidHours for more time off in lieu than work on rest days.
+    (调休) included. Hours above the limits of 劳动法 41 are paid all the same. Time off in lieu is taken off the oldest
+    days first. A minimum wage no table has is asked for; until then the base stands as it is. Raises UnknownRegion;
+    CalendarYearUnknown for a day in a year without a holiday table; InvalidHours for more time off in lieu than work on
+    rest days.
 
     >>> facts = Overtime(monthly_wage=Decimal(5220), region="shanghai", weekday_hours=Decimal(20),
     ...     rest_day_hours=Decimal(16), holiday_hours=Decimal(8))
     >>> overtime(facts, TABLES).total
     Decimal('2580.00')
     """
-    hours = _hours(facts, tables.calendar)
-    first, last = _first_and_last(facts, tables.calendar)
     base = facts.monthly_wage * facts.base_share
-    lines = [
-        line(
-            _label(label, kind, facts),
-            hours[kind],
-            "hour",
-            base,
-            article,
-            divisor=PAID_HOURS,
-            factor=factor,
-            start=first.get(kind),
-            end=last.get(kind),
-            confidence="verified" if facts.base_share == 1 else "memory",
-        )
-        for kind, label, factor, article in _KINDS
-        if hours[kind]
-    ]
-    notes = _minimum_notes(facts, base, tables.rates)
+    worked = _worked(facts, base, tables)
+    asks = _asks(facts, worked, tables.rates)
+    notes = _minimum_notes(facts, base, worked, asks)
     if facts.base_share != 1:
         notes.append(_share_of_wage(facts, base))
     notes += _limit_notes(facts.days, tables.calendar)
@@ -121,8 +115,34 @@ def overtime(facts: Overtime, tables: Tables) -> Entitlement:
             facts.left, facts.as_of, tables.calendar, employment_ended_on=facts.left, is_wages=True
         )
     notes += [_evidence(), _approved_hours()]
-    return less_paid(lines, facts.paid, "劳动法 44", notes)
+    return less_paid(
+        _lines(facts, base, worked, tables.calendar),
+        facts.paid,
+        "劳动法 44",
+        notes,
+        asks,
+        dict.fromkeys(part.minimum for part in worked if part.minimum is not None),
+    )
 
+
+@dataclass(frozen=True, slots=True)
+class _Worked:
+    """Hours of one kind: of a ``day``, or None for a sum of hours, which goes by the day ``as_on``.
+
+    ``in_lieu`` of the ``hours`` were given as time off. ``minimum``: the minimum wage that holds; ``is_raised`` where
+    it stands in for the base.
+    """
+
+    kind: _Kind
+    day: date | None
+    as_on: date
+    hours: Decimal
+    in_lieu: Decimal
+    minimum: Rate | None
+    is_raised: bool
+
+
+_LESS_IN_LIEU = gettext_noop("Overtime on rest days, less %(hours)s hours off in lieu")
 
 _KINDS: tuple[tuple[_Kind, Text, Decimal, str], ...] = (
     ("weekday", Text(gettext_noop("Overtime on working days")), Decimal("1.5"), "劳动法 44(1)"),
@@ -131,38 +151,73 @@ _KINDS: tuple[tuple[_Kind, Text, Decimal, str], ...] = (
 )
 
 
-def _label(label: Text, kind: _Kind, facts: Overtime) -> Text:
-    if kind != "rest_day" or not facts.days_in_lieu_hours:
-        return label
-    message = gettext_noop("Overtime on rest days, less %(hours)s hours off in lieu")
-    return Text(message, {"hours": facts.days_in_lieu_hours})
-
-
-def _hours(facts: Overtime, calendar: Calendar) -> dict[_Kind, Decimal]:
-    hours: dict[_Kind, Decimal] = {
+def _worked(facts: Overtime, base: Decimal, tables: Tables) -> list[_Worked]:
+    """The single days from the oldest on, then the sums of hours; what is zero is left out."""
+    sums: dict[_Kind, Decimal] = {
         "weekday": facts.weekday_hours,
         "rest_day": facts.rest_day_hours,
         "holiday": facts.holiday_hours,
     }
-    for worked in facts.days:
-        hours[_kind(worked.day, calendar)] += worked.hours
-    if facts.days_in_lieu_hours > hours["rest_day"]:
-        raise InvalidHours("hours_in_lieu", field="days_in_lieu_hours", hours=hours["rest_day"])
-    hours["rest_day"] -= facts.days_in_lieu_hours
-    return hours
+    last = _last_day(facts)
+    days = sorted(facts.days, key=lambda worked: worked.day)
+    given: list[tuple[_Kind, date | None, Decimal]] = [
+        *((_kind(one.day, tables.calendar), one.day, one.hours) for one in days),
+        *((kind, None, hours) for kind, hours in sums.items()),
+    ]
+    rest = sum((hours for kind, _, hours in given if kind == "rest_day"), Decimal(0))
+    if facts.days_in_lieu_hours > rest:
+        raise InvalidHours("hours_in_lieu", field="days_in_lieu_hours", hours=rest)
+    found, in_lieu = [], facts.days_in_lieu_hours
+    for kind, day, hours in given:
+        if not hours:
+            continue
+        off = min(in_lieu, hours) if kind == "rest_day" else Decimal(0)
+        in_lieu -= off
+        as_on = day or last
+        minimum = tables.rates.find("minimum_wage_month", facts.region, as_on)
+        is_raised = facts.raise_to_minimum and minimum is not None and minimum.value > base
+        found.append(_Worked(kind, day, as_on, hours, off, minimum, is_raised))
+    return found
 
 
-def _first_and_last(facts: Overtime, calendar: Calendar) -> tuple[dict[_Kind, date], dict[_Kind, date]]:
-    """The first and the last day of each kind; none where a sum of hours without days is among them."""
-    sums = {
-        "weekday": facts.weekday_hours,
-        "rest_day": facts.rest_day_hours,
-        "holiday": facts.holiday_hours,
-    }
-    days = sorted(worked.day for worked in facts.days if worked.hours)
-    kinds = [(_kind(day, calendar), day) for day in days]
-    told = [(kind, day) for kind, day in kinds if not sums[kind]]
-    return dict(reversed(told)), dict(told)
+def _last_day(facts: Overtime) -> date:
+    """The last day hours without a day can be of; the end of time where there is none."""
+    ends = [day for day in (facts.left, facts.as_of) if day is not None]
+    return min(ends) if ends else max((worked.day for worked in facts.days), default=date.max)
+
+
+def _lines(facts: Overtime, base: Decimal, worked: list[_Worked], calendar: Calendar) -> list[Line]:
+    """A line for each kind and base."""
+    lines = []
+    for kind, label, factor, article in _KINDS:
+        groups: dict[Rate | None, list[_Worked]] = {}
+        for part in worked:
+            if part.kind == kind and part.hours > part.in_lieu:
+                groups.setdefault(part.minimum if part.is_raised else None, []).append(part)
+        in_lieu = sum((part.in_lieu for part in worked if part.kind == kind), Decimal(0))
+        for minimum, parts in groups.items():
+            days = [part.day for part in parts if part.day is not None]
+            dated = len(days) == len(parts)
+            marks = [calendar.confidence(day, day) for day in days]
+            if facts.base_share != 1:
+                marks.append("memory")
+            lines.append(
+                line(
+                    Text(_LESS_IN_LIEU, {"hours": in_lieu}) if in_lieu else label,
+                    sum((part.hours - part.in_lieu for part in parts), Decimal(0)),
+                    "hour",
+                    base if minimum is None else minimum.value,
+                    article,
+                    divisor=PAID_HOURS,
+                    factor=factor,
+                    start=days[0] if dated else None,
+                    end=days[-1] if dated else None,
+                    confidence=least_sure(*marks),
+                    table_rates=() if minimum is None else (minimum,),
+                )
+            )
+            in_lieu = Decimal(0)
+    return lines
 
 
 def _kind(day: date, calendar: Calendar) -> _Kind:
@@ -182,20 +237,50 @@ def _share_of_wage(facts: Overtime, base: Decimal) -> Note:
     return Note("base_share", Text(message, params), article)
 
 
-def _minimum_notes(facts: Overtime, base: Decimal, rates: Rates) -> list[Note]:
-    """A warning where the base is below the minimum wage: of a day worked, else of the end, of the claim, the newest."""
-    days = [worked.day for worked in facts.days] or [facts.left or facts.as_of or date.max]
-    found = [rates.find("minimum_wage_month", facts.region, day) for day in days]
-    above = [rate for rate in found if rate is not None and rate.value > base]
-    if not above:
+def _minimum_notes(facts: Overtime, base: Decimal, worked: list[_Worked], asks: list[Ask]) -> list[Note]:
+    """Where the base is below the minimum wage, or cannot be compared with it."""
+    notes = []
+    above = [part.minimum for part in worked if part.minimum is not None and part.minimum.value > base]
+    if above and facts.raise_to_minimum:
+        message = gettext_noop(
+            "The base of %(base)s yuan a month is below the minimum wage: the minimum wage counts."
+        )
+        notes.append(Note("below_minimum_wage", Text(message, {"base": round_fen(base)}), "劳动法 48(2)"))
+    elif above:
+        highest = max(above, key=lambda rate: rate.value)
+        message = gettext_noop(
+            "The base of %(base)s yuan a month is below the minimum wage of %(minimum)s in force since %(since)s: "
+            "claim from the minimum wage."
+        )
+        params = {"base": round_fen(base), "minimum": highest.value, "since": highest.valid_from}
+        notes.append(Note("base_below_minimum", Text(message, params), "劳动法 48(2)"))
+    for ask in asks:
+        message = gettext_noop(
+            "The minimum wage of %(start)s to %(end)s is not known here: enter it. The base was not compared with it."
+        )
+        notes.append(
+            Note("rate_unknown", Text(message, {"start": ask.start, "end": ask.end}), "劳动法 48(2)")
+        )
+    if any(part.minimum is None and part.as_on == date.max for part in worked):
+        message = gettext_noop(
+            "Enter the day of the claim: without a day the base cannot be compared with the minimum wage."
+        )
+        notes.append(Note("day_missing", Text(message), "劳动法 48(2)"))
+    return notes
+
+
+def _asks(facts: Overtime, worked: list[_Worked], rates: Rates) -> list[Ask]:
+    """One for each stretch of time without a known minimum wage, from the first day worked in it to the last."""
+    days = [part.as_on for part in worked if part.minimum is None and part.as_on != date.max]
+    if not days:
         return []
-    highest = max(above, key=lambda rate: rate.value)
-    message = gettext_noop(
-        "The base of %(base)s yuan a month is below the minimum wage of %(minimum)s in force since %(since)s: "
-        "claim from the minimum wage."
-    )
-    params = {"base": round_fen(base), "minimum": highest.value, "since": highest.valid_from}
-    return [Note("below_minimum_wage", Text(message, params), "劳动法 48(2)")]
+    slices = rates.slices("minimum_wage_month", facts.region, min(days), max(days))
+    stretches = ([day for day in days if part.start <= day <= part.end] for part in slices)
+    return [
+        Ask("minimum_wage_month", facts.region, min(stretch), max(stretch))
+        for stretch in stretches
+        if stretch
+    ]
 
 
 def _limit_notes(days: tuple[WorkedDay, ...], calendar: Calendar) -> list[Note]:

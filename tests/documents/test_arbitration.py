@@ -325,13 +325,16 @@ def test_annex_tells_the_cap_but_neither_limitation_nor_what_it_was_counted_by()
 
 
 @pytest.mark.django_db
-def test_annex_leaves_out_advice_on_the_base_of_overtime():
+@pytest.mark.parametrize(
+    ("raised", "code", "told"), [("yes", "below_minimum_wage", 1), ("no", "base_below_minimum", 0)]
+)
+def test_annex_tells_a_base_raised_to_the_minimum_wage_but_no_advice_to_raise_it(raised, code, told):
     case = accepted_case()
-    facts = {"monthly_wage": "2000", "weekday_hours": "20", "region": "shanghai"}
+    facts = {"monthly_wage": "2000", "weekday_hours": "20", "region": "shanghai", "raise_to_minimum": raised}
     claim = worked_out(one_claim(case), "overtime", **facts)
 
-    assert "below_minimum_wage" in [note["code"] for note in claim.working.frozen["notes"]]
-    assert issue(case).data["workings"][0]["notes"] == []
+    assert code in [note["code"] for note in claim.working.frozen["notes"]]
+    assert len(issue(case).data["workings"][0]["notes"]) == told
 
 
 @pytest.mark.django_db

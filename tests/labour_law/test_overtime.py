@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from labour_law.entitlements.overtime import Overtime, WorkedDay, overtime
-from labour_law.entitlements.result import Entitlement
+from labour_law.entitlements.result import Ask, Entitlement
 from labour_law.errors import (
     CalendarYearUnknown,
     InvalidAmount,
@@ -16,7 +16,7 @@ from labour_law.errors import (
     LabourLawError,
     UnknownRegion,
 )
-from labour_law.rates import packaged_tables
+from labour_law.rates import Rate, Tables, packaged_tables
 
 TABLES = packaged_tables()
 D = Decimal
@@ -161,42 +161,104 @@ def test_more_than_36_hours_a_month_are_paid_and_said(last: str, over: bool) -> 
 
 
 @pytest.mark.parametrize(
-    ("day", "wage", "minimum"),
+    ("day", "wage", "base"),
     [
-        (date(2025, 6, 30), "2690", None),
-        (date(2025, 6, 30), "2689.99", D(2690)),
-        (date(2025, 7, 1), "2690", D(2740)),  # the day the minimum changes
-        (date(2025, 7, 1), "2740", None),
+        (date(2025, 6, 30), "2690", 2690),
+        (date(2025, 6, 30), "2689.99", 2690),
+        (date(2025, 7, 1), "2690", 2740),  # the day the minimum changes
+        (date(2025, 7, 1), "2740", 2740),
     ],
 )
-def test_a_base_below_the_minimum_wage_is_said_and_still_used(
-    day: date, wage: str, minimum: Decimal | None
-) -> None:
+def test_a_base_below_the_minimum_wage_of_the_day_is_raised_to_it(day: date, wage: str, base: int) -> None:
     answer = owed(wage, days=worked((day, "1")))
-    notes = [note for note in answer.notes if note.code == "below_minimum_wage"]
-    assert [note.text.params["minimum"] for note in notes] == ([minimum] if minimum else [])
-    assert answer.lines[0].rate == D(wage)
+    (row,) = answer.lines
+    raised = D(wage) < base
+    assert row.rate == base
+    assert [rate.value for rate in row.table_rates] == ([base] if raised else [])
+    assert [rate.value for rate in answer.compared] == [base]
+    assert ("below_minimum_wage" in codes(answer)) is raised
+
+
+def test_days_on_both_sides_of_a_change_are_lines_of_their_own() -> None:
+    """2,600: June 2,690 ÷ 174 × 2 × 1.5 = 46.38, July 2,740 ÷ 174 × 3 × 1.5 = 70.86; at 2,700 only July is raised."""
+    days = worked((date(2025, 7, 1), "3"), (date(2025, 6, 30), "2"))
+    assert shown(owed("2600", days=days)) == [
+        ("Overtime on working days", "2", "46.38"),
+        ("Overtime on working days", "3", "70.86"),
+    ]
+    assert [row.rate for row in owed("2700", days=days).lines] == [2700, 2740]
+    assert shown(owed("5220", days=days)) == [("Overtime on working days", "5", "225.00")]
 
 
 @pytest.mark.parametrize(
-    ("more", "minimum"),
+    ("more", "base"),
     [
         ({"left": date(2025, 6, 30), "as_of": date(2025, 9, 1)}, 2690),
+        ({"left": date(2025, 9, 1), "as_of": date(2025, 6, 30)}, 2690),
         ({"as_of": date(2025, 6, 30)}, 2690),
         ({"as_of": date(2025, 9, 1)}, 2740),
+        ({"days": worked((date(2025, 6, 30), "1"))}, 2690),
+        ({}, 2740),  # no day at all: the newest there is
     ],
 )
-def test_sums_of_hours_are_compared_with_the_minimum_at_the_end_or_at_the_claim(
-    more: dict[str, object], minimum: int
-) -> None:
+def test_sums_of_hours_go_by_the_last_day_known(more: dict[str, object], base: int) -> None:
     """3,500 × 0.70 = 2,450"""
-    note = owed("3500", weekday_hours=D(1), base_share=D("0.70"), **more).notes[0]
+    answer = owed("3500", weekday_hours=D(1), base_share=D("0.70"), **more)
+    assert {row.rate for row in answer.lines} == {base}
+    note = answer.notes[0]
     assert (note.code, note.kind, note.article) == ("below_minimum_wage", "warning", "劳动法 48(2)")
-    assert (note.text.params["base"], note.text.params["minimum"]) == (D("2450.00"), minimum)
+    assert note.text.params == {"base": D("2450.00")}
 
 
-def test_without_a_minimum_wage_nothing_is_compared() -> None:
-    assert codes(owed("100", weekday_hours=D(1), region="elsewhere")) == ["evidence", "approved_hours"]
+def test_time_off_in_lieu_is_taken_off_the_oldest_days_first() -> None:
+    """8 + 8 hours on two Sundays, 10 off: 6 hours at the 2,740 of July are left; 2,740 ÷ 174 × 6 × 2 = 188.97."""
+    days = worked((date(2025, 7, 6), "8"), (date(2025, 6, 29), "8"))
+    answer = owed("2600", days=days, days_in_lieu_hours=D(10))
+    assert shown(answer) == [("Overtime on rest days, less 10 hours off in lieu", "6", "188.97")]
+
+
+def test_a_base_that_is_not_raised_is_used_and_said() -> None:
+    answer = owed("2600", days=worked((date(2025, 7, 1), "1")), raise_to_minimum=False)
+    assert (answer.lines[0].rate, answer.lines[0].table_rates) == (2600, ())
+    assert codes(answer)[0] == "base_below_minimum"
+    assert answer.notes[0].text.params["minimum"] == 2740
+    assert [rate.value for rate in answer.compared] == [2740]
+
+
+def test_an_unknown_minimum_wage_is_asked_for_and_the_base_stands_until_then() -> None:
+    days = worked((date(2025, 7, 1), "1"), (date(2025, 9, 1), "1"))
+    answer = owed("100", days=days, region="elsewhere")
+    assert answer.asks == (Ask("minimum_wage_month", "elsewhere", date(2025, 7, 1), date(2025, 9, 1)),)
+    assert (answer.lines[0].rate, codes(answer)[0]) == (100, "rate_unknown")
+
+
+def test_what_is_unknown_is_asked_for_on_either_side_of_what_is_known() -> None:
+    """Known in the region from 2020 to 2021 only."""
+    known = Rate(
+        "minimum_wage_month", "elsewhere", date(2020, 1, 1), D(2000), "yuan_month", "x", "verified",
+        valid_to=date(2021, 12, 31),
+    )  # fmt: skip
+    tables = Tables(TABLES.rates.plus([known]), TABLES.calendar)
+    days = worked((date(2019, 12, 30), "1"), (date(2021, 6, 1), "1"), (date(2022, 3, 1), "1"))
+    around = worked((date(2019, 12, 30), "1"), (date(2022, 3, 1), "1"))
+    for given_days in (days, around):
+        asks = overtime(facts("100", days=given_days, region="elsewhere"), tables).asks
+        assert [(ask.start, ask.end) for ask in asks] == [
+            (date(2019, 12, 30), date(2019, 12, 30)),
+            (date(2022, 3, 1), date(2022, 3, 1)),
+        ]
+
+
+def test_hours_without_any_day_cannot_be_compared_where_no_rate_is_known() -> None:
+    answer = owed("100", weekday_hours=D(1), region="elsewhere")
+    assert (codes(answer), answer.asks) == (["day_missing", "evidence", "approved_hours"], ())
+    asked = owed("100", weekday_hours=D(1), region="elsewhere", as_of=date(2026, 11, 23))
+    assert asked.asks == (Ask("minimum_wage_month", "elsewhere", date(2026, 11, 23), date(2026, 11, 23)),)
+
+
+@pytest.mark.parametrize(("day", "mark"), [(date(2020, 10, 4), "memory"), (date(2026, 10, 4), "verified")])
+def test_the_kind_of_a_day_is_as_sure_as_the_calendar(day: date, mark: str) -> None:
+    assert [row.confidence for row in owed(days=worked((day, "1"))).lines] == [mark]
 
 
 @pytest.mark.parametrize(
