@@ -48,13 +48,23 @@ def work_out_claim(
 
 @transaction.atomic
 def work_out_new_claim(
-    case: Case, *, actor: Any, claimant: Claimant, kind: str, frozen: Frozen | None, reason: str = ""
+    case: Case,
+    *,
+    actor: Any,
+    claimant: Claimant,
+    kind: str,
+    frozen: Frozen | None,
+    reason: str = "",
+    **facts: Any,
 ) -> Claim:
-    """A claimant claims one thing more, and its sum is worked out. The same worked out again is no other claim."""
+    """A claimant claims one thing more, and its sum is worked out. The same worked out again is no other claim.
+
+    `facts` are period_from, period_to and basis; what is empty of them is filled in from the working.
+    """
     case = open_for_change(case, actor=actor, reason=reason, permission=clerk_or_lawyer)
     if frozen and _is_claimed(claimant, kind, frozen):
         raise Problem(_("This worker claims this already: edit the claim instead."))
-    claim = _new_claim(case, claimant, kind, frozen, actor, reason)
+    claim = _new_claim(case, claimant, kind, frozen, actor, reason, **facts)
     claims_changed(case, actor=actor)
     return claim
 
@@ -125,13 +135,13 @@ def _put_row(case: Case, kind: str, row: Worked, upheld: list[Claim], actor: Any
 
 
 def _new_claim(
-    case: Case, claimant: Claimant, kind: str, frozen: Frozen | None, actor: Any, reason: str
+    case: Case, claimant: Claimant, kind: str, frozen: Frozen | None, actor: Any, reason: str, **facts: Any
 ) -> Claim:
     claimant = lock(claimant)
     if claimant.case_id != case.pk or not claimant.is_active:
         raise Problem({"claimant": _("This worker takes no part in the case.")})
     total = _total(frozen, kind)
-    claim = new_claim(claimant, actor=actor, reason=reason, kind=kind, claimed=total)
+    claim = new_claim(claimant, actor=actor, reason=reason, kind=kind, claimed=total, **facts)
     return _put_working(claim, frozen, actor, reason)
 
 

@@ -13,11 +13,9 @@ from core.fields import DateField, MoneyFormField
 CLAIM_NAMES = ("kind", "claimed", "period_from", "period_to", "basis")
 
 
-class ClaimForm(ChangeForm):
-    """What is claimed: kind, sum, period and basis, for `add_claim` and `edit_claim`."""
+class PeriodAndBasis(forms.Form):
+    """What a claim is about, beside its sum."""
 
-    kind = forms.ChoiceField(label=_("Claim"), choices=ClaimKind.choices)
-    claimed = MoneyFormField(label=_("Claimed"), positive=True)
     period_from = DateField(label=_("From"), required=False)
     period_to = DateField(label=_("Until"), required=False)
     basis = forms.CharField(
@@ -34,6 +32,14 @@ class ClaimForm(ChangeForm):
         if start and end and end < start:
             self.add_error("period_to", _("The period cannot end before it starts."))
         return cleaned
+
+
+class ClaimForm(PeriodAndBasis, ChangeForm):
+    """What is claimed: kind, sum, period and basis, for `add_claim` and `edit_claim`."""
+
+    kind = forms.ChoiceField(label=_("Claim"), choices=ClaimKind.choices)
+    claimed = MoneyFormField(label=_("Claimed"), positive=True)
+    field_order = CLAIM_NAMES
 
 
 class NewClaimForm(ClaimForm):

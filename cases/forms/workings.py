@@ -12,6 +12,7 @@ from calculators.explain import pick
 from calculators.fields import raw, shown
 from calculators.forms import CalculatorForm
 from cases.forms.claimants import ChangeForm, ReasonForm
+from cases.forms.claims import PeriodAndBasis
 from cases.models import Claim
 from cases.queries.workings import AS_AGREED, WAGES
 from core.fields import MoneyFormField
@@ -27,6 +28,15 @@ class WorkOutForm(ChangeForm):
     def __init__(self, *args: Any, claim: Claim | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = claim.version if claim else None
+
+
+class NewWorkOutForm(PeriodAndBasis, ChangeForm):
+    """What goes with the sum of a new claim, for `work_out_new_claim`; no period where the calculation asks for it."""
+
+    def __init__(self, *args: Any, calculator: Calculator, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if {"start", "end"} <= set(calculator.form.base_fields):
+            del self.fields["period_from"], self.fields["period_to"]
 
 
 class OverrideForm(ReasonForm):

@@ -29,7 +29,10 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     initial = {"claimant": request.GET.get("claimant")}
     form = NewClaimForm(form_data(request), case=case, initial=initial)
     if request.POST.get("do") == "work-out" and (calculator := form.calculator):
-        return redirect("cases:work_out_new", case.pk, form.cleaned_data["claimant"].pk, calculator.code)
+        claimant = form.cleaned_data["claimant"]
+        return redirect(
+            "cases:work_out_new", case.pk, claimant.pk, calculator.code, preserve_request=True
+        )  # posted on to that page, which begins with what was typed here
     return form_page(
         request,
         form,

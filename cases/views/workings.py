@@ -25,6 +25,7 @@ from cases.actions.workings import (
 )
 from cases.forms.work_out_group import GroupForm
 from cases.forms.workings import (
+    NewWorkOutForm,
     OverrideForm,
     WorkOutForm,
     differences,
@@ -63,12 +64,13 @@ def work_out(request: HttpRequest, pk: int, claim_pk: int, code: str) -> HttpRes
 
 @get_or_post
 def work_out_new(request: HttpRequest, pk: int, claimant_pk: int, code: str) -> HttpResponse:
-    """The sum of something a claimant does not claim yet."""
+    """The sum of something a claimant does not claim yet. Posted with `do=work-out`, as the form for a new claim and
+    another calculation do, the page begins with what was typed there."""
     case = fetch_for(request, pk, clerk_or_lawyer)
     claimant = get_object_or_404(case.claimants.select_related("worker"), pk=claimant_pk)
     calculator = _calculator(code)
 
-    def add(seen_version: None, **data: Any) -> Claim:
+    def add(**data: Any) -> Claim:
         kind = calculator.claim_kinds[0]
         return work_out_new_claim(case, actor=request.user, claimant=claimant, kind=kind, **data)
 
@@ -91,9 +93,16 @@ def _calculation(
     claim: Claim | None,
     save: Callable[..., Claim],
 ) -> HttpResponse:
-    data = form_data(request)
-    change = WorkOutForm(data, case=case, claim=claim)
-    form = calculator.form(data, initial=known_facts(calculator, claimant, _region(case), claim))
+    typed = _typed_before(request)
+    data = None if typed else form_data(request)
+    change = (
+        WorkOutForm(data, case=case, claim=claim)
+        if claim
+        else NewWorkOutForm(data, case=case, calculator=calculator, initial=typed)
+    )
+    known = known_facts(calculator, claimant, _region(case), claim)
+    typed = {name: text for name, text in typed.items() if name in calculator.form.base_fields}
+    form = calculator.form(data, initial=known | typed)
     worked = form if form.is_bound else filled_in(form)
     outcome = work_out_form(calculator, worked, tables())
     says = case_facts(claimant, claim)
@@ -124,8 +133,17 @@ def _calculation(
         else:
             messages.success(request, _saved(saved.claimed))
             return redirect(case_url(case, "claims"))
-    refused = request.method == "POST" and (saving or not form.is_valid())
+    refused = request.method == "POST" and form.is_bound and (saving or not form.is_valid())
     return render(request, "cases/work_out.html", context, status=422 if refused else 200)
+
+
+def _typed_before(request: HttpRequest) -> dict[str, str]:
+    """What was typed on the page that leads here; the period of a claim is also that of a calculation."""
+    if request.POST.get("do") != "work-out":
+        return {}
+    sent = request.POST.dict()
+    period = {"start": sent.get("period_from", ""), "end": sent.get("period_to", "")}
+    return {name: text for name, text in (period | sent).items() if text}
 
 
 def _region(case: Case) -> str:

@@ -177,11 +177,82 @@ def test_a_claim_may_be_worked_out_before_it_is_written_down(signed_in, claim):
         reverse("cases:add_claim", args=[claim.case_id]),
         {"claimant": claim.claimant_id, "kind": "damages", "do": "work-out"},
     )
+    assert page.status_code == 307
     assert page.url == reverse("cases:work_out_new", args=[claim.case_id, claim.claimant_id, "damages"])
     assert signed_in.get(page.url).context["form"]["hired"].value() == HIRED
     assert signed_in.post(page.url, FACTS | {"do": "save"}).status_code == 302
     added = Claim.objects.get(kind="damages")
     assert (added.claimant, added.claimed) == (claim.claimant, Decimal("340400.00"))
+
+
+TYPED = {
+    "period_from": "2026-05-01",
+    "period_to": "2026-06-30",
+    "basis": "用人单位未支付五、六月工资。" * 100,
+    "reason": "职工补充请求",
+}
+
+
+def typed_for(signed_in, claim, kind):
+    """The page to work out a claim, as the form for a new one leads to it with what was typed there."""
+    data = TYPED | {"claimant": claim.claimant_id, "kind": kind, "claimed": "", "do": "work-out"}
+    return signed_in.post(reverse("cases:add_claim", args=[claim.case_id]), data, follow=True)
+
+
+def test_what_was_typed_of_a_new_claim_goes_on_to_the_page_that_works_it_out(signed_in, claim):
+    page = typed_for(signed_in, claim, "wages")
+    form, change = page.context["form"], page.context["change"]
+    assert (page.status_code, form.is_bound, change.is_bound) == (200, False, False)
+    assert {name: form[name].value() for name in ("start", "end", "monthly_wage")} == {
+        "start": "2026-05-01",
+        "end": "2026-06-30",
+        "monthly_wage": Decimal("9200.00"),
+    }
+    assert {name: change[name].value() for name in ("basis", "reason")} == {
+        name: TYPED[name] for name in ("basis", "reason")
+    }
+
+
+def test_a_new_claim_worked_out_keeps_the_basis_typed(signed_in, claim):
+    url = reverse("cases:work_out_new", args=[claim.case_id, claim.claimant_id, "damages"])
+    assert signed_in.post(url, FACTS | TYPED | {"do": "save"}).status_code == 302
+    added = Claim.objects.get(kind="damages")
+    assert (added.basis, added.period_from, added.period_to) == (
+        TYPED["basis"],
+        dt.date(2026, 5, 1),
+        dt.date(2026, 6, 30),
+    )
+    assert added.claimed == Decimal("340400.00")
+
+
+def test_a_new_claim_worked_out_takes_period_and_basis_from_the_working_where_none_was_typed(
+    signed_in, claim
+):
+    url = reverse("cases:work_out_new", args=[claim.case_id, claim.claimant_id, "damages"])
+    assert signed_in.post(url, FACTS | {"do": "save"}).status_code == 302
+    added = Claim.objects.get(kind="damages")
+    assert (added.basis, added.period_from, added.period_to) == ("《劳动合同法》第87条", HIRED, LEFT)
+
+
+def test_a_period_that_ends_before_it_starts_is_told_and_nothing_is_saved(signed_in, claim):
+    url = reverse("cases:work_out_new", args=[claim.case_id, claim.claimant_id, "damages"])
+    page = signed_in.post(url, FACTS | TYPED | {"period_to": "2026-04-30", "do": "save"})
+    assert (page.status_code, list(page.context["change"].errors)) == (422, ["period_to"])
+    assert page.context["change"]["basis"].value() == TYPED["basis"]
+    assert not Claim.objects.filter(kind="damages").exists()
+
+
+def test_another_calculation_of_a_new_claim_begins_with_what_was_typed_in_the_first(signed_in, claim):
+    url = reverse("cases:work_out_new", args=[claim.case_id, claim.claimant_id, "minimum_wage"])
+    typed = {"start": "2026-05-01", "monthly_wage": "2,000", "basis": "低于最低工资"}
+    page = signed_in.post(url, typed | {"do": "work-out"})
+    form, change = page.context["form"], page.context["change"]
+    assert (page.status_code, form["start"].value(), form["monthly_wage"].value()) == (
+        200,
+        "2026-05-01",
+        "2,000",
+    )
+    assert change["basis"].value() == "低于最低工资"
 
 
 def test_for_another_kind_there_is_nothing_that_works_it_out(signed_in, claim):
