@@ -169,7 +169,12 @@ def override(request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
         template="cases/override.html",
         done_url=case_url(case, "claims"),
         message=_("Saved."),
-        context={"case": case, "claim": claim},
+        context={
+            "case": case,
+            "claim": claim,
+            "title": _("Claim another sum"),
+            "about": f"{claim.get_kind_display()} · {claim.claimant}",
+        },
     )
 
 
