@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 
 from calculators import words
 from calculators.forms.award import KINDS
+from calculators.working import frozen_rate
 from labour_law.entitlements.final_award import AwardItem, FinalAwardResult
 from law_tables.choices import name_of
 from law_tables.series import Series, Unit
@@ -97,7 +98,8 @@ def award_text(result: FinalAwardResult, title: str) -> str:
         name = item_name(ruling.item) + _in_brackets(amount)
         rulings.append(f"{number}. {name}{colon}{final}\n   {reason}")
     notes = [f"- {words.told(note.text)}" for note in result.notes]
-    return _joined([[title], rulings, notes])
+    rate = [_rate(frozen_rate(result.minimum, "applied"))] if result.minimum else []
+    return _joined([[title], rulings, notes, rate])
 
 
 def as_text(working: Mapping[str, Any], title: str) -> str:

@@ -140,6 +140,6 @@ class DoubleWagesForm(CalculatorForm):
         ],
         initial="whole",
         required=False,
-        help_text=_("Courts differ. It never changes the sum, only the warning."),
+        help_text=_("Courts differ, from memory: check yours. It never changes the sum, only the warning."),
     )
     as_of = claimed_on()

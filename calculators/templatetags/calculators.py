@@ -8,9 +8,10 @@ from django import template
 
 from calculators import explain, words
 from calculators.catalogue import CALCULATORS
-from calculators.working import frozen_note
+from calculators.working import frozen_note, frozen_rate
 from labour_law.entitlements.final_award import FinalAwardResult
 from labour_law.entitlements.result import Note
+from labour_law.rates import Rate
 from law_tables.wording import citation
 
 register = template.Library()
@@ -51,6 +52,12 @@ def as_text(working: dict[str, Any]) -> str:
 def award_text(result: FinalAwardResult) -> str:
     """Which items an award settles for good, as plain text."""
     return explain.award_text(result, str(CALCULATORS["final_award"].label))
+
+
+@register.filter
+def frozen_applied(rate: Rate) -> dict[str, Any]:
+    """A rate of a result as a frozen working has it."""
+    return frozen_rate(rate, "applied")
 
 
 @register.filter

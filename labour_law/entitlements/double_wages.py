@@ -120,7 +120,8 @@ def _lines(facts: DoubleWages, end: date, calendar: Calendar) -> list[Line]:
 
 def _limitation(facts: DoubleWages, end: date, as_of: date, calendar: Calendar) -> list[Note]:
     if facts.limitation_method == "whole":
-        return [*limitation_notes(end, as_of, calendar)]
+        notes = limitation_notes(end, as_of, calendar)
+        return [*notes, _way_from_memory()] if notes else []
     first_open = corresponding_day(as_of, -_YEAR)
     barred = _lines(facts, min(first_open - _DAY, end), calendar)
     amount = sum((row.amount for row in barred), ZERO)
@@ -133,7 +134,14 @@ def _limitation(facts: DoubleWages, end: date, as_of: date, calendar: Calendar) 
         ),
         {"day": first_open, "amount": amount},
     )
-    return [Note("limitation_run_out", text, "劳动争议调解仲裁法 27(1)")]
+    return [Note("limitation_run_out", text, "劳动争议调解仲裁法 27(1)"), _way_from_memory()]
+
+
+def _way_from_memory() -> Note:
+    message = gettext_noop(
+        "Where limitation is counted as a whole and where day by day is from memory: check the local practice."
+    )
+    return Note("limitation_method", Text(message), "劳动争议调解仲裁法 27")
 
 
 def _capped(row: Line) -> Note:

@@ -10,7 +10,7 @@ from labour_law.entitlements.checks import require_amount, require_choice, requi
 from labour_law.entitlements.result import Ask, Note, Text
 from labour_law.errors import gettext_noop
 from labour_law.money import round_fen
-from labour_law.rates import Tables
+from labour_law.rates import Rate, Tables
 
 MONTHS = 12
 """Monthly minimum wages up to which an item is settled for good."""
@@ -21,6 +21,9 @@ _UP_TO_LIMIT = gettext_noop("%(amount)s yuan is not above twelve monthly minimum
 _ABOVE_LIMIT = gettext_noop("%(amount)s yuan is above twelve monthly minimum wages (%(limit)s yuan).")
 _STANDARDS = gettext_noop(
     "State standards on working hours, leave or social insurance: final whatever the sum."
+)
+_INJURY_GRANTS = gettext_noop(
+    "That the grants after a work injury fall under these state standards is from memory: check the local practice."
 )
 _OTHER = gettext_noop("Not one of the disputes that end with the award.")
 _BY_AWARD = gettext_noop(
@@ -86,7 +89,7 @@ class Ruling:
 @dataclass(frozen=True, slots=True)
 class FinalAwardResult:
     """``limit``: twelve monthly minimum wages in yuan, None while the wage is unknown (see ``asks``; the rulings that
-    need it are then missing). ``awards``: how many are made, 2 where final and ordinary items are mixed; 0 without
+    need it are then missing). ``minimum``: the minimum wage it is made of. ``awards``: how many are made, 2 where final and ordinary items are mixed; 0 without
     items, or while a ruling is missing.
     """
 
@@ -95,6 +98,7 @@ class FinalAwardResult:
     awards: Literal[0, 1, 2]
     notes: tuple[Note, ...] = ()
     asks: tuple[Ask, ...] = ()
+    minimum: Rate | None = None
 
 
 def final_award(facts: FinalAward, tables: Tables) -> FinalAwardResult:
@@ -115,10 +119,10 @@ def final_award(facts: FinalAward, tables: Tables) -> FinalAwardResult:
     if len(rulings) < len(facts.items):
         unknown = Note("rate_unknown", Text(_UNKNOWN, {"day": facts.on}))
         ask = Ask("minimum_wage_month", facts.region, facts.on, facts.on)
-        return FinalAwardResult(limit, rulings, 0, (unknown,), (ask,))
+        return FinalAwardResult(limit, rulings, 0, (unknown, *_injury_grants(facts)), (ask,))
     kinds = {ruling.is_final for ruling in rulings}
     awards: Literal[0, 1, 2] = 2 if len(kinds) == 2 else 1 if kinds else 0
-    return FinalAwardResult(limit, rulings, awards, tuple(_notes(kinds)))
+    return FinalAwardResult(limit, rulings, awards, (*_injury_grants(facts), *_notes(kinds)), minimum=wage)
 
 
 def _ruling(item: AwardItem, limit: Decimal | None) -> Ruling | None:
@@ -133,6 +137,11 @@ def _ruling(item: AwardItem, limit: Decimal | None) -> Ruling | None:
     message = _UP_TO_LIMIT if is_final else _ABOVE_LIMIT
     reason = Text(message, {"amount": item.amount, "limit": limit})
     return Ruling(item, is_final, reason, "劳动争议调解仲裁法 47(1)")
+
+
+def _injury_grants(facts: FinalAward) -> Iterator[Note]:
+    if any(item.kind == "hours_leave_insurance" for item in facts.items):
+        yield Note("injury_grants", Text(_INJURY_GRANTS), "劳动争议调解仲裁法 47(2)")
 
 
 def _notes(kinds: set[bool]) -> Iterator[Note]:

@@ -219,6 +219,14 @@ def test_an_award_without_items_or_with_torn_rows_is_refused(client, user):
         assert client.post(page("final_award"), facts | rows, headers=LIVE).status_code == 200
 
 
+@pytest.mark.parametrize(("on", "amount", "marked"), [("2026-11-23", "2,740", 0), ("2018-06-01", "2,420", 1)])
+def test_an_award_shows_the_minimum_wage_it_goes_by_and_its_mark(client, user, on, amount, marked):
+    english(client)
+    text = client.post(page("final_award"), EXAMPLES["final_award"][0] | {"on": on}).content.decode()
+    assert f"{amount} yuan a month" in text
+    assert text.count("pill warn") == marked
+
+
 def test_an_award_says_which_items_are_final(client, user):
     result = client.post(page("final_award"), EXAMPLES["final_award"][0]).context["outcome"].result
     assert [ruling.is_final for ruling in result.rulings] == [True, False]

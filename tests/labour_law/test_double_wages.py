@@ -258,3 +258,14 @@ def test_the_barred_part_never_exceeds_the_sum(hired: date, days: int) -> None:
     result = work_out(hired, as_of=hired + timedelta(days), limitation_method="daily")
     barred = [str(n.text.params["amount"]) for n in result.notes if n.code == "limitation_run_out"]
     assert all(0 < Decimal(amount) <= result.total for amount in barred)
+
+
+@pytest.mark.parametrize("method", ["whole", "daily"])
+def test_that_the_way_limitation_is_counted_is_from_memory_is_said_with_it(method: str) -> None:
+    late = work_out(date(2020, 3, 1), as_of=date(2026, 1, 1), limitation_method=method)
+    assert [code for code in codes(late) if code.startswith("limitation")] == [
+        "limitation_run_out",
+        "limitation_method",
+    ]
+    in_time = work_out(date(2025, 3, 1), as_of=date(2025, 9, 1), limitation_method=method)
+    assert [code for code in codes(in_time) if code.startswith("limitation")] == []

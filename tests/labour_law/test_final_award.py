@@ -54,6 +54,21 @@ def test_state_standards_are_final_whatever_the_sum() -> None:
     assert (ruling.is_final, ruling.article) == (True, "劳动争议调解仲裁法 47(2)")
 
 
+def test_where_grants_after_an_injury_belong_is_from_memory_and_said() -> None:
+    assert codes(work_out(item("hours_leave_insurance", 1)))[0] == "injury_grants"
+    assert "injury_grants" not in codes(work_out(item("wages", 1)))
+
+
+def test_the_minimum_wage_behind_the_line_is_told_with_its_mark() -> None:
+    sure = work_out(item("wages", 1)).minimum
+    assert sure is not None
+    assert (sure.value, sure.confidence) == (2740, "verified")
+    unsure = work_out(item("wages", 1), on=date(2018, 6, 1)).minimum
+    assert unsure is not None
+    assert (unsure.value, unsure.confidence) == (2420, "memory")
+    assert work_out(item("other"), region="elsewhere").minimum is None
+
+
 def test_any_other_dispute_is_not_final() -> None:
     result = work_out(item("other"))
     assert [ruling.is_final for ruling in result.rulings] == [False]
