@@ -89,7 +89,9 @@ class Severance:
     ``left`` is the last day of employment, counted. ``monthly_wage``: mean of the 12 months before, gross, with bonuses
     and allowances, without overtime pay (shorter service: mean of the months there are). ``overtime``: mean monthly
     overtime pay. ``overtime_in_base``: whether it counts; courts differ (Shanghai no, Beijing yes), so it does not
-    unless the caller says so.
+    unless the caller says so. ``as_of``: the day of the claim, None where limitation is not asked for; not before
+    ``hired``. It may lie before ``left``, where notice is given and the claim made in advance: the year has then not
+    begun to run.
     """
 
     hired: date
@@ -102,6 +104,7 @@ class Severance:
     as_of: date | None = None
 
     def __post_init__(self) -> None:
+        """Raises InvalidPeriod, InvalidAmount, InvalidCause."""
         _check(self)
         if self.cause not in CAUSES:
             raise InvalidCause("cause_unknown", field="cause", cause=self.cause)
@@ -109,7 +112,11 @@ class Severance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticePay:
-    """Facts for a month's pay in lieu of notice: the wage of the month before (实施条例 20), no cap."""
+    """Facts for a month's pay in lieu of notice: the wage of the month before (实施条例 20), no cap.
+
+    ``left``: last day of employment. ``as_of``: the day of the claim, None where limitation is not asked for; it may
+    lie before ``left``, as for `Severance`, and how long before cannot be judged, since the first day is not asked.
+    """
 
     prior_month_wage: Decimal
     left: date
@@ -117,6 +124,7 @@ class NoticePay:
     as_of: date | None = None
 
     def __post_init__(self) -> None:
+        """Raises InvalidPeriod, InvalidAmount, InvalidCause."""
         require_days(left=self.left, as_of=self.as_of)
         require_wage("prior_month_wage", self.prior_month_wage)
         if self.cause not in CAUSES:
@@ -138,6 +146,7 @@ class Damages:
     as_of: date | None = None
 
     def __post_init__(self) -> None:
+        """Raises InvalidPeriod, InvalidAmount."""
         _check(self)
 
 
@@ -179,13 +188,17 @@ def severance(facts: Severance | Damages, tables: Tables) -> Entitlement:
 def damages(facts: Damages, tables: Tables) -> Entitlement:
     """2N in yuan for unlawful termination (劳动合同法 87): twice N, from the first day (实施条例 25).
 
-    It takes the place of N, and no month in lieu of notice comes with it. Raises UnknownRegion.
+    It takes the place of N, and no month in lieu of notice comes with it. Nothing for an end before 2008, when the
+    rule was not in force. Raises UnknownRegion.
 
     >>> facts = Damages(hired=date(2008, 3, 15), left=date(2026, 6, 30), monthly_wage=Decimal(9200),
     ...                 region="shanghai")
     >>> damages(facts, TABLES).total
     Decimal('340400.00')
     """
+    if facts.left < LAW:
+        message = gettext_noop("Damages of twice the severance are owed since 2008: not for an end before.")
+        return entitlement([], [Note("not_in_force", Text(message), "劳动合同法 87")])
     once = severance(facts, tables)
     lines = [
         line(
@@ -338,3 +351,4 @@ def _check(facts: Severance | Damages) -> None:
     require_order("left", facts.hired, facts.left)
     require_wage("monthly_wage", facts.monthly_wage)
     require_amount("overtime", facts.overtime)
+    require_order("as_of", facts.hired, facts.as_of)

@@ -461,3 +461,31 @@ def test_2n_is_twice_n_where_all_of_it_is_since_2008(hired: date, length: int, w
     n = severance(facts(hired, left, str(wage)), TABLES)
     two_n = damages(Damages(hired=hired, left=left, monthly_wage=wage, region="shanghai"), TABLES)
     assert abs(two_n.total - 2 * n.total) <= D("0.01")  # each is rounded once
+
+
+@pytest.mark.parametrize(
+    ("left", "total", "said"),
+    [
+        (date(2007, 12, 31), "0.00", ["not_in_force"]),
+        (date(2008, 1, 1), "36800.00", ["replaces_severance"]),  # 2 years × 9,200 × 2
+    ],
+)
+def test_2n_is_owed_for_an_end_since_2008(left: date, total: str, said: list[str]) -> None:
+    answer = damages(
+        Damages(hired=date(2006, 1, 2), left=left, monthly_wage=D(9200), region="shanghai"), TABLES
+    )
+    assert (str(answer.total), codes(answer)[-1:]) == (total, said)
+
+
+def test_a_claim_is_not_made_before_the_first_day_but_may_be_made_before_the_last() -> None:
+    hired, left = date(2020, 3, 2), date(2026, 6, 30)
+    for make in (
+        lambda day: facts(hired, left, as_of=day),
+        lambda day: Damages(hired=hired, left=left, monthly_wage=D(9200), region="shanghai", as_of=day),
+    ):
+        with pytest.raises(InvalidPeriod) as caught:
+            make(date(2020, 3, 1))
+        assert (caught.value.code, caught.value.field) == ("period_order", "as_of")
+        make(hired)
+    early = severance(facts(hired, left, as_of=date(2026, 6, 1)), TABLES)
+    assert codes(early) == []
