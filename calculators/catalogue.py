@@ -136,7 +136,7 @@ GROUPS = (
             Calculator(
                 "heat_allowance",
                 _("High-temperature allowance"),
-                _("June to September, at the rate of the year and the place."),
+                _("Usually June to September, at the rate of the year and the place."),
                 HeatAllowance,
                 heat_allowance,
                 forms.HeatAllowanceForm,

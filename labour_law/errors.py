@@ -122,6 +122,7 @@ class InvalidPeriod(LabourLawError):
         "period_out_of_range": gettext_noop("The year must lie between 1900 and 2100."),
         "period_beyond_calendar": gettext_noop("No calendar goes that far."),
         "period_order": gettext_noop("The end (%(end)s) is before the start (%(start)s)."),
+        "period_months_order": gettext_noop("The last month (%(end)s) is before the first (%(start)s)."),
         "period_rate_changes": gettext_noop(
             "The rate changes on %(day)s: work out the time before and from that day one by one."
         ),
@@ -151,6 +152,7 @@ class InvalidCount(LabourLawError):
         "count_not_whole": gettext_noop("Enter a whole number."),
         "count_negative": gettext_noop("The number cannot be below zero."),
         "count_too_large": gettext_noop("The number is above %(limit)s."),
+        "count_not_a_month": gettext_noop("Months of a year go from 1 to 12, not to %(month)s."),
         "count_year_twice": gettext_noop("The year %(year)s stands there twice."),
         "count_not_one_part": gettext_noop(
             "Days can be given only where exactly one month of the period is not whole."

@@ -1,8 +1,10 @@
 """Leave and allowances: annual leave not given, high-temperature allowance."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import forms
+from django.utils.dates import MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from calculators.fields import NumberField, RowsField, WholeField, YearField
@@ -10,6 +12,16 @@ from calculators.forms.base import CalculatorForm, claimed_on, day_field, money_
 from calculators.forms.wages import wages_left
 from labour_law.entitlements.annual_leave import AnnualLeave, LeaveYear
 from labour_law.entitlements.heat_allowance import HeatAllowance, HotDays
+
+
+def month_field(label: Any, initial: int, help_text: Any = "") -> WholeField:
+    return WholeField(
+        label=label,
+        help_text=help_text,
+        widget=forms.Select(choices=MONTHS.items()),
+        initial=initial,
+        required=False,
+    )
 
 
 class AnnualLeaveForm(CalculatorForm):
@@ -53,7 +65,7 @@ class HeatAllowanceForm(CalculatorForm):
     start = day_field(_("Worked in the heat from"))
     end = day_field(
         _("Worked in the heat until"),
-        _("Only June to September counts; enter whole years if it was every summer."),
+        _("Only the hot season counts; enter whole years if it was every summer."),
     )
     paid = money_field(_("Allowance received"), required=False)
     hot_days = RowsField(
@@ -65,6 +77,10 @@ class HeatAllowanceForm(CalculatorForm):
             "One a line: the year and its days of 35 °C or more. Only for Shanghai before June 2011, when it was paid by the day."
         ),
         required=False,
+    )
+    first_month = month_field(_("First month of the hot season"), 6)
+    last_month = month_field(
+        _("Last month of the hot season"), 9, _("June to September in Shanghai and Jiangsu; elsewhere check.")
     )
     left = wages_left()
     as_of = claimed_on()

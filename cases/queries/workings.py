@@ -19,6 +19,8 @@ COMMON = frozenset(
         "limitation_method",
         "base_share",
         "raise_to_minimum",
+        "first_month",
+        "last_month",
         "paid_share",
         "can_be_made_up",
     )

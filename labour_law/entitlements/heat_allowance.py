@@ -1,5 +1,6 @@
-"""The high-temperature allowance, June to September (防暑降温措施管理办法 17)."""
+"""The high-temperature allowance in the hot months of a year (防暑降温措施管理办法 17)."""
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -16,7 +17,7 @@ from labour_law.entitlements.checks import (
 from labour_law.entitlements.limits import less_paid, limitation_notes, rate_unknown_notes, single_rate
 from labour_law.entitlements.months import month_lines, part_notes
 from labour_law.entitlements.result import Ask, Entitlement, Line, Note, Text, Told, line
-from labour_law.errors import InvalidCount, gettext_noop
+from labour_law.errors import InvalidCount, InvalidPeriod, gettext_noop
 from labour_law.rates import Rate, Slice, Tables
 
 _ARTICLE, _IN_FORCE = "防暑降温措施管理办法 17", date(2012, 6, 29)
@@ -30,19 +31,23 @@ class HotDays:
     days: int
 
     def __post_init__(self) -> None:
+        """Raises InvalidCount."""
         require_whole("year", self.year, LAST_YEAR)
         require_whole("days", self.days, 366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeatAllowance:
-    """Work in the heat from ``start`` to ``end``, both counted; only June to September is paid.
+    """Work in the heat from ``start`` to ``end``, both counted; only the hot season is paid.
 
     Heat is 35 °C or more outdoors, or a room not cooled below 33 °C.
 
     ``region``: code of the place of work. ``hot_days``: for years paid by the day. ``paid``: allowance received, yuan.
     ``left``: last day of employment, None while employed. ``as_of``: day on which the claim is made, None where
     limitation is not asked for.
+
+    ``first_month``, ``last_month``: the hot season, 1 to 12, both counted. By default June to September, as in Shanghai
+    (沪人社规〔2019〕19号) and Jiangsu (苏人社发〔2018〕113号); elsewhere it may be longer or shorter.
     """
 
     region: str
@@ -52,25 +57,31 @@ class HeatAllowance:
     paid: Decimal = Decimal(0)
     left: date | None = None
     as_of: date | None = None
+    first_month: int = 6
+    last_month: int = 9
 
     def __post_init__(self) -> None:
+        """Raises InvalidPeriod, InvalidAmount, InvalidCount."""
         require_days(start=self.start, end=self.end, left=self.left, as_of=self.as_of)
         require_order("end", self.start, self.end)
         require_amount("paid", self.paid)
         require_order("left", self.end, self.left)
+        _require_month("first_month", self.first_month)
+        _require_month("last_month", self.last_month)
+        if self.last_month < self.first_month:
+            months = {"start": self.first_month, "end": self.last_month}
+            raise InvalidPeriod("period_months_order", field="last_month", **months)
         years: set[int] = set()
         for hot in self.hot_days:
             if hot.year in years:
                 raise InvalidCount("count_year_twice", field="hot_days", year=hot.year)
             years.add(hot.year)
-            season = [
-                last - first for first, last in _seasons(self.start, self.end) if first.year == hot.year
-            ]
+            season = [last - first for first, last in _seasons(self) if first.year == hot.year]
             require_count("hot_days", hot.days, season[0].days + 1 if season else 0)
 
 
 def heat_allowance(facts: HeatAllowance, tables: Tables) -> Entitlement:
-    """The allowance in yuan for each June to September, by year and rate, less what was paid.
+    """The allowance in yuan for each hot season, by year and rate, less what was paid.
 
     Parts of a month by paid days ÷ 21.75 (from memory). Shanghai until May 2011 by the day: a year without its
     ``hot_days`` is left out with a warning. A rate no table has is asked for. Raises UnknownRegion;
@@ -85,7 +96,7 @@ def heat_allowance(facts: HeatAllowance, tables: Tables) -> Entitlement:
     notes: list[Note] = []
     asks: list[Ask] = []
     days = {hot.year: hot.days for hot in facts.hot_days}
-    for first, last in _seasons(facts.start, facts.end):
+    for first, last in _seasons(facts):
         for part in tables.rates.slices("heat_month", facts.region, first, last):
             if part.rate is None:
                 told = _by_the_day(facts.region, part, days.get(first.year), tables)
@@ -102,10 +113,18 @@ def heat_allowance(facts: HeatAllowance, tables: Tables) -> Entitlement:
     return less_paid(lines, facts.paid, _ARTICLE, notes, asks)
 
 
-def _seasons(start: date, end: date) -> Iterator[tuple[date, date]]:
-    """The days from June to September of each year in ``start`` to ``end``."""
-    for year in range(start.year, end.year + 1):
-        first, last = max(start, date(year, 6, 1)), min(end, date(year, 9, 30))
+def _require_month(field: str, month: int) -> None:
+    require_whole(field, month, LAST_YEAR)
+    if not 1 <= month <= 12:
+        raise InvalidCount("count_not_a_month", field=field, month=month)
+
+
+def _seasons(facts: HeatAllowance) -> Iterator[tuple[date, date]]:
+    """The days of the hot season of each year in the period."""
+    for year in range(facts.start.year, facts.end.year + 1):
+        days = monthrange(year, facts.last_month)[1]
+        first = max(facts.start, date(year, facts.first_month, 1))
+        last = min(facts.end, date(year, facts.last_month, days))
         if first <= last:
             yield first, last
 

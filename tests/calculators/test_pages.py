@@ -193,6 +193,14 @@ def test_while_typing_it_is_told_calmly(client, user, code, change, field, chine
     assert escape(in_english) in answer.content.decode()
 
 
+def test_the_hot_season_of_another_place_is_chosen(client, user):
+    data = EXAMPLES["heat_allowance"][0] | {"first_month": "5", "last_month": "10"}
+    # 2018: 6 × 200; 2019: May 200, 5 × 300; 2020: 6 × 300
+    assert "4,700.00" in client.post(page("heat_allowance"), data).content.decode()
+    answer = client.post(page("heat_allowance"), data | {"last_month": "4"})
+    assert list(answer.context["form"].errors) == ["last_month"]
+
+
 def test_a_year_without_holidays_in_the_table_is_told(client, user):
     answer = client.post(
         page("unpaid_wages"), EXAMPLES["unpaid_wages"][0] | {"start": "2098-05-04", "end": "2098-05-06"}

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -235,6 +236,32 @@ def test_a_part_of_a_month_in_a_year_without_a_holiday_table() -> None:
     with pytest.raises(CalendarYearUnknown):
         owed(date(2028, 7, 2), date(2028, 7, 31))
     assert years(2028, 2028).total == D("1200.00")
+
+
+def test_another_season_is_counted_from_its_first_month_to_its_last() -> None:
+    """May to October, Shanghai 2026: 6 × 300."""
+    year = date(2026, 1, 1), date(2026, 12, 31)
+    (row,) = owed(*year, first_month=5, last_month=10).lines
+    assert (row.amount, row.start, row.end) == (D("1800.00"), date(2026, 5, 1), date(2026, 10, 31))
+    assert owed(*year, first_month=1, last_month=12).total == D("3600.00")
+    assert owed(*year, first_month=2, last_month=2).lines[0].end == date(2026, 2, 28)
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "code", "field", "params"),
+    [
+        ({"first_month": 0}, InvalidCount, "count_not_a_month", "first_month", {"month": 0}),
+        ({"last_month": 13}, InvalidCount, "count_not_a_month", "last_month", {"month": 13}),
+        ({"last_month": D("9.5")}, InvalidCount, "count_not_whole", "last_month", {}),
+        ({"last_month": 5}, InvalidPeriod, "period_months_order", "last_month", {"start": 6, "end": 5}),
+    ],
+)
+def test_a_season_that_cannot_be(
+    change: dict[str, Any], error: type[LabourLawError], code: str, field: str, params: dict[str, int]
+) -> None:
+    with pytest.raises(error) as caught:
+        facts(date(2026, 1, 1), date(2026, 12, 31), **change)
+    assert (caught.value.code, caught.value.field, caught.value.params) == (code, field, params)
 
 
 PERIODS = st.tuples(st.dates(date(2011, 1, 1), date(2026, 12, 31)), st.integers(0, 1500)).map(
