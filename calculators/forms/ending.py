@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from calculators.fields import RegionField
 from calculators.forms.base import CalculatorForm, claimed_on, day_field, money_field, region_field
 from core.fields import DateField, MoneyFormField
-from labour_law.entitlements.severance import NOTICE_CAUSES, Damages, NoticePay, Severance
+from labour_law.entitlements.causes import NOTICE_CAUSES
+from labour_law.entitlements.severance import Damages, NoticePay, Severance
 
 CAUSES: dict[str, Any] = {
     "agreed_by_employer": _("Agreed, on the employer’s proposal (art. 36)"),

@@ -5,26 +5,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
+from labour_law.entitlements.causes import OLD_CAUSES
 from labour_law.entitlements.result import Line, Note, Text, line
 from labour_law.entitlements.service import day_after, full_years
 from labour_law.errors import gettext_noop
 from labour_law.rates import WageBounds
 
 _DAY = timedelta(days=1)
-
-_OLD_LAW = frozenset(
-    {
-        "agreed_by_employer",
-        "forced_resignation",
-        "no_fault_illness",
-        "no_fault_incompetent",
-        "no_fault_changed",
-        "redundancy",
-        "bankrupt",
-        "closed",
-    }
-)
-"""How employment ended, where the rules before 2008 gave severance too."""
 
 _OLD_LIMIT_SHANGHAI = frozenset({"agreed_by_employer", "forced_resignation", "no_fault_incompetent"})
 _OLD_LIMIT = frozenset({"agreed_by_employer", "no_fault_incompetent"})
@@ -49,7 +36,7 @@ class OldService:
     """Service from ``hired`` to ``last``, both counted, a day in 2007 or earlier.
 
     ``wage``: monthly, yuan, mean of the 12 months before the end of the employment. ``cause``: how it ended, as in
-    `labour_law.entitlements.severance.CAUSES`.
+    `labour_law.entitlements.causes.CAUSES`.
     """
 
     hired: date
@@ -74,7 +61,7 @@ def old_line(service: OldService, bounds: WageBounds) -> list[Line]:
     >>> old_line(service, TABLES.rates.wage_bounds["shanghai", date(2026, 6, 30)])[0].amount
     Decimal('18400.00')
     """
-    if service.cause not in _OLD_LAW:
+    if service.cause not in OLD_CAUSES:
         return []
     years = full_years(service.hired, service.last)
     if service.in_shanghai:
@@ -107,7 +94,7 @@ def old_notes(service: OldService, bounds: WageBounds) -> list[Note]:
     >>> [note.code for note in old_notes(service, TABLES.rates.wage_bounds["changzhou", date(2026, 6, 30)])]
     ['before_2008']
     """
-    if service.cause in _OLD_LAW and _is_sure(service, bounds):
+    if service.cause in OLD_CAUSES and _is_sure(service, bounds):
         return []
     message = gettext_noop("Service before 2008 follows the rules of then, here from memory: check them.")
     return [Note("before_2008", Text(message), "劳动合同法 97(3)")]

@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from labour_law.calendar import Calendar
 from labour_law.entitlements.checks import require_choice, require_days, require_order, require_wage
 from labour_law.entitlements.limits import limitation_notes
+from labour_law.entitlements.months import whole_month
 from labour_law.entitlements.result import PAID_DAYS, ZERO, Entitlement, Line, Note, Text, entitlement, line
 from labour_law.entitlements.service import LAW, day_after
 from labour_law.errors import gettext_noop
@@ -74,7 +75,11 @@ def double_wages(facts: DoubleWages, tables: Tables) -> Entitlement:
     if end < start:
         return entitlement([], [_first_month(start)])
     lines = _lines(facts, end, tables.calendar)
-    notes = [_capped(row) for row in lines if row.unit == "day" and row.quantity == PAID_DAYS]
+    notes = [
+        whole_month(row.start, row.end, row.article)
+        for row in lines
+        if row.unit == "day" and row.quantity == PAID_DAYS and row.start and row.end
+    ]
     if facts.hired < LAW:
         notes.append(_before_law())
     if facts.signed_on is None and facts.left is None and facts.as_of is None:
@@ -142,11 +147,6 @@ def _way_from_memory() -> Note:
         "Where limitation is counted as a whole and where day by day is from memory: check the local practice."
     )
     return Note("limitation_method", Text(message), "劳动争议调解仲裁法 27")
-
-
-def _capped(row: Line) -> Note:
-    message = gettext_noop("%(start)s to %(end)s: counted as a whole month, not as more than one.")
-    return Note("cap_applied", Text(message, {"start": row.start, "end": row.end}), row.article, "info")
 
 
 def _first_month(start: date) -> Note:

@@ -129,9 +129,18 @@ def part_notes(start: date, end: date, calendar: Calendar, *, part_days: Decimal
             )
             notes.append(Note("holidays_paid", Text(message, params), "劳动法 51", "info"))
         if (part_days or working + holidays) > PAID_DAYS:
-            message = gettext_noop("%(start)s to %(end)s: counted as a whole month, not as more than one.")
-            notes.append(Note("cap_applied", Text(message, params), _SOURCE, "info"))
+            notes.append(whole_month(span.start, span.end, _SOURCE))
     return notes
+
+
+def whole_month(start: date, end: date, article: str) -> Note:
+    """An info that the days of a part of a month were counted as a whole one, being more. Raises nothing.
+
+    >>> str(whole_month(date(2026, 7, 1), date(2026, 7, 30), "人社部发〔2025〕2号").text)
+    '2026-07-01 to 2026-07-30: counted as a whole month, not as more than one.'
+    """
+    message = gettext_noop("%(start)s to %(end)s: counted as a whole month, not as more than one.")
+    return Note("cap_applied", Text(message, {"start": start, "end": end}), article, "info")
 
 
 def _by_month(start: date, end: date) -> Iterator[tuple[date, date]]:

@@ -3,10 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from types import MappingProxyType
-from typing import Literal
 
 from labour_law.entitlements.before_2008 import OldService, old_line, old_notes
+from labour_law.entitlements.causes import CAUSES, NOTICE_CAUSES, Cause
 from labour_law.entitlements.checks import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -50,36 +49,6 @@ _LONGEST = 12 * (LAST_YEAR - FIRST_YEAR + 1)
 _OWED = tuple(_owed(months, False) for months in range(_LONGEST + 1))
 _OWED_BEYOND = tuple(_owed(months, True) for months in range(_LONGEST + 1))
 """The same at hand, by full months: without and with days beyond them."""
-
-Cause = Literal[
-    "agreed_by_employer",
-    "forced_resignation",
-    "no_fault_illness",
-    "no_fault_incompetent",
-    "no_fault_changed",
-    "redundancy",
-    "expiry",
-    "bankrupt",
-    "closed",
-]
-
-CAUSES = MappingProxyType(
-    {
-        "agreed_by_employer": "劳动合同法 36",
-        "forced_resignation": "劳动合同法 38",
-        "no_fault_illness": "劳动合同法 40(1)",
-        "no_fault_incompetent": "劳动合同法 40(2)",
-        "no_fault_changed": "劳动合同法 40(3)",
-        "redundancy": "劳动合同法 41",
-        "expiry": "劳动合同法 44(1)",
-        "bankrupt": "劳动合同法 44(4)",
-        "closed": "劳动合同法 44(5)",
-    }
-)
-"""How employment ended, where that gives severance (劳动合同法 46), with the article."""
-
-NOTICE_CAUSES = frozenset({"no_fault_illness", "no_fault_incompetent", "no_fault_changed"})
-"""Where notice or a month's pay in its place is due (劳动合同法 40)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

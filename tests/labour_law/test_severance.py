@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from labour_law.entitlements.causes import CAUSES, NOTICE_CAUSES
 from labour_law.entitlements.result import Ask, Entitlement
 from labour_law.entitlements.service import day_after
 from labour_law.entitlements.severance import (
-    CAUSES,
-    NOTICE_CAUSES,
     Damages,
     NoticePay,
     Severance,
