@@ -53,6 +53,8 @@ def test_the_demo_tells_what_is_known_of_both_unions() -> None:
     # Both: something to do in every state, a ledger that holds, and nobody's hand missing from the record.
     assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)
     assert list(differences()) == []
-    told = [m for m in Audited.__subclasses__() if not m._meta.abstract]  # the dated tables are shipped by nobody
+    told = [
+        m for m in Audited.__subclasses__() if not m._meta.abstract
+    ]  # the dated tables are shipped by nobody
     nameless = [m for m in told if m.history.filter(history_user=None).exists()]
     assert nameless == []
