@@ -50,7 +50,13 @@ class Period:
     provisional: bool = False
 
     def days_left(self, on: date) -> int:
-        """Days from ``on`` to the last day: 0 on the last day itself, negative when it has passed."""
+        """Days from ``on`` to the last day: 0 on the last day itself, negative when it has passed (民法典 201-203).
+
+        Raises nothing.
+
+        >>> Period(date(2026, 1, 30), date(2026, 2, 14), date(2026, 2, 14)).days_left(date(2026, 2, 10))
+        4
+        """
         return (self.last_day - on).days
 
 
@@ -178,7 +184,7 @@ class Calendar:
 
 def packaged_years() -> list[HolidayYear]:
     """The years that come with the program: ``data/holidays.toml``, and the chinesecalendar package where
-    the file has no notice of its own.
+    the file has no notice of its own. Raises nothing.
 
     >>> [row.announced for row in packaged_years() if row.year == 2026]
     [True]
@@ -206,6 +212,8 @@ def packaged_years() -> list[HolidayYear]:
 @cache
 def packaged_calendar() -> Calendar:
     """The calendar of the years that come with the program; the application has its own, from its database.
+
+    Raises nothing.
 
     >>> 2026 in packaged_calendar().known_years
     True

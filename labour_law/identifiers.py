@@ -159,7 +159,7 @@ def parse_case_number(text: str) -> CaseNumber:
 
 
 def mask_id(number: str) -> str:
-    """Show the region and the last four characters; a text too short for that is hidden whole.
+    """Show the region and the last four characters; a text too short for that is hidden whole. Raises nothing.
 
     >>> mask_id("11010519491231002X")
     '110105********002X'
@@ -168,7 +168,7 @@ def mask_id(number: str) -> str:
 
 
 def mask_phone(number: str) -> str:
-    """Show the first three and last four of a mobile, area code and last four of a landline.
+    """Show the first three and last four of a mobile, area code and last four of a landline. Raises nothing.
 
     >>> mask_phone("13800138000"), mask_phone("021-57312345")
     ('138****8000', '021-****2345')
@@ -178,7 +178,7 @@ def mask_phone(number: str) -> str:
 
 
 def mask_credit_code(code: str) -> str:
-    """Show the registering office and region, and the last four characters.
+    """Show the registering office and region, and the last four characters. Raises nothing.
 
     >>> mask_credit_code("91350100M000100Y43")
     '91350100******0Y43'
@@ -197,7 +197,7 @@ def mask_case_number(number: str) -> str:
 
 
 def mask_account(number: str) -> str:
-    """Show the last four digits of a bank account; how long it is stays hidden.
+    """Show the last four digits of a bank account; how long it is stays hidden. Raises nothing.
 
     >>> mask_account("6222021001116245702")
     '****5702'
@@ -207,7 +207,7 @@ def mask_account(number: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """Show the first character of a name.
+    """Show the first character of a name. Raises nothing.
 
     >>> mask_name("张三"), mask_name("王小明")
     ('张*', '王**')

@@ -76,10 +76,20 @@ class Step:
 
     @property
     def message(self) -> str:
+        """The sentence in English, with places for ``params``. Raises KeyError for a code there is none of.
+
+        >>> Step("ends").message
+        'The last day is %(last_day)s.'
+        """
         return STEPS[self.code][0]
 
     @property
     def article(self) -> str:
+        """The article it rests on. Raises KeyError for a code there is none of.
+
+        >>> Step("ends").article
+        '民法典 202'
+        """
         return STEPS[self.code][1]
 
     def __str__(self) -> str:
@@ -117,16 +127,30 @@ class Limitation:
 
     @property
     def last_day(self) -> date | None:
-        """Last day to apply for arbitration, None while the year does not run."""
+        """Last day to apply for arbitration (劳动争议调解仲裁法 27), None while the year does not run. Raises nothing.
+
+        >>> limitation(known_on=date(2025, 3, 10), calendar=CALENDAR).last_day
+        datetime.date(2026, 3, 10)
+        """
         return None if self.period is None else self.period.last_day
 
     @property
     def provisional(self) -> bool:
-        """Whether the last day may still move with a holiday table not yet published."""
+        """Whether the last day may still move with a holiday table not yet published. Raises nothing.
+
+        >>> limitation(known_on=date(2025, 3, 10), calendar=CALENDAR).provisional
+        False
+        """
         return self.period is not None and self.period.provisional
 
     def days_left(self, on: date) -> int | None:
-        """Days from ``on``: 0 on the last day, negative when it has run out, None while it does not run."""
+        """Days from ``on``: 0 on the last day, negative when it has run out, None while it does not run.
+
+        Raises nothing.
+
+        >>> limitation(known_on=date(2025, 3, 10), calendar=CALENDAR).days_left(date(2026, 3, 1))
+        9
+        """
         return None if self.period is None else self.period.days_left(on)
 
 
@@ -143,7 +167,7 @@ def limitation(
     ``known_on``: the worker knew or should have known. ``is_wages``: the claim is for 劳动报酬, which has
     no limit while employed and one year from the end of employment; wages that first fell due after it
     run from ``known_on``. An interruption on the last day still counts; a pause adds its length.
-    Raises InvalidPeriod for a suspension that ends before it starts.
+    Raises InvalidPeriod for a suspension that ends before it starts, or a year beyond the calendar.
 
     >>> claimed = Interruption(date(2025, 11, 24), "claim")
     >>> answer = limitation(known_on=date(2025, 3, 10), calendar=CALENDAR, events=[claimed])

@@ -121,7 +121,13 @@ class Limit:
     note: str = ""
 
     def due(self, start: date, calendar: Calendar) -> Period:
-        """The period of this limit for a start event on ``start``."""
+        """The period of this limit for a start event on ``start``; the article is that of the limit.
+
+        Raises InvalidPeriod beyond the years 1 to 9999.
+
+        >>> LIMITS["mediation"].due(date(2026, 1, 30), CALENDAR).last_day
+        datetime.date(2026, 2, 14)
+        """
         if self.before:
             day = shifted(start, -self.length)
             return Period(start, day, day)
@@ -132,7 +138,8 @@ LIMITS = MappingProxyType({row["code"]: Limit(**row) for row in load("limits")["
 
 
 def due(code: str, start: date, calendar: Calendar) -> Period:
-    """When the limit ``code`` ends for a start event on ``start``. Raises KeyError for an unknown code.
+    """When the limit ``code`` ends for a start event on ``start``. Raises KeyError for an unknown code,
+    InvalidPeriod beyond the years 1 to 9999.
 
     >>> due("mediation", date(2026, 1, 30), CALENDAR).last_day
     datetime.date(2026, 2, 14)

@@ -55,7 +55,11 @@ class Rate:
     note: str = ""
 
     def holds_on(self, day: date) -> bool:
-        """Whether the row itself covers ``day``; a later row may stand in its place."""
+        """Whether the row itself covers ``day``; a later row may stand in its place. Raises nothing.
+
+        >>> TABLES.rates.latest("average_wage", "shanghai", date(2030, 1, 1)).holds_on(date(2030, 1, 1))
+        False
+        """
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
@@ -220,7 +224,7 @@ class Tables:
 
 @cache
 def packaged_tables() -> Tables:
-    """The tables that come with the program; the application has its own, from its database.
+    """The tables that come with the program; the application has its own, from its database. Raises nothing.
 
     >>> packaged_tables().rates.find("heat_month", "shanghai", date(2026, 7, 1)).value
     Decimal('300')
@@ -229,7 +233,7 @@ def packaged_tables() -> Tables:
 
 
 def packaged_rates() -> list[Rate]:
-    """The rows of ``data/rates.toml``: what a group of rows has in common stands above it.
+    """The rows of ``data/rates.toml``: what a group of rows has in common stands above it. Raises nothing.
 
     >>> {row.region for row in packaged_rates() if row.series == "minimum_wage_month"} == {"shanghai", "jiangsu_1"}
     True

@@ -23,7 +23,7 @@ def least_sure(*marks: Confidence) -> Confidence:
 
 
 def load(name: str) -> dict[str, Any]:
-    """Parse ``labour_law/data/<name>.toml``.
+    """Parse ``labour_law/data/<name>.toml``. Raises FileNotFoundError where there is none.
 
     >>> load("holidays")["year"][-1]["year"]
     2026

@@ -47,6 +47,11 @@ class OldService:
 
     @property
     def in_shanghai(self) -> bool:
+        """Whether the rules of Shanghai hold (上海市劳动合同条例 42, 45). Raises nothing.
+
+        >>> OldService(date(2006, 3, 15), date(2007, 12, 31), Decimal(7000), "changzhou", "redundancy").in_shanghai
+        False
+        """
         return self.region == "shanghai"
 
 

@@ -47,6 +47,7 @@ class MinimumWage:
     as_of: date | None = None
 
     def __post_init__(self) -> None:
+        """Raises InvalidPeriod, InvalidAmount, InvalidHours."""
         require_days(start=self.start, end=self.end, left=self.left, as_of=self.as_of)
         require_order("end", self.start, self.end)
         require_amount("excluded", self.excluded)

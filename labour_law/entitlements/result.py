@@ -156,25 +156,50 @@ class Entitlement:
 
     @property
     def lines(self) -> tuple[Line, ...]:
+        """The lines in yuan, whose amounts add up to the total. Raises nothing.
+
+        >>> Entitlement(ZERO, Told(())).lines
+        ()
+        """
         return self._tell().lines
 
     @property
     def notes(self) -> tuple[Note, ...]:
+        """What to be careful about. Raises nothing.
+
+        >>> [note.code for note in Entitlement(ZERO, Told((), (Note("evidence", Text("Ask for it.")),))).notes]
+        ['evidence']
+        """
         return self._tell().notes
 
     @property
     def asks(self) -> tuple[Ask, ...]:
+        """The rates that no table has. Raises nothing.
+
+        >>> ask = Ask("heat_month", "elsewhere", date(2025, 6, 1), date(2025, 9, 30))
+        >>> Entitlement(ZERO, Told((), asks=(ask,))).asks == (ask,)
+        True
+        """
         return self._tell().asks
 
     @property
     def compared(self) -> tuple[Rate, ...]:
         """The rates that only decided, since a fact was compared with them: a minimum wage that is met, a cap that is
-        not reached. Raises nothing."""
+        not reached. Raises nothing.
+
+        >>> met = TABLES.rates.find("minimum_wage_month", "shanghai", date(2026, 6, 1))
+        >>> [rate.value for rate in Entitlement(ZERO, Told((), compared=(met,))).compared]
+        [Decimal('2740')]
+        """
         return self._tell().compared
 
     @property
     def is_complete(self) -> bool:
-        """Whether no rate is missing."""
+        """Whether no rate is missing. Raises nothing.
+
+        >>> Entitlement(ZERO, Told(())).is_complete
+        True
+        """
         return not self.asks
 
 
@@ -204,7 +229,7 @@ def entitlement(
 
 
 def asks_of(slices: Iterable[Slice], series: Series, region: str, grade: int = 0) -> list[Ask]:
-    """What to ask for the slices whose rate is unknown.
+    """What to ask for the slices whose rate is unknown. Raises nothing.
 
     >>> asks_of([Slice(date(2005, 6, 1), date(2005, 9, 30), None)], "heat_month", "shanghai")[0].start
     datetime.date(2005, 6, 1)

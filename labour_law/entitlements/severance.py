@@ -197,6 +197,8 @@ def damages(facts: Damages, tables: Tables) -> Entitlement:
 def notice_pay(facts: NoticePay, tables: Tables) -> Entitlement:
     """A month's wage where the employer gave no 30 days' notice (劳动合同法 40, 实施条例 20); not capped.
 
+    In yuan. Raises nothing.
+
     >>> facts = NoticePay(prior_month_wage=Decimal(9600), left=date(2026, 6, 30), cause="no_fault_changed")
     >>> notice_pay(facts, TABLES).total
     Decimal('9600.00')

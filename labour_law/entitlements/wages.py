@@ -41,6 +41,7 @@ class UnpaidWages:
     as_of: date | None = None
 
     def __post_init__(self) -> None:
+        """Raises InvalidPeriod, InvalidAmount, InvalidCount."""
         require_days(start=self.start, end=self.end, left=self.left, as_of=self.as_of)
         require_wage("monthly_wage", self.monthly_wage)
         require_amount("paid", self.paid)
