@@ -47,9 +47,13 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "hourly_wage": ("小时工资", "时薪", "小时工资标准", "hourlywage"),
     "loss": ("损失",),
     "arrears": ("欠缴金额",),
+    "waiver_signed": ("放弃社保", "放弃社会保险", "承诺放弃社保"),
     "arrears_since": ("欠缴起始日期", "欠缴开始日期"),
 }
 """What people call a column, beside its label in the form."""
+
+YES_OR_NO = {**dict.fromkeys(("是", "有", "yes", "y"), "on"), **dict.fromkeys(("否", "没有", "no", "n"), "")}
+"""What a cell for a box to tick may hold."""
 
 
 @dataclass
@@ -130,12 +134,21 @@ def _read_row(
         return refuse(_("Name"), _("The same as in row %(row)d.") % {"row": twice.number})
     values = {}
     for key, cell in given.items():
-        text = "" if cell.lower() in NOTHING else cell.replace("；", "\n").replace(";", "\n")
         try:
-            values[key] = raw(facts[key], facts[key].clean(text)) if text else ""
+            values[key] = _entry(facts[key], cell)
         except ValidationError as error:
             refuse(str(facts[key].label), " ".join(error.messages))
     pasted.rows.append(PastedRow(number, claimant, values))
+
+
+def _entry(fact: forms.Field, cell: str) -> str:
+    """A cell as the field takes it; several entries stand apart by semicolons. Raises `ValidationError`."""
+    text = "" if cell.lower() in NOTHING else cell.replace("；", "\n").replace(";", "\n")
+    if text and isinstance(fact, forms.BooleanField):
+        if text.lower() not in YES_OR_NO:
+            raise ValidationError(_("Enter yes or no."))
+        return YES_OR_NO[text.lower()]
+    return raw(fact, fact.clean(text)) if text else ""
 
 
 class _Finder:

@@ -567,6 +567,23 @@ def test_several_years_or_days_of_one_person_stand_in_one_cell(client, group, co
     assert (page.status_code, page.context["group"].rows[0].form[fact].value()) == (200, read)
 
 
+@pytest.mark.parametrize(
+    ("cell", "entered"),
+    [("是", True), ("有", True), ("yes", True), ("否", False), ("没有", False), ("No", False), ("无", False)],
+)
+def test_yes_and_no_are_read_as_people_write_them(client, group, cell, entered):
+    data = {"text": f"姓名\t放弃社保\n周建国\t{cell}", "do": "fill"}
+    page = client.post(group_url(group, "social_insurance"), data)
+    row = page.context["group"].rows[0]
+    assert (page.status_code, row.form["waiver_signed"].data) == (200, entered)
+
+
+def test_neither_yes_nor_no_is_refused(client, group):
+    data = {"text": "姓名\t放弃社保\n周建国\t不详", "do": "fill"}
+    page = client.post(group_url(group, "social_insurance"), data)
+    assert (page.status_code, len(page.context["pasted"].problems)) == (422, 1)
+
+
 def test_a_column_that_stands_twice_is_named_as_it_is_in_the_table(client, group):
     table = "姓名\t月工资\t平均工资\n周建国\t1\t2"
     page = client.post(group_url(group), sent(group, text=table, do="fill"))
