@@ -235,6 +235,15 @@ def test_an_award_shows_the_minimum_wage_it_goes_by_and_its_mark(client, user, o
     assert text.count("pill warn") == marked
 
 
+@pytest.mark.parametrize(("left", "marked"), [("2026-06-30", 0), ("2016-06-30", 1)])
+def test_a_page_marks_rates_from_memory_though_they_are_only_compared(client, user, left, marked):
+    """The minimum and average wage of 2026 are verified, the average of 2015 is from memory."""
+    english(client)
+    text = client.post(page("severance"), EXAMPLES["severance"][0] | {"left": left}).content.decode()
+    assert text.count(", only compared") == 4  # two rates, in the list and in the text to copy
+    assert text.count("pill warn") == marked
+
+
 def test_an_award_says_which_items_are_final(client, user):
     result = client.post(page("final_award"), EXAMPLES["final_award"][0]).context["outcome"].result
     assert [ruling.is_final for ruling in result.rulings] == [True, False]

@@ -109,6 +109,7 @@ def test_by_the_hour() -> None:
 def test_by_the_hour_at_the_minimum() -> None:
     answer = by_the_hour(*MAY_2026, "25", "60")
     assert (answer.total, codes(answer)) == (Decimal("0.00"), ["minimum_met"])
+    assert [rate.value for rate in answer.compared] == [25]
 
 
 def test_hours_cannot_be_divided_between_two_rates() -> None:
