@@ -95,7 +95,7 @@ class WageBounds:
     def known(self) -> tuple[Rate, ...]:
         """The rates that are known, of the two. Raises nothing.
 
-        >>> [rate.value for rate in TABLES.rates.wage_bounds["shanghai", date(2026, 6, 30)].known]
+        >>> [rate.value for rate in TABLES.rates.wage_bounds["shanghai"][date(2026, 6, 30)].known]
         [Decimal('2740'), Decimal('12577')]
         """
         return tuple(rate for rate in (self.minimum, self.average) if rate is not None)
@@ -104,7 +104,7 @@ class WageBounds:
 class Rates:
     """All rates, found by series, region and day.
 
-    ``wage_bounds[region, day]`` are the bounds of a wage there and then (劳动合同法 47(2)); UnknownRegion where there is
+    ``wage_bounds[region][day]`` are the bounds of a wage there and then (劳动合同法 47(2)); UnknownRegion where there is
     no such place.
     """
 
@@ -120,7 +120,7 @@ class Rates:
         self._index: dict[tuple[str, str, int], list[Rate]] = {}
         for row in self.rows:
             _append(self._index.setdefault((row.series, row.region, row.grade), []), row)
-        self.wage_bounds = _WageBounds(self)
+        self.wage_bounds = _Regions(self)
 
     def find(self, series: Series, region: str, day: date, grade: int = 0) -> Rate | None:
         """The rate that holds on ``day`` in ``region`` or the nearest region around it; None where unknown.
@@ -198,19 +198,32 @@ class Rates:
         return Rates((*self.rows, *entered), self.regions) if entered else self
 
 
-class _WageBounds(dict[tuple[str, date], WageBounds]):
-    """The bounds by region and day, found once each: many calculations ask for the same."""
+class _WageBounds(dict[date, WageBounds]):
+    """The bounds in one region by day, found once each: many calculations ask for the same."""
+
+    def __init__(self, rates: Rates, region: str) -> None:
+        self._rates = rates
+        self._region = region
+        self._alike: dict[WageBounds, WageBounds] = {}
+
+    def __missing__(self, day: date) -> WageBounds:
+        year = date(day.year - 1, 12, 31)
+        minimum = self._rates.find("minimum_wage_month", self._region, day)
+        average = self._rates.find("average_wage", self._region, year)
+        latest = average or self._rates.latest("average_wage", self._region, year)
+        bounds = WageBounds(minimum, latest, is_late=latest is not average)
+        bounds = self[day] = self._alike.setdefault(bounds, bounds)
+        return bounds
+
+
+class _Regions(dict[str, _WageBounds]):
+    """The bounds of all regions asked for so far."""
 
     def __init__(self, rates: Rates) -> None:
         self._rates = rates
 
-    def __missing__(self, key: tuple[str, date]) -> WageBounds:
-        region, day = key
-        year = date(day.year - 1, 12, 31)
-        minimum = self._rates.find("minimum_wage_month", region, day)
-        average = self._rates.find("average_wage", region, year)
-        latest = average or self._rates.latest("average_wage", region, year)
-        bounds = self[key] = WageBounds(minimum, latest, is_late=latest is not average)
+    def __missing__(self, region: str) -> _WageBounds:
+        bounds = self[region] = _WageBounds(self._rates, region)
         return bounds
 
 

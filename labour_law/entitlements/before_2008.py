@@ -63,7 +63,7 @@ def old_line(service: OldService, bounds: WageBounds) -> list[Line]:
     capped, but at least the minimum wage. Raises nothing.
 
     >>> service = OldService(date(2006, 3, 15), date(2007, 12, 31), Decimal(9200), "shanghai", "redundancy")
-    >>> old_line(service, TABLES.rates.wage_bounds["shanghai", date(2026, 6, 30)])[0].amount
+    >>> old_line(service, TABLES.rates.wage_bounds["shanghai"][date(2026, 6, 30)])[0].amount
     Decimal('18400.00')
     """
     if service.cause not in OLD_CAUSES:
@@ -96,7 +96,7 @@ def old_notes(service: OldService, bounds: WageBounds) -> list[Note]:
     """A warning where the rules before 2008 are from memory. Raises nothing.
 
     >>> service = OldService(date(2006, 3, 15), date(2007, 12, 31), Decimal(7000), "changzhou", "redundancy")
-    >>> [note.code for note in old_notes(service, TABLES.rates.wage_bounds["changzhou", date(2026, 6, 30)])]
+    >>> [note.code for note in old_notes(service, TABLES.rates.wage_bounds["changzhou"][date(2026, 6, 30)])]
     ['before_2008']
     """
     if service.cause in OLD_CAUSES and _is_sure(service, bounds):

@@ -78,7 +78,7 @@ def average_unpublished(day: date, bounds: WageBounds, article: str = "") -> lis
     not in the tables yet. Raises nothing.
 
     >>> day = date(2030, 6, 30)
-    >>> [note.code for note in average_unpublished(day, TABLES.rates.wage_bounds["shanghai", day])]
+    >>> [note.code for note in average_unpublished(day, TABLES.rates.wage_bounds["shanghai"][day])]
     ['average_unpublished']
     """
     if not bounds.is_late or bounds.average is None:

@@ -145,7 +145,7 @@ def severance(facts: Severance | Damages, tables: Tables) -> Entitlement:
             days = 0  # the month has no day of that number: it is full with its last (service.py)
     quantity = (_OWED_BEYOND if days else _OWED)[months]
     wage = facts.monthly_wage + facts.overtime if facts.overtime_in_base else facts.monthly_wage
-    bounds = tables.rates.wage_bounds[facts.region, facts.left]
+    bounds = tables.rates.wage_bounds[facts.region][facts.left]
     if wage > bounds.ceiling:
         wage = bounds.ceiling
         quantity = min(quantity, MONTHS_AT_CEILING)
@@ -210,7 +210,7 @@ def notice_pay(facts: NoticePay, tables: Tables) -> Entitlement:
 
 def _old_and_new(facts: Severance, tables: Tables) -> Entitlement:
     """Service from before 2008 and since, each by its own rules; the cap and its twelve years are for the new part."""
-    bounds = tables.rates.wage_bounds[facts.region, facts.left]
+    bounds = tables.rates.wage_bounds[facts.region][facts.left]
     service = OldService(facts.hired, min(facts.left, LAW - _DAY), _wage(facts), facts.region, facts.cause)
     old, notes = old_line(service, bounds), old_notes(service, bounds)
     if facts.left < LAW:
@@ -222,7 +222,7 @@ def _old_and_new(facts: Severance, tables: Tables) -> Entitlement:
 
 def _tell(facts: Severance | Damages, tables: Tables, base: Decimal, quantity: Decimal) -> Told:
     """The line, the notes and the rates to ask for behind a sum by 劳动合同法 47."""
-    bounds = tables.rates.wage_bounds[facts.region, facts.left]
+    bounds = tables.rates.wage_bounds[facts.region][facts.left]
     wage = _wage(facts)
     notes: list[Note] = []
     asks: list[Ask] = []

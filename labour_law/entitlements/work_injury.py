@@ -162,7 +162,7 @@ def work_injury(facts: WorkInjury, tables: Tables) -> Entitlement:
 
 def _disability_grant(facts: WorkInjury, rates: Rates) -> Told:
     months = rates.find("injury_disability", facts.region, facts.injured_on, facts.grade)
-    bounds = rates.wage_bounds[facts.region, facts.injured_on]
+    bounds = rates.wage_bounds[facts.region][facts.injured_on]
     notes, asks = _missing_average(facts.region, facts.injured_on, bounds)
     found = bounds.average
     if months is None:
@@ -209,7 +209,7 @@ def _on_leaving(facts: WorkInjury, tables: Tables) -> Told:
         return Told((), (_note("employment_kept", _KEPT, "工伤保险条例 35(1)"),) if gone else ())
     if facts.left is None:
         return Told((), (_note("not_left", _NOT_LEFT, article, "info"),))
-    bounds = tables.rates.wage_bounds[facts.region, facts.left]
+    bounds = tables.rates.wage_bounds[facts.region][facts.left]
     average = bounds.average
     lines: list[Line] = []
     notes: list[Note] = []
