@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any, get_args
 
 from django.conf import settings
-from django.db import connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -41,7 +41,7 @@ def add_missing_rows(using: str = "default", **kwargs: Any) -> None:
             record_new(rows, actor=None, reason=_("Shipped with the program"))
             for rows in (_fitting(_new(_rates())), _new(_years()), _new(_codes()))
         ]
-    if any(added):
+    if any(added) and using == DEFAULT_DB_ALIAS:
         current.changed()
 
 
