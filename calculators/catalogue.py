@@ -91,7 +91,7 @@ GROUPS = (
             Calculator(
                 "severance",
                 _("Severance (N)"),
-                _("A month’s wage for each year, with the cap and the rules before 2008."),
+                _("A month's wage for each year, with the cap and the rules before 2008."),
                 Severance,
                 severance,
                 forms.SeveranceForm,
@@ -101,7 +101,7 @@ GROUPS = (
             Calculator(
                 "notice_pay",
                 _("Pay in lieu of notice"),
-                _("One month’s wage where 30 days’ notice was not given."),
+                _("One month's wage where 30 days’ notice was not given."),
                 NoticePay,
                 notice_pay,
                 forms.NoticePayForm,

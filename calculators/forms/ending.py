@@ -12,15 +12,15 @@ from labour_law.entitlements.causes import NOTICE_CAUSES
 from labour_law.entitlements.severance import Damages, NoticePay, Severance
 
 CAUSES: dict[str, Any] = {
-    "agreed_by_employer": _("Agreed, on the employer’s proposal (art. 36)"),
-    "forced_resignation": _("Resigned because of the employer’s fault (art. 38)"),
+    "agreed_by_employer": _("Agreed, on the employer's proposal (art. 36)"),
+    "forced_resignation": _("Resigned because of the employer's fault (art. 38)"),
     "no_fault_illness": _("Dismissed: illness or injury off work (art. 40(1))"),
     "no_fault_incompetent": _("Dismissed: not up to the work after training or transfer (art. 40(2))"),
     "no_fault_changed": _("Dismissed: circumstances changed greatly (art. 40(3))"),
     "redundancy": _("Redundancy (art. 41)"),
     "expiry": _("Fixed term ended, not renewed on equal terms (art. 44(1))"),
     "bankrupt": _("Employer declared bankrupt (art. 44(4))"),
-    "closed": _("Employer’s licence revoked, closed or dissolved (art. 44(5))"),
+    "closed": _("Employer's licence revoked, closed or dissolved (art. 44(5))"),
 }
 
 MEAN_HELP = _(

@@ -58,7 +58,7 @@ class MinimumWageForm(CalculatorForm):
         _("Of it, what does not count"),
         _(
             "Overtime pay, allowances for late shifts, heat and hazards, money for meals, travel and housing; "
-            "in Shanghai also the worker’s own social insurance and housing fund."
+            "in Shanghai also the worker's own social insurance and housing fund."
         ),
         required=False,
     )
