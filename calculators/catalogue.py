@@ -101,7 +101,7 @@ GROUPS = (
             Calculator(
                 "notice_pay",
                 _("Pay in lieu of notice"),
-                _("One month's wage where 30 days’ notice was not given."),
+                _("One month's wage where 30 days' notice was not given."),
                 NoticePay,
                 notice_pay,
                 forms.NoticePayForm,
