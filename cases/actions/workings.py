@@ -19,7 +19,6 @@ from cases.queries.workings import period_of
 from core.audit import lock, record
 from core.errors import Changed, Problem
 from core.fields import MAX_SUM, MoneyFormField
-from core.money import ZERO
 from law_tables.wording import citation
 
 Frozen = dict[str, Any]
@@ -180,7 +179,7 @@ def _total(frozen: Frozen | None, kind: str) -> Decimal:
     if frozen["calculator"] not in [calculator.code for calculator in for_claim(kind)]:
         raise Problem(_("This calculation is not for this kind of claim."))
     total = Decimal(frozen["total"])
-    if total != max(sum((Decimal(line["amount"]) for line in frozen["lines"]), ZERO), ZERO):
+    if total != sum(Decimal(line["amount"]) for line in frozen["lines"]):
         raise ValueError("The lines of the working do not add up to its total.")
     if total > MAX_SUM:
         raise Problem(MoneyFormField.default_error_messages["too_large"])

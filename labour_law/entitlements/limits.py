@@ -73,6 +73,16 @@ def rate_unknown_notes(asks: Iterable[Ask]) -> tuple[Note, ...]:
     return tuple(Note("rate_unknown", Text(message, {"start": ask.start, "end": ask.end})) for ask in asks)
 
 
+def ask_average(region: str, day: date) -> Ask:
+    """What to ask where the average wage of the year before ``day`` (劳动合同法 47(2)) is in no table. Raises nothing.
+
+    >>> ask_average("changzhou", date(2026, 6, 30)).end
+    datetime.date(2025, 12, 31)
+    """
+    year = day.year - 1
+    return Ask("average_wage", region, date(year, 1, 1), date(year, 12, 31))
+
+
 def average_unpublished(day: date, bounds: WageBounds, article: str = "") -> list[Note]:
     """A warning where ``bounds``, those of ``day``, take an older average wage than that of the year before, which is
     not in the tables yet. Raises nothing.

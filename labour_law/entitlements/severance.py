@@ -14,7 +14,7 @@ from labour_law.entitlements.checks import (
     require_order,
     require_wage,
 )
-from labour_law.entitlements.limits import average_unpublished, limitation_notes
+from labour_law.entitlements.limits import ask_average, average_unpublished, limitation_notes
 from labour_law.entitlements.result import (
     ZERO,
     Ask,
@@ -229,7 +229,8 @@ def _tell(facts: Severance | Damages, tables: Tables, base: Decimal, quantity: D
     applied: Rate | None = None
     if wage > bounds.ceiling:
         applied = bounds.average
-        notes.append(_cap_note(wage, bounds, quantity))
+        notes.append(_cap_note(wage, bounds))
+        notes += average_unpublished(facts.left, bounds, "劳动合同法 47(2)")
     elif wage < bounds.floor:
         applied = bounds.minimum
         message = gettext_noop("The wage of %(wage)s yuan is below the minimum wage: %(base)s yuan counts.")
@@ -238,17 +239,12 @@ def _tell(facts: Severance | Damages, tables: Tables, base: Decimal, quantity: D
         )
     elif _is_near_the_cap(wage, bounds) and bounds.average and bounds.average.confidence == "memory":
         notes.append(_uncapped_from_memory(bounds.average))
-    if wage > bounds.ceiling:
-        notes += average_unpublished(facts.left, bounds, "劳动合同法 47(2)")
     for ask in _asks(facts, wage, bounds):
         asks.append(ask)
         notes.append(_not_known(ask))
     notes += limitation_notes(facts.left, facts.as_of, tables.calendar)
-    label = Text(gettext_noop("Severance"))
-    if not quantity:
-        return Told((), tuple(notes), tuple(asks), bounds.known)
     row = line(
-        label,
+        Text(gettext_noop("Severance")),
         quantity,
         "month",
         base,
@@ -260,7 +256,7 @@ def _tell(facts: Severance | Damages, tables: Tables, base: Decimal, quantity: D
     return Told((row,), tuple(notes), tuple(asks), bounds.known)
 
 
-def _cap_note(wage: Decimal, bounds: WageBounds, quantity: Decimal) -> Note:
+def _cap_note(wage: Decimal, bounds: WageBounds) -> Note:
     average = bounds.average
     assert average is not None
     message = gettext_noop(
@@ -295,8 +291,7 @@ def _asks(facts: Severance | Damages, wage: Decimal, bounds: WageBounds) -> list
     if bounds.minimum is None:
         asks.append(Ask("minimum_wage_month", facts.region, facts.left, facts.left))
     if bounds.average is None and _is_near_the_cap(wage, bounds):
-        year = facts.left.year - 1
-        asks.append(Ask("average_wage", facts.region, date(year, 1, 1), date(year, 12, 31)))
+        asks.append(ask_average(facts.region, facts.left))
     return asks
 
 

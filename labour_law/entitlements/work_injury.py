@@ -13,7 +13,7 @@ from labour_law.entitlements.checks import (
     require_order,
     require_wage,
 )
-from labour_law.entitlements.limits import average_unpublished, limitation_notes, paid_in_full
+from labour_law.entitlements.limits import ask_average, average_unpublished, limitation_notes, paid_in_full
 from labour_law.entitlements.result import (
     ZERO,
     Ask,
@@ -259,10 +259,8 @@ def _besides(facts: WorkInjury, calendar: Calendar) -> Told:
 
 def _missing_average(region: str, day: date, bounds: WageBounds) -> tuple[list[Note], list[Ask]]:
     """What to say and ask where the average wage of the year before ``day`` is not in the tables."""
-    year = day.year - 1
     if bounds.average is None:
-        ask = Ask("average_wage", region, date(year, 1, 1), date(year, 12, 31))
-        return [_note("rate_unknown", _AVERAGE_UNKNOWN, year=year)], [ask]
+        return [_note("rate_unknown", _AVERAGE_UNKNOWN, year=day.year - 1)], [ask_average(region, day)]
     return average_unpublished(day, bounds), []
 
 

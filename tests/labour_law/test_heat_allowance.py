@@ -17,6 +17,7 @@ from labour_law.errors import (
     UnknownRegion,
 )
 from labour_law.rates import Rate, Tables, packaged_tables
+from tests.labour_law.splits import cut_at_a_first
 
 TABLES = packaged_tables()
 D = Decimal
@@ -285,12 +286,8 @@ def test_lines_add_up_and_the_total_is_never_negative(
 def test_split_at_the_first_of_a_month_the_sum_is_the_same(
     period: tuple[date, date], region: str, data: st.DataObject
 ) -> None:
-    start, end = period
-    firsts = [day for i in range(1, (end - start).days + 1) if (day := start + timedelta(i)).day == 1]
-    if firsts:
-        cut = data.draw(st.sampled_from(firsts))
-        parts = [owed(start, cut - timedelta(1), region=region), owed(cut, end, region=region)]
-        assert sum(part.total for part in parts) == owed(*period, region=region).total
+    parts = cut_at_a_first(period, data)
+    assert sum(owed(*part, region=region).total for part in parts) == owed(*period, region=region).total
 
 
 @settings(max_examples=100)

@@ -9,6 +9,7 @@ from labour_law.entitlements.minimum_wage import MinimumWage, minimum_wage
 from labour_law.entitlements.result import Ask, Entitlement
 from labour_law.errors import InvalidAmount, InvalidHours, InvalidPeriod, LabourLawError, UnknownRegion
 from labour_law.rates import Rate, Tables, packaged_tables
+from tests.labour_law.splits import cut_at_a_first
 
 TABLES = packaged_tables()
 MAY_2026 = date(2026, 5, 1), date(2026, 5, 31)
@@ -211,11 +212,8 @@ def test_lines_add_up_and_are_never_negative(period: tuple[date, date], wage: De
 def test_split_at_the_first_of_a_month_the_sum_is_the_same(
     period: tuple[date, date], wage: Decimal, data: st.DataObject
 ) -> None:
-    start, end = period
-    firsts = [day for i in range(1, (end - start).days + 1) if (day := start + timedelta(i)).day == 1]
-    if firsts:
-        cut = data.draw(st.sampled_from(firsts))
-        assert total((start, cut - timedelta(1)), wage) + total((cut, end), wage) == total(period, wage)
+    parts = cut_at_a_first(period, data)
+    assert sum(total(part, wage) for part in parts) == total(period, wage)
 
 
 @settings(max_examples=100)
