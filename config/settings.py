@@ -23,7 +23,7 @@ if not DEMO:
     REQUIRED += ("EMAIL_URL",)
 if missing := [name for name in REQUIRED if not env.str(name, default="")]:
     raise ImproperlyConfigured(
-        f"Missing in the environment: {', '.join(missing)}. See “Deploying” in README.md for what each one holds."
+        f"Missing in the environment: {', '.join(missing)}. See docs/operating.md for what each one holds."
     )
 
 # --- what this process is ---
