@@ -12,13 +12,13 @@ from django.utils.translation import override
 from calculators.catalogue import for_claim
 from cases.actions.changes import claims_changed, open_for_change
 from cases.actions.claims import checked, lock_upheld, new_claim, put_claimed
-from cases.actions.rows import RowProblems
 from cases.models import Case, Claim, Claimant, Working
 from cases.permissions import clerk_or_lawyer
 from cases.queries.workings import period_of
 from core.audit import lock, record
 from core.errors import Changed, Problem
 from core.fields import MAX_SUM, MoneyFormField
+from core.row_problems import RowProblems
 from law_tables.wording import citation
 
 Frozen = dict[str, Any]

@@ -21,7 +21,7 @@ from cases.forms.parties import (
     words,
 )
 from cases.forms.parties import worker_row as row_of
-from cases.forms.rows import FormPage, PeopleSet, RowSet, row_set
+from cases.forms.row_sets import FormPage, PeopleSet, RowSet, row_set
 from cases.models import ClaimKind, IntakeDraft, Visit
 from cases.models.case import AidForm, MeansGround
 from core.fields import DateField, MoneyFormField

@@ -21,7 +21,7 @@ from cases.forms.parties import (
     words,
     worker_row,
 )
-from cases.forms.rows import FormPage, PeopleSet, RowSet, row_set
+from cases.forms.row_sets import FormPage, PeopleSet, RowSet, row_set
 from cases.models import QuestionKind, QuestionOutcome, Visit
 from core import clock
 from core.fields import DateField

@@ -15,8 +15,8 @@ from django.views.decorators.http import require_GET
 
 from cases.forms.listing import CaseFilterForm, Pill
 from cases.permissions import can_export, can_open
+from cases.queries.case_rows import CaseRow, Figures, case_rows, summed
 from cases.queries.listing import ORDER, cases_listed
-from cases.queries.rows import CaseRow, Figures, case_rows, summed
 from cases.queries.search import is_whole_number
 from core import clock
 from core.export import FORMATS, export
