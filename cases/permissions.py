@@ -62,11 +62,6 @@ def can_open(user: Any) -> bool:
     return has_role_anywhere(user, "clerk")
 
 
-def can_edit_visit(visit: Any, user: Any) -> bool:
-    """A clerk of the window corrects its visits and opens cases from them."""
-    return has_role(user, "clerk", visit.office)
-
-
 def can_edit_party(party: Any, user: Any) -> bool:
     """Clerks keep the record of workers and employers; a lawyer that of the parties of the own cases."""
     if can_open(user):

@@ -11,9 +11,6 @@ from cases.models import (
     Claimant,
     CoRespondent,
     Employer,
-    Visit,
-    VisitQuestion,
-    VisitWorker,
     Worker,
 )
 from core.audit import Audited
@@ -46,16 +43,6 @@ def timeline_of(case: Case) -> list[Entry]:
         Source(Employer, Q(id__in=employers) | Q(id__in=respondents), **while_open),
     ]
     return read(sources, case, access_to=case.pk)
-
-
-def timeline_of_visit(visit: Visit) -> list[Entry]:
-    """The record of a visit, newest first: how it was written down, and each correction."""
-    sources = [
-        Source(Visit, Q(id=visit.pk)),
-        Source(VisitWorker, Q(visit=visit.pk)),
-        Source(VisitQuestion, Q(visit=visit.pk)),
-    ]
-    return read(sources, visit)
 
 
 def _start_of(day: dt.date) -> dt.datetime:

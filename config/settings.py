@@ -39,6 +39,7 @@ HASH_KEY = env.str("HASH_KEY")
 
 INSTALLED_APPS = [
     "work",
+    "front_desk",
     "recoveries",
     "documents",
     "cases",

@@ -5,7 +5,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("work.urls")),
-    path("visits/", include("cases.urls.visits")),
+    path("", include("front_desk.urls")),
     path("cases/", include("cases.urls.cases")),
     path("offers/", include("cases.urls.offers")),
     path("lawyers/", include("lawyers.urls")),

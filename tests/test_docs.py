@@ -7,23 +7,13 @@ from pathlib import Path
 import pytest
 from django.core.management import get_commands
 
+from tests.test_house import APPS
 from work.demo.cast import LOGINS, PASSWORD
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text()
 OPERATING = (ROOT / "docs/operating.md").read_text()
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
-APPS = (
-    "work",
-    "recoveries",
-    "documents",
-    "cases",
-    "lawyers",
-    "calculators",
-    "accounts",
-    "law_tables",
-    "core",
-)
 LINK = re.compile(r"(?<!`)\[[^\]]*\]\(([^)\s]+)\)")
 
 

@@ -20,7 +20,7 @@ def _sections(user: Any) -> list[tuple[str, str, str]]:
     if lawyer_of(user):
         return [*sections, (_("Offers"), "offers:list", "o"), (_("Cases"), "cases:list", "c"), calculator]
     if has_role_anywhere(user, STAFF):
-        sections += [(_("Visits"), "visits:list", "v"), (_("Cases"), "cases:list", "c")]
+        sections += [(_("Visits"), "front_desk:visits", "v"), (_("Cases"), "cases:list", "c")]
         sections.append((_("Lawyers"), "lawyers:list", "l"))
     sections.append(calculator)
     if has_role_anywhere(user, ("supervisor", "auditor")):

@@ -10,7 +10,6 @@ from cases.models.notes import Note
 from cases.models.parties import Employer, EmployerLink, EmployerLinkKind, Worker
 from cases.models.proceedings import Proceeding, ProceedingKind
 from cases.models.visits import (
-    IntakeDraft,
     QuestionKind,
     QuestionOutcome,
     Visit,
@@ -38,7 +37,6 @@ __all__ = [
     "EmployerLink",
     "EmployerLinkKind",
     "Instalment",
-    "IntakeDraft",
     "MediationRound",
     "Note",
     "Proceeding",

@@ -12,7 +12,6 @@ from cases.models.parties import Employer, Worker
 from cases.queries.visits import VisitQuerySet
 from core import clock
 from core.audit import Audited
-from core.crypto import EncryptedTextField
 
 
 class QuestionKind(models.TextChoices):
@@ -109,22 +108,3 @@ class VisitQuestion(Audited):
 
     def __str__(self) -> str:
         return self.question[:40]
-
-
-class IntakeDraft(models.Model):
-    """What a clerk has typed into the intake page so far, kept encrypted until it is saved or thrown away.
-
-    Working paper, not a record: it may hold anything half-typed, so it has no history and is removed in the end.
-    """
-
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="intake_drafts")
-    visit = models.ForeignKey(Visit, models.CASCADE, null=True, blank=True, related_name="intake_drafts")
-    data = EncryptedTextField(default="")
-    title = models.CharField(max_length=120, blank=True)
-    saved_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        ordering = ("-saved_at",)
-
-    def __str__(self) -> str:
-        return self.title

@@ -26,7 +26,7 @@ from documents.workflow import can_issue
 
 def page_of(paper: Paper) -> str:
     """Where the papers of its case or visit are listed."""
-    name, pk = ("cases:detail", paper.case_id) if paper.case_id else ("visits:detail", paper.visit_id)
+    name, pk = ("cases:detail", paper.case_id) if paper.case_id else ("front_desk:visit", paper.visit_id)
     return reverse(name, args=[pk]) + "#papers"
 
 

@@ -17,7 +17,9 @@ def test_a_form_beyond_the_limits_is_told_so(body: str, settings) -> None:
     settings.DEBUG = False
     client = Client(raise_request_exception=False)
     client.force_login(staff("clerk", office()))
-    answer = client.post(reverse("visits:new"), body, content_type="application/x-www-form-urlencoded")
+    answer = client.post(
+        reverse("front_desk:new_visit"), body, content_type="application/x-www-form-urlencoded"
+    )
 
     assert answer.status_code == 413
     assert next(t.name for t in answer.templates) == "413.html"

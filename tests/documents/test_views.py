@@ -129,7 +129,7 @@ def test_issue_for_a_visit(db, client):
     client.force_login(found.received_by)
     response = client.post(reverse("documents:issue_visit", args=[found.pk]))
 
-    assert response["Location"] == reverse("visits:detail", args=[found.pk]) + "#papers"
+    assert response["Location"] == reverse("front_desk:visit", args=[found.pk]) + "#papers"
     assert Paper.objects.get().visit == found
 
 
@@ -327,7 +327,7 @@ def test_paper_of_a_visit_is_signed_without_a_file(db, client):
 
     assert "upload" not in client.get(url).context["form"].fields
     response = client.post(url, {"signed_on": clock.today().isoformat()})
-    assert response["Location"] == reverse("visits:detail", args=[found.pk]) + "#papers"
+    assert response["Location"] == reverse("front_desk:visit", args=[found.pk]) + "#papers"
 
 
 def test_voiding_asks_why(paper, client):

@@ -136,7 +136,7 @@ def test_every_request_asks_once(client, django_assert_num_queries):
         client.get(reverse("account_login"))
     client.force_login(staff("clerk", office()))
     with CaptureQueriesContext(connection) as first:
-        client.get(reverse("visits:new"))
+        client.get(reverse("front_desk:new_visit"))
     asked = [query for query in first if "historicalraterow" in query["sql"]]
     assert (len(asked), current._thread.keeps) == (1, False)
 

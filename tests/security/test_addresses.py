@@ -81,9 +81,9 @@ def addresses(ids):
         "round_step": "round", "correct_round": "round", "sign_agreement": "agreement", "proceeding": "proceeding",
         "extend_award": "proceeding", "assignment_step": "assignment",
     }  # fmt: skip
-    of_app = {"cases": "case", "visits": "visit", "recoveries": "receipt", "offers": "assignment"}
+    of_app = {"cases": "case", "front_desk": "visit", "recoveries": "receipt", "offers": "assignment"}
     texts = {"step": "accept", "field": "id-number", "kind": "closing_report", "code": "severance"}
-    for app in ("cases", "visits", "recoveries", "documents", "offers"):
+    for app in ("cases", "front_desk", "recoveries", "documents", "offers"):
         for pattern in _routes(app):
             names = pattern.pattern.converters
             if not {"pk", "case_pk", "visit_pk"} & set(names) or pattern.name == "intake_draft":

@@ -90,5 +90,5 @@ def test_a_number_tried_out_gives_away_the_name_and_nothing_else(client):
     sent = {"prefix": "workers-0", "workers-0-id_number": worker.id_number}
     for user, told in ((met.handler, True), (staff("clerk", office("枫泾镇总工会")), False)):
         client.force_login(user)
-        answer = client.post(reverse("cases:find_worker"), sent).content.decode()
+        answer = client.post(reverse("front_desk:find_worker"), sent).content.decode()
         assert (worker.name in answer, worker.phone in answer) == (True, told)

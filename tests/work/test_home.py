@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Duty, Office, User
-from cases.models import Case, Deadline, IntakeDraft, Proceeding
+from cases.models import Case, Deadline, Proceeding
 from core import clock
 from core.audit import record
 from core.models import log_access
+from front_desk.models import IntakeDraft
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,
@@ -157,8 +158,8 @@ def test_drafts_returned_cases_intakes_and_visits(window: Office, clerk: User) -
         "week": [("乙", page(returned))],
         "open": [
             ("甲", page(draft)),
-            ("丁", reverse("cases:intake_draft", args=[intake.pk])),
-            ("", reverse("visits:detail", args=[visit.pk])),
+            ("丁", reverse("front_desk:intake_draft", args=[intake.pk])),
+            ("", reverse("front_desk:visit", args=[visit.pk])),
         ],
     }
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from accounts.models import Office, User
 from cases.actions.claimants import update_claimant
-from cases.actions.intake import open_case
-from cases.actions.visits import record_visit
 from cases.models import Case, Visit
 from core import clock
+from front_desk.actions.intake import open_case
+from front_desk.actions.visits import record_visit
 
 Question = tuple[str, str, str, str]
 Person = tuple[dict[str, Any], dict[str, Any], list[dict[str, Any]]]

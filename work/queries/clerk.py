@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.choices import SUPPLEMENT
-from cases.models import Case, Deadline, IntakeDraft, MediationRound, Visit
+from cases.models import Case, Deadline, MediationRound, Visit
 from core import clock
+from front_desk.models import IntakeDraft
 from work.items import SHOWN, Item, Part, first, part
 from work.queries.parties import cases_by_id, latest_offers, whose
 
@@ -127,9 +128,9 @@ def _intakes(user: Any) -> Part:
     rows = first(IntakeDraft.objects.filter(owner=user).defer("data"))
     items = []
     for draft in rows[:SHOWN]:
-        url = reverse("cases:intake_draft", args=[draft.pk])
+        url = reverse("front_desk:intake_draft", args=[draft.pk])
         items.append(Item(_("Intake not finished"), url, _("Go on"), url, draft.title))
-    return part(rows, items, _("unfinished intakes"), reverse("cases:intake"))
+    return part(rows, items, _("unfinished intakes"), reverse("front_desk:intake"))
 
 
 def _follow_ups(user: Any) -> Part:
@@ -140,8 +141,8 @@ def _follow_ups(user: Any) -> Part:
     rows = first(visits.prefetch_related("attendances__worker").order_by("visited_on", "pk"))
     items = []
     for visit in rows[:SHOWN]:
-        url = reverse("visits:detail", args=[visit.pk])
+        url = reverse("front_desk:visit", args=[visit.pk])
         names = _(", ").join(str(a.worker) for a in visit.attendances.all() if a.is_active)
         what = _("Follow up the visit of %(day)s") % {"day": f"{visit.visited_on:%Y-%m-%d}"}
         items.append(Item(what, url, _("View"), url, names))
-    return part(rows, items, _("visits to follow up"), reverse("visits:list"))
+    return part(rows, items, _("visits to follow up"), reverse("front_desk:visits"))

@@ -65,7 +65,7 @@ def _for_window(user: Any) -> list[Tile]:
 def _visits_today(user: Any) -> Tile:
     today = clock.today()
     visits = Visit.objects.filter(office__in=office_ids(user), visited_on=today)
-    url = f"{reverse('visits:list')}?{urlencode({'since': str(today), 'until': str(today)})}"
+    url = f"{reverse('front_desk:visits')}?{urlencode({'since': str(today), 'until': str(today)})}"
     return Tile(_("Visits today"), str(visits.count()), url)
 
 

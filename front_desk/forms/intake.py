@@ -11,20 +11,14 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Office
 from cases.forms.claimants import FactFields
-from cases.forms.parties import (
-    EmployerForm,
-    FindsEmployer,
-    FindsWorker,
-    WorkerFields,
-    choice,
-    employer_row,
-    words,
-)
+from cases.forms.parties import EmployerForm, WorkerFields, choice, employer_row, words
 from cases.forms.parties import worker_row as row_of
 from cases.forms.row_sets import FormPage, PeopleSet, RowSet, row_set
-from cases.models import ClaimKind, IntakeDraft, Visit
+from cases.models import ClaimKind, Visit
 from cases.models.case import AidForm, MeansGround
 from core.fields import DateField, MoneyFormField
+from front_desk.forms.lookups import FindsEmployer, FindsWorker
+from front_desk.models import IntakeDraft
 from law_tables.forms import CodeField
 
 MAX_WORKERS, MAX_CLAIMS = 50, 30

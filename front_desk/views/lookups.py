@@ -44,7 +44,7 @@ def find_worker(request: HttpRequest) -> HttpResponse:
                 "fill": _filling(prefix, _row_of(worker, request.user) if worker else {}),
                 "force": _filling(prefix, {"sex": said.sex, "birth_date": said.birth_date.isoformat()}),
             }
-    return render(request, "cases/_found_worker.html", context)
+    return render(request, "front_desk/_found_worker.html", context)
 
 
 def _row_of(worker: Worker, user: Any) -> dict[str, Any]:
@@ -72,4 +72,4 @@ def find_employer(request: HttpRequest) -> HttpResponse:
     for employer in found:
         row = {key: value or "" for key, value in employer_row(employer).items()}
         employer.fill = _filling("employer", row | {"known": str(employer.pk)})
-    return render(request, "cases/_found_employers.html", {"employers": found})
+    return render(request, "front_desk/_found_employers.html", {"employers": found})

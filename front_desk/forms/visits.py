@@ -12,19 +12,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Office, User
 from cases.choices import channels
-from cases.forms.parties import (
-    FindsEmployer,
-    FindsWorker,
-    PersonFields,
-    choice,
-    employer_row,
-    words,
-    worker_row,
-)
+from cases.forms.parties import PersonFields, choice, employer_row, words, worker_row
 from cases.forms.row_sets import FormPage, PeopleSet, RowSet, row_set
 from cases.models import QuestionKind, QuestionOutcome, Visit
 from core import clock
 from core.fields import DateField
+from front_desk.forms.lookups import FindsEmployer, FindsWorker
 from law_tables.forms import CodeField
 
 MAX_PEOPLE, MAX_QUESTIONS = 50, 20

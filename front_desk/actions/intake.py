@@ -13,13 +13,15 @@ from accounts.permissions import has_role
 from cases.actions.claims import new_claim
 from cases.actions.conflicts import check_conflicts
 from cases.actions.parties import take_employer, take_worker
-from cases.models import Case, Claimant, IntakeDraft, QuestionOutcome, Visit, Worker
-from cases.permissions import can_edit_visit, can_open
-from cases.queries.intake import likely_duplicates
+from cases.models import Case, Claimant, QuestionOutcome, Visit, Worker
+from cases.permissions import can_open
 from core import clock
 from core.audit import record
 from core.errors import Problem
 from core.row_problems import RowProblems
+from front_desk.models import IntakeDraft
+from front_desk.permissions import can_edit_visit
+from front_desk.queries import likely_duplicates
 
 Row = tuple[int, dict[str, Any]]
 """A row's number in the page, and its data."""

@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import Duty
-from cases.actions.visits import correct_visit, record_visit
 from cases.models import Visit, Worker
 from core import clock
 from core.audit import record
 from core.errors import Changed, Problem
 from core.models import AccessLog
+from front_desk.actions.visits import correct_visit, record_visit
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -101,9 +101,9 @@ def test_one_page_records_people_questions_and_who_was_on_duty(page, clerk, offi
         visited_at="09:30",
         **{"employer-name": "上海(金山)机械公司"},
     )
-    response = page.post(reverse("visits:new"), data)
+    response = page.post(reverse("front_desk:new_visit"), data)
     visit = Visit.objects.get()
-    assert response.url == reverse("visits:detail", args=[visit.pk])
+    assert response.url == reverse("front_desk:visit", args=[visit.pk])
     assert {a.worker.name for a in visit.active_attendances} == {"周建国", "沈玉芳"}
     assert Worker.objects.get(pk=known.pk).phone == "13800138000"
     assert Worker.objects.count() == 2
@@ -114,15 +114,15 @@ def test_one_page_records_people_questions_and_who_was_on_duty(page, clerk, offi
 
 
 def test_a_visitor_need_not_give_a_name(page, office):
-    assert page.post(reverse("visits:new"), posted(office)).status_code == 302
+    assert page.post(reverse("front_desk:new_visit"), posted(office)).status_code == 302
     assert Visit.objects.get().head_count == 1
 
 
 def test_saving_may_lead_on_to_a_case(page, office):
-    response = page.post(reverse("visits:new"), posted(office, open_case="1"))
+    response = page.post(reverse("front_desk:new_visit"), posted(office, open_case="1"))
     visit = Visit.objects.get()
-    assert response.url == reverse("visits:open_case", args=[visit.pk])
-    assert page.get(response.url).url == f"{reverse('cases:intake')}?visit={visit.pk}"
+    assert response.url == reverse("front_desk:open_case", args=[visit.pk])
+    assert page.get(response.url).url == f"{reverse('front_desk:intake')}?visit={visit.pk}"
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_saving_may_lead_on_to_a_case(page, office):
     ],
 )
 def test_bad_input_is_told_at_its_field_and_nothing_is_written(page, office, data, message):
-    response = page.post(reverse("visits:new"), posted(office, [{"name": "周建国"}], **data))
+    response = page.post(reverse("front_desk:new_visit"), posted(office, [{"name": "周建国"}], **data))
     assert response.status_code == 422
     assert message in response.text
     assert "周建国" in response.text
@@ -155,7 +155,7 @@ def test_bad_input_is_told_at_its_field_and_nothing_is_written(page, office, dat
     ],
 )
 def test_bad_rows_are_told_at_the_row(page, office, row, message):
-    response = page.post(reverse("visits:new"), posted(office, [row]))
+    response = page.post(reverse("front_desk:new_visit"), posted(office, [row]))
     assert response.status_code == 422
     assert message in response.text
     assert Worker.objects.count() == 0
@@ -163,38 +163,38 @@ def test_bad_rows_are_told_at_the_row(page, office, row, message):
 
 def test_two_rows_with_one_id_number_are_refused(page, office):
     twice = [{"id_number": WOMAN, "name": "沈玉芳"}, {"id_number": WOMAN.lower(), "name": "沈玉芳"}]
-    response = page.post(reverse("visits:new"), posted(office, twice))
+    response = page.post(reverse("front_desk:new_visit"), posted(office, twice))
     assert response.status_code == 422
     assert "This is the ID number of row 1 too." in response.text
 
 
 def test_more_rows_than_the_page_takes_are_refused(page, office):
     many = [{"name": f"职工{n}"} for n in range(51)]
-    response = page.post(reverse("visits:new"), posted(office, many))
+    response = page.post(reverse("front_desk:new_visit"), posted(office, many))
     assert response.status_code == 422
     assert "At most 50 rows fit here." in response.text
     forged = posted(office) | {"workers-TOTAL_FORMS": "1000000"}
-    assert page.post(reverse("visits:new"), forged).status_code == 422
+    assert page.post(reverse("front_desk:new_visit"), forged).status_code == 422
     broken = posted(office) | {"questions-TOTAL_FORMS": "x"}
-    assert page.post(reverse("visits:new"), broken).status_code == 422
+    assert page.post(reverse("front_desk:new_visit"), broken).status_code == 422
     assert Visit.objects.count() == 0
 
 
 def test_a_visit_without_a_question_is_refused(page, office):
-    response = page.post(reverse("visits:new"), posted(office, questions=[{"DELETE": "on"}]))
+    response = page.post(reverse("front_desk:new_visit"), posted(office, questions=[{"DELETE": "on"}]))
     assert response.status_code == 422
     assert "Write down one question at least." in response.text
 
 
 def test_a_referral_says_where_to(page, office):
-    response = page.post(reverse("visits:new"), posted(office, questions=[{"outcome": "referred"}]))
+    response = page.post(reverse("front_desk:new_visit"), posted(office, questions=[{"outcome": "referred"}]))
     assert response.status_code == 422
     assert "Say where the visitor was referred to." in response.text
 
 
 def test_fewer_heads_than_names_are_refused(page, office):
     response = page.post(
-        reverse("visits:new"), posted(office, [{"name": "周"}, {"name": "沈"}], head_count="1")
+        reverse("front_desk:new_visit"), posted(office, [{"name": "周"}, {"name": "沈"}], head_count="1")
     )
     assert response.status_code == 422
     assert "2 people are named" in response.text
@@ -203,16 +203,16 @@ def test_fewer_heads_than_names_are_refused(page, office):
 def test_name_that_differs_from_the_record_is_asked_about_and_then_corrects_it(page, office):
     known = make.WorkerFactory(name="周建明")
     data = posted(office, [{"id_number": known.id_number, "name": "周建国"}])
-    response = page.post(reverse("visits:new"), data)
+    response = page.post(reverse("front_desk:new_visit"), data)
     assert response.status_code == 422
     assert "on record under the name 周建明" in response.text
     assert f'name="workers-0-known" value="{known.pk}"' in response.text
-    assert page.post(reverse("visits:new"), data | {"workers-0-known": known.pk}).status_code == 302
+    assert page.post(reverse("front_desk:new_visit"), data | {"workers-0-known": known.pk}).status_code == 302
     assert Worker.objects.get().name == "周建国"
 
 
 def test_a_window_of_somebody_else_is_no_choice(page):
-    response = page.post(reverse("visits:new"), posted(make.office()))
+    response = page.post(reverse("front_desk:new_visit"), posted(make.office()))
     assert response.status_code == 422
     assert Visit.objects.count() == 0
 
@@ -225,7 +225,7 @@ def test_correction_changes_strikes_out_and_adds_with_a_reason(page, clerk, offi
         workers=[(0, {"name": "周建国", "id_number": WOMAN}), (1, {"name": "误登"})],
         questions=[(0, question()), (1, question(question="误登"))],
     )
-    url = reverse("visits:edit", args=[visit.pk])
+    url = reverse("front_desk:edit_visit", args=[visit.pk])
     html = page.get(url).text
     assert WOMAN not in html
     assert "110105********002X" in html
@@ -252,7 +252,7 @@ def test_correction_changes_strikes_out_and_adds_with_a_reason(page, clerk, offi
     assert {a.worker.name for a in visit.active_attendances} == {"周建国", "新人"}
     assert [(q.pk, q.question) for q in visit.active_questions] == [(first.pk, "工资和加班费")]
     assert visit.history.first().history_change_reason == "登记有误"
-    assert "登记有误" in page.get(reverse("visits:detail", args=[visit.pk])).text
+    assert "登记有误" in page.get(reverse("front_desk:visit", args=[visit.pk])).text
 
 
 def test_a_correction_from_a_stale_page_is_refused(page, clerk, office):
@@ -310,7 +310,7 @@ def test_list_filters_and_searches(page, clerk, office):
     )
 
     def names(**asked):
-        html = page.get(reverse("visits:list"), asked).text
+        html = page.get(reverse("front_desk:visits"), asked).text
         return [name for name in ("周建国", "沈玉芳") if name in html]
 
     assert names() == ["周建国", "沈玉芳"]
@@ -329,7 +329,7 @@ def test_list_filters_and_searches(page, clerk, office):
 def test_list_pages_by_keyset(page, clerk, office):
     for day in range(1, 8):
         simple_visit(clerk, office, visited_on=dt.date(2026, 1, day))
-    html = page.get(reverse("visits:list"), {"after": "2026-01-04~999999"}).text
+    html = page.get(reverse("front_desk:visits"), {"after": "2026-01-04~999999"}).text
     assert "1 Jan" in html
     assert "5 Jan" not in html
 
@@ -339,7 +339,7 @@ def test_list_costs_the_same_with_one_row_and_many(page, clerk, office):
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            page.get(reverse("visits:list"))
+            page.get(reverse("front_desk:visits"))
         return len(queries)
 
     people = [(0, {"name": "周建国", "id_number": WOMAN})]
@@ -352,8 +352,13 @@ def test_list_costs_the_same_with_one_row_and_many(page, clerk, office):
 
 def test_who_may_see_and_do_what(client, clerk, office):
     visit = simple_visit(clerk, office)
-    names = {"visits:list": [], "visits:new": [], "visits:detail": [visit.pk], "visits:edit": [visit.pk]}
-    names["visits:open_case"] = [visit.pk]
+    names = {
+        "front_desk:visits": [],
+        "front_desk:new_visit": [],
+        "front_desk:visit": [visit.pk],
+        "front_desk:edit_visit": [visit.pk],
+    }
+    names["front_desk:open_case"] = [visit.pk]
 
     def answers(user):
         if user:
@@ -369,18 +374,18 @@ def test_who_may_see_and_do_what(client, clerk, office):
 
 def test_only_posts_write(page, clerk, office):
     visit = simple_visit(clerk, office)
-    assert page.post(reverse("visits:list")).status_code == 405
-    assert page.post(reverse("visits:detail", args=[visit.pk])).status_code == 405
-    assert page.post(reverse("visits:open_case", args=[visit.pk])).status_code == 405
-    assert page.get(reverse("cases:find_worker")).status_code == 405
-    assert page.get(reverse("cases:find_employer")).status_code == 405
+    assert page.post(reverse("front_desk:visits")).status_code == 405
+    assert page.post(reverse("front_desk:visit", args=[visit.pk])).status_code == 405
+    assert page.post(reverse("front_desk:open_case", args=[visit.pk])).status_code == 405
+    assert page.get(reverse("front_desk:find_worker")).status_code == 405
+    assert page.get(reverse("front_desk:find_employer")).status_code == 405
 
 
 def test_id_number_finds_the_person_and_fills_the_row(page, office):
     worker = make.WorkerFactory(name="周建国", id_number=WOMAN, phone="13800138000")
     make.VisitWorkerFactory(visit=make.VisitFactory(office=office), worker=worker)
     answer = page.post(
-        reverse("cases:find_worker"), {"prefix": "workers-3", "workers-3-id_number": WOMAN.lower()}
+        reverse("front_desk:find_worker"), {"prefix": "workers-3", "workers-3-id_number": WOMAN.lower()}
     )
     assert "On record" in answer.text
     assert "周建国" in answer.text
@@ -394,7 +399,9 @@ def test_id_number_finds_the_person_and_fills_the_row(page, office):
 
 
 def test_id_number_of_a_new_person_gives_birth_date_and_sex(page):
-    answer = page.post(reverse("cases:find_worker"), {"prefix": "workers-0", "workers-0-id_number": WOMAN})
+    answer = page.post(
+        reverse("front_desk:find_worker"), {"prefix": "workers-0", "workers-0-id_number": WOMAN}
+    )
     assert json.loads(answer.context["fill"]) == {}
     assert "New" in answer.text
 
@@ -402,11 +409,11 @@ def test_id_number_of_a_new_person_gives_birth_date_and_sex(page):
 def test_wrong_id_number_is_told_while_typing(page):
     for number, message in [("310116199002300017", "1990-02-30"), ("110105194912310020", "does not fit")]:
         answer = page.post(
-            reverse("cases:find_worker"), {"prefix": "workers-0", "workers-0-id_number": number}
+            reverse("front_desk:find_worker"), {"prefix": "workers-0", "workers-0-id_number": number}
         )
         assert message in answer.text
-    assert page.post(reverse("cases:find_worker"), {"prefix": "<b>"}).status_code == 400
-    assert page.post(reverse("cases:find_worker"), {"prefix": "workers-0"}).text.strip() == ""
+    assert page.post(reverse("front_desk:find_worker"), {"prefix": "<b>"}).status_code == 400
+    assert page.post(reverse("front_desk:find_worker"), {"prefix": "workers-0"}).text.strip() == ""
 
 
 def test_employer_is_found_by_a_part_of_the_name_or_the_beginning_of_pinyin_or_code(page):
@@ -414,7 +421,7 @@ def test_employer_is_found_by_a_part_of_the_name_or_the_beginning_of_pinyin_or_c
 
     def found(name="", code=""):
         data = {"employer-name": name, "employer-credit_code": code}
-        return "朱泾机械厂" in page.post(reverse("cases:find_employer"), data).text
+        return "朱泾机械厂" in page.post(reverse("front_desk:find_employer"), data).text
 
     assert [found("朱泾"), found("zhujing"), found(code="9135010"), found("朱")] == [True, True, True, False]
     assert [found("机械"), found("机车"), found("\x00\x00"), found()] == [True, False, False, False]
@@ -422,8 +429,8 @@ def test_employer_is_found_by_a_part_of_the_name_or_the_beginning_of_pinyin_or_c
 
 def test_only_clerks_look_people_up(client):
     client.force_login(make.staff("auditor", make.office()))
-    assert client.post(reverse("cases:find_worker"), {"prefix": "workers-0"}).status_code == 403
-    assert client.post(reverse("cases:find_employer")).status_code == 403
+    assert client.post(reverse("front_desk:find_worker"), {"prefix": "workers-0"}).status_code == 403
+    assert client.post(reverse("front_desk:find_employer")).status_code == 403
 
 
 def test_export_has_a_line_for_each_question_and_is_put_on_record(page, clerk, office):
@@ -435,25 +442,25 @@ def test_export_has_a_line_for_each_question_and_is_put_on_record(page, clerk, o
         questions=[(0, question(question="=1+1")), (1, question(kind="complaint"))],
     )
     simple_visit(clerk, office, channel="letter")
-    answer = page.get(reverse("visits:export", args=["csv"]), {"channel": "window"})
+    answer = page.get(reverse("front_desk:export_visits", args=["csv"]), {"channel": "window"})
     lines = answer.getvalue().decode("utf-8-sig").splitlines()
     assert len(lines) == 3
     assert ("周建国" in lines[1], "'=1+1" in lines[1], ",3," in lines[1]) == (True, True, True)
     assert ",3," not in lines[2]
     log = AccessLog.objects.get()
     assert (log.kind, log.reason) == ("export", "Channel: window")
-    assert page.get(reverse("visits:export", args=["pdf"])).status_code == 404
+    assert page.get(reverse("front_desk:export_visits", args=["pdf"])).status_code == 404
 
 
 def test_only_who_may_export_exports(client, office):
     client.force_login(make.UserFactory())
-    assert client.get(reverse("visits:export", args=["csv"])).status_code == 403
+    assert client.get(reverse("front_desk:export_visits", args=["csv"])).status_code == 403
 
 
 def test_a_visit_costs_the_same_with_few_people_and_many(page, clerk, office):
     def cost(visit):
         with CaptureQueriesContext(connection) as queries:
-            page.get(reverse("visits:detail", args=[visit.pk]))
+            page.get(reverse("front_desk:visit", args=[visit.pk]))
         return len(queries)
 
     def visit_of(count):

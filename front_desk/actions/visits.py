@@ -11,10 +11,10 @@ from accounts.models import Duty, Office
 from accounts.permissions import has_role
 from cases.actions.parties import take_employer, take_worker
 from cases.models import Visit, VisitQuestion, VisitWorker
-from cases.permissions import can_edit_visit
 from core.audit import lock, record
 from core.errors import Problem
 from core.row_problems import RowProblems
+from front_desk.permissions import can_edit_visit
 
 Row = tuple[int, dict[str, Any]]
 """A row's number in the page, and its data."""

@@ -14,16 +14,18 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Office
-from cases.actions.intake import discard_draft, open_case, save_draft
-from cases.forms.intake import IntakePage
 from cases.limitation import first_to_run_out
-from cases.models import Case, Claim, Claimant, Employer, IntakeDraft, Visit, Worker
-from cases.permissions import can_edit_visit, can_open
-from cases.queries.intake import likely_duplicates
+from cases.models import Case, Claim, Claimant, Employer, Visit, Worker
+from cases.permissions import can_open
 from cases.queries.visits import windows_of
 from cases.views.limitation import worded
 from core.errors import Problem
 from core.resume import form_data
+from front_desk.actions.intake import discard_draft, open_case, save_draft
+from front_desk.forms.intake import IntakePage
+from front_desk.models import IntakeDraft
+from front_desk.permissions import can_edit_visit
+from front_desk.queries import likely_duplicates
 
 NOT_KEPT = ("csrfmiddlewaretoken", "draft")
 
@@ -40,7 +42,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     """GET: the empty page, or one filled from a visit (`?visit=`). POST: open the case."""
     windows = _windows(request)
     visit = _visit(request)
-    data = form_data(request, request.path, reverse("cases:intake_autosave"))
+    data = form_data(request, request.path, reverse("front_desk:intake_autosave"))
     page = IntakePage(data, user=request.user, windows=windows, visit=visit)
     if request.method == "POST" and page.is_valid():
         try:
@@ -63,7 +65,7 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         discard_draft(kept, actor=request.user)
         messages.success(request, _("The draft is thrown away."))
-        return redirect("cases:intake")
+        return redirect("front_desk:intake")
     data = QueryDict(kept.data, mutable=True)
     data["draft"] = str(kept.pk)
     page = IntakePage(data, user=request.user, windows=windows)
@@ -89,7 +91,7 @@ def autosave(request: HttpRequest) -> HttpResponse:
         visit=main.get("visit"),
     )
     context = {**_preview(page, request), "draft": kept, "page": page, "oob": True}
-    return render(request, "cases/_intake_live.html", context)
+    return render(request, "front_desk/_intake_live.html", context)
 
 
 def _visit(request: HttpRequest) -> Visit | None:
@@ -113,7 +115,7 @@ def _show(
         if str(kept.pk) != shown
     ]
     context = {"page": page, "drafts": drafts, **(preview or _preview(page, request))}
-    return render(request, "cases/intake.html", context, status=status)
+    return render(request, "front_desk/intake.html", context, status=status)
 
 
 def _title(page: IntakePage) -> str:

@@ -11,20 +11,21 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from cases.actions.intake import open_case
-from cases.models import Case, Claim, Claimant, Employer, IntakeDraft, Visit, Worker
+from cases.models import Case, Claim, Claimant, Employer, Visit, Worker
 from cases.permissions import can_open
 from core import clock
 from core.errors import Problem
+from front_desk.actions.intake import open_case
+from front_desk.models import IntakeDraft
 from tests import factories as make
-from tests.cases.test_visits import question, rows, simple_visit
+from tests.front_desk.test_visits import question, rows, simple_visit
 
 pytestmark = pytest.mark.django_db
 
 TODAY = dt.date(2026, 3, 10)
 WOMAN = "11010519491231002X"
 CODE = "91350100M000100Y43"
-NEW, AUTOSAVE = "cases:intake", "cases:intake_autosave"
+NEW, AUTOSAVE = "front_desk:intake", "front_desk:intake_autosave"
 
 
 @pytest.fixture(autouse=True)
@@ -287,13 +288,13 @@ def test_what_is_typed_is_kept_encrypted_and_comes_back(page, clerk, office):
     assert f'id="id_draft" value="{draft.pk}"' in answer.text
     assert draft.title == "周建国 · 朱泾机械厂"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT data FROM cases_intakedraft")
+        cursor.execute("SELECT data FROM front_desk_intakedraft")
         stored = cursor.fetchone()[0]
     assert "facts" not in stored
     page.post(reverse(AUTOSAVE), data | {"draft": draft.pk, "facts": "一整句话"})
     assert len(drafts(clerk)) == 1
     assert "周建国" in page.get(reverse(NEW)).text
-    html = page.get(reverse("cases:intake_draft", args=[draft.pk])).text
+    html = page.get(reverse("front_desk:intake_draft", args=[draft.pk])).text
     for text in ("周建国", "110105", "一整句话", "2025-04-01"):
         assert text in html
     assert "An ID number has 18 characters" not in html
@@ -311,14 +312,14 @@ def test_saving_the_case_removes_its_draft(page, clerk, office):
 def test_a_draft_is_thrown_away_by_its_owner(page, clerk, office):
     page.post(reverse(AUTOSAVE), posted(office))
     (draft,) = drafts(clerk)
-    assert page.post(reverse("cases:intake_draft", args=[draft.pk])).url == reverse(NEW)
+    assert page.post(reverse("front_desk:intake_draft", args=[draft.pk])).url == reverse(NEW)
     assert drafts(clerk) == []
 
 
 def test_a_draft_of_somebody_else_does_not_exist(page, office):
     colleague = make.staff("clerk", office)
     draft = IntakeDraft.objects.create(owner=colleague, data=QueryDict("facts=x").urlencode(), title="x")
-    url = reverse("cases:intake_draft", args=[draft.pk])
+    url = reverse("front_desk:intake_draft", args=[draft.pk])
     assert (page.get(url).status_code, page.post(url).status_code) == (404, 404)
     page.post(reverse(AUTOSAVE), posted(office, draft=draft.pk))
     draft.refresh_from_db()
@@ -407,7 +408,7 @@ def test_the_window_is_chosen_among_the_own_ones(client):
 
 
 def test_who_may_open_cases(client, clerk, office):
-    urls = [reverse(NEW), reverse("cases:intake_draft", args=[1])]
+    urls = [reverse(NEW), reverse("front_desk:intake_draft", args=[1])]
 
     def answers(user):
         client.force_login(user)

@@ -16,12 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import Duty, Office, User
 from accounts.permissions import office_ids
-from cases.actions.visits import correct_visit, record_visit
-from cases.forms.visits import VisitFilter, VisitPage
 from cases.models import Visit
-from cases.permissions import can_edit_visit, can_export, can_open
+from cases.permissions import can_export, can_open
 from cases.queries.visits import windows_of
-from cases.timeline import timeline_of_visit
 from core import clock
 from core.errors import Problem
 from core.export import FORMATS, export
@@ -29,6 +26,10 @@ from core.models import Access, log_access
 from core.paging import AFTER, BEFORE, keyset
 from core.resume import form_data
 from core.timeline import acts
+from front_desk.actions.visits import correct_visit, record_visit
+from front_desk.forms.visits import VisitFilter, VisitPage
+from front_desk.permissions import can_edit_visit
+from front_desk.timeline import timeline_of_visit
 
 ORDER = ("-visited_on", "-id")
 CHUNK = 500
@@ -63,14 +64,17 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         "can_open": can_open(request.user),
         "exports": _exports(request) if can_export(request.user) else [],
     }
-    return render(request, "visits/list.html", context)
+    return render(request, "front_desk/visits.html", context)
 
 
 def _exports(request: HttpRequest) -> list[tuple[str, str]]:
     params = request.GET.copy()
     for cursor in (AFTER, BEFORE):
         params.pop(cursor, None)
-    return [(fmt.upper(), f"{reverse('visits:export', args=[fmt])}?{params.urlencode()}") for fmt in FORMATS]
+    return [
+        (fmt.upper(), f"{reverse('front_desk:export_visits', args=[fmt])}?{params.urlencode()}")
+        for fmt in FORMATS
+    ]
 
 
 @require_GET
@@ -114,7 +118,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "can_edit": can_edit_visit(visit, request.user),
         "acts": acts(timeline_of_visit(visit)),
     }
-    return render(request, "visits/detail.html", context)
+    return render(request, "front_desk/visit.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -131,8 +135,8 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("The visit is on record."))
             if "open_case" in request.POST:
-                return redirect("visits:open_case", visit.pk)
-            return redirect("visits:detail", visit.pk)
+                return redirect("front_desk:open_case", visit.pk)
+            return redirect("front_desk:visit", visit.pk)
     window = windows[0] if len(windows) == 1 else None
     on_duty = Duty.on_duty(window, clock.today()) if window else ""
     return _form_page(request, page, {"window": window, "on_duty": on_duty})
@@ -151,13 +155,13 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             page.add_problem(problem)
         else:
             messages.success(request, _("The visit is corrected."))
-            return redirect("visits:detail", visit.pk)
+            return redirect("front_desk:visit", visit.pk)
     return _form_page(request, page, {"visit": visit})
 
 
 def _form_page(request: HttpRequest, page: VisitPage, context: dict[str, Any]) -> HttpResponse:
     status = 422 if request.method == "POST" else 200
-    return render(request, "visits/form.html", {"page": page, **context}, status=status)
+    return render(request, "front_desk/visit_form.html", {"page": page, **context}, status=status)
 
 
 @require_GET
@@ -166,4 +170,4 @@ def open_case(request: HttpRequest, pk: int) -> HttpResponse:
     visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
     if not can_edit_visit(visit, request.user):
         raise PermissionDenied
-    return redirect(f"{reverse('cases:intake')}?visit={visit.pk}")
+    return redirect(f"{reverse('front_desk:intake')}?visit={visit.pk}")
