@@ -1,6 +1,6 @@
-"""The access log; firms, their lawyers and clients; holidays. Cases are written on their own pages.
+"""The access log and the holidays. Cases are written on their own pages.
 
-Firms and holidays are registered here and not in their own apps, because a change of them is one for the cases under way.
+Holidays are registered here and not in their own app, because a change of them is one for the cases under way.
 """
 
 from typing import Any
@@ -10,19 +10,16 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
-from accounts.admin import HouseAdmin
 from accounts.models import Membership
 from accounts.permissions import office_ids
-from cases.actions.conflicts import recheck_cases_of
 from cases.actions.deadlines import recount_deadlines
 from cases.models import Case
-from core.admin import AuditedAdmin, KeptAdmin
+from core.admin import KeptAdmin
 from core.models import AccessLog
 from law_tables import current
 from law_tables.admin import HolidayYearAdmin
 from law_tables.models import HolidayYearRow
-from lawyers.admin import FirmAdmin, LawyerAdmin
-from lawyers.models import Firm, FirmClient, Lawyer
+from lawyers.models import Firm
 
 
 @admin.register(AccessLog)
@@ -48,30 +45,6 @@ class AccessLogAdmin(KeptAdmin):
         return super().get_queryset(request).filter(shown)
 
 
-class RecheckingAdmin(AuditedAdmin):
-    """After a change the cases the firm is asked for or acts in are checked for conflicts again."""
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        for firm in Firm.objects.filter(pk__in=self.firms_of(obj, form)):
-            recheck_cases_of(actor=request.user, firm=firm, reason=form.cleaned_data["reason"])
-
-    def firms_of(self, obj: Any, form: Any) -> set[int]:
-        """Ids of the firm the row belongs to, and of the one it belonged to."""
-        return {obj.firm_id, form.initial.get("firm", obj.firm_id)}
-
-
-@admin.register(Firm)
-class RecheckingFirmAdmin(RecheckingAdmin, FirmAdmin):
-    def firms_of(self, obj: Any, form: Any) -> set[int]:
-        return {obj.pk}
-
-
-@admin.register(Lawyer)
-class RecheckingLawyerAdmin(RecheckingAdmin, LawyerAdmin):
-    pass
-
-
 @admin.register(HolidayYearRow)
 class RecountingHolidayYearAdmin(HolidayYearAdmin):
     """After a change the limits that run are counted anew."""
@@ -82,12 +55,3 @@ class RecountingHolidayYearAdmin(HolidayYearAdmin):
         moved = recount_deadlines(actor=request.user, reason=form.cleaned_data["reason"], former=former)
         words = ngettext("%(n)d deadline was counted anew.", "%(n)d deadlines were counted anew.", moved)
         self.message_user(request, words % {"n": moved})
-
-
-@admin.register(FirmClient)
-class FirmClientAdmin(RecheckingAdmin, HouseAdmin):
-    """Whom a firm acts for."""
-
-    list_display = ("firm", "employer_name", "credit_code", "since", "until")
-    search_fields = ("employer_name", "credit_code", "firm__name")
-    list_select_related = ("firm",)

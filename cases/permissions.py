@@ -21,8 +21,7 @@ def is_case_lawyer(case: Any, user: Any) -> bool:
     """The user is a lawyer who accepted this case and still acts in it."""
     lawyer = lawyer_of(user)
     return lawyer is not None and any(
-        assignment.lawyer_id == lawyer.pk and assignment.state == "accepted"
-        for assignment in case.assignments.all()
+        assignment.lawyer_id == lawyer.pk and assignment.is_accepted for assignment in case.assignments.all()
     )
 
 
@@ -36,7 +35,7 @@ def can_confirm_appointment(case: Any, user: Any) -> bool:
     return clerk_or_lawyer(case, user) or (
         lawyer is not None
         and lawyer.is_coordinator
-        and any(a.firm_id == lawyer.firm_id and a.state == "accepted" for a in case.assignments.all())
+        and any(a.firm_id == lawyer.firm_id and a.is_accepted for a in case.assignments.all())
     )
 
 

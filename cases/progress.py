@@ -71,7 +71,7 @@ def _way(case: Any) -> list[str]:
     here = WORKING_ON.get(case.state)
     kinds = {proceeding.kind for proceeding in case.proceedings.all()}
     before_law = here in ("register", "accept", "assign", "mediate")
-    has_lawyer = any(a.state in ("accepted", "completed", "replaced") for a in case.assignments.all())
+    has_lawyer = any(a.has_acted for a in case.assignments.all())
     way = ["register", "accept"]
     if has_lawyer or here in ("register", "accept", "assign"):
         way.append("assign")
@@ -110,7 +110,7 @@ def _is_decided(case: Any) -> bool:
 
 def _notes(case: Any) -> dict[str, str]:
     """What stands under each stage: mostly its day."""
-    appointed = [a.answered_at for a in case.assignments.all() if a.answered_at and a.state != "declined"]
+    appointed = [a.answered_at for a in case.assignments.all() if a.has_acted]
     filed = {p.kind: p.filed_on for p in case.proceedings.all()}
     rounds = [r.number for r in case.rounds.all() if r.state != "cancelled"]
     decided = [p.decided_on for p in case.proceedings.all() if p.decided_on]

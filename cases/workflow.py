@@ -135,7 +135,7 @@ def has_consent(case: Any) -> bool:
 
 @guard(_("A lawyer has accepted"), _("No lawyer has accepted the case."), at="#people")
 def has_lawyer(case: Any) -> bool:
-    return any(assignment.state == "accepted" for assignment in case.assignments.all())
+    return any(assignment.is_accepted for assignment in case.assignments.all())
 
 
 @guard(_("A mediation round was held"), _("No mediation round has been held."), at="#mediation")

@@ -6,9 +6,8 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("work.urls")),
     path("", include("front_desk.urls")),
+    path("", include("assignments.urls")),
     path("cases/", include("cases.urls.cases")),
-    path("offers/", include("cases.urls.offers")),
-    path("lawyers/", include("lawyers.urls")),
     path("calculators/", include("calculators.urls")),
     path("papers/", include("documents.urls")),
     path("money/", include("recoveries.urls")),

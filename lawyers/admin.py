@@ -1,6 +1,6 @@
 """Master data of firms, their lawyers and alliances.
 
-Firms and lawyers are registered in `cases.admin`, with the clients: a change of them is one for the cases.
+Firms and lawyers are registered in `assignments.admin`, with the clients: a change of them is one for the cases.
 """
 
 from typing import Any

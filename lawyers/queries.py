@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import StrIndex
 
 from accounts.permissions import has_role_anywhere, office_ids
@@ -38,24 +38,9 @@ class FirmQuerySet(AuditedQuerySet):
             return self.filter(Q(pinyin__startswith=text) | Q(name__icontains=text))
         return self.filter(name__contains=text)
 
-    def with_workload(self) -> QuerySet:
-        """With `open_offers`, `cases_in_hand` and `last_answer` (a moment or None) of each firm."""
-        return self.annotate(
-            open_offers=Count("assignments", filter=Q(assignments__state="offered")),
-            cases_in_hand=Count("assignments__case", filter=Q(assignments__state="accepted"), distinct=True),
-            last_answer=Max("assignments__answered_at"),
-        )
-
 
 class LawyerQuerySet(AuditedQuerySet):
     def visible_to(self, user: Any) -> QuerySet:
         """The lawyers of the firms the user sees."""
         firm = self.model._meta.get_field("firm").related_model
         return self.filter(firm__in=firm.objects.visible_to(user))
-
-    def with_workload(self) -> QuerySet:
-        """With `open_offers` and `cases_in_hand` of each lawyer."""
-        return self.annotate(
-            open_offers=Count("assignments", filter=Q(assignments__state="offered")),
-            cases_in_hand=Count("assignments", filter=Q(assignments__state="accepted")),
-        )

@@ -12,9 +12,9 @@ from typing import Any
 import factory
 
 from accounts.models import Membership, Office, OfficeKind, User
+from assignments.models import Assignment
 from cases.actions.workings import work_out_claim
 from cases.models import (
-    Assignment,
     Case,
     Claim,
     Claimant,

@@ -8,10 +8,11 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connections
 
-from cases.actions.assignments import take_assignment_step
+from assignments.actions import take_assignment_step
+from assignments.models import Assignment
 from cases.actions.steps import take_step
 from cases.actions.workings import Worked, work_out_claim, work_out_group, work_out_new_claim
-from cases.models import Assignment, Case, Claim, Working
+from cases.models import Case, Claim, Working
 from core import clock
 from core.errors import Problem
 from recoveries.actions import attach_proof, record_receipt, take_receipt_step

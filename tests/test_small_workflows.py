@@ -7,8 +7,9 @@ import pytest
 from django.db import models
 
 from accounts.models import User
-from cases.models import Assignment, MediationRound
-from cases.workflow_assignment import AssignmentState
+from assignments.models import Assignment
+from assignments.states import AssignmentState
+from cases.models import MediationRound
 from cases.workflow_mediation import RoundState
 from core.fsm import may_take, transitions_of
 from documents.models import Paper

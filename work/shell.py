@@ -18,10 +18,15 @@ def _sections(user: Any) -> list[tuple[str, str, str]]:
     sections = [(_("My work"), "work:home", "h")]
     calculator = (_("Calculator"), "calculators:index", "k")
     if lawyer_of(user):
-        return [*sections, (_("Offers"), "offers:list", "o"), (_("Cases"), "cases:list", "c"), calculator]
+        return [
+            *sections,
+            (_("Offers"), "assignments:offers", "o"),
+            (_("Cases"), "cases:list", "c"),
+            calculator,
+        ]
     if has_role_anywhere(user, STAFF):
         sections += [(_("Visits"), "front_desk:visits", "v"), (_("Cases"), "cases:list", "c")]
-        sections.append((_("Lawyers"), "lawyers:list", "l"))
+        sections.append((_("Lawyers"), "assignments:firms", "l"))
     sections.append(calculator)
     if has_role_anywhere(user, ("supervisor", "auditor")):
         sections.append((_("Verification"), "recoveries:queue", "m"))

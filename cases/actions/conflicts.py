@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cases.conflicts import find_conflicts, with_parties
@@ -14,7 +14,6 @@ from cases.workflow import ENDED
 from core import clock
 from core.audit import lock, record
 from core.errors import Changed, Problem
-from lawyers.models import Firm
 
 
 @transaction.atomic
@@ -34,13 +33,9 @@ def recheck_cases_of(
     actor: Any,
     worker: Worker | None = None,
     employer: Employer | None = None,
-    firm: Firm | None = None,
     reason: str = "",
 ) -> list[ConflictCheck]:
-    """Run the check again for every case not ended in which that worker, employer or firm stands.
-
-    So it does where only one linked to the employer stands. A check whose parties and findings are still the same stays the newest. Returns the new checks.
-    """
+    """`recheck` the cases in which that worker or employer stands, or only one linked to the employer."""
     stands = Q(pk__in=[])
     if worker:
         stands |= Q(claimants__worker=worker)
@@ -48,11 +43,17 @@ def recheck_cases_of(
         links = EmployerLink.objects.of([employer.pk])
         near = {employer.pk, *(pk for link in links for pk in (link.employer_id, link.related_id))}
         stands |= Q(employer__in=near) | Q(co_respondents__employer__in=near)
-    if firm:
-        stands |= Q(assignments__firm=firm, assignments__state__in=("offered", "accepted"))
-    cases = Case.objects.filter(stands).exclude(state__in=ENDED).distinct()
+    return recheck(Case.objects.filter(stands), actor=actor, reason=reason)
+
+
+@transaction.atomic
+def recheck(cases: QuerySet[Case], *, actor: Any, reason: str = "") -> list[ConflictCheck]:
+    """Run the check again for those of the cases that have not ended; the new checks.
+
+    A check whose parties and findings are still the same stays the newest.
+    """
     checks = []
-    for found in cases.order_by("pk"):
+    for found in cases.exclude(state__in=ENDED).distinct().order_by("pk"):
         case = with_parties(found)
         last = case.conflict_checks.first()
         if not last or last.parties_key != case.parties_key() or last.hits != find_conflicts(case):

@@ -1,6 +1,6 @@
 """Some settle, the others go on: those who go on move into a linked case of their own."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +11,6 @@ from cases.actions.conflicts import check_conflicts
 from cases.actions.deadlines import refresh_limitation
 from cases.actions.numbers import next_number
 from cases.models import (
-    Assignment,
     Case,
     Claim,
     Claimant,
@@ -24,7 +23,6 @@ from cases.models import (
 )
 from cases.permissions import can_handle
 from cases.workflow import CaseState
-from cases.workflow_assignment import AssignmentState
 from core import clock
 from core.audit import lock, record
 from core.errors import Changed, Problem
@@ -77,19 +75,19 @@ PROCEEDING_FIELDS = (
     "is_final",
     "result",
 )
-ASSIGNMENT_FIELDS = (
-    "state",
-    "firm",
-    "lawyer",
-    "is_lead",
-    "offered_by",
-    "offered_at",
-    "expires_at",
-    "conflict_declared_at",
-    "conflict_declared_by",
-    "answered_at",
-)
 DEADLINE_FIELDS = ("kind", "starts_on", "due_on", "provisional", "critical")
+
+
+Take = Callable[[Case, Case, Any, str], None]
+"""The case, the new one, actor and reason."""
+
+ALONG: list[Take] = []
+
+
+def takes_along(take: Take) -> Take:
+    """Have a function of an app above take along what hangs on the case there, in the same transaction."""
+    ALONG.append(take)
+    return take
 
 
 @transaction.atomic
@@ -117,12 +115,14 @@ def split_case(
         number=next_number(case),
         opened_on=clock.today(),
         accepted_on=clock.today(),
-        **_values(case, CASE_FIELDS),
+        **values_of(case, CASE_FIELDS),
     )
     record(new, actor=actor, reason=reason)
     for claimant in moving:
         _move(claimant, new, actor, reason)
     _take_along(case, new, actor, reason)
+    for take in ALONG:
+        take(case, new, actor, reason)
     for each in (case, new):
         refresh_limitation(each, actor=actor)
         check_conflicts(each, actor=actor)
@@ -153,12 +153,12 @@ def _moving(active: list[Claimant], chosen: set[int]) -> list[Claimant]:
 
 
 def _move(claimant: Claimant, new: Case, actor: Any, reason: str) -> None:
-    moved = Claimant(case=new, **_values(claimant, CLAIMANT_FIELDS))
+    moved = Claimant(case=new, **values_of(claimant, CLAIMANT_FIELDS))
     record(moved, actor=actor, reason=reason)
     for claim in claimant.claims.all():
         if not claim.is_active:
             continue
-        gone_on = Claim(case=new, claimant=moved, **_values(claim, CLAIM_FIELDS))
+        gone_on = Claim(case=new, claimant=moved, **values_of(claim, CLAIM_FIELDS))
         record(gone_on, actor=actor, reason=reason)
         if claim.working:
             _take_working(claim, gone_on, actor, reason)
@@ -170,27 +170,25 @@ def _move(claimant: Claimant, new: Case, actor: Any, reason: str) -> None:
 
 def _take_working(claim: Claim, gone_on: Claim, actor: Any, reason: str) -> None:
     """How the sum was worked out, by whom and when, and why another sum is claimed."""
-    working = Working(case_id=gone_on.case_id, claim=gone_on, **_values(claim.working, WORKING_FIELDS))
+    working = Working(case_id=gone_on.case_id, claim=gone_on, **values_of(claim.working, WORKING_FIELDS))
     gone_on.working = record(working, actor=actor, reason=reason)
     gone_on.override_reason = claim.override_reason
     record(gone_on, actor=actor, reason=reason)
 
 
 def _take_along(case: Case, new: Case, actor: Any, reason: str) -> None:
-    """What both cases need: the employer's side, the lawyers, the proceedings, the limits that run."""
+    """What both cases need: the employer's side, the proceedings, the limits that run."""
     for other in case.co_respondents.filter(is_active=True):
-        values = _values(other, ("employer", "capacity"))
+        values = values_of(other, ("employer", "capacity"))
         record(CoRespondent(case=new, **values), actor=actor, reason=reason)
-    for assignment in case.assignments.filter(state=AssignmentState.ACCEPTED):
-        values = _values(assignment, ASSIGNMENT_FIELDS)
-        record(Assignment(case=new, **values), actor=actor, reason=reason)
     for proceeding in case.proceedings.all():
-        values = _values(proceeding, PROCEEDING_FIELDS)
+        values = values_of(proceeding, PROCEEDING_FIELDS)
         record(Proceeding(case=new, **values), actor=actor, reason=reason)
     for deadline in case.deadlines.filter(state=DeadlineState.OPEN).exclude(kind="limitation"):
-        values = _values(deadline, DEADLINE_FIELDS)
+        values = values_of(deadline, DEADLINE_FIELDS)
         record(Deadline(case=new, **values), actor=actor, reason=reason)
 
 
-def _values(obj: Any, fields: tuple[str, ...]) -> dict[str, Any]:
+def values_of(obj: Any, fields: tuple[str, ...]) -> dict[str, Any]:
+    """The values of these fields, for the row that goes on."""
     return {name: getattr(obj, name) for name in fields}

@@ -9,7 +9,6 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from cases.actions.deadlines import open_deadline, refresh_limitation, settle_deadlines
 from cases.actions.numbers import next_number
 from cases.choices import SUPPLEMENT
@@ -51,7 +50,8 @@ def take_step(
         if name in ("submit", "start_mediation", "reopen", "reconsider"):
             refresh_limitation(case, actor=actor)
         if case.state in ENDED:
-            _release_lawyers(case, actor, reason)
+            for follows in WHEN_ENDED:
+                follows(case, actor, reason)
         if name in AFTER:
             AFTER[name](case, actor, reason)
         return case
@@ -63,11 +63,15 @@ def _refuse(case: Case, name: str) -> None:
     raise Changed
 
 
-def _release_lawyers(case: Case, actor: Any, reason: str) -> None:
-    """An ended case has no open offers, and its lawyers are done."""
-    for assignment in case.assignments.live():
-        ending = "withdraw" if assignment.state == "offered" else "complete"
-        perform(assignment, ending, actor=User.objects.system(), reason=reason or _("The case ended."))
+Follows = Callable[[Case, Any, str], None]
+
+WHEN_ENDED: list[Follows] = []
+
+
+def when_ended(follows: Follows) -> Follows:
+    """Have a function of an app above run once a case has ended, in the transaction of the step."""
+    WHEN_ENDED.append(follows)
+    return follows
 
 
 # --- what comes before a step, in the same transaction: returns its data and the days its deadlines count from ---
@@ -193,10 +197,10 @@ BEFORE: dict[str, Before] = {
 
 def _take_up_lawyers(case: Case, actor: Any, reason: str) -> None:
     """Mediation failed in a case that never had a lawyer: the clock to appoint one starts anew."""
-    if not case.assignments.filter(state="accepted").exists():
+    if not case.assignments.accepted().exists():
         open_deadline(case, "aid_appointment", actor=actor)
 
 
-AFTER: dict[str, Callable[[Case, Any, str], None]] = {
+AFTER: dict[str, Follows] = {
     "fail_mediation": _take_up_lawyers,
 }

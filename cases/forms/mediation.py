@@ -18,7 +18,7 @@ def mediators(case: Case, actor: Any) -> Any:
     """Who may conduct a round: the clerks of the office and of those above it, the case's lawyers, the user."""
     offices = [case.office, *Office.objects.get_ancestors(case.office)]
     clerks = Membership.objects.in_force(clock.today()).filter(role="clerk", office__in=offices)
-    acting = case.assignments.filter(state="accepted", lawyer__user__isnull=False)
+    acting = case.assignments.accepted().filter(lawyer__user__isnull=False)
     chosen = Q(pk__in=clerks.values("user")) | Q(pk__in=acting.values("lawyer__user")) | Q(pk=actor.pk)
     return User.objects.filter(chosen, is_active=True).order_by("name")
 

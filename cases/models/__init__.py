@@ -1,6 +1,5 @@
 """The case and everything that belongs to it."""
 
-from cases.models.assignment import Assignment
 from cases.models.case import Case, CaseNumberCounter, CoRespondent
 from cases.models.claims import Claim, Claimant, ClaimantOutcome, ClaimKind
 from cases.models.conflicts import ConflictCheck, ConflictRule
@@ -21,7 +20,6 @@ from cases.models.workings import Working
 __all__ = [
     "Agreement",
     "AgreementTerm",
-    "Assignment",
     "Case",
     "CaseNumberCounter",
     "Claim",

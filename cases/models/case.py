@@ -185,9 +185,7 @@ class Case(CaseWorkflow, Audited):
             for e in [self.employer, *respondents]
             if e
         )
-        firms = sorted(
-            {a.firm_id for a in self.assignments.all() if a.state in ("offered", "accepted", "completed")}
-        )
+        firms = sorted({a.firm_id for a in self.assignments.all() if a.is_live or a.is_acting})
         return hashlib.sha256(repr((workers, employers, firms, self.handler_id)).encode()).hexdigest()
 
 

@@ -15,7 +15,6 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.lookups import Exact, In, LessThan
 
 from accounts.permissions import office_ids
-from cases.queries.scope import ACTING
 from cases.queries.search import search_for
 from core.lookups import Unindexed
 from lawyers.permissions import lawyer_of
@@ -107,7 +106,7 @@ def _conditions(user: Any, wanted: CaseFilter, plain: Q) -> Iterator[_Condition]
         yield _Condition(search.matches, search.sources)
     for name in ("firm", "lawyer"):
         if who := getattr(wanted, name):
-            acting = _model("Assignment").objects.filter(state__in=ACTING, **{name: who})
+            acting = apps.get_model("assignments", "Assignment").objects.acting().filter(**{name: who})
             theirs = cases.filter(plain, pk__in=acting.values("case"))
             yield _Condition(Q(Exists(acting.filter(case=OuterRef("pk")))), [_ids(theirs)])
     if wanted.overdue_on:

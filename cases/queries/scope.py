@@ -10,8 +10,6 @@ from accounts.permissions import office_ids
 from core.lookups import Unindexed
 from lawyers.permissions import lawyer_of
 
-ACTING = ("accepted", "completed")
-
 
 def case_scope(user: Any, prefix: str = "", *, by_row: bool = False) -> Q:
     """A condition for cases (or, with `prefix`, for rows that lead to a case).
@@ -23,7 +21,7 @@ def case_scope(user: Any, prefix: str = "", *, by_row: bool = False) -> Q:
     and for a list read along the index of its order until the page is full, however many the user may see.
     """
     if lawyer := lawyer_of(user):
-        assignments = apps.get_model("cases", "Assignment").objects.filter(state__in=ACTING)
+        assignments = apps.get_model("assignments", "Assignment").objects.acting()
         if lawyer.is_coordinator:
             assignments = assignments.filter(firm_id=lawyer.firm_id)
         else:

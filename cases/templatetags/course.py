@@ -10,7 +10,6 @@ from cases.actions.agreement import AGREEABLE
 from cases.actions.split import SPLITTABLE
 from cases.models import Agreement, Case, Claimant, Instalment, MediationRound
 from cases.sums import UNFOLDED
-from cases.workflow import IN_HAND
 from cases.workflow_mediation import RoundState
 from core.money import ZERO
 
@@ -63,12 +62,6 @@ def agreement_table(agreement: Agreement, case: Case) -> AgreementTable:
 def held(rounds: Iterable[MediationRound]) -> list[MediationRound]:
     """Those of the rounds that were held, and so have minutes."""
     return [round_ for round_ in rounds if round_.state == RoundState.HELD]
-
-
-@register.filter
-def takes_lawyers(case: Case) -> bool:
-    """Is it at a stage where lawyers are asked?"""
-    return case.state in IN_HAND
 
 
 @register.filter

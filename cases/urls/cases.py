@@ -3,7 +3,6 @@
 from django.urls import path
 
 from cases.views import (
-    assignments,
     case,
     claimants,
     claims,
@@ -31,12 +30,6 @@ urlpatterns = [
     path("<int:pk>/deadlines/<int:deadline_pk>/finish/", facts.finish, name="finish_deadline"),
     path("<int:pk>/deadlines/<int:deadline_pk>/move/", facts.move, name="move_deadline"),
     path("<int:pk>/timeline/", timeline.timeline, name="timeline"),
-    path("<int:pk>/offer/", assignments.offer, name="offer"),
-    path(
-        "assignments/<int:pk>/<slug:step>/",
-        assignments.CaseAssignmentStepView.as_view(),
-        name="assignment_step",
-    ),
     path("<int:pk>/rounds/new/", mediation.schedule, name="schedule_round"),
     path("rounds/<int:pk>/correct/", mediation.correct, name="correct_round"),
     path("rounds/<int:pk>/<slug:step>/", mediation.RoundStepView.as_view(), name="round_step"),

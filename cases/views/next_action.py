@@ -27,7 +27,9 @@ def next_action(case: Case, user: Any) -> dict[str, Any]:
     ways = [step for step in rest if step.tone != "danger" and step.is_open][:SHOWN]
     others = [{"label": step.label, "url": _url(case, step)} for step in ways]
     if case.state == CaseState.ACCEPTED and can_handle(case, user):
-        others.insert(0, {"label": _("Offer to a lawyer"), "url": reverse("cases:offer", args=[case.pk])})
+        others.insert(
+            0, {"label": _("Offer to a lawyer"), "url": reverse("assignments:offer_case", args=[case.pk])}
+        )
     work = [] if primary.is_open else work_towards(case, user, primary)
     return {
         "title": str(primary.label),

@@ -40,8 +40,6 @@ class CaseStepView(StepView):
                 _("This limit starts: %(limit)s, %(length)s")
                 % {"limit": kinds[kind], "length": length_of(kind)}
             )
-        if self.step.target in ENDED and any(
-            a.state in ("offered", "accepted") for a in self.obj.assignments.all()
-        ):
+        if self.step.target in ENDED and any(a.is_live for a in self.obj.assignments.all()):
             found.append(_("Open offers are withdrawn and the lawyers are released."))
         return found

@@ -61,7 +61,7 @@ def arbitration_application(
         "representatives": [c.worker.name for c in applicants if c.is_representative]
         if len(applicants) >= REPRESENTED
         else [],
-        "agents": [lawyer_agent(a) for a in acting_lawyers(case) if a.state == "accepted"],
+        "agents": [lawyer_agent(a) for a in acting_lawyers(case) if a.is_accepted],
         "respondents": [employer(found) for found in respondents],
         "requests": _requests(claims, len(applicants)),
         "claims": [_claims_of(c, claims) for c in applicants],

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Office
-from cases.models import Agreement, Assignment, Case, Claim, Claimant, Employer, MediationRound, Worker
+from assignments.models import Assignment
+from cases.models import Agreement, Case, Claim, Claimant, Employer, MediationRound, Worker
 from core import clock
 from documents import forms_data as shapes
 

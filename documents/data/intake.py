@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Duty
+from assignments.models import Assignment
 from cases.choices import SUPPLEMENT
-from cases.models import Assignment, Case, Claimant, Visit
+from cases.models import Case, Claimant, Visit
 from cases.workflow import DeclineGround
 from documents import forms_data as shapes
 from documents.data.common import (
@@ -227,7 +228,7 @@ def appointment_notice(case: Case, claimant: Claimant | None, actor: Any) -> sha
 
 def acting_lawyers(case: Case) -> list[Assignment]:
     """The assignments of the lawyers who act, or acted to the end; the lead first."""
-    acting = [a for a in case.assignments.all() if a.state in ("accepted", "completed")]
+    acting = [a for a in case.assignments.all() if a.is_acting]
     return sorted(acting, key=lambda a: (not a.is_lead, a.pk))
 
 

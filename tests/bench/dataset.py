@@ -15,7 +15,8 @@ from typing import Any
 from django.db import connection, models
 
 from accounts.models import Membership, Office, OfficeKind, User
-from cases.models import Assignment, Case, CaseNumberCounter, Claim, Claimant, Deadline, Employer, Worker
+from assignments.models import Assignment
+from cases.models import Case, CaseNumberCounter, Claim, Claimant, Deadline, Employer, Worker
 from core import clock
 from core.crypto import keyed_hash
 from labour_law.identifiers import format_case_number

@@ -170,7 +170,7 @@ def test_an_accepted_case_is_offered_to_a_lawyer(town):
 
     action = open_page(case.handler, case).context["action"]
 
-    assert action["others"][0]["url"] == reverse("cases:offer", args=[case.pk])
+    assert action["others"][0]["url"] == reverse("assignments:offer_case", args=[case.pk])
 
 
 def test_a_step_whose_form_brings_what_is_missing_is_open(town):

@@ -8,8 +8,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assignments.actions import recheck_cases_of_firm
+from assignments.conflicts import firm_conflicts
 from cases.actions.conflicts import check_conflicts, explain_conflict, recheck_cases_of
-from cases.conflicts import find_conflicts, firm_conflicts, plain_name, with_parties
+from cases.conflicts import find_conflicts, plain_name, with_parties
 from cases.models import Case, CoRespondent, EmployerLink
 from core import clock
 from core.audit import record
@@ -361,7 +363,7 @@ def test_a_new_client_of_the_firm_is_noticed(case):
     firm = offered(case)
     check_conflicts(case, actor=case.handler)
     client_of(firm, case.employer.name)
-    (check,) = recheck_cases_of(firm=firm, actor=case.handler)
+    (check,) = recheck_cases_of_firm(firm, actor=case.handler)
     assert [hit["rule"] for hit in check.hits] == ["firm_client"]
 
 

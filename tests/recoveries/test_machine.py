@@ -20,12 +20,13 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from assignments.actions import offer, take_assignment_step
+from assignments.models import Assignment
 from cases.actions.agreement import record_agreement
-from cases.actions.assignments import offer, take_assignment_step
 from cases.actions.deadlines import finish_deadline
 from cases.actions.mediation import schedule_round, take_round_step
 from cases.actions.steps import take_step
-from cases.models import Assignment, Case, Claim, Deadline
+from cases.models import Case, Claim, Deadline
 from cases.workflow import ENDED, CaseState
 from core import clock
 from core.audit import record

@@ -32,7 +32,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-SEEN_BY_THE_ASKED = ("offers:detail", "offers:step", "cases:assignment_step")
+SEEN_BY_THE_ASKED = ("assignments:offer", "assignments:step", "assignments:case_step")
 """A lawyer who was asked sees the offer: the names, and details once no conflict is declared."""
 
 
@@ -79,14 +79,14 @@ def addresses(ids):
     """Name and address of every route with the id of the case, or of something that belongs to it."""
     kinds = {
         "round_step": "round", "correct_round": "round", "sign_agreement": "agreement", "proceeding": "proceeding",
-        "extend_award": "proceeding", "assignment_step": "assignment",
+        "extend_award": "proceeding", "offer_case": "case",
     }  # fmt: skip
-    of_app = {"cases": "case", "front_desk": "visit", "recoveries": "receipt", "offers": "assignment"}
+    of_app = {"cases": "case", "front_desk": "visit", "recoveries": "receipt", "assignments": "assignment"}
     texts = {"step": "accept", "field": "id-number", "kind": "closing_report", "code": "severance"}
-    for app in ("cases", "front_desk", "recoveries", "documents", "offers"):
+    for app in ("cases", "front_desk", "recoveries", "documents", "assignments"):
         for pattern in _routes(app):
             names = pattern.pattern.converters
-            if not {"pk", "case_pk", "visit_pk"} & set(names) or pattern.name == "intake_draft":
+            if not {"pk", "case_pk", "visit_pk"} & set(names) or pattern.name in ("intake_draft", "firm"):
                 continue
             main = kinds.get(pattern.name) or of_app.get(app) or _of_document(pattern.name)
             values = {n: texts.get(n) or ids[main if n == "pk" else n.removesuffix("_pk")].pk for n in names}
@@ -179,8 +179,8 @@ def test_who_was_asked_sees_the_names_and_nothing_else_before_declaring(client, 
     worker = ids["claimant"].worker
     client.force_login(offer.lawyer.user)
     secret = (worker.phone, worker.id_number, case.facts, "21,890.80", "21890.80")
-    for name, *args in (("offers:list",), ("offers:detail", offer.pk), ("offers:step", offer.pk, "accept"),
-                        ("offers:step", offer.pk, "decline"), ("work:home",)):  # fmt: skip
+    for name, *args in (("assignments:offers",), ("assignments:offer", offer.pk), ("assignments:step", offer.pk, "accept"),
+                        ("assignments:step", offer.pk, "decline"), ("work:home",)):  # fmt: skip
         page = client.get(reverse(name, args=args)).content.decode()
         assert [text for text in secret if text in page] == []
-    assert worker.name in client.get(reverse("offers:detail", args=[offer.pk])).content.decode()
+    assert worker.name in client.get(reverse("assignments:offer", args=[offer.pk])).content.decode()

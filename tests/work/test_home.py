@@ -135,10 +135,10 @@ def test_an_appointment_says_how_far_it_has_come(window: Office, clerk: User) ->
     AssignmentFactory(case=expired, expires_at=clock.now() - dt.timedelta(hours=1))
     items = get(clerk).context["groups"][0].items
     assert [(item.whose, item.action_url) for item in items] == [
-        ("甲", reverse("cases:offer", args=[fresh.pk])),
+        ("甲", reverse("assignments:offer_case", args=[fresh.pk])),
         ("乙", page(asked, "#people")),
-        ("丙", reverse("cases:offer", args=[declined.pk])),
-        ("丁", reverse("cases:offer", args=[expired.pk])),
+        ("丙", reverse("assignments:offer_case", args=[declined.pk])),
+        ("丁", reverse("assignments:offer_case", args=[expired.pk])),
     ]
     assert len({item.what for item in items}) == 4
 
@@ -241,13 +241,13 @@ def test_a_lawyer_answers_offers_and_keeps_the_calendar_of_the_own_cases(window:
     assert work(lawyer.user) == {
         "today": [("甲", page(mine))],
         "week": [
-            ("丙", reverse("offers:detail", args=[offer.pk])),
+            ("丙", reverse("assignments:offer", args=[offer.pk])),
             ("甲", page(mine, "#deadlines")),
         ],
     }
     coordinator = LawyerFactory(firm=firm, is_coordinator=True)
     assert [url for _, url in work(coordinator.user)["week"]] == [
-        reverse("offers:detail", args=[offer.pk]), reverse("offers:detail", args=[other.pk]),
+        reverse("assignments:offer", args=[offer.pk]), reverse("assignments:offer", args=[other.pk]),
     ]  # fmt: skip
 
 

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from assignments.actions import offer, take_assignment_step
 from cases.actions.agreement import record_agreement
-from cases.actions.assignments import offer, take_assignment_step
 from cases.actions.case import write_closing_report
 from cases.actions.deadlines import finish_deadline
 from cases.actions.mediation import schedule_round, take_round_step
@@ -101,7 +101,7 @@ class Road:
         )
 
     def lawyer_accepts(self, lawyer: Lawyer) -> None:
-        assignment = self.case.assignments.get(lawyer=lawyer, state="offered")
+        assignment = self.case.assignments.offered().get(lawyer=lawyer)
         take_assignment_step(assignment, "declare_no_conflict", actor=lawyer.user)
         take_assignment_step(assignment, "accept", actor=lawyer.user)
         self.lawyer = lawyer

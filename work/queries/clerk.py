@@ -74,14 +74,18 @@ def deadline_item(deadline: Any, case: Any, offer: Any = None) -> Item:
 def _appointment(case: Any, offer: Any) -> tuple[str, str, str]:
     """Three days to appoint a lawyer: how far it has come."""
     if offer is None:
-        return _("A lawyer is to be appointed"), _("Make an offer"), reverse("cases:offer", args=[case.pk])
-    if offer.state == "offered" and offer.expires_at >= clock.now():
+        return (
+            _("A lawyer is to be appointed"),
+            _("Make an offer"),
+            reverse("assignments:offer_case", args=[case.pk]),
+        )
+    if offer.is_offered and offer.expires_at >= clock.now():
         return _("The offer waits for an answer"), _("View"), case_url(case.pk, "#people")
-    if offer.state == "declined":
+    if offer.decline_code:
         what = _("Offer declined: %(reason)s") % {"reason": offer.get_decline_code_display()}
     else:
         what = _("The offer came to nothing")
-    return what, _("Make another offer"), reverse("cases:offer", args=[case.pk])
+    return what, _("Make another offer"), reverse("assignments:offer_case", args=[case.pk])
 
 
 def rounds(visible: Any, more_url: str) -> Part:

@@ -6,7 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.models import Assignment, Case, Deadline, MediationRound, Proceeding
+from assignments.models import Assignment
+from cases.models import Deadline, MediationRound, Proceeding
 from core import clock
 from work.items import SHOWN, Item, Part, first, part
 from work.queries.clerk import SOON, case_url, deadline_item, rounds
@@ -18,7 +19,7 @@ NOT_THEIRS = ("aid_decision", "aid_appointment", "aid_supplement", "archive")
 
 def lawyer_work(user: Any, lawyer: Any) -> list[Part]:
     """Offers to answer (the firm's for a coordinator), and the calendar of the cases the lawyer acts in."""
-    own = Case.objects.filter(assignments__lawyer=lawyer, assignments__state="accepted").values("pk")
+    own = lawyer.assignments.accepted().values("case")
     cases_url = reverse("cases:list")
     if lawyer.is_coordinator:
         cases_url += f"?lawyer={lawyer.pk}"
@@ -31,19 +32,19 @@ def lawyer_work(user: Any, lawyer: Any) -> list[Part]:
 
 
 def _offers(user: Any) -> Part:
-    waiting = Assignment.objects.visible_to(user).filter(state="offered", expires_at__gte=clock.now())
+    waiting = Assignment.objects.visible_to(user).answerable()
     rows = first(waiting.select_related("lawyer").order_by("expires_at", "pk"))
     cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
     items = []
     for row in rows[:SHOWN]:
         until = timezone.localtime(row.expires_at, timezone.get_default_timezone())
         what = _("Answer the offer by %(time)s") % {"time": f"{until:%m-%d %H:%M}"}
-        url = reverse("offers:detail", args=[row.pk])
+        url = reverse("assignments:offer", args=[row.pk])
         names = whose(cases[row.case_id])
         if row.lawyer and row.lawyer.user_id != user.pk:
             names = _("%(parties)s (offered to %(name)s)") % {"parties": names, "name": row.lawyer}
         items.append(Item(what, url, _("Answer"), url, names, until.date()))
-    return part(rows, items, _("offers"), reverse("offers:list"))
+    return part(rows, items, _("offers"), reverse("assignments:offers"))
 
 
 def _deadlines(own: Any, more_url: str) -> Part:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from cases.models import Assignment, Case
+from assignments.models import Assignment
+from cases.models import Case
 
 
 def cases_by_id(ids: Iterable[int]) -> dict[int, Any]:

@@ -9,7 +9,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.permissions import office_ids
-from cases.models import Assignment, Case, Claim, Deadline, Visit
+from assignments.models import Assignment
+from cases.models import Case, Claim, Deadline, Visit
 from cases.queries.scope import case_scope
 from cases.workflow import IN_HAND, CaseState
 from core import clock
@@ -106,12 +107,12 @@ def _for_lawyer(user: Any) -> list[Tile]:
         hand=Count("pk", filter=Q(state__in=OPEN_STATES)),
         ended=Count("pk", filter=Q(state__in=(CaseState.CLOSED, CaseState.ARCHIVED))),
     )
-    offers = Assignment.objects.visible_to(user).filter(state="offered", expires_at__gte=clock.now())
+    offers = Assignment.objects.visible_to(user).answerable()
     late = Deadline.objects.overdue(clock.today()).filter(
         case_scope(user, "case__"), case__state__in=OPEN_STATES
     )
     return [
-        Tile(_("Offers to answer"), str(offers.count()), reverse("offers:list")),
+        Tile(_("Offers to answer"), str(offers.count()), reverse("assignments:offers")),
         Tile(_("Cases in hand"), str(counts["hand"]), _cases_url(state=OPEN_STATES)),
         _late(late.values("case").distinct().count(), state=OPEN_STATES),
         Tile(_("Cases closed"), str(counts["ended"]), _cases_url(state=("closed", "archived"))),

@@ -7,9 +7,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
-from cases.actions.assignments import offer, take_assignment_step
+from assignments.actions import offer, take_assignment_step
+from assignments.models import Assignment
 from cases.actions.deadlines import open_deadline
-from cases.models import Assignment, Case
+from cases.models import Case
 from core import clock
 from core.audit import record
 from core.errors import Blocked, Changed, Problem

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
+from assignments.queries import firms_with_workload, lawyers_with_workload
 from core.paging import keyset
 from lawyers.models import Firm
 from lawyers.permissions import lawyer_of
@@ -13,21 +14,21 @@ from lawyers.permissions import lawyer_of
 def firms(request: HttpRequest) -> HttpResponse:
     """The firms that serve the user's offices; a lawyer goes on to the own firm."""
     if lawyer := lawyer_of(request.user):
-        return redirect("lawyers:firm", pk=lawyer.firm_id)
+        return redirect("assignments:firm", pk=lawyer.firm_id)
     text = request.GET.get("q", "").replace("\x00", "")
-    found = Firm.objects.visible_to(request.user).matching(text).with_workload()
+    found = firms_with_workload(Firm.objects.visible_to(request.user).matching(text))
     page = keyset(found.prefetch_related("lawyers", "alliances__alliance"), request, order=("pinyin", "id"))
-    return render(request, "lawyers/list.html", {"page": page, "q": text})
+    return render(request, "assignments/firms.html", {"page": page, "q": text})
 
 
 @require_GET
 def firm(request: HttpRequest, pk: int) -> HttpResponse:
     """One firm with its lawyers, the offices it serves and the alliances it stands in."""
     found = get_object_or_404(
-        Firm.objects.visible_to(request.user)
-        .with_workload()
-        .prefetch_related("offices", "alliances__alliance__lead"),
+        firms_with_workload(Firm.objects.visible_to(request.user)).prefetch_related(
+            "offices", "alliances__alliance__lead"
+        ),
         pk=pk,
     )
-    context = {"firm": found, "lawyers": found.lawyers.with_workload()}
-    return render(request, "lawyers/firm.html", context)
+    context = {"firm": found, "lawyers": lawyers_with_workload(found.lawyers.all())}
+    return render(request, "assignments/firm.html", context)

@@ -4,13 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
-from cases.actions.assignments import expire_if_due
-from cases.forms.assignments import AcceptForm, DeclareForm
-from cases.models import Assignment, Case, ClaimKind
-from cases.queries.scope import ACTING
+from assignments.actions import expire_if_due
+from assignments.forms import AcceptForm, DeclareForm
+from assignments.models import Assignment
+from cases.models import Case, ClaimKind
 from cases.sums import claim_table
-from cases.workflow_assignment import AssignmentState
-from core import clock
 from core.fsm import may_take
 from core.paging import keyset
 
@@ -25,13 +23,13 @@ def offers(request: HttpRequest) -> HttpResponse:
         .select_related(*ROWS)
         .prefetch_related("case__claimants__worker")
     )
-    waiting = mine.filter(state=AssignmentState.OFFERED, expires_at__gte=clock.now())
+    waiting = mine.answerable()
     past = mine.exclude(pk__in=waiting.values("pk"))
     context = {
         "waiting": waiting.order_by("expires_at", "pk"),
         "page": keyset(past, request, order=("-offered_at", "-id")),
     }
-    return render(request, "offers/list.html", context)
+    return render(request, "assignments/offers.html", context)
 
 
 @require_GET
@@ -40,7 +38,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     offer = _fetch(request, pk)
     if expire_if_due(offer):
         offer = _fetch(request, pk)
-    if offer.state in ACTING:
+    if offer.is_acting:
         return redirect("cases:detail", pk=offer.case_id)
     answering = may_take(offer, "decline", request.user)
     declared = offer.conflict_declared_at is not None
@@ -58,7 +56,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "sums": claim_table(case),
             "attachments": case.attachments.filter(voided=False),
         }
-    return render(request, "offers/detail.html", context)
+    return render(request, "assignments/offer.html", context)
 
 
 def _kinds(case: Case) -> list[str]:

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cases.actions.assignments import offer as make_offer
-from cases.actions.assignments import take_assignment_step
-from cases.conflicts import conflicts_by_firm
-from cases.forms.assignments import STEP_FORMS, OfferForm
-from cases.models import Assignment, Case
+from assignments.actions import offer as make_offer
+from assignments.actions import take_assignment_step
+from assignments.conflicts import conflicts_by_firm
+from assignments.forms import STEP_FORMS, OfferForm
+from assignments.models import Assignment
+from assignments.queries import firms_with_workload
+from cases.models import Case
 from cases.models.conflicts import ConflictRule
 from cases.permissions import can_handle
 from cases.views.fetch import fetch_case
@@ -50,7 +52,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _chosen(firms: QuerySet, pk: str) -> Firm:
-    firm = firms.with_workload().filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+    firm = firms_with_workload(firms).filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
     if firm is None:
         raise Http404
     return firm
@@ -59,13 +61,15 @@ def _chosen(firms: QuerySet, pk: str) -> Firm:
 def _choose(request: HttpRequest, case: Case, firms: QuerySet) -> HttpResponse:
     text = request.GET.get("q", "").replace("\x00", "")
     found = list(
-        firms.matching(text).with_workload().prefetch_related("lawyers", "alliances__alliance")[: SHOWN + 1]
+        firms_with_workload(firms.matching(text)).prefetch_related("lawyers", "alliances__alliance")[
+            : SHOWN + 1
+        ]
     )
     shown = found[:SHOWN]
     against = conflicts_by_firm(case, shown)
     rows = [{"firm": firm, "conflicts": _in_words(against[firm.pk])} for firm in shown]
     context = {"case": case, "rows": rows, "q": text, "more": len(found) > SHOWN}
-    return render(request, "cases/offer_choose.html", context)
+    return render(request, "assignments/offer_choose.html", context)
 
 
 def _offer_to(request: HttpRequest, case: Case, firm: Firm) -> HttpResponse:
@@ -80,7 +84,9 @@ def _offer_to(request: HttpRequest, case: Case, firm: Firm) -> HttpResponse:
             messages.success(request, _("Offered to %(firm)s.") % {"firm": firm})
             return redirect(people_url(case.pk))
     context = {"case": case, "firm": firm, "form": form, "conflicts": _in_words(conflicts)}
-    return render(request, "cases/offer.html", context, status=422 if request.method == "POST" else 200)
+    return render(
+        request, "assignments/offer_case.html", context, status=422 if request.method == "POST" else 200
+    )
 
 
 def _in_words(hits: list[Any]) -> list[dict[str, Any]]:
@@ -93,11 +99,11 @@ class AssignmentStepView(StepView):
     model = Assignment
     take = staticmethod(take_assignment_step)
     step_forms = STEP_FORMS
-    headline = "offers/_headline.html"
+    headline = "assignments/_headline.html"
 
     @staticmethod
     def done_url(assignment: Assignment) -> str:
-        return reverse("offers:detail", args=[assignment.pk])
+        return reverse("assignments:offer", args=[assignment.pk])
 
     def visible(self) -> QuerySet:
         return (

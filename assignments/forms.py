@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from assignments.states import DeclineCode
 from cases.models import Case
-from cases.workflow_assignment import DeclineCode
 from core import clock
 from core.step_view import StepForm
 from lawyers.models import Firm, Lawyer
@@ -59,9 +59,7 @@ class OfferForm(AnswerBy):
     def __init__(self, *args: Any, case: Case, firm: Firm, has_conflict: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["lawyer"].queryset = firm.lawyers.filter(is_active=True)  # type: ignore[attr-defined]
-        self.fields["is_lead"].initial = not any(
-            a.is_lead for a in case.assignments.all() if a.state in ("offered", "accepted")
-        )
+        self.fields["is_lead"].initial = not any(a.is_lead for a in case.assignments.all() if a.is_live)
         if not has_conflict:
             del self.fields["reason"]
 

@@ -12,7 +12,7 @@ from lawyers.models import Alliance, AllianceMember
 from tests.factories import AssignmentFactory, CaseFactory, LawyerFactory, firm_serving, office, staff
 
 pytestmark = pytest.mark.django_db
-LIST = reverse("lawyers:list")
+LIST = reverse("assignments:firms")
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def clerk(town):
 
 
 def page_of(firm):
-    return reverse("lawyers:firm", args=[firm.pk])
+    return reverse("assignments:firm", args=[firm.pk])
 
 
 def test_staff_see_the_firms_that_serve_their_office_with_live_numbers(client, town, clerk):

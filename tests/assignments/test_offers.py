@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.models import Assignment, Case
+from assignments.models import Assignment
+from cases.models import Case
 from core import clock
 from core.audit import record
 from lawyers.models import FirmClient
@@ -71,11 +72,11 @@ def offered(case, lawyer):
 
 
 def detail(offer):
-    return reverse("offers:detail", args=[offer.pk])
+    return reverse("assignments:offer", args=[offer.pk])
 
 
 def step(offer, name):
-    return reverse("offers:step", args=[offer.pk, name])
+    return reverse("assignments:step", args=[offer.pk, name])
 
 
 SECRET = ("连续三个月未发工资", "21,890.80", "13812345678", "工资银行流水", "6,500.00")
@@ -169,14 +170,14 @@ def test_another_lawyer_sees_nothing(client, offered, firm):
     client.force_login(LawyerFactory(firm=firm).user)
     for url in (detail(offered), step(offered, "decline")):
         assert client.get(url).status_code == 404
-    assert list(client.get(reverse("offers:list")).context["waiting"]) == []
+    assert list(client.get(reverse("assignments:offers")).context["waiting"]) == []
 
 
 def test_anonymous_and_wrong_methods(client, offered, lawyer):
-    for url in (reverse("offers:list"), detail(offered), step(offered, "accept")):
+    for url in (reverse("assignments:offers"), detail(offered), step(offered, "accept")):
         assert client.get(url)["Location"].startswith(reverse("account_login"))
     client.force_login(lawyer.user)
-    assert client.post(reverse("offers:list")).status_code == 405
+    assert client.post(reverse("assignments:offers")).status_code == 405
     assert client.post(detail(offered)).status_code == 405
     assert client.get(step(offered, "no-such-step")).status_code == 404
     assert client.get(step(offered, "withdraw")).status_code == 403
@@ -195,7 +196,7 @@ def test_list_shows_what_waits_first_and_what_is_over(client, case, lawyer, offe
         case=CaseFactory(office=case.office), lawyer=lawyer, state="declined", decline_code="workload"
     )
     client.force_login(lawyer.user)
-    page = client.get(reverse("offers:list"))
+    page = client.get(reverse("assignments:offers"))
     assert list(page.context["waiting"]) == [offered]
     assert page.context["page"].items == [over]
 
@@ -211,7 +212,7 @@ def test_list_and_offer_cost_the_same_for_one_and_for_thirty(client, case, lawye
     offered.conflict_declared_at = clock.now()
     record(offered, actor=None)
     client.force_login(lawyer.user)
-    urls = (reverse("offers:list"), detail(offered))
+    urls = (reverse("assignments:offers"), detail(offered))
     before = [cost(url) for url in urls]
     for _ in range(29):
         ClaimFactory(claimant=ClaimantFactory(case=case))
@@ -226,7 +227,7 @@ def test_list_and_offer_cost_the_same_for_one_and_for_thirty(client, case, lawye
 
 def test_office_chooses_a_firm_and_sends_the_offer(client, case, firm, lawyer):
     client.force_login(case.handler)
-    url = reverse("cases:offer", args=[case.pk])
+    url = reverse("assignments:offer_case", args=[case.pk])
     page = client.get(url)
     assert [row["firm"] for row in page.context["rows"]] == [firm]
     assert client.get(url, {"q": "没有这家所"}).context["rows"] == []
@@ -245,7 +246,7 @@ def test_office_chooses_a_firm_and_sends_the_offer(client, case, firm, lawyer):
 def test_a_conflict_is_flagged_and_needs_a_reason(client, case, firm, lawyer):
     record(FirmClient(firm=firm, employer_name=case.employer.name), actor=None)
     client.force_login(case.handler)
-    url = reverse("cases:offer", args=[case.pk])
+    url = reverse("assignments:offer_case", args=[case.pk])
     assert client.get(url).context["rows"][0]["conflicts"]
     assert client.post(f"{url}?firm={firm.pk}", {"lawyer": lawyer.pk, "hours": "24"}).status_code == 422
     data = {"lawyer": lawyer.pk, "hours": "24", "reason": "顾问合同已终止"}
@@ -254,7 +255,7 @@ def test_a_conflict_is_flagged_and_needs_a_reason(client, case, firm, lawyer):
 
 def test_what_was_typed_stays_when_the_offer_is_refused(client, case, firm):
     client.force_login(case.handler)
-    url = reverse("cases:offer", args=[case.pk]) + f"?firm={firm.pk}"
+    url = reverse("assignments:offer_case", args=[case.pk]) + f"?firm={firm.pk}"
     answer = client.post(url, {"hours": "24", "message": "请尽快答复"})
     assert answer.status_code == 422
     assert "请尽快答复" in answer.content.decode()
@@ -264,11 +265,13 @@ def test_what_was_typed_stays_when_the_offer_is_refused(client, case, firm):
 @pytest.mark.parametrize("chosen", ["0", "x", "99999999999999999999999", "%00"])
 def test_an_unknown_firm_is_404(client, case, firm, chosen):
     client.force_login(case.handler)
-    assert client.get(reverse("cases:offer", args=[case.pk]) + f"?firm={chosen}").status_code == 404
+    assert (
+        client.get(reverse("assignments:offer_case", args=[case.pk]) + f"?firm={chosen}").status_code == 404
+    )
 
 
 def test_offer_page_is_the_clerks(client, case, firm):
-    url = reverse("cases:offer", args=[case.pk])
+    url = reverse("assignments:offer_case", args=[case.pk])
     assert client.get(url)["Location"].startswith(reverse("account_login"))
     client.force_login(staff("clerk", office()))
     assert client.get(url).status_code == 404
@@ -281,13 +284,13 @@ def test_offer_page_is_the_clerks(client, case, firm):
 def test_a_case_that_ended_is_not_offered(client, case):
     ended = CaseFactory(office=case.office, handler=case.handler, state="closed")
     client.force_login(case.handler)
-    assert client.get(reverse("cases:offer", args=[ended.pk])).status_code == 302
+    assert client.get(reverse("assignments:offer_case", args=[ended.pk])).status_code == 302
 
 
 def test_choosing_costs_the_same_for_one_firm_and_for_thirty(client, case, firm, lawyer):
     AssignmentFactory(case=case, lawyer=lawyer)
     client.force_login(case.handler)
-    url = reverse("cases:offer", args=[case.pk])
+    url = reverse("assignments:offer_case", args=[case.pk])
 
     def cost():
         with CaptureQueriesContext(connection) as queries:
@@ -304,14 +307,14 @@ def test_choosing_costs_the_same_for_one_firm_and_for_thirty(client, case, firm,
 
 def test_withdraw_and_replace_from_the_case_page(client, case, offered, firm):
     client.force_login(case.handler)
-    url = reverse("cases:assignment_step", args=[offered.pk, "withdraw"])
+    url = reverse("assignments:case_step", args=[offered.pk, "withdraw"])
     assert client.get(url).status_code == 200
     assert client.post(url, {}).status_code == 422
     answer = client.post(url, {"reason": "另行委派"})
     assert answer["Location"] == reverse("cases:detail", args=[case.pk]) + "#people"
     acting = AssignmentFactory(case=case, lawyer=LawyerFactory(firm=firm), state="accepted")
     other = LawyerFactory(firm=firm_serving(case.office))
-    url = reverse("cases:assignment_step", args=[acting.pk, "replace"])
+    url = reverse("assignments:case_step", args=[acting.pk, "replace"])
     data = {"reason": "律师出国", "next": f"{other.firm_id}-{other.pk}", "hours": "48", "message": ""}
     assert client.post(url, data | {"next": "7-7"}).status_code == 422
     assert client.post(url, data).status_code == 302

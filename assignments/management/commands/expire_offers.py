@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cases.actions.assignments import expire_if_due
-from cases.models import Assignment
+from assignments.actions import expire_if_due
+from assignments.models import Assignment
 from core import clock
 
 
@@ -11,6 +11,6 @@ class Command(BaseCommand):
     help = "Let the offers expire whose time to answer has run out. Run it every hour or so."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        due = Assignment.objects.filter(state="offered", expires_at__lt=clock.now()).select_related("case")
+        due = Assignment.objects.offered().filter(expires_at__lt=clock.now()).select_related("case")
         expired = sum(expire_if_due(assignment) for assignment in due)
         self.stdout.write(f"{expired} offers expired.")

@@ -4,51 +4,14 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
-from accounts.permissions import has_role
+from assignments.permissions import can_answer, can_manage, is_by_workflow
+from assignments.states import AssignmentState
 from core import clock
 from core.fsm import guard, step
-from lawyers.permissions import lawyer_of
-
-
-class AssignmentState(models.TextChoices):
-    OFFERED = "offered", _("Offered")
-    ACCEPTED = "accepted", pgettext_lazy("offer", "Accepted")
-    DECLINED = "declined", pgettext_lazy("offer", "Declined")
-    EXPIRED = "expired", _("Expired")
-    WITHDRAWN = "withdrawn", pgettext_lazy("offer", "Withdrawn")
-    COMPLETED = "completed", _("Completed")
-    REPLACED = "replaced", _("Replaced")
-
 
 A = AssignmentState
-
-
-class DeclineCode(models.TextChoices):
-    CONFLICT = "conflict", _("Conflict of interest")
-    WORKLOAD = "workload", _("No capacity at present")
-    SCOPE = "scope", _("Outside the field of practice")
-    DISTANCE = "distance", _("Too far away")
-    OTHER = "other", pgettext_lazy("ground", "Other")
-
-
-def can_answer(assignment: Any, user: Any) -> bool:
-    """The lawyer who was asked, or a coordinator of the firm that was asked."""
-    lawyer = lawyer_of(user)
-    if lawyer is None or not lawyer.is_active or lawyer.firm_id != assignment.firm_id:
-        return False
-    return lawyer.is_coordinator or assignment.lawyer_id == lawyer.pk
-
-
-def is_by_workflow(assignment: Any, user: Any) -> bool:
-    """Taken by the program itself: an offer's time ran out, or its case ended."""
-    return user.username == "system"
-
-
-def can_manage(assignment: Any, user: Any) -> bool:
-    return has_role(user, "clerk", assignment.case.office) or is_by_workflow(assignment, user)
 
 
 @guard(_("The offer is still open"), _("The time to answer has run out."))

@@ -5,9 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from assignments.queries import AssignmentQuerySet
+from assignments.states import ACTED, ACTING, LIVE, AssignmentState, DeclineCode
+from assignments.workflow import AssignmentWorkflow
 from cases.models.case import Case
-from cases.queries.assignments import AssignmentQuerySet
-from cases.workflow_assignment import AssignmentWorkflow, DeclineCode
 from core import clock
 from core.audit import Audited
 from lawyers.models import Firm, Lawyer
@@ -50,26 +51,52 @@ class Assignment(AssignmentWorkflow, Audited):
         constraints = [
             models.UniqueConstraint(
                 fields=["case", "lawyer"],
-                condition=Q(state__in=("offered", "accepted"), lawyer__isnull=False),
+                condition=Q(state__in=LIVE, lawyer__isnull=False),
                 name="assignment_live_once_per_lawyer",
             ),
             models.UniqueConstraint(
                 fields=["case", "firm"],
-                condition=Q(state="offered", lawyer__isnull=True),
+                condition=Q(state=AssignmentState.OFFERED, lawyer__isnull=True),
                 name="assignment_live_once_per_firm",
             ),
             models.UniqueConstraint(
-                fields=["case"], condition=Q(state="accepted", is_lead=True), name="assignment_one_lead"
+                fields=["case"],
+                condition=Q(state=AssignmentState.ACCEPTED, is_lead=True),
+                name="assignment_one_lead",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=("accepted", "completed", "replaced")) | Q(lawyer__isnull=False),
+                condition=~Q(state__in=ACTED) | Q(lawyer__isnull=False),
                 name="assignment_accepted_has_lawyer",
             ),
             models.CheckConstraint(
-                condition=~Q(state="declined") | ~Q(decline_code=""), name="assignment_declined_has_code"
+                condition=~Q(state=AssignmentState.DECLINED) | ~Q(decline_code=""),
+                name="assignment_declined_has_code",
             ),
         ]
         indexes = [models.Index(fields=["firm", "state"], name="assignment_firm_state")]
 
     def __str__(self) -> str:
         return f"{self.case} → {self.lawyer or self.firm}"
+
+    @property
+    def is_offered(self) -> bool:
+        return self.state == AssignmentState.OFFERED
+
+    @property
+    def is_accepted(self) -> bool:
+        return self.state == AssignmentState.ACCEPTED
+
+    @property
+    def is_live(self) -> bool:
+        """See `assignments.states.LIVE`."""
+        return self.state in LIVE
+
+    @property
+    def is_acting(self) -> bool:
+        """See `assignments.states.ACTING`."""
+        return self.state in ACTING
+
+    @property
+    def has_acted(self) -> bool:
+        """See `assignments.states.ACTED`."""
+        return self.state in ACTED

@@ -13,14 +13,16 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.actions.conflicts import check_conflicts
+from assignments.conflicts import firm_conflicts
+from assignments.models import Assignment
+from assignments.states import AssignmentState, DeclineCode
+from cases.actions.conflicts import check_conflicts, recheck
 from cases.actions.deadlines import open_deadline, settle_deadlines
-from cases.actions.steps import take_step
-from cases.conflicts import firm_conflicts
-from cases.models import Assignment, Case
+from cases.actions.split import takes_along, values_of
+from cases.actions.steps import take_step, when_ended
+from cases.models import Case, ConflictCheck
 from cases.permissions import can_handle
 from cases.workflow import IN_HAND, CaseState
-from cases.workflow_assignment import AssignmentState, DeclineCode
 from core import clock
 from core.audit import lock, record
 from core.errors import Changed, Problem
@@ -28,6 +30,18 @@ from core.fsm import perform
 from lawyers.models import Firm, Lawyer
 from lawyers.permissions import lawyer_of
 
+ALONG_FIELDS = (
+    "state",
+    "firm",
+    "lawyer",
+    "is_lead",
+    "offered_by",
+    "offered_at",
+    "expires_at",
+    "conflict_declared_at",
+    "conflict_declared_by",
+    "answered_at",
+)
 ANSWERS = ("declare_no_conflict", "accept", "decline")
 Data = dict[str, Any]
 
@@ -66,7 +80,7 @@ def _offer(
 ) -> Assignment:
     if case.state not in IN_HAND:
         raise Problem(_("Only an accepted case that has not ended is offered to a lawyer."))
-    for unanswered in case.assignments.filter(state=AssignmentState.OFFERED):
+    for unanswered in case.assignments.offered():
         expire_if_due(unanswered)
     _refuse_unfit(case, firm, lawyer)
     if expires_at <= clock.now():
@@ -140,18 +154,41 @@ def take_assignment_step(
 
 def expire_if_due(assignment: Assignment) -> bool:
     """Let an offer expire whose time has run out. True when it has."""
-    if assignment.state != AssignmentState.OFFERED or clock.now() <= assignment.expires_at:
+    if not assignment.is_offered or clock.now() <= assignment.expires_at:
         return False
     with transaction.atomic():
         case = lock(assignment.case)
         fresh = lock(assignment)
-        if fresh.state != AssignmentState.OFFERED:
+        if not fresh.is_offered:
             return fresh.state == AssignmentState.EXPIRED
         system = User.objects.system()
         perform(fresh, "expire", actor=system, reason=_("No answer in time."))
         _keep_a_lead(case, system)
         check_conflicts(case, actor=system)
         return True
+
+
+@when_ended
+def release_lawyers(case: Case, actor: Any, reason: str) -> None:
+    """An ended case has no open offers, and its lawyers are done."""
+    for assignment in case.assignments.live():
+        ending = "withdraw" if assignment.is_offered else "complete"
+        perform(assignment, ending, actor=User.objects.system(), reason=reason or _("The case ended."))
+
+
+@takes_along
+def keep_lawyers(case: Case, new: Case, actor: Any, reason: str) -> None:
+    """Who acts in a case acts in what is split off from it."""
+    for assignment in case.assignments.accepted():
+        values = values_of(assignment, ALONG_FIELDS)
+        record(Assignment(case=new, **values), actor=actor, reason=reason)
+
+
+@transaction.atomic
+def recheck_cases_of_firm(firm: Firm, *, actor: Any, reason: str = "") -> list[ConflictCheck]:
+    """`recheck` the cases the firm is asked for or acts in."""
+    cases = Case.objects.filter(pk__in=firm.assignments.live().values("case"))
+    return recheck(cases, actor=actor, reason=reason)
 
 
 def _data(case: Case, assignment: Assignment, name: str, actor: Any, reason: str, data: Data) -> Data:
@@ -195,7 +232,7 @@ def _appoint(case: Case, actor: Any) -> None:
 
 def _fill_the_gap(case: Case, replaced: Assignment, actor: Any, reason: str, data: Data) -> None:
     """The next offer after a lawyer was replaced; with no lawyer left, the limit to appoint one runs anew."""
-    if case.state in IN_HAND and not case.assignments.filter(state=AssignmentState.ACCEPTED).exists():
+    if case.state in IN_HAND and not case.assignments.accepted().exists():
         open_deadline(case, "aid_appointment", actor=actor)
     if firm := data.get("firm"):
         asked = (firm, data.get("lawyer"), replaced.is_lead, data["expires_at"], data.get("message", ""))
@@ -210,7 +247,7 @@ def _fill_the_gap(case: Case, replaced: Assignment, actor: Any, reason: str, dat
 def _keep_a_lead(case: Case, actor: Any) -> None:
     """Where lawyers act and none leads or is asked to lead, the first of them leads."""
     live = list(case.assignments.live().order_by("answered_at", "pk").select_for_update())
-    acting = [a for a in live if a.state == AssignmentState.ACCEPTED]
+    acting = [a for a in live if a.is_accepted]
     if acting and not any(a.is_lead for a in live):
         acting[0].is_lead = True
         record(acting[0], actor=actor, reason=_("Leads because nobody else does."))

@@ -1,0 +1,62 @@
+"""Offers and assignments a user may see, by what their states mean; how much firms and lawyers have in hand."""
+
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from accounts.permissions import office_ids
+from assignments.states import ACTED, ACTING, LIVE, AssignmentState
+from core import clock
+from core.audit import AuditedQuerySet
+from lawyers.permissions import lawyer_of
+
+
+class AssignmentQuerySet(AuditedQuerySet):
+    def visible_to(self, user: Any) -> QuerySet:
+        """Staff see those of their offices' cases; a lawyer the own ones; a coordinator the firm's."""
+        if lawyer := lawyer_of(user):
+            mine = Q(firm_id=lawyer.firm_id) if lawyer.is_coordinator else Q(lawyer=lawyer)
+            return self.filter(mine)
+        return self.filter(case__office__in=office_ids(user))
+
+    def offered(self) -> QuerySet:
+        """Those not answered yet, in time or not."""
+        return self.filter(state=AssignmentState.OFFERED)
+
+    def answerable(self) -> QuerySet:
+        """Offers that may still be answered."""
+        return self.offered().filter(expires_at__gte=clock.now())
+
+    def accepted(self) -> QuerySet:
+        """Those under which a lawyer acts now."""
+        return self.filter(state=AssignmentState.ACCEPTED)
+
+    def live(self) -> QuerySet:
+        """See `assignments.states.LIVE`."""
+        return self.filter(state__in=LIVE)
+
+    def acting(self) -> QuerySet:
+        """See `assignments.states.ACTING`."""
+        return self.filter(state__in=ACTING)
+
+    def acted(self) -> QuerySet:
+        """See `assignments.states.ACTED`."""
+        return self.filter(state__in=ACTED)
+
+
+OPEN_OFFERS = Count("assignments", filter=Q(assignments__state=AssignmentState.OFFERED))
+TAKEN = Q(assignments__state=AssignmentState.ACCEPTED)
+
+
+def firms_with_workload(firms: QuerySet) -> QuerySet:
+    """The firms with `open_offers`, `cases_in_hand` and `last_answer` (a moment or None) of each."""
+    return firms.annotate(
+        open_offers=OPEN_OFFERS,
+        cases_in_hand=Count("assignments__case", filter=TAKEN, distinct=True),
+        last_answer=Max("assignments__answered_at"),
+    )
+
+
+def lawyers_with_workload(lawyers: QuerySet) -> QuerySet:
+    """The lawyers with `open_offers` and `cases_in_hand` of each."""
+    return lawyers.annotate(open_offers=OPEN_OFFERS, cases_in_hand=Count("assignments", filter=TAKEN))
