@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("work.urls")),
     path("", include("front_desk.urls")),
+    path("", include("workings.urls")),
     path("", include("assignments.urls")),
     path("cases/", include("cases.urls.cases")),
     path("calculators/", include("calculators.urls")),

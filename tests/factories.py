@@ -13,7 +13,6 @@ import factory
 
 from accounts.models import Membership, Office, OfficeKind, User
 from assignments.models import Assignment
-from cases.actions.workings import work_out_claim
 from cases.models import (
     Case,
     Claim,
@@ -34,6 +33,7 @@ from core.names import pinyin_key
 from documents.models import Attachment
 from lawyers.models import Firm, FirmOffice, Lawyer
 from recoveries.models import Receipt, ReceiptLine
+from workings.actions import work_out_claim
 
 _numbers = itertools.count(1)
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

@@ -11,8 +11,7 @@ from django.db import connections
 from assignments.actions import take_assignment_step
 from assignments.models import Assignment
 from cases.actions.steps import take_step
-from cases.actions.workings import Worked, work_out_claim, work_out_group, work_out_new_claim
-from cases.models import Case, Claim, Working
+from cases.models import Case, Claim
 from core import clock
 from core.errors import Problem
 from recoveries.actions import attach_proof, record_receipt, take_receipt_step
@@ -31,6 +30,8 @@ from tests.factories import (
     ready_case,
     staff,
 )
+from workings.actions import Worked, work_out_claim, work_out_group, work_out_new_claim
+from workings.models import Working
 
 pytestmark = [pytest.mark.pg, pytest.mark.django_db(transaction=True)]
 fork = multiprocessing.get_context("fork")

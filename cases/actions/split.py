@@ -19,7 +19,6 @@ from cases.models import (
     Deadline,
     DeadlineState,
     Proceeding,
-    Working,
 )
 from cases.permissions import can_handle
 from cases.workflow import CaseState
@@ -62,7 +61,6 @@ CLAIMANT_FIELDS = (
     "outcome",
 )
 CLAIM_FIELDS = ("kind", "period_from", "period_to", "claimed", "agreed", "basis")
-WORKING_FIELDS = ("calculator", "frozen", "total", "worked_out_by", "worked_out_at")
 PROCEEDING_FIELDS = (
     "kind",
     "body",
@@ -87,6 +85,18 @@ ALONG: list[Take] = []
 def takes_along(take: Take) -> Take:
     """Have a function of an app above take along what hangs on the case there, in the same transaction."""
     ALONG.append(take)
+    return take
+
+
+TakeClaim = Callable[[Claim, Claim, Any, str], None]
+"""A claim, the one it goes on as, actor and reason."""
+
+WITH_CLAIMS: list[TakeClaim] = []
+
+
+def goes_on_with_claim(take: TakeClaim) -> TakeClaim:
+    """The same for what hangs on a claim."""
+    WITH_CLAIMS.append(take)
     return take
 
 
@@ -160,20 +170,12 @@ def _move(claimant: Claimant, new: Case, actor: Any, reason: str) -> None:
             continue
         gone_on = Claim(case=new, claimant=moved, **values_of(claim, CLAIM_FIELDS))
         record(gone_on, actor=actor, reason=reason)
-        if claim.working:
-            _take_working(claim, gone_on, actor, reason)
+        for take in WITH_CLAIMS:
+            take(claim, gone_on, actor, reason)
         claim.is_active = False
         record(claim, actor=actor, reason=reason)
     claimant.outcome = ClaimantOutcome.SPLIT
     record(claimant, actor=actor, reason=reason)
-
-
-def _take_working(claim: Claim, gone_on: Claim, actor: Any, reason: str) -> None:
-    """How the sum was worked out, by whom and when, and why another sum is claimed."""
-    working = Working(case_id=gone_on.case_id, claim=gone_on, **values_of(claim.working, WORKING_FIELDS))
-    gone_on.working = record(working, actor=actor, reason=reason)
-    gone_on.override_reason = claim.override_reason
-    record(gone_on, actor=actor, reason=reason)
 
 
 def _take_along(case: Case, new: Case, actor: Any, reason: str) -> None:

@@ -305,6 +305,39 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
+            name='HistoricalClaim',
+            fields=[
+                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('from_address', models.GenericIPAddressField(default=core.audit.current_address, editable=False, null=True, verbose_name='From address')),
+                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='Version')),
+                ('kind', models.CharField(choices=[('wages', 'Unpaid wages'), ('overtime', 'Overtime pay'), ('double_wage', 'Double wages'), ('severance', 'Severance (N)'), ('notice_pay', 'Pay in lieu of notice'), ('damages', 'Damages (2N)'), ('annual_leave', 'Annual leave pay'), ('heat_allowance', 'High-temperature allowance'), ('work_injury', 'Work injury'), ('social_insurance', 'Social-insurance loss'), ('other', 'Other')], max_length=20, verbose_name='Claim')),
+                ('period_from', models.DateField(blank=True, null=True, verbose_name='From')),
+                ('period_to', models.DateField(blank=True, null=True, verbose_name='Until')),
+                ('claimed', core.money.MoneyField(validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='Claimed')),
+                ('agreed', core.money.MoneyField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0.00'))], verbose_name='Agreed or awarded')),
+                ('received', core.money.MoneyField(default=Decimal('0.00'), verbose_name='Received')),
+                ('verified', core.money.MoneyField(default=Decimal('0.00'), verbose_name='Verified')),
+                ('basis', models.TextField(blank=True, verbose_name='Basis')),
+                ('override_reason', models.TextField(blank=True, verbose_name='Why another sum than worked out')),
+                ('is_active', models.BooleanField(default=True, verbose_name='Upheld')),
+                ('created_at', models.DateTimeField(default=core.clock.now, editable=False)),
+                ('history_id', models.AutoField(primary_key=True, serialize=False)),
+                ('history_date', models.DateTimeField(db_index=True)),
+                ('history_change_reason', models.TextField(null=True)),
+                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.case', verbose_name='Case')),
+                ('claimant', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.claimant', verbose_name='Claimant')),
+                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'historical Claim',
+                'verbose_name_plural': 'historical Claims',
+                'ordering': ('-history_date', '-history_id'),
+                'get_latest_by': ('history_date', 'history_id'),
+            },
+            bases=(simple_history.models.HistoricalChanges, models.Model),
+        ),
+        migrations.CreateModel(
             name='HistoricalConflictCheck',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
@@ -615,33 +648,6 @@ class Migration(migrations.Migration):
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='HistoricalWorking',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('from_address', models.GenericIPAddressField(default=core.audit.current_address, editable=False, null=True, verbose_name='From address')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='Version')),
-                ('calculator', models.CharField(max_length=32, verbose_name='Calculation')),
-                ('frozen', models.JSONField(verbose_name='Working')),
-                ('total', core.money.MoneyField(validators=[django.core.validators.MinValueValidator(Decimal('0.00'))], verbose_name='Sum worked out')),
-                ('worked_out_at', models.DateTimeField(default=core.clock.now, verbose_name='Worked out at')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.case', verbose_name='Case')),
-                ('claim', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.claim', verbose_name='Claim')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('worked_out_by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Worked out by')),
-            ],
-            options={
-                'verbose_name': 'historical Working',
-                'verbose_name_plural': 'historical Workings',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.CreateModel(
             name='Instalment',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -945,64 +951,6 @@ class Migration(migrations.Migration):
             name='worker',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='claims_in', to='cases.worker', verbose_name='Worker'),
         ),
-        migrations.CreateModel(
-            name='Working',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='Version')),
-                ('calculator', models.CharField(max_length=32, verbose_name='Calculation')),
-                ('frozen', models.JSONField(verbose_name='Working')),
-                ('total', core.money.MoneyField(validators=[django.core.validators.MinValueValidator(Decimal('0.00'))], verbose_name='Sum worked out')),
-                ('worked_out_at', models.DateTimeField(default=core.clock.now, verbose_name='Worked out at')),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workings', to='cases.case', verbose_name='Case')),
-                ('claim', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='workings', to='cases.claim', verbose_name='Claim')),
-                ('worked_out_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Worked out by')),
-            ],
-            options={
-                'verbose_name': 'Working',
-                'verbose_name_plural': 'Workings',
-                'ordering': ('-pk',),
-            },
-        ),
-        migrations.CreateModel(
-            name='HistoricalClaim',
-            fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('from_address', models.GenericIPAddressField(default=core.audit.current_address, editable=False, null=True, verbose_name='From address')),
-                ('version', models.PositiveIntegerField(default=0, editable=False, verbose_name='Version')),
-                ('kind', models.CharField(choices=[('wages', 'Unpaid wages'), ('overtime', 'Overtime pay'), ('double_wage', 'Double wages'), ('severance', 'Severance (N)'), ('notice_pay', 'Pay in lieu of notice'), ('damages', 'Damages (2N)'), ('annual_leave', 'Annual leave pay'), ('heat_allowance', 'High-temperature allowance'), ('work_injury', 'Work injury'), ('social_insurance', 'Social-insurance loss'), ('other', 'Other')], max_length=20, verbose_name='Claim')),
-                ('period_from', models.DateField(blank=True, null=True, verbose_name='From')),
-                ('period_to', models.DateField(blank=True, null=True, verbose_name='Until')),
-                ('claimed', core.money.MoneyField(validators=[django.core.validators.MinValueValidator(Decimal('0.01'))], verbose_name='Claimed')),
-                ('agreed', core.money.MoneyField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(Decimal('0.00'))], verbose_name='Agreed or awarded')),
-                ('received', core.money.MoneyField(default=Decimal('0.00'), verbose_name='Received')),
-                ('verified', core.money.MoneyField(default=Decimal('0.00'), verbose_name='Verified')),
-                ('basis', models.TextField(blank=True, verbose_name='Basis')),
-                ('override_reason', models.TextField(blank=True, verbose_name='Why another sum than worked out')),
-                ('is_active', models.BooleanField(default=True, verbose_name='Upheld')),
-                ('created_at', models.DateTimeField(default=core.clock.now, editable=False)),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.TextField(null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('case', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.case', verbose_name='Case')),
-                ('claimant', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.claimant', verbose_name='Claimant')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('working', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='cases.working', verbose_name='Working')),
-            ],
-            options={
-                'verbose_name': 'historical Claim',
-                'verbose_name_plural': 'historical Claims',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
-            },
-            bases=(simple_history.models.HistoricalChanges, models.Model),
-        ),
-        migrations.AddField(
-            model_name='claim',
-            name='working',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cases.working', verbose_name='Working'),
-        ),
         migrations.AddConstraint(
             model_name='agreement',
             constraint=models.UniqueConstraint(condition=models.Q(('in_force', True)), fields=('case',), name='agreement_one_in_force'),
@@ -1022,6 +970,30 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='agreementterm',
             constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='term_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(('claimed__gt', 0)), name='claim_claimed_positive'),
+        ),
+        migrations.AddConstraint(
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(('agreed__isnull', True), ('agreed__gte', 0), _connector='OR'), name='claim_agreed_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(('verified__gte', 0)), name='claim_verified_not_negative'),
+        ),
+        migrations.AddConstraint(
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(('received__gte', models.F('verified'))), name='claim_verified_within_received'),
+        ),
+        migrations.AddConstraint(
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(('agreed__isnull', True), ('received__lte', models.F('agreed')), _connector='OR'), name='claim_received_within_agreed'),
+        ),
+        migrations.AddConstraint(
+            model_name='claim',
+            constraint=models.CheckConstraint(condition=models.Q(('period_to__isnull', True), ('period_from__isnull', True), ('period_to__gte', models.F('period_from')), _connector='OR'), name='claim_period_in_order', violation_error_message='The period cannot end before it starts.'),
         ),
         migrations.AddIndex(
             model_name='deadline',
@@ -1126,37 +1098,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='claimant',
             constraint=models.CheckConstraint(condition=models.Q(('monthly_wage__isnull', True), ('monthly_wage__gt', 0), _connector='OR'), name='claimant_wage_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='working',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='working_total_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed__gt', 0)), name='claim_claimed_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed__isnull', True), ('agreed__gte', 0), _connector='OR'), name='claim_agreed_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('verified__gte', 0)), name='claim_verified_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('received__gte', models.F('verified'))), name='claim_verified_within_received'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('agreed__isnull', True), ('received__lte', models.F('agreed')), _connector='OR'), name='claim_received_within_agreed'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('period_to__isnull', True), ('period_from__isnull', True), ('period_to__gte', models.F('period_from')), _connector='OR'), name='claim_period_in_order', violation_error_message='The period cannot end before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('override_reason', ''), ('working__isnull', False), _connector='OR'), name='claim_overrides_a_working'),
         ),
     ]

@@ -15,7 +15,6 @@ from cases.models.visits import (
     VisitQuestion,
     VisitWorker,
 )
-from cases.models.workings import Working
 
 __all__ = [
     "Agreement",
@@ -45,5 +44,4 @@ __all__ = [
     "VisitQuestion",
     "VisitWorker",
     "Worker",
-    "Working",
 ]

@@ -106,7 +106,7 @@ class Claim(Audited):
     verified = MoneyField(_("Verified"), default=ZERO, editable=True)
     basis = models.TextField(_("Basis"), blank=True)
     working = models.ForeignKey(
-        "cases.Working", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Working")
+        "workings.Working", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("Working")
     )
     override_reason = models.TextField(_("Why another sum than worked out"), blank=True)
     is_active = models.BooleanField(_("Upheld"), default=True)

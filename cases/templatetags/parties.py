@@ -4,7 +4,6 @@ from typing import Any
 
 from django import template
 
-from calculators.catalogue import CALCULATORS, Calculator, for_claim
 from cases.actions.changes import CHANGEABLE
 from cases.models import Case, ConflictCheck, ConflictRule, EmployerLink
 from cases.sums import ClaimTable, claim_table
@@ -43,19 +42,3 @@ def links_of(case: Case) -> list[EmployerLink]:
 def rule_label(hit: dict[str, str]) -> str:
     """What a hit of the conflict check means, in words."""
     return str(ConflictRule(hit["rule"]).label)
-
-
-@register.filter
-def calculators(kind: str) -> list[Calculator]:
-    """What works out the sum of a claim of this kind."""
-    return for_claim(kind)
-
-
-@register.filter
-def group_calculators(case: Case) -> list[Calculator]:
-    """What may be worked out for all claimants of a group at once: first what they claim already."""
-    if not case.is_group:
-        return []
-    claimed = {claim.kind for claim in case.claims.all() if claim.is_active}
-    found = [found for found in CALCULATORS.values() if found.claim_kinds]
-    return sorted(found, key=lambda calculator: claimed.isdisjoint(calculator.claim_kinds))

@@ -15,7 +15,6 @@ from cases.views import (
     steps,
     timeline,
     unmask,
-    workings,
 )
 
 app_name = "cases"
@@ -58,16 +57,6 @@ urlpatterns = [
     path("<int:pk>/claims/paste/", claims.paste, name="paste_claims"),
     path("<int:pk>/claims/<int:claim_pk>/", claims.edit, name="edit_claim"),
     path("<int:pk>/claims/<int:claim_pk>/drop/", claims.drop, name="drop_claim"),
-    path("<int:pk>/claims/<int:claim_pk>/work-out/<slug:code>/", workings.work_out, name="work_out"),
-    path("<int:pk>/claims/<int:claim_pk>/override/", workings.override, name="override_claim"),
-    path(
-        "<int:pk>/claimants/<int:claimant_pk>/work-out/<slug:code>/",
-        workings.work_out_new,
-        name="work_out_new",
-    ),
-    path("<int:pk>/work-out/<slug:code>/", workings.work_out_all, name="work_out_group"),
-    path("<int:pk>/workings/<int:working_pk>/", workings.working, name="working"),
-    path("<int:pk>/final-award/", workings.final_award, name="final_award"),
     path("<int:pk>/conflicts/check/", conflicts.check, name="check_conflicts"),
     path("<int:pk>/conflicts/<int:check_pk>/explain/", conflicts.explain, name="explain_conflict"),
     path("<int:pk>/<slug:step>/", steps.CaseStepView.as_view(), name="step"),

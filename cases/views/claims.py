@@ -31,7 +31,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     if request.POST.get("do") == "work-out" and (calculator := form.calculator):
         claimant = form.cleaned_data["claimant"]
         return redirect(
-            "cases:work_out_new", case.pk, claimant.pk, calculator.code, preserve_request=True
+            "workings:work_out_new", case.pk, claimant.pk, calculator.code, preserve_request=True
         )  # posted on to that page, which begins with what was typed here
     return form_page(
         request,

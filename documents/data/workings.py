@@ -9,10 +9,11 @@ from decimal import Decimal
 from typing import Any
 
 from calculators import explain
-from cases.models import Claim, Working
+from cases.models import Claim
 from documents import forms_data as shapes
 from documents.data.common import yuan
 from law_tables.wording import citation
+from workings.models import Working
 
 Frozen = Mapping[str, Any]
 """A working as `calculators.working` freezes it."""

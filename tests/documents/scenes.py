@@ -9,7 +9,7 @@ from calculators.catalogue import CALCULATORS
 from calculators.working import work_out
 from cases.actions.deadlines import finish_deadline
 from cases.actions.steps import take_step
-from cases.models import Agreement, AgreementTerm, Case, Claim, Instalment, Visit, Working
+from cases.models import Agreement, AgreementTerm, Case, Claim, Instalment, Visit
 from core import clock
 from core.audit import record
 from law_tables.current import tables
@@ -29,6 +29,7 @@ from tests.factories import (
     office,
     staff,
 )
+from workings.models import Working
 
 DAY = dt.date(2026, 3, 2)
 NAMES = ("周建国", "沈玉芳", "陆根宝", "徐秀英", "顾国平", "金彩娣", "吴志明", "陈阿妹")

@@ -81,9 +81,15 @@ def addresses(ids):
         "round_step": "round", "correct_round": "round", "sign_agreement": "agreement", "proceeding": "proceeding",
         "extend_award": "proceeding", "offer_case": "case",
     }  # fmt: skip
-    of_app = {"cases": "case", "front_desk": "visit", "recoveries": "receipt", "assignments": "assignment"}
+    of_app = {
+        "cases": "case",
+        "workings": "case",
+        "front_desk": "visit",
+        "recoveries": "receipt",
+        "assignments": "assignment",
+    }
     texts = {"step": "accept", "field": "id-number", "kind": "closing_report", "code": "severance"}
-    for app in ("cases", "front_desk", "recoveries", "documents", "assignments"):
+    for app in ("cases", "front_desk", "recoveries", "documents", "assignments", "workings"):
         for pattern in _routes(app):
             names = pattern.pattern.converters
             if not {"pk", "case_pk", "visit_pk"} & set(names) or pattern.name in ("intake_draft", "firm"):

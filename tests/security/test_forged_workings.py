@@ -7,9 +7,10 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from cases.models import Claim, Working
+from cases.models import Claim
 from core import clock
 from tests.factories import ClaimantFactory, ClaimFactory
+from workings.models import Working
 
 pytestmark = pytest.mark.django_db
 
@@ -49,9 +50,9 @@ def pages(claim):
     """The address of each form that saves a working, with what it sends."""
     case, who = claim.case_id, claim.claimant_id
     return {
-        reverse("cases:work_out", args=[case, claim.pk, "severance"]): FACTS | {"seen_version": "1"},
-        reverse("cases:work_out_new", args=[case, who, "severance"]): FACTS,
-        reverse("cases:work_out_group", args=[case, "severance"]): group_of(claim),
+        reverse("workings:work_out", args=[case, claim.pk, "severance"]): FACTS | {"seen_version": "1"},
+        reverse("workings:work_out_new", args=[case, who, "severance"]): FACTS,
+        reverse("workings:work_out_group", args=[case, "severance"]): group_of(claim),
     }
 
 
@@ -91,7 +92,7 @@ def test_rubbish_in_any_field_is_told_and_writes_nothing(client, claim, headers)
 
 
 def test_rows_of_nobody_are_no_part_of_a_group(client, claim):
-    address = reverse("cases:work_out_group", args=[claim.case_id, "severance"])
+    address = reverse("workings:work_out_group", args=[claim.case_id, "severance"])
     stranger = ClaimantFactory()
     for who in (stranger.pk, "x", "9" * 40, ""):
         others = {f"rows-{who}-take": "on", f"rows-{who}-monthly_wage": "1", f"rows-{who}-seen_version": "0"}

@@ -7,13 +7,13 @@ from typing import Any
 from accounts.models import Office
 from calculators.catalogue import CALCULATORS
 from calculators.working import work_out
-from cases.actions.workings import Worked, work_out_claim, work_out_group
-from cases.forms.workings import filled_in
 from cases.models import Case, Claim
-from cases.queries.workings import known_facts
 from core import clock
 from law_tables import current
 from work.demo.intake import moment
+from workings.actions import Worked, work_out_claim, work_out_group
+from workings.forms.claim import filled_in
+from workings.queries import known_facts
 
 AT = dt.time(11, 52)
 """Between the opening of a case and its submission."""

@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from cases.actions.workings import override_claim
 from cases.models import Case
 from core import clock
 from labour_law.money import round_fen
@@ -14,6 +13,7 @@ from work.demo.intake import claim, receive, take_case
 from work.demo.names import People
 from work.demo.road import Road
 from work.demo.sums import employed, owed_for, summers, worked_out
+from workings.actions import override_claim
 
 QUESTIONS = 62
 VERIFIED = Decimal("1094900.00")

@@ -14,8 +14,8 @@ from calculators.forms import CalculatorForm
 from cases.forms.claimants import ChangeForm, ReasonForm
 from cases.forms.claims import PeriodAndBasis
 from cases.models import Claim
-from cases.queries.workings import AS_AGREED, WAGES
 from core.fields import MoneyFormField
+from workings.queries import AS_AGREED, WAGES
 
 Data = Mapping[str, Any]
 

@@ -9,8 +9,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from cases.actions.claims import edit_claim
 from cases.actions.split import split_case
-from cases.actions.workings import Worked, override_claim, work_out_claim, work_out_group, work_out_new_claim
-from cases.models import Claim, Working
+from cases.models import Claim
 from cases.timeline import timeline_of
 from core import clock
 from core.audit import record
@@ -24,6 +23,8 @@ from tests.factories import (
     frozen_working,
     staff,
 )
+from workings.actions import Worked, override_claim, work_out_claim, work_out_group, work_out_new_claim
+from workings.models import Working
 
 pytestmark = pytest.mark.django_db
 N = Decimal("170200.00")

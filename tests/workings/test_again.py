@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from cases.actions.workings import override_claim
 from core import clock
 from core.audit import record
 from tests.factories import CaseFactory, ClaimantFactory, ClaimFactory, WorkerFactory
+from workings.actions import override_claim
 
 pytestmark = pytest.mark.django_db
 HIRED, LEFT = dt.date(2008, 3, 15), dt.date(2026, 6, 30)
@@ -44,11 +44,11 @@ def text(response):
 
 
 def group_url(case, code="severance"):
-    return reverse("cases:work_out_group", args=[case.pk, code])
+    return reverse("workings:work_out_group", args=[case.pk, code])
 
 
 def url_of(claim, code="severance"):
-    return reverse("cases:work_out", args=[claim.case_id, claim.pk, code])
+    return reverse("workings:work_out", args=[claim.case_id, claim.pk, code])
 
 
 def as_shown(page):
@@ -209,7 +209,7 @@ def test_each_row_of_a_group_says_where_the_case_differs(client, case):
 
 def test_what_is_typed_otherwise_than_the_case_says_is_told_too(client, case):
     claimant = case.claimants.first()
-    url = reverse("cases:work_out_new", args=[case.pk, claimant.pk, "severance"])
+    url = reverse("workings:work_out_new", args=[case.pk, claimant.pk, "severance"])
     form = client.post(url, {"hired": "2009-03-15", "left": "2026-06-30", "do": "check"}).context["form"]
     assert "2008" in hint(form["hired"])
     assert "2026" not in hint(form["left"])
@@ -240,7 +240,7 @@ def test_a_period_the_working_brought_is_not_held_against_what_was_entered(clien
     ],
 )
 def test_the_agreed_wage_is_marked_where_another_wage_is_asked_for(client, case, code, name, is_unsure):
-    url = reverse("cases:work_out_new", args=[case.pk, case.claimants.first().pk, code])
+    url = reverse("workings:work_out_new", args=[case.pk, case.claimants.first().pk, code])
     form = client.get(url).context["form"]
     assert form[name].value() == Decimal("9200.00")
     told = gettext("This is the agreed wage of the case: please check.")
@@ -250,6 +250,6 @@ def test_the_agreed_wage_is_marked_where_another_wage_is_asked_for(client, case,
 
 
 def test_the_first_day_of_working_life_is_asked_for(client, case):
-    url = reverse("cases:work_out_new", args=[case.pk, case.claimants.first().pk, "annual_leave"])
+    url = reverse("workings:work_out_new", args=[case.pk, case.claimants.first().pk, "annual_leave"])
     form = client.get(url).context["form"]
     assert (form["first_worked"].value(), form["hired"].value()) == (None, HIRED)

@@ -9,8 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.actions.workings import override_claim
-from cases.models import Claim, Working
+from cases.models import Claim
 from core import clock
 from core.audit import record
 from law_tables.models import RateRow
@@ -26,6 +25,8 @@ from tests.factories import (
     staff,
     worked_out,
 )
+from workings.actions import override_claim
+from workings.models import Working
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 23)
@@ -61,7 +62,7 @@ def signed_in(client, claim):
 
 
 def address(claim, code="severance"):
-    return reverse("cases:work_out", args=[claim.case_id, claim.pk, code])
+    return reverse("workings:work_out", args=[claim.case_id, claim.pk, code])
 
 
 def text(response):
@@ -178,7 +179,7 @@ def test_a_claim_may_be_worked_out_before_it_is_written_down(signed_in, claim):
         {"claimant": claim.claimant_id, "kind": "damages", "do": "work-out"},
     )
     assert page.status_code == 307
-    assert page.url == reverse("cases:work_out_new", args=[claim.case_id, claim.claimant_id, "damages"])
+    assert page.url == reverse("workings:work_out_new", args=[claim.case_id, claim.claimant_id, "damages"])
     assert signed_in.get(page.url).context["form"]["hired"].value() == HIRED
     assert signed_in.post(page.url, FACTS | {"do": "save"}).status_code == 302
     added = Claim.objects.get(kind="damages")
@@ -214,7 +215,7 @@ def test_what_was_typed_of_a_new_claim_goes_on_to_the_page_that_works_it_out(sig
 
 
 def test_a_new_claim_worked_out_keeps_the_basis_typed(signed_in, claim):
-    url = reverse("cases:work_out_new", args=[claim.case_id, claim.claimant_id, "damages"])
+    url = reverse("workings:work_out_new", args=[claim.case_id, claim.claimant_id, "damages"])
     assert signed_in.post(url, FACTS | TYPED | {"do": "save"}).status_code == 302
     added = Claim.objects.get(kind="damages")
     assert (added.basis, added.period_from, added.period_to) == (
@@ -228,14 +229,14 @@ def test_a_new_claim_worked_out_keeps_the_basis_typed(signed_in, claim):
 def test_a_new_claim_worked_out_takes_period_and_basis_from_the_working_where_none_was_typed(
     signed_in, claim
 ):
-    url = reverse("cases:work_out_new", args=[claim.case_id, claim.claimant_id, "damages"])
+    url = reverse("workings:work_out_new", args=[claim.case_id, claim.claimant_id, "damages"])
     assert signed_in.post(url, FACTS | {"do": "save"}).status_code == 302
     added = Claim.objects.get(kind="damages")
     assert (added.basis, added.period_from, added.period_to) == ("《劳动合同法》第87条", HIRED, LEFT)
 
 
 def test_a_period_that_ends_before_it_starts_is_told_and_nothing_is_saved(signed_in, claim):
-    url = reverse("cases:work_out_new", args=[claim.case_id, claim.claimant_id, "damages"])
+    url = reverse("workings:work_out_new", args=[claim.case_id, claim.claimant_id, "damages"])
     page = signed_in.post(url, FACTS | TYPED | {"period_to": "2026-04-30", "do": "save"})
     assert (page.status_code, list(page.context["change"].errors)) == (422, ["period_to"])
     assert page.context["change"]["basis"].value() == TYPED["basis"]
@@ -243,7 +244,7 @@ def test_a_period_that_ends_before_it_starts_is_told_and_nothing_is_saved(signed
 
 
 def test_another_calculation_of_a_new_claim_begins_with_what_was_typed_in_the_first(signed_in, claim):
-    url = reverse("cases:work_out_new", args=[claim.case_id, claim.claimant_id, "minimum_wage"])
+    url = reverse("workings:work_out_new", args=[claim.case_id, claim.claimant_id, "minimum_wage"])
     typed = {"start": "2026-05-01", "monthly_wage": "2,000", "basis": "低于最低工资"}
     page = signed_in.post(url, typed | {"do": "work-out"})
     form, change = page.context["form"], page.context["change"]
@@ -289,7 +290,7 @@ def test_the_lawyer_claims_another_sum_and_both_are_shown(client):
     lawyer = LawyerFactory()
     AssignmentFactory(case=case, lawyer=lawyer, state="accepted")
     client.force_login(lawyer.user)
-    url = reverse("cases:override_claim", args=[case.pk, claim.pk])
+    url = reverse("workings:override", args=[case.pk, claim.pk])
     assert client.get(url).context["form"]["claimed"].value() == Decimal("170200.00")
     refused = client.post(url, {"claimed": "150,000", "reason": ""})
     assert (refused.status_code, refused.context["form"]["claimed"].value()) == (422, "150,000")
@@ -300,7 +301,7 @@ def test_the_lawyer_claims_another_sum_and_both_are_shown(client):
 
 
 def test_a_claim_that_was_not_worked_out_has_nothing_to_override(signed_in, claim):
-    url = reverse("cases:override_claim", args=[claim.case_id, claim.pk])
+    url = reverse("workings:override", args=[claim.case_id, claim.pk])
     assert signed_in.get(url).status_code == 404
 
 
@@ -320,7 +321,7 @@ def test_the_claim_form_asks_why_where_the_sum_worked_out_is_changed(signed_in, 
 
 def test_a_working_is_shown_as_it_was_with_who_and_when(signed_in, claim):
     claim = worked_out(claim)
-    page = signed_in.get(reverse("cases:working", args=[claim.case_id, claim.working_id]))
+    page = signed_in.get(reverse("workings:working", args=[claim.case_id, claim.working_id]))
     assert all(part in text(page) for part in ("170,200.00", "第47条第1款", claim.case.handler.name))
     assert page.context["workings"] == []
 
@@ -329,7 +330,7 @@ def test_a_rate_changed_later_changes_no_working_and_is_told(signed_in, claim):
     facts = FACTS | {"monthly_wage": "50000", "do": "save"}
     signed_in.post(address(claim), facts)
     frozen = Working.objects.get().frozen
-    url = reverse("cases:working", args=[claim.case_id, Working.objects.get().pk])
+    url = reverse("workings:working", args=[claim.case_id, Working.objects.get().pk])
     assert signed_in.get(url).context["anew"] is None
     rate = RateRow.objects.get(series="average_wage", region="shanghai", valid_from=dt.date(2025, 1, 1))
     rate.value = Decimal(10000)
@@ -344,7 +345,7 @@ def test_a_rate_changed_later_changes_no_working_and_is_told(signed_in, claim):
 def test_earlier_workings_of_a_claim_are_listed(signed_in, claim):
     first = worked_out(claim).working
     second = worked_out(claim, frozen_working("180000.00")).working
-    page = signed_in.get(reverse("cases:working", args=[claim.case_id, first.pk]))
+    page = signed_in.get(reverse("workings:working", args=[claim.case_id, first.pk]))
     assert page.context["workings"] == [second, first]
     assert page.context["is_present"] is False
 
@@ -353,7 +354,7 @@ def test_the_case_page_marks_what_was_worked_out_and_offers_the_rest(signed_in, 
     worked = worked_out(claim)
     open_one = ClaimFactory(claimant=claim.claimant, kind="wages")
     page = text(signed_in.get(reverse("cases:detail", args=[claim.case_id])))
-    assert reverse("cases:working", args=[claim.case_id, worked.working_id]) in page
+    assert reverse("workings:working", args=[claim.case_id, worked.working_id]) in page
     assert address(open_one, "unpaid_wages") in page
     assert address(worked) not in page
 
@@ -379,7 +380,7 @@ def group(client):
 
 
 def group_url(case, code="severance"):
-    return reverse("cases:work_out_group", args=[case.pk, code])
+    return reverse("workings:work_out_group", args=[case.pk, code])
 
 
 def sent(case, **changes):
@@ -626,14 +627,14 @@ def pages(claim):
     case = claim.case
     return [
         address(claim),
-        reverse("cases:work_out_new", args=[case.pk, claim.claimant_id, "damages"]),
-        reverse("cases:override_claim", args=[case.pk, claim.pk]),
+        reverse("workings:work_out_new", args=[case.pk, claim.claimant_id, "damages"]),
+        reverse("workings:override", args=[case.pk, claim.pk]),
         group_url(case),
     ]
 
 
 def test_outsiders_find_nothing_and_others_may_not(client, claim, pages):
-    seen = reverse("cases:working", args=[claim.case_id, Working.objects.get().pk])
+    seen = reverse("workings:working", args=[claim.case_id, Working.objects.get().pk])
     client.force_login(staff("clerk", office("别处")))
     assert {client.get(url).status_code for url in [*pages, seen]} == {404}
     assert {client.post(url).status_code for url in pages} == {404}
@@ -645,7 +646,7 @@ def test_outsiders_find_nothing_and_others_may_not(client, claim, pages):
 
 
 def test_pages_are_read_or_sent(signed_in, claim, pages):
-    seen = reverse("cases:working", args=[claim.case_id, Working.objects.get().pk])
+    seen = reverse("workings:working", args=[claim.case_id, Working.objects.get().pk])
     assert {signed_in.put(url).status_code for url in pages} == {405}
     assert signed_in.post(seen).status_code == 405
 
@@ -654,11 +655,11 @@ def test_what_belongs_to_another_case_is_not_found(signed_in, claim):
     other = worked_out(ClaimFactory(kind="severance"))
     case = claim.case_id
     for url in (
-        reverse("cases:work_out", args=[case, other.pk, "severance"]),
-        reverse("cases:work_out_new", args=[case, other.claimant_id, "severance"]),
-        reverse("cases:override_claim", args=[case, other.pk]),
-        reverse("cases:working", args=[case, other.working_id]),
-        reverse("cases:work_out_group", args=[case, "final_award"]),
+        reverse("workings:work_out", args=[case, other.pk, "severance"]),
+        reverse("workings:work_out_new", args=[case, other.claimant_id, "severance"]),
+        reverse("workings:override", args=[case, other.pk]),
+        reverse("workings:working", args=[case, other.working_id]),
+        reverse("workings:work_out_group", args=[case, "final_award"]),
     ):
         assert signed_in.get(url).status_code == 404
 
@@ -698,7 +699,7 @@ def test_the_case_page_costs_the_same_with_one_working_and_with_thirty(signed_in
 
 
 def final_award_url(case):
-    return reverse("cases:final_award", args=[case.pk])
+    return reverse("workings:final_award", args=[case.pk])
 
 
 def test_the_line_of_final_awards_begins_with_the_claims_of_the_case(signed_in, claim):

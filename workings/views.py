@@ -16,15 +16,15 @@ from calculators.catalogue import CALCULATORS, Calculator, for_claim
 from calculators.working import Outcome
 from calculators.working import work_out as work_out_form
 from cases.actions.changes import CHANGEABLE
-from cases.actions.workings import (
-    Worked,
-    override_claim,
-    work_out_claim,
-    work_out_group,
-    work_out_new_claim,
-)
-from cases.forms.work_out_group import GroupForm
-from cases.forms.workings import (
+from cases.models import Case, Claim, Claimant
+from cases.permissions import clerk_or_lawyer
+from cases.views.fetch import fetch_case
+from cases.views.form_page import case_url, fetch_for, form_page, show_problem
+from core.errors import Problem
+from core.resume import form_data
+from law_tables.current import tables
+from workings.actions import Worked, override_claim, work_out_claim, work_out_group, work_out_new_claim
+from workings.forms.claim import (
     NewWorkOutForm,
     OverrideForm,
     WorkOutForm,
@@ -33,14 +33,9 @@ from cases.forms.workings import (
     show_hints,
     unsure_wages,
 )
-from cases.models import Case, Claim, Claimant, Working
-from cases.permissions import clerk_or_lawyer
-from cases.queries.workings import award_items, case_facts, known_facts, worked_anew
-from cases.views.fetch import fetch_case
-from cases.views.form_page import case_url, fetch_for, form_page, show_problem
-from core.errors import Problem
-from core.resume import form_data
-from law_tables.current import tables
+from workings.forms.group import GroupForm
+from workings.models import Working
+from workings.queries import award_items, case_facts, known_facts, worked_anew
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -134,7 +129,7 @@ def _calculation(
             messages.success(request, _saved(saved.claimed))
             return redirect(case_url(case, "claims"))
     refused = request.method == "POST" and form.is_bound and (saving or not form.is_valid())
-    return render(request, "cases/work_out.html", context, status=422 if refused else 200)
+    return render(request, "workings/work_out.html", context, status=422 if refused else 200)
 
 
 def _typed_before(request: HttpRequest) -> dict[str, str]:
@@ -166,7 +161,7 @@ def override(request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
         request,
         form,
         lambda: override_claim(claim, actor=request.user, **form.change()),
-        template="cases/override.html",
+        template="workings/override.html",
         done_url=case_url(case, "claims"),
         message=_("Saved."),
         context={
@@ -214,7 +209,7 @@ def working(request: HttpRequest, pk: int, working_pk: int) -> HttpResponse:
         "workings": _others(case, shown),
         "back_url": case_url(case, "claims"),
     }
-    return render(request, "cases/working.html", context)
+    return render(request, "workings/working.html", context)
 
 
 def _others(case: Case, shown: Working) -> list[Working]:
@@ -240,7 +235,7 @@ def work_out_all(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     )
     context = {"case": case, "calculator": calculator, "group": group, "back_url": case_url(case, "claims")}
     if request.htmx:  # type: ignore[attr-defined]
-        return render(request, "cases/_work_out_group_live.html", _asked(request, context))
+        return render(request, "workings/_work_out_group_live.html", _asked(request, context))
     do = request.POST.get("do")
     status = 200
     if do == "fill":
@@ -262,7 +257,7 @@ def work_out_all(request: HttpRequest, pk: int, code: str) -> HttpResponse:
                 )
                 return redirect(case_url(case, "claims"))
     context["saving"] = do == "save"
-    return render(request, "cases/work_out_group.html", _asked(request, context), status=status)
+    return render(request, "workings/work_out_group.html", _asked(request, context), status=status)
 
 
 def _save_group(request: HttpRequest, case: Case, group: GroupForm) -> list[Claim]:

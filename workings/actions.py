@@ -12,14 +12,18 @@ from django.utils.translation import override
 from calculators.catalogue import for_claim
 from cases.actions.changes import claims_changed, open_for_change
 from cases.actions.claims import checked, lock_upheld, new_claim, put_claimed
-from cases.models import Case, Claim, Claimant, Working
+from cases.actions.split import goes_on_with_claim, values_of
+from cases.models import Case, Claim, Claimant
 from cases.permissions import clerk_or_lawyer
-from cases.queries.workings import period_of
 from core.audit import lock, record
 from core.errors import Changed, Problem
 from core.fields import MAX_SUM, MoneyFormField
 from core.row_problems import RowProblems
 from law_tables.wording import citation
+from workings.models import Working
+from workings.queries import period_of
+
+ALONG_FIELDS = ("calculator", "frozen", "total", "worked_out_by", "worked_out_at")
 
 Frozen = dict[str, Any]
 """A working as `calculators.working` freezes it."""
@@ -120,6 +124,17 @@ def work_out_group(
         raise Problem(_("Work out the sum of at least one claimant."))
     claims_changed(case, actor=actor)
     return claims
+
+
+@goes_on_with_claim
+def take_working_along(claim: Claim, gone_on: Claim, actor: Any, reason: str) -> None:
+    """How the sum was worked out, by whom and when, and why another sum is claimed."""
+    if claim.working is None:
+        return
+    working = Working(case_id=gone_on.case_id, claim=gone_on, **values_of(claim.working, ALONG_FIELDS))
+    gone_on.working = record(working, actor=actor, reason=reason)
+    gone_on.override_reason = claim.override_reason
+    record(gone_on, actor=actor, reason=reason)
 
 
 def _put_row(case: Case, kind: str, row: Worked, upheld: list[Claim], actor: Any, reason: str) -> Claim:

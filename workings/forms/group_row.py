@@ -12,7 +12,7 @@ from calculators.forms import CalculatorForm
 from calculators.forms.base import Problem, problems_of
 from calculators.working import Outcome
 from cases.models import Claim, Claimant
-from cases.queries.workings import COMMON
+from workings.queries import COMMON
 
 Data = Mapping[str, Any]
 

@@ -17,15 +17,15 @@ from calculators.forms import CalculatorForm
 from calculators.forms.base import AskingForm
 from calculators.working import work_out
 from cases.forms.claimants import ChangeForm
-from cases.forms.work_out_row import GroupRow, RowHead
-from cases.forms.workings import differences, filled_in, unsure_wages
 from cases.models import Case, Claim, Claimant
 from cases.paste import MAX_CHARACTERS
-from cases.queries.workings import COMMON, case_facts, known_facts, shared_facts
-from cases.working_paste import Pasted, read_facts
 from core.errors import Problem
 from core.money import ZERO
 from labour_law.rates import Tables
+from workings.forms.claim import differences, filled_in, unsure_wages
+from workings.forms.group_row import GroupRow, RowHead
+from workings.paste import Pasted, read_facts
+from workings.queries import COMMON, case_facts, known_facts, shared_facts
 
 Data = Mapping[str, Any]
 
