@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "front_desk",
     "recoveries",
     "documents",
+    "mediation",
     "workings",
     "assignments",
     "cases",

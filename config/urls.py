@@ -6,9 +6,10 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("work.urls")),
     path("", include("front_desk.urls")),
+    path("", include("mediation.urls")),
     path("", include("workings.urls")),
     path("", include("assignments.urls")),
-    path("cases/", include("cases.urls.cases")),
+    path("cases/", include("cases.urls")),
     path("calculators/", include("calculators.urls")),
     path("papers/", include("documents.urls")),
     path("money/", include("recoveries.urls")),

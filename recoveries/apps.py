@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class RecoveriesConfig(AppConfig):
     name = "recoveries"
     verbose_name = _("Money recovered")
+
+    def ready(self) -> None:
+        """The links towards open guards are registered."""
+        import_module("recoveries.guard_links")

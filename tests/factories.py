@@ -20,7 +20,6 @@ from cases.models import (
     ClaimKind,
     ConflictCheck,
     Employer,
-    MediationRound,
     Visit,
     VisitQuestion,
     VisitWorker,
@@ -32,6 +31,7 @@ from core.crypto import keyed_hash
 from core.names import pinyin_key
 from documents.models import Attachment
 from lawyers.models import Firm, FirmOffice, Lawyer
+from mediation.models import MediationRound
 from recoveries.models import Receipt, ReceiptLine
 from workings.actions import work_out_claim
 

@@ -9,11 +9,11 @@ from django.db import models
 from accounts.models import User
 from assignments.models import Assignment
 from assignments.states import AssignmentState
-from cases.models import MediationRound
-from cases.workflow_mediation import RoundState
 from core.fsm import may_take, transitions_of
 from documents.models import Paper
 from documents.workflow import PaperState
+from mediation.models import MediationRound
+from mediation.workflow import RoundState
 from recoveries.models import Receipt
 from recoveries.workflow import ReceiptState
 from tests.factories import (

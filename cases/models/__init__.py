@@ -4,7 +4,6 @@ from cases.models.case import Case, CaseNumberCounter, CoRespondent
 from cases.models.claims import Claim, Claimant, ClaimantOutcome, ClaimKind
 from cases.models.conflicts import ConflictCheck, ConflictRule
 from cases.models.deadlines import Deadline, DeadlineState
-from cases.models.mediation import Agreement, AgreementTerm, Instalment, MediationRound
 from cases.models.notes import Note
 from cases.models.parties import Employer, EmployerLink, EmployerLinkKind, Worker
 from cases.models.proceedings import Proceeding, ProceedingKind
@@ -17,8 +16,6 @@ from cases.models.visits import (
 )
 
 __all__ = [
-    "Agreement",
-    "AgreementTerm",
     "Case",
     "CaseNumberCounter",
     "Claim",
@@ -33,8 +30,6 @@ __all__ = [
     "Employer",
     "EmployerLink",
     "EmployerLinkKind",
-    "Instalment",
-    "MediationRound",
     "Note",
     "Proceeding",
     "ProceedingKind",

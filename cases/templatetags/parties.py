@@ -5,6 +5,7 @@ from typing import Any
 from django import template
 
 from cases.actions.changes import CHANGEABLE
+from cases.actions.split import SPLITTABLE
 from cases.models import Case, ConflictCheck, ConflictRule, EmployerLink
 from cases.sums import ClaimTable, claim_table
 
@@ -42,3 +43,9 @@ def links_of(case: Case) -> list[EmployerLink]:
 def rule_label(hit: dict[str, str]) -> str:
     """What a hit of the conflict check means, in words."""
     return str(ConflictRule(hit["rule"]).label)
+
+
+@register.filter
+def may_split(case: Case) -> bool:
+    """Is it at a stage where some may go on in a case of their own?"""
+    return case.is_group and case.state in SPLITTABLE

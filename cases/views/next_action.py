@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from cases.models import Case
 from cases.permissions import can_handle
 from cases.progress import waits_for
-from cases.views.next_work import work_towards
+from cases.views.guard_links import work_towards
 from cases.workflow import CaseState
 from core.fsm import Step, steps_for
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from accounts.models import Office
 from assignments.models import Assignment
-from cases.models import Agreement, Case, Claim, Claimant, Employer, MediationRound, Worker
+from cases.models import Case, Claim, Claimant, Employer, Worker
 from core import clock
 from documents import forms_data as shapes
+from mediation.models import Agreement, MediationRound
 
 NO_EMPLOYER: shapes.Employer = {
     "name": "",

@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from cases.models import Agreement, Case, Claim, Claimant
+from cases.models import Case, Claim, Claimant
 from cases.sums import add_up
 from cases.timeline import timeline_of
 from core import clock
@@ -29,6 +29,7 @@ from documents.data.common import (
 )
 from documents.data.intake import acting_lawyers
 from documents.data.workings import workings
+from mediation.models import Agreement
 
 WAYS: dict[str, shapes.ClosingWay] = {
     "mediated": "mediation",

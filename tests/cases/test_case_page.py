@@ -8,11 +8,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.models import Agreement, Case, Deadline, Proceeding
+from cases.models import Case, Deadline, Proceeding
 from cases.progress import stages, waits_for
 from cases.workflow import CaseState
 from core import clock
 from core.audit import record
+from mediation.models import Agreement
 from tests.factories import (
     AssignmentFactory,
     AttachmentFactory,
@@ -203,19 +204,19 @@ def mediated(town):
 
 def test_mediation_leads_to_a_round_and_what_happened_there(town):
     case = mediated(town)
-    assert next_work(case.handler, case) == [reverse("cases:schedule_round", args=[case.pk])]
+    assert next_work(case.handler, case) == [reverse("mediation:schedule_round", args=[case.pk])]
 
     planned = MediationRoundFactory(case=case)
-    assert next_work(case.handler, case) == [reverse("cases:round_step", args=[planned.pk, "hold"])]
+    assert next_work(case.handler, case) == [reverse("mediation:round_step", args=[planned.pk, "hold"])]
 
 
 def test_a_round_that_agreed_leads_to_the_agreement_and_its_signature(town):
     case = mediated(town)
     MediationRoundFactory(case=case, state="held", outcome="agreed")
-    assert next_work(case.handler, case) == [reverse("cases:agreement", args=[case.pk])]
+    assert next_work(case.handler, case) == [reverse("mediation:agreement", args=[case.pk])]
 
     agreement = record(Agreement(case=case), actor=None)
-    assert next_work(case.handler, case) == [reverse("cases:sign_agreement", args=[agreement.pk])]
+    assert next_work(case.handler, case) == [reverse("mediation:sign_agreement", args=[agreement.pk])]
 
 
 def test_what_was_agreed_comes_in_before_the_closing_report_is_written(town):

@@ -6,15 +6,15 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from cases.actions.agreement import record_agreement
 from cases.actions.deadlines import open_deadline
 from cases.actions.split import split_case
 from cases.actions.steps import take_step
-from cases.instalments import plan
 from cases.models import Case, Claimant, CoRespondent, Proceeding
 from core import clock
 from core.audit import record
 from core.errors import Changed, Problem
+from mediation.actions.agreements import record_agreement
+from mediation.instalments import plan
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,

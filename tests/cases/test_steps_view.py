@@ -9,11 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
-from cases.models import Agreement, AgreementTerm, Case, Deadline, Instalment, Proceeding
+from cases.models import Case, Deadline, Proceeding
 from core import clock
 from core.audit import record
 from core.fsm import transitions_of
 from documents.models import Paper
+from mediation.models import Agreement, AgreementTerm, Instalment
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,

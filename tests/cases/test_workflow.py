@@ -8,20 +8,13 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from cases.models import (
-    Agreement,
-    AgreementTerm,
-    Case,
-    Claimant,
-    ConflictCheck,
-    Deadline,
-    Instalment,
-)
+from cases.models import Case, Claimant, ConflictCheck, Deadline
 from cases.workflow import PERFORMANCE, CaseState
 from core.audit import record
 from core.fsm import steps_for, transitions_of
 from core.workflow_diagram import draw
 from documents.models import Paper
+from mediation.models import Agreement, AgreementTerm, Instalment
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,

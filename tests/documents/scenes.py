@@ -9,10 +9,11 @@ from calculators.catalogue import CALCULATORS
 from calculators.working import work_out
 from cases.actions.deadlines import finish_deadline
 from cases.actions.steps import take_step
-from cases.models import Agreement, AgreementTerm, Case, Claim, Instalment, Visit
+from cases.models import Case, Claim, Visit
 from core import clock
 from core.audit import record
 from law_tables.current import tables
+from mediation.models import Agreement, AgreementTerm, Instalment
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,

@@ -22,9 +22,7 @@ from hypothesis.stateful import (
 
 from assignments.actions import offer, take_assignment_step
 from assignments.models import Assignment
-from cases.actions.agreement import record_agreement
 from cases.actions.deadlines import finish_deadline
-from cases.actions.mediation import schedule_round, take_round_step
 from cases.actions.steps import take_step
 from cases.models import Case, Claim, Deadline
 from cases.workflow import ENDED, CaseState
@@ -32,6 +30,8 @@ from core import clock
 from core.audit import record
 from core.errors import Problem
 from core.fsm import steps_for, transitions_of
+from mediation.actions.agreements import record_agreement
+from mediation.actions.rounds import schedule_round, take_round_step
 from recoveries.actions import attach_proof, record_receipt, take_receipt_step
 from recoveries.models import Receipt
 from recoveries.reconcile import differences

@@ -7,10 +7,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import Membership
 from cases.actions.deadlines import open_deadline
-from cases.models import Agreement, EmployerLink, Note, Proceeding
+from cases.models import EmployerLink, Note, Proceeding
 from core import clock
 from core.audit import record
 from documents.models import Paper
+from mediation.models import Agreement
 from tests.factories import (
     AssignmentFactory,
     AttachmentFactory,
@@ -89,7 +90,7 @@ def addresses(ids):
         "assignments": "assignment",
     }
     texts = {"step": "accept", "field": "id-number", "kind": "closing_report", "code": "severance"}
-    for app in ("cases", "front_desk", "recoveries", "documents", "assignments", "workings"):
+    for app in ("cases", "front_desk", "recoveries", "documents", "assignments", "workings", "mediation"):
         for pattern in _routes(app):
             names = pattern.pattern.converters
             if not {"pk", "case_pk", "visit_pk"} & set(names) or pattern.name in ("intake_draft", "firm"):

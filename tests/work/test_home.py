@@ -170,7 +170,7 @@ def test_rounds_to_come_and_to_be_recorded(window: Office, clerk: User) -> None:
     MediationRoundFactory(case=mine, number=2, scheduled_at=clock.now() + dt.timedelta(days=2))
     MediationRoundFactory(case=case(window, "乙"), scheduled_at=clock.now())
     assert work(clerk) == {
-        "late": [("甲", reverse("cases:round_step", args=[held.pk, "hold"]))],
+        "late": [("甲", reverse("mediation:round_step", args=[held.pk, "hold"]))],
         "week": [("甲", page(mine, "#mediation"))],
     }
 

@@ -9,10 +9,8 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from assignments.actions import offer, take_assignment_step
-from cases.actions.agreement import record_agreement
 from cases.actions.case import write_closing_report
 from cases.actions.deadlines import finish_deadline
-from cases.actions.mediation import schedule_round, take_round_step
 from cases.actions.notes import add_note
 from cases.actions.proceedings import update_proceeding
 from cases.actions.steps import take_step
@@ -25,6 +23,8 @@ from documents.render import pdf
 from labour_law.money import chinese_capitals, round_fen
 from law_tables import current
 from lawyers.models import Lawyer
+from mediation.actions.agreements import record_agreement
+from mediation.actions.rounds import schedule_round, take_round_step
 from recoveries.actions import record_receipt, take_receipt_step
 from recoveries.models import Receipt
 from work.demo.cast import Cast

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.choices import SUPPLEMENT
-from cases.models import Case, Deadline, MediationRound, Visit
+from cases.models import Case, Deadline, Visit
 from core import clock
 from front_desk.models import IntakeDraft
+from mediation.models import MediationRound
 from work.items import SHOWN, Item, Part, first, part
 from work.queries.parties import cases_by_id, latest_offers, whose
 
@@ -99,7 +100,7 @@ def rounds(visible: Any, more_url: str) -> Part:
         what = _("Mediation round %(number)d, %(time)s") % {"number": row.number, "time": f"{local:%H:%M}"}
         action = _("Record the round") if over else _("View")
         url = (
-            reverse("cases:round_step", args=[row.pk, "hold"])
+            reverse("mediation:round_step", args=[row.pk, "hold"])
             if over
             else case_url(row.case_id, "#mediation")
         )

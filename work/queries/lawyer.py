@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assignments.models import Assignment
-from cases.models import Deadline, MediationRound, Proceeding
+from cases.models import Deadline, Proceeding
 from core import clock
+from mediation.models import MediationRound
 from work.items import SHOWN, Item, Part, first, part
 from work.queries.clerk import SOON, case_url, deadline_item, rounds
 from work.queries.parties import cases_by_id, whose

@@ -1,15 +1,14 @@
 """READ FIRST. The life of a mediation round: scheduled, held with an outcome, or called off."""
 
 from decimal import Decimal
-from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
-from cases.permissions import clerk_or_lawyer
 from core.fsm import step
+from mediation.permissions import can_conduct
 
 
 class RoundState(models.TextChoices):
@@ -27,10 +26,6 @@ class RoundOutcome(models.TextChoices):
 
 
 R = RoundState
-
-
-def can_conduct(round_: Any, user: Any) -> bool:
-    return clerk_or_lawyer(round_.case, user)
 
 
 class RoundWorkflow(ConcurrentTransitionMixin, models.Model):

@@ -10,10 +10,11 @@ from django.forms import BoundField, formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from cases.instalments import MOST, plan
-from cases.models import Agreement, Case, Claim, Claimant
+from cases.models import Case, Claim, Claimant
 from core.fields import DateField, MoneyFormField
 from core.money import ZERO
+from mediation.instalments import MOST, plan
+from mediation.models import Agreement
 
 SINGLE, EQUAL, ROWS = "single", "equal", "rows"
 MAX_ROWS = 600

@@ -11,14 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.models import Case, MediationRound
+from cases.models import Case
 from cases.permissions import clerk_or_lawyer
 from cases.workflow import CaseState
-from cases.workflow_mediation import RoundState
 from core import clock
 from core.audit import lock, record
 from core.errors import Changed, Problem
 from core.fsm import perform
+from mediation.models import MediationRound
+from mediation.workflow import RoundState
 
 FIELDS = ("outcome", "attendees", "minutes", "worker_offer", "employer_offer", "law_unclear")
 """What is written down of a round that was held."""

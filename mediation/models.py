@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.case import Case
 from cases.models.claims import Claim, Claimant
 from cases.queries.of_case import OfCaseQuerySet
-from cases.workflow_mediation import RoundOutcome, RoundWorkflow
 from core.audit import Audited
 from core.money import ZERO, MoneyField, not_negative, positive
+from mediation.workflow import RoundOutcome, RoundWorkflow
 
 
 class MediationRound(RoundWorkflow, Audited):

@@ -10,13 +10,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.actions.steps import set_agreed_sums
-from cases.models import Agreement, AgreementTerm, Case, Claim, ClaimantOutcome, Instalment
+from cases.models import Case, Claim, ClaimantOutcome
 from cases.permissions import clerk_or_lawyer
 from cases.workflow import CaseState
 from core import clock
 from core.audit import lock, record
 from core.errors import Changed, Problem
 from core.money import ZERO
+from mediation.models import Agreement, AgreementTerm, Instalment
 
 AGREEABLE = (CaseState.MEDIATION, CaseState.ARBITRATION, CaseState.LITIGATION)
 """Where the parties may come to an agreement."""

@@ -11,11 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from cases.actions.agreement import AGREEABLE, record_agreement, sign_agreement
-from cases.actions.mediation import FIELDS, correct_round, schedule_round, take_round_step
-from cases.forms.agreement import MAX_ROWS, ROWS, AgreementForm, InstalmentFormSet, SignForm
-from cases.forms.mediation import STEP_FORMS, CorrectForm, RoundForm
-from cases.models import Agreement, Case, MediationRound
+from cases.models import Case
 from cases.permissions import clerk_or_lawyer
 from cases.views.fetch import fetch_case
 from cases.views.refusal import refuse
@@ -23,6 +19,11 @@ from cases.workflow import CaseState
 from core.errors import Problem
 from core.resume import form_data
 from core.step_view import StepView
+from mediation.actions.agreements import AGREEABLE, record_agreement, sign_agreement
+from mediation.actions.rounds import FIELDS, correct_round, schedule_round, take_round_step
+from mediation.forms.agreement import MAX_ROWS, ROWS, AgreementForm, InstalmentFormSet, SignForm
+from mediation.forms.rounds import STEP_FORMS, CorrectForm, RoundForm
+from mediation.models import Agreement, MediationRound
 
 PREFIX = "pay"
 
@@ -61,7 +62,7 @@ class RoundStepView(StepView):
     model = MediationRound
     take = staticmethod(take_round_step)
     step_forms = STEP_FORMS
-    headline = "cases/_round_headline.html"
+    headline = "mediation/_round_headline.html"
 
     @staticmethod
     def done_url(round_: MediationRound) -> str:
@@ -122,7 +123,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     elif request.method == "POST" and _save(request, case, form, rows):
         return redirect(mediation_url(case.pk))
     context = {"case": case, "form": form, "rows": rows, "former": former}
-    return render(request, "cases/agreement.html", context, status=status)
+    return render(request, "mediation/agreement.html", context, status=status)
 
 
 def _agreeable(request: HttpRequest, pk: int) -> Case:

@@ -7,10 +7,10 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from cases.actions.mediation import correct_round, schedule_round, take_round_step
-from cases.models import MediationRound
 from core import clock
 from core.errors import Changed, Problem
+from mediation.actions.rounds import correct_round, schedule_round, take_round_step
+from mediation.models import MediationRound
 from tests.factories import CaseFactory, MediationRoundFactory, office, staff
 
 pytestmark = pytest.mark.django_db

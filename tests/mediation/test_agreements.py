@@ -8,13 +8,14 @@ from django.core.exceptions import PermissionDenied
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cases.actions.agreement import record_agreement, sign_agreement
 from cases.actions.steps import take_step
-from cases.instalments import equal_parts, plan
-from cases.models import Agreement, Case, Claim, Claimant
+from cases.models import Case, Claim, Claimant
 from core import clock
 from core.audit import record
 from core.errors import Blocked, Changed, Problem
+from mediation.actions.agreements import record_agreement, sign_agreement
+from mediation.instalments import equal_parts, plan
+from mediation.models import Agreement
 from tests.factories import CaseFactory, ClaimantFactory, ClaimFactory, office, staff
 
 TODAY = dt.date(2026, 3, 10)

@@ -1,4 +1,4 @@
-"""What the parts of the case page about lawyers, mediation and the agreement need beside the case itself."""
+"""What the parts of the case page about mediation and the agreement need beside the case itself."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from django import template
 
-from cases.actions.agreement import AGREEABLE
-from cases.actions.split import SPLITTABLE
-from cases.models import Agreement, Case, Claimant, Instalment, MediationRound
+from cases.models import Case, Claimant
 from cases.sums import UNFOLDED
-from cases.workflow_mediation import RoundState
 from core.money import ZERO
+from mediation.actions.agreements import AGREEABLE
+from mediation.models import Agreement, Instalment, MediationRound
+from mediation.workflow import RoundState
 
 register = template.Library()
 
@@ -68,9 +68,3 @@ def held(rounds: Iterable[MediationRound]) -> list[MediationRound]:
 def may_agree(case: Case) -> bool:
     """Is it at a stage where an agreement is made?"""
     return case.state in AGREEABLE
-
-
-@register.filter
-def may_split(case: Case) -> bool:
-    """Is it at a stage where some may go on in a case of their own?"""
-    return case.is_group and case.state in SPLITTABLE

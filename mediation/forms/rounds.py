@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Membership, Office, User
 from cases.models import Case
-from cases.workflow_mediation import RoundOutcome
 from core import clock
 from core.fields import MomentField, MoneyFormField
 from core.step_view import StepForm
+from mediation.workflow import RoundOutcome
 
 
 def mediators(case: Case, actor: Any) -> Any:

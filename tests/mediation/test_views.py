@@ -10,9 +10,10 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from cases.models import Agreement, Case, MediationRound
+from cases.models import Case
 from cases.views.fetch import rights
 from core import clock
+from mediation.models import Agreement, MediationRound
 from tests.factories import CaseFactory, ClaimantFactory, ClaimFactory, MediationRoundFactory, office, staff
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,8 @@ def clerk(client, case):
 
 
 def url(name, obj, *args):
-    return reverse(f"cases:{name}", args=[obj.pk, *args])
+    app = "cases" if name in ("detail", "split") else "mediation"
+    return reverse(f"{app}:{name}", args=[obj.pk, *args])
 
 
 def typed(case, share=1, **changes):
@@ -267,9 +269,9 @@ def parts(case, user):
     request.user = user
     fresh = Case.objects.for_page().get(pk=case.pk)
     context = Context({"case": fresh, "can": rights(fresh, user), "request": request, "user": user})
-    names = ("_people", "_mediation", "_proceedings")
+    names = ("assignments/_people", "mediation/_mediation", "cases/_proceedings")
     with CaptureQueriesContext(connection) as queries:
-        text = "".join(Template(f'{{% include "cases/{name}.html" %}}').render(context) for name in names)
+        text = "".join(Template(f'{{% include "{name}.html" %}}').render(context) for name in names)
     return text, len(queries)
 
 

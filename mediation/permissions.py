@@ -1,0 +1,9 @@
+"""Who conducts a mediation round."""
+
+from typing import Any
+
+from cases.permissions import clerk_or_lawyer
+
+
+def can_conduct(round_: Any, user: Any) -> bool:
+    return clerk_or_lawyer(round_.case, user)
