@@ -19,11 +19,11 @@ from cases.conflicts import (
     once,
     parties_of,
     phones_of,
-    plain_name,
     with_parties,
 )
 from cases.models import Case, ConflictRule
 from core import clock
+from core.names import plain_name
 from lawyers.models import Firm, FirmClient, Lawyer
 
 FORMER = dt.timedelta(days=365)

@@ -5,7 +5,6 @@ lawyer have no ID number on record: there the name is compared, and the telephon
 Within the case the name alone is worth a look; elsewhere name and telephone must both be the same.
 """
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypedDict
@@ -14,6 +13,7 @@ from django.db.models import Q
 
 from cases.models import Case, Claimant, ConflictRule, Employer, EmployerLink, Worker
 from cases.workflow import ENDED
+from core.names import plain_name
 
 HIT, MAYBE = "hit", "maybe"
 LEFT = ("withdrawn", "split")
@@ -53,12 +53,6 @@ def further_rule(rule: Rule) -> Rule:
     """Make a function of an app above one of the rules every check runs."""
     FURTHER_RULES.append(rule)
     return rule
-
-
-def plain_name(name: str) -> str:
-    """A name to compare by: without width, spaces, brackets and case. 上海(某某)公司 → 上海某某公司."""
-    text = unicodedata.normalize("NFKC", name).lower()
-    return "".join(char for char in text if char.isalnum())
 
 
 def with_parties(case: Case) -> Case:

@@ -4,9 +4,7 @@ Reads and checks; writes nothing. Every wrong cell is named by its row in the sh
 queries is the same for one row and for two hundred.
 """
 
-import csv
-import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -15,18 +13,20 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from cases.conflicts import plain_name
 from cases.models import Case, Claimant, ClaimantOutcome, ClaimKind, Worker
 from core.crypto import keyed_hash
 from core.fields import DateField, IdNumberField, MoneyFormField, NameField, PhoneField
-from core.names import tidy_name
-
-MAX_ROWS = 200
-MAX_CHARACTERS = 100_000
-NOTHING = frozenset(("-", "—", "–", "/", "无", "n/a"))
-TOTALS = frozenset(("合计", "总计", "小计", "total"))
-IGNORED = frozenset(
-    ("", "序号", "编号", "no", "性别", "年龄", "备注", "备注说明", "签名", "签字", "remark", "note")
+from core.names import plain_name, tidy_name
+from core.pasted_sheet import (
+    IGNORED,
+    at_cell,
+    count_problems,
+    header_name,
+    header_problems,
+    said,
+    sheet_rows,
+    width_problems,
+    without_totals,
 )
 
 FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -87,10 +87,7 @@ class Row:
     def refuse(self, column: str, message: Any) -> None:
         """Note what is wrong in which column of this row."""
         self.wrong.add(column)
-        self.problems.append(
-            _("Row %(row)d, %(column)s: %(message)s")
-            % {"row": self.number, "column": column_label(column), "message": message}
-        )
+        self.problems.append(at_cell(self.number, column_label(column), message))
 
 
 @dataclass
@@ -156,43 +153,61 @@ def read_claimants(text: str, case: Case) -> Table:
 def read_claims(text: str, case: Case) -> Table:
     """Read claims of those who are claimants of the case, found by ID number, else by name."""
     table = _read(text, ("name", "id_number"))
-    active = [c for c in case.claimants.select_related("worker") if c.is_active]
-    by_hash = {c.worker.id_hash: c for c in active if c.worker.id_hash}
-    by_name: dict[str, list[Claimant]] = {}
-    for claimant in active:
-        by_name.setdefault(claimant.worker.name, []).append(claimant)
+    finder = ClaimantFinder(c for c in case.claimants.select_related("worker") if c.is_active)
     taken = set(case.claims.filter(is_active=True).values_list("claimant", "kind"))
     for row in table.rows:
         if row.problems:
             continue
-        number, name = row.values.get("id_number"), row.values["name"]
-        found = by_name.get(name, [])
-        if number:
-            found = [by_hash[key]] if (key := keyed_hash(number)) in by_hash else []
-        if not found:
-            row.refuse("name", _("This worker takes no part in the case."))
-        elif len(found) > 1:
-            row.refuse("name", _("Several claimants have this name: add the ID number."))
-        elif found[0].worker.name != name:
-            row.refuse("name", _("The ID number belongs to %(name)s.") % {"name": found[0].worker.name})
-        elif not row.claims:
+        try:
+            claimant = finder.find(row.values["name"], row.values.get("id_number") or "")
+        except ValidationError as error:
+            row.refuse("name", " ".join(error.messages))
+            continue
+        if not row.claims:
             row.refuse("name", _("There is no sum in this row."))
         else:
-            row.claimant = found[0]
+            row.claimant = claimant
             for kind in row.claims:
-                if (found[0].pk, kind) in taken:
+                if (claimant.pk, kind) in taken:
                     row.refuse(kind, _("This worker claims this already: edit the claim instead."))
-                taken.add((found[0].pk, kind))
+                taken.add((claimant.pk, kind))
     return table
+
+
+class ClaimantFinder:
+    """Claimants by ID number or name."""
+
+    def __init__(self, claimants: Iterable[Claimant]) -> None:
+        self.by_hash: dict[str, Claimant] = {}
+        self.by_name: dict[str, list[Claimant]] = {}
+        for claimant in claimants:
+            if claimant.worker.id_hash:
+                self.by_hash[claimant.worker.id_hash] = claimant
+            self.by_name.setdefault(plain_name(claimant.worker.name), []).append(claimant)
+
+    def find(self, name: str, id_number: str) -> Claimant:
+        """The claimant meant. Raises `ValidationError` where there is none, or more than one."""
+        if id_number:
+            number = FACTS["id_number"][0].clean(id_number)
+            found = [self.by_hash[key]] if (key := keyed_hash(number)) in self.by_hash else []
+        else:
+            found = self.by_name.get(plain_name(name), [])
+        if not found:
+            raise ValidationError(_("This worker takes no part in the case."))
+        if len(found) > 1:
+            raise ValidationError(_("Several claimants have this name: add the ID number."))
+        if name and plain_name(name) != plain_name(found[0].worker.name):
+            raise ValidationError(_("The ID number belongs to %(name)s.") % {"name": found[0].worker.name})
+        return found[0]
 
 
 def _read(text: str, default: tuple[str, ...]) -> Table:
     table = Table()
     sheet = sheet_rows(text)
-    if not sheet:
-        table.header_problems.append(_("Nothing was pasted."))
-        return table
     lines = sheet
+    if not sheet:
+        table.header_problems += count_problems(sheet, has_header=False)
+        return table
     known = [_column(cell) for cell in sheet[0][1]]
     if sum(key in FACTS or key in CLAIMS for key in known) >= 2 or known == ["name"]:
         table.columns = ["" if key is None else key for key in known]
@@ -200,34 +215,18 @@ def _read(text: str, default: tuple[str, ...]) -> Table:
         lines = sheet[1:]
     else:
         table.columns = list(default[: max(len(cells) for _number, cells in sheet)])
-    lines = [line for line in lines if plain_name("".join(line[1][:2])) not in TOTALS]
-    if not lines and not table.header_problems:
-        table.header_problems.append(_("There is a header but no row below it."))
-    if len(lines) > MAX_ROWS:
-        table.header_problems.append(
-            _("At most %(limit)d rows at a time; these are %(count)d.")
-            % {"limit": MAX_ROWS, "count": len(lines)}
-        )
+    lines = without_totals(lines)
+    if lines or not table.header_problems:
+        table.header_problems += count_problems(lines)
     if not table.header_problems:
         table.rows = [_row(number, cells, table.columns) for number, cells in lines]
         _find_repeats(table)
     return table
 
 
-def sheet_rows(text: str) -> list[tuple[int, list[str]]]:
-    """(row number in the sheet, trimmed cells) of every row that is not blank."""
-    delimiter = "\t" if "\t" in text else ","
-    if delimiter == "," and "," not in text:
-        text = text.replace("，", ",")
-    lines = io.StringIO(text.replace("\x00", ""), newline=None)
-    rows = csv.reader(lines, delimiter=delimiter)
-    trimmed = [(number, [cell.strip().lstrip("'") for cell in cells]) for number, cells in enumerate(rows, 1)]
-    return [(number, cells) for number, cells in trimmed if any(cells)]
-
-
 def _column(cell: str) -> str | None:
     """The key of a header cell, "" for one left out on purpose, None for one nobody knows."""
-    name = plain_name(cell).removesuffix("元").removesuffix("yuan")
+    name = header_name(cell)
     if name in IGNORED:
         return ""
     for key, (_field, names) in FACTS.items():
@@ -239,37 +238,13 @@ def _column(cell: str) -> str | None:
     return None
 
 
-def header_problems(
-    number: int, cells: list[str], columns: list[str | None], found_by: tuple[str, ...] = ("name",)
-) -> list[str]:
-    """What is wrong with row `number` as a header: its cells mean `columns`, and one of `found_by` says who is meant.
-
-    None is a column nobody knows, "" one left out on purpose.
-    """
-    problems = [
-        _("Row %(row)d, “%(cell)s”: this column is not known. Rename it or leave it out.")
-        % {"row": number, "cell": cell}
-        for cell, key in zip(cells, columns, strict=True)
-        if key is None
-    ]
-    twice = [at for at, key in enumerate(columns) if key and columns.index(key) < at]
-    problems += [
-        _("Row %(row)d: the column “%(column)s” stands there twice.") % {"row": number, "column": cells[at]}
-        for at in twice
-    ]
-    if not set(found_by) & set(columns):
-        problems.append(_("Row %(row)d: there is no column “Name”.") % {"row": number})
-    return problems
-
-
 def _row(number: int, cells: list[str], columns: list[str]) -> Row:
     row = Row(number, (cells + [""] * len(columns))[: len(columns)])
-    if any(cells[len(columns) :]):
-        row.problems.append(_("Row %(row)d has more cells than there are columns.") % {"row": number})
+    row.problems += width_problems(number, cells, columns)
     for key, cell in zip(columns, row.cells, strict=True):
         if not key:
             continue
-        text = "" if cell.lower() in NOTHING else cell
+        text = said(cell)
         reader = FACTS[key][0] if key in FACTS else _SUM
         try:
             value = reader.clean(text)

@@ -19,3 +19,9 @@ def tidy_name(text: str) -> str:
     text = re.sub("[•・‧∙]", "·", " ".join(unicodedata.normalize("NFKC", text).split()))
     text = re.sub(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])", "", text)
     return text if text.isascii() else text.replace("(", "（").replace(")", "）")
+
+
+def plain_name(name: str) -> str:
+    """A name to compare by: without width, spaces, brackets and case. 上海(某某)公司 → 上海某某公司."""
+    text = unicodedata.normalize("NFKC", name).lower()
+    return "".join(char for char in text if char.isalnum())

@@ -13,10 +13,20 @@ from django.utils.translation import gettext as _
 
 from calculators.fields import raw
 from calculators.words import both
-from cases.conflicts import plain_name
 from cases.models import Claimant
-from cases.paste import FACTS, IGNORED, MAX_ROWS, NOTHING, TOTALS, header_problems, sheet_rows
-from core.crypto import keyed_hash
+from cases.paste import FACTS, ClaimantFinder
+from core.names import plain_name
+from core.pasted_sheet import (
+    IGNORED,
+    at_cell,
+    count_problems,
+    header_name,
+    header_problems,
+    said,
+    sheet_rows,
+    width_problems,
+    without_totals,
+)
 
 HEADERS: dict[str, tuple[str, ...]] = {
     "hired": FACTS["employed_from"][1],
@@ -78,24 +88,20 @@ def read_facts(text: str, facts: Mapping[str, forms.Field], claimants: Iterable[
     pasted = Pasted()
     sheet = sheet_rows(text)
     if not sheet:
-        pasted.problems.append(_("Nothing was pasted."))
+        pasted.problems += count_problems(sheet, has_header=False)
         return pasted
     (number, header), *lines = sheet
     columns = [_column(cell, facts) for cell in header]
     pasted.problems += header_problems(number, header, columns, found_by=("name", "id_number"))
     if pasted.problems:
         return pasted
-    lines = [line for line in lines if plain_name("".join(line[1][:2])) not in TOTALS]
-    if not lines:
-        pasted.problems.append(_("There is a header but no row below it."))
-    if len(lines) > MAX_ROWS:
-        counts = {"limit": MAX_ROWS, "count": len(lines)}
-        pasted.problems.append(_("At most %(limit)d rows at a time; these are %(count)d.") % counts)
+    lines = without_totals(lines)
+    if problems := count_problems(lines):
+        pasted.problems += problems
         return pasted
-    finder = _Finder(claimants)
+    finder = ClaimantFinder(claimants)
     for number, cells in lines:
-        if any(cells[len(columns) :]):
-            pasted.problems.append(_("Row %(row)d has more cells than there are columns.") % {"row": number})
+        pasted.problems += width_problems(number, cells, columns)
         given = {key: cell for key, cell in zip(columns, cells, strict=False) if key and cell}
         _read_row(pasted, number, given, facts, finder)
     return pasted
@@ -103,7 +109,7 @@ def read_facts(text: str, facts: Mapping[str, forms.Field], claimants: Iterable[
 
 def _column(cell: str, facts: Mapping[str, forms.Field]) -> str | None:
     """The key of a header cell, "" for one left out on purpose, None for one nobody knows."""
-    name = plain_name(cell).removesuffix("元").removesuffix("yuan")
+    name = header_name(cell)
     for key in ("name", "id_number"):
         if name in FACTS[key][1]:
             return key
@@ -119,12 +125,14 @@ def _column(cell: str, facts: Mapping[str, forms.Field]) -> str | None:
 
 
 def _read_row(
-    pasted: Pasted, number: int, given: dict[str, str], facts: Mapping[str, forms.Field], finder: "_Finder"
+    pasted: Pasted,
+    number: int,
+    given: dict[str, str],
+    facts: Mapping[str, forms.Field],
+    finder: ClaimantFinder,
 ) -> None:
     def refuse(column: str, message: str) -> None:
-        pasted.problems.append(
-            _("Row %(row)d, %(column)s: %(message)s") % {"row": number, "column": column, "message": message}
-        )
+        pasted.problems.append(at_cell(number, column, message))
 
     try:
         claimant = finder.find(given.pop("name", ""), given.pop("id_number", ""))
@@ -143,36 +151,9 @@ def _read_row(
 
 def _entry(fact: forms.Field, cell: str) -> str:
     """A cell as the field takes it; several entries stand apart by semicolons. Raises `ValidationError`."""
-    text = "" if cell.lower() in NOTHING else cell.replace("；", "\n").replace(";", "\n")
+    text = said(cell).replace("；", "\n").replace(";", "\n")
     if text and isinstance(fact, forms.BooleanField):
         if text.lower() not in YES_OR_NO:
             raise ValidationError(_("Enter yes or no."))
         return YES_OR_NO[text.lower()]
     return raw(fact, fact.clean(text)) if text else ""
-
-
-class _Finder:
-    """Claimants by ID number or name."""
-
-    def __init__(self, claimants: Iterable[Claimant]) -> None:
-        self.by_hash: dict[str, Claimant] = {}
-        self.by_name: dict[str, list[Claimant]] = {}
-        for claimant in claimants:
-            if claimant.worker.id_hash:
-                self.by_hash[claimant.worker.id_hash] = claimant
-            self.by_name.setdefault(plain_name(claimant.worker.name), []).append(claimant)
-
-    def find(self, name: str, id_number: str) -> Claimant:
-        """The claimant meant. Raises `ValidationError` where there is none, or more than one."""
-        if id_number:
-            number = FACTS["id_number"][0].clean(id_number)
-            found = [self.by_hash[key]] if (key := keyed_hash(number)) in self.by_hash else []
-        else:
-            found = self.by_name.get(plain_name(name), [])
-        if not found:
-            raise ValidationError(_("This worker takes no part in the case."))
-        if len(found) > 1:
-            raise ValidationError(_("Several claimants have this name: add the ID number."))
-        if name and plain_name(name) != plain_name(found[0].worker.name):
-            raise ValidationError(_("The ID number belongs to %(name)s.") % {"name": found[0].worker.name})
-        return found[0]

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.forms.parties import WORKER_NAMES, WorkerForm
 from cases.models import Case, Claimant
-from cases.paste import MAX_CHARACTERS
 from cases.workflow import CaseState
 from core import clock
 from core.fields import DateField, MoneyFormField
+from core.pasted_sheet import MAX_CHARACTERS
 
 
 class ChangeForm(forms.Form):

@@ -11,9 +11,10 @@ from django.urls import reverse
 from cases.actions.claimants import paste_claimants
 from cases.actions.claims import paste_claims
 from cases.models import Claim, Claimant, Worker
-from cases.paste import MAX_ROWS, read_claimants, read_claims
+from cases.paste import read_claimants, read_claims
 from core import clock
 from core.errors import Problem
+from core.pasted_sheet import MAX_ROWS
 from tests.factories import CaseFactory, ClaimantFactory, ClaimFactory, WorkerFactory, id_number, staff
 
 pytestmark = pytest.mark.django_db

@@ -18,9 +18,9 @@ from calculators.forms.base import AskingForm
 from calculators.working import work_out
 from cases.forms.claimants import ChangeForm
 from cases.models import Case, Claim, Claimant
-from cases.paste import MAX_CHARACTERS
 from core.errors import Problem
 from core.money import ZERO
+from core.pasted_sheet import MAX_CHARACTERS
 from labour_law.rates import Tables
 from workings.forms.claim import differences, filled_in, unsure_wages
 from workings.forms.group_row import GroupRow, RowHead
