@@ -103,7 +103,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "work.shell.shell",
+                "work.context_processors.frame",
             ],
             "builtins": ["core.templatetags.gongyuan"],
         },

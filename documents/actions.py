@@ -23,9 +23,8 @@ from core.errors import Changed, Problem
 from core.fsm import perform
 from documents.catalogue import CATALOGUE
 from documents.models import Attachment, AttachmentKind, Paper
-from documents.permissions import can_keep_files
+from documents.permissions import can_issue, can_keep_files
 from documents.storage import stored
-from documents.workflow import can_issue
 
 log = logging.getLogger(__name__)
 

@@ -13,8 +13,8 @@ from documents.catalogue import CATALOGUE, Entry
 from documents.field_names import FIELD_NAMES
 from documents.forms_data import ANSWERS, CONFIDENCE, REFUSALS
 from documents.models import Attachment, Paper
+from documents.permissions import can_issue
 from documents.templatetags.paper import yes_no
-from documents.workflow import can_issue
 from labour_law.identifiers import mask_account, mask_id, mask_phone
 
 FOLDED = 3

@@ -7,10 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
-from accounts.permissions import has_role
-from cases.permissions import clerk_or_lawyer
 from core import clock
 from core.fsm import guard, step
+from documents.permissions import can_issue, can_keep
 
 
 class PaperState(models.TextChoices):
@@ -21,24 +20,6 @@ class PaperState(models.TextChoices):
 
 
 P = PaperState
-
-
-def can_issue(paper: Any, user: Any) -> bool:
-    """Whoever keeps the papers; an auditor prints the audit record."""
-    is_audit = paper.case_id and paper.kind == "audit_record"
-    return can_keep(paper, user) or bool(is_audit and has_role(user, "auditor", paper.case.office))
-
-
-def can_keep(paper: Any, user: Any) -> bool:
-    """Whoever works on the case or decides about it, or for a paper of a visit a clerk of the window; the
-    papers of an archived case stand. The audit record is for union staff alone."""
-    if not paper.case_id:
-        return has_role(user, "clerk", paper.visit.office)
-    if paper.case.state == "archived" and paper.kind != "audit_record":
-        return False
-    if paper.kind == "audit_record":
-        return has_role(user, ("clerk", "reviewer", "supervisor"), paper.case.office)
-    return clerk_or_lawyer(paper.case, user) or has_role(user, "reviewer", paper.case.office)
 
 
 @guard(_("The file is stored"), _("The paper has not been rendered."))

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.models import Case
 from cases.permissions import clerk_or_lawyer
-from cases.views.fetch import fetch_case
+from cases.views.case_or_404 import fetch_case
 from cases.views.refusal import refuse
 from cases.workflow import CaseState
 from core.errors import Problem

@@ -21,8 +21,8 @@ from core.fsm import perform
 from core.money import FEN, ZERO, total
 from documents.models import Attachment
 from recoveries.models import COUNTED_AS_RECEIVED, COUNTED_AS_VERIFIED, Receipt, ReceiptLine
+from recoveries.permissions import can_record
 from recoveries.split import still_open
-from recoveries.workflow import can_record
 
 
 @transaction.atomic

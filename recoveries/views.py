@@ -25,7 +25,8 @@ from documents.models import Attachment, AttachmentKind
 from recoveries.actions import attach_proof, record_receipt, take_receipt_step
 from recoveries.forms import ProofForm, ReceiptForm
 from recoveries.models import Receipt
-from recoveries.workflow import ReceiptState, can_record
+from recoveries.permissions import can_record
+from recoveries.workflow import ReceiptState
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
-from cases.permissions import can_supervise, clerk_or_lawyer
 from cases.workflow import CaseState
 from core import clock
 from core.fsm import guard, step
+from recoveries.permissions import can_verify
 
 
 class ReceiptState(models.TextChoices):
@@ -21,16 +21,6 @@ class ReceiptState(models.TextChoices):
 
 
 R = ReceiptState
-
-
-def can_record(case: Any, user: Any) -> bool:
-    """Handlers and lawyers record money on a case that waits for it."""
-    return clerk_or_lawyer(case, user)
-
-
-def can_verify(receipt: Any, user: Any) -> bool:
-    """A supervisor who did not record it."""
-    return can_supervise(receipt.case, user) and user.pk != receipt.recorded_by_id
 
 
 @guard(_("A proof is attached"), _("No proof is attached."), at="#proof")

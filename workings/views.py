@@ -18,8 +18,8 @@ from calculators.working import work_out as work_out_form
 from cases.actions.changes import CHANGEABLE
 from cases.models import Case, Claim, Claimant
 from cases.permissions import clerk_or_lawyer
-from cases.views.fetch import fetch_case
-from cases.views.form_page import case_url, fetch_for, form_page, show_problem
+from cases.views.case_or_404 import case_url, fetch_case, fetch_for
+from cases.views.form_page import form_page, show_problem
 from core.errors import Problem
 from core.resume import form_data
 from law_tables.current import tables

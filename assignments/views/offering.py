@@ -20,7 +20,7 @@ from assignments.queries import firms_with_workload
 from cases.models import Case
 from cases.models.conflicts import ConflictRule
 from cases.permissions import can_handle
-from cases.views.fetch import fetch_case
+from cases.views.case_or_404 import fetch_case
 from cases.workflow import IN_HAND
 from core.errors import Problem, show_problem
 from core.resume import form_data

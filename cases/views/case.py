@@ -3,27 +3,40 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from cases.actions.case import editable_facts
 from cases.choices import limit_of
 from cases.forms.case import NoteForm
 from cases.limitation import BEFORE_FILING, limitation_of
 from cases.models import Case
+from cases.permissions import (
+    can_decide,
+    can_handle,
+    can_note,
+    can_supervise,
+    can_unmask,
+    clerk_or_lawyer,
+    is_staff_of,
+)
 from cases.progress import stages
-from cases.views.fetch import fetch_page, rights
 from cases.views.limitation import worded
 from cases.views.next_action import next_action
 from cases.workflow import PERFORMANCE
 from core import clock
 from core.resume import form_data
 
+FROM_ABOVE = ("receipts__lines__claim",)
+"""What stands above this app and hangs on a case, fetched by name."""
+
 
 @require_GET
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole case on one page; what the user may do next is its most visible part."""
-    case = fetch_page(request, pk)
+    cases = Case.objects.visible_to(request.user).for_page().prefetch_related(*FROM_ABOVE)
+    case = get_object_or_404(cases, pk=pk)
     counted = (clock.today() - case.accepted_on).days + 1 if case.accepted_on and not case.is_ended else None
     context = {
         "case": case,
@@ -52,3 +65,17 @@ def _limitation(case: Case) -> dict[str, Any] | None:
     """The limitation with its reasoning, as long as it matters."""
     found = limitation_of(case) if case.state in BEFORE_FILING else None
     return worded(found, several=case.is_group) if found else None
+
+
+def rights(case: Case, user: Any) -> dict[str, bool]:
+    """`can` of the case page and its parts: which buttons this user sees."""
+    return {
+        "handle": can_handle(case, user),
+        "work": clerk_or_lawyer(case, user),
+        "decide": can_decide(case, user),
+        "supervise": can_supervise(case, user),
+        "see_conflicts": is_staff_of(case, user),
+        "unmask": can_unmask(case, user),
+        "edit": not case.is_ended and bool(editable_facts(case, user)),
+        "note": case.state != "archived" and can_note(case, user),
+    }

@@ -23,7 +23,8 @@ from cases.forms.claimants import (
 from cases.models import Case, Claimant
 from cases.paste import read_claimants
 from cases.permissions import can_handle, clerk_or_lawyer
-from cases.views.form_page import case_url, fetch_for, form_page, paste_page
+from cases.views.case_or_404 import case_url, fetch_for
+from cases.views.form_page import form_page, paste_page
 from core.resume import form_data
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

@@ -11,7 +11,8 @@ from cases.forms.claims import EditClaimForm, NewClaimForm
 from cases.models import Case, Claim
 from cases.paste import read_claims
 from cases.permissions import clerk_or_lawyer
-from cases.views.form_page import case_url, fetch_for, form_page, paste_page
+from cases.views.case_or_404 import case_url, fetch_for
+from cases.views.form_page import form_page, paste_page
 from core.resume import form_data
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases.actions.conflicts import check_conflicts, explain_conflict
 from cases.forms.claimants import ReasonForm
 from cases.permissions import can_handle_or_decide
-from cases.views.form_page import case_url, fetch_for, form_page
+from cases.views.case_or_404 import case_url, fetch_for
+from cases.views.form_page import form_page
 from core.resume import form_data
 
 

@@ -5,30 +5,14 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from cases.forms.claimants import PasteForm
 from cases.models import Case
 from cases.paste import Table
-from cases.views.fetch import fetch_case
 from core.errors import Problem
 from core.resume import form_data
-
-
-def fetch_for(request: HttpRequest, pk: int, permission: Callable[[Any, Any], bool]) -> Case:
-    """A case this user sees (else 404) and may do this with (else 403)."""
-    case = fetch_case(request, pk)
-    if not permission(case, request.user):
-        raise PermissionDenied
-    return case
-
-
-def case_url(case: Case, section: str = "") -> str:
-    """The case page, at one of its sections."""
-    return reverse("cases:detail", args=[case.pk]) + (f"#{section}" if section else "")
 
 
 def show_problem(form: forms.Form, problem: Problem) -> None:
@@ -53,10 +37,10 @@ def form_page(
     form: forms.Form,
     act: Callable[[], Any],
     *,
-    template: str,
     done_url: str,
     message: Any,
     context: dict[str, Any],
+    template: str = "cases/form_page.html",
 ) -> HttpResponse:
     """Show the form; posted and valid, call `act` and go on to `done_url`. Refused: shown again, nothing lost."""
     if request.method == "POST" and form.is_valid():

@@ -20,7 +20,8 @@ from cases.forms.claimants import ReasonForm
 from cases.forms.respondents import CaseEmployerForm, CoRespondentForm, EmployerLinkForm
 from cases.models import Case, Employer, EmployerLink
 from cases.permissions import can_handle
-from cases.views.form_page import case_url, fetch_for, form_page
+from cases.views.case_or_404 import case_url, fetch_for
+from cases.views.form_page import form_page
 from core.resume import form_data
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
@@ -96,7 +97,6 @@ def add_link(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: link_employer(current, actor=request.user, **form.change()),
-        template="cases/form_page.html",
         done_url=_links_url(case),
         message=_("Saved."),
         context={"case": case, "title": _("Link %(name)s") % {"name": current}},

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 from cases.forms.timeline import TimelineFilter
 from cases.permissions import is_staff_of
 from cases.timeline import timeline_of
-from cases.views.fetch import fetch_case
+from cases.views.case_or_404 import fetch_case
 from core.timeline import acts
 
 LATEST = 8

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods
 from cases.actions.unmask import SECRETS, unmask
 from cases.forms.claimants import ReasonForm
 from cases.permissions import can_unmask
-from cases.views.form_page import case_url, fetch_for, show_problem
+from cases.views.case_or_404 import case_url, fetch_for
+from cases.views.form_page import show_problem
 from core.errors import Problem
 
 

@@ -20,8 +20,8 @@ from documents.catalogue import CATALOGUE, Entry
 from documents.forms import IssueForm, SignForm
 from documents.models import Paper
 from documents.overview import shown_data
+from documents.permissions import can_issue
 from documents.views.serve import served
-from documents.workflow import can_issue
 
 
 def page_of(paper: Paper) -> str:

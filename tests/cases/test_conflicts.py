@@ -11,11 +11,12 @@ from django.urls import reverse
 from assignments.actions import recheck_cases_of_firm
 from assignments.conflicts import firm_conflicts
 from cases.actions.conflicts import check_conflicts, explain_conflict, recheck_cases_of
-from cases.conflicts import find_conflicts, plain_name, with_parties
+from cases.conflicts import find_conflicts, with_parties
 from cases.models import Case, CoRespondent, EmployerLink
 from core import clock
 from core.audit import record
 from core.errors import Changed, Problem
+from core.names import plain_name
 from lawyers.models import FirmClient
 from tests.factories import (
     AssignmentFactory,

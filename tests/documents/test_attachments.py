@@ -14,8 +14,7 @@ from core.models import AccessLog
 from core.uploads import inspect_upload
 from documents.actions import add_attachments, void_attachment
 from documents.models import Attachment, Paper
-from documents.permissions import can_keep_files
-from documents.workflow import can_issue
+from documents.permissions import can_issue, can_keep_files
 from tests.documents.scenes import accepted_case, appoint
 from tests.documents.test_uploads import PDF, archive, picture
 from tests.factories import AttachmentFactory, CaseFactory, ReceiptFactory, ready_case, staff

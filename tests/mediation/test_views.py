@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.models import Case
-from cases.views.fetch import rights
+from cases.views.case import rights
 from core import clock
 from mediation.models import Agreement, MediationRound
 from tests.factories import CaseFactory, ClaimantFactory, ClaimFactory, MediationRoundFactory, office, staff

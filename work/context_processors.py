@@ -42,7 +42,7 @@ def _holds(url: str, path: str) -> bool:
     return path == url if url == "/" else path.startswith(url)
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def frame(request: HttpRequest) -> dict[str, Any]:
     """Context for `base.html`: `nav`, `search_url`, `user_role_label`, `user_office_label`."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:

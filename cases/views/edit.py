@@ -1,0 +1,52 @@
+"""The facts of a case, and its closing report."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from cases.actions.case import edit_case, editable_facts, write_closing_report
+from cases.forms.case import CaseForm, ClosingReportForm
+from cases.permissions import clerk_or_lawyer
+from cases.sums import sums_of
+from cases.views.case_or_404 import case_url, fetch_for
+from cases.views.form_page import form_page
+from core.resume import form_data
+
+METHODS = {"settled": "mediated", "awarded": "award", "enforcement": "enforced"}
+"""State of the case → how it was resolved, as the form suggests it."""
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cause, form of aid, means, the facts, the days the limitation counts from, and the handler."""
+    case = fetch_for(request, pk, lambda case, user: bool(editable_facts(case, user)))
+    form = CaseForm(form_data(request), obj=case, fields=editable_facts(case, request.user))
+    return form_page(
+        request,
+        form,
+        lambda: edit_case(case, actor=request.user, **form.cleaned_data),
+        done_url=case_url(case, "facts"),
+        message=_("Saved."),
+        context={"case": case, "title": _("Edit the case")},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def closing_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """How the case was resolved, what was done, hours and subsidy."""
+    case = fetch_for(request, pk, clerk_or_lawyer)
+    initial = {
+        "method": case.closing_method or METHODS.get(case.state, ""),
+        "summary": case.closing_summary,
+        "hours": case.hours_spent,
+        "subsidy": case.subsidy,
+    }
+    form = ClosingReportForm(form_data(request), obj=case, initial=initial)
+    return form_page(
+        request,
+        form,
+        lambda: write_closing_report(case, actor=request.user, **form.cleaned_data),
+        done_url=case_url(case, "closing"),
+        message=_("The closing report is saved."),
+        context={"case": case, "title": _("Closing report"), "sums": sums_of(case)},
+    )

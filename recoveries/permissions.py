@@ -1,0 +1,15 @@
+"""Who records money and who verifies it: never the same person."""
+
+from typing import Any
+
+from cases.permissions import can_supervise, clerk_or_lawyer
+
+
+def can_record(case: Any, user: Any) -> bool:
+    """Handlers and lawyers record money on a case that waits for it."""
+    return clerk_or_lawyer(case, user)
+
+
+def can_verify(receipt: Any, user: Any) -> bool:
+    """A supervisor who did not record it."""
+    return can_supervise(receipt.case, user) and user.pk != receipt.recorded_by_id
