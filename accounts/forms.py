@@ -19,6 +19,7 @@ class TreeChoiceField(forms.ModelChoiceField):
 
 
 def date_input() -> forms.DateInput:
+    """A picker of the browser for a day."""
     return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 

@@ -20,4 +20,5 @@ def is_by_workflow(assignment: Any, user: Any) -> bool:
 
 
 def can_manage(assignment: Any, user: Any) -> bool:
+    """A clerk of the case's office; or the program, when time ran out or the case ended."""
     return has_role(user, "clerk", assignment.case.office) or is_by_workflow(assignment, user)

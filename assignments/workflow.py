@@ -16,6 +16,7 @@ A = AssignmentState
 
 @guard(_("The offer is still open"), _("The time to answer has run out."))
 def is_in_time(assignment: Any) -> bool:
+    """The time to answer ends with the very moment of `expires_at`."""
     return clock.now() <= assignment.expires_at
 
 
@@ -23,6 +24,7 @@ def is_in_time(assignment: Any) -> bool:
     _("No conflict was declared"), _("Declare first that there is no conflict of interest."), at="#conflict"
 )
 def has_declared_no_conflict(assignment: Any) -> bool:
+    """Whoever answers declared it on this very offer."""
     return assignment.conflict_declared_at is not None
 
 

@@ -15,18 +15,22 @@ from law_tables.wording import bilingual, citation, in_language
 
 
 def worker_types() -> Choices:
+    """The kinds of workers that hold today."""
     return labelled(entries("worker_type"))
 
 
 def relation_types() -> Choices:
+    """The kinds of relation to the employer that hold today."""
     return labelled(entries("relation_type"))
 
 
 def employer_types() -> Choices:
+    """The kinds of employers that hold today."""
     return labelled(entries("employer_type"))
 
 
 def channels() -> Choices:
+    """The ways people come to the office."""
     return labelled(entries("channel"))
 
 
@@ -40,6 +44,7 @@ SUPPLEMENT = "aid_supplement"
 
 
 def deadline_kinds() -> list:
+    """The statutory limits, and the day the office sets for missing papers."""
     statutory = [(limit.code, bilingual(limit.name_zh, limit.name_en)) for limit in LIMITS.values()]
     return [*statutory, (SUPPLEMENT, _("Complete the papers"))]
 

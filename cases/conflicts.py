@@ -80,11 +80,13 @@ def find_conflicts(case: Case) -> list[Hit]:
 
 
 def once(hits: Iterable[Hit]) -> list[Hit]:
+    """Each hit once, the certain ones first."""
     unique = {tuple(hit.values()): hit for hit in hits}
     return [unique[key] for key in sorted(unique, key=lambda key: (key[-1], key))]
 
 
 def parties_of(case: Case) -> Parties:
+    """Who stands in a case read by `with_parties`."""
     employers = [case.employer] if case.employer else []
     employers += [r.employer for r in case.co_respondents.all() if r.is_active]
     ids = {employer.pk for employer in employers}
@@ -100,6 +102,7 @@ def parties_of(case: Case) -> Parties:
 def make_hit(
     rule: ConflictRule, party: object, other: object, severity: str, case: Case | None = None
 ) -> Hit:
+    """A hit as it is kept with the check."""
     number = "" if case is None else case.number or str(case.pk)
     return {
         "rule": rule.value,
@@ -111,6 +114,7 @@ def make_hit(
 
 
 def phones_of(person: object) -> set[str]:
+    """The telephone numbers of a person, without blanks."""
     return {getattr(person, name, "") for name in ("phone", "phone2")} - {""}
 
 
@@ -199,6 +203,7 @@ def employer_side_elsewhere(parties: Parties) -> list[tuple[int, Hit]]:
 
 
 def is_party(parties: Parties, rule: ConflictRule, name: str, phones: set[str], who: object) -> Iterator[Hit]:
+    """Hits where somebody of this name and these telephones is a party to the case."""
     for worker in parties.workers:
         if found := _same_person(worker, name, phones):
             yield make_hit(rule, worker, who, found)

@@ -26,6 +26,7 @@ def is_case_lawyer(case: Any, user: Any) -> bool:
 
 
 def clerk_or_lawyer(case: Any, user: Any) -> bool:
+    """Whoever works on the case: a clerk of its office, or a lawyer who acts in it."""
     return can_handle(case, user) or is_case_lawyer(case, user)
 
 

@@ -103,16 +103,19 @@ class EndMethod(models.TextChoices):
 
 @guard(_("A claimant is named"), _("No claimant is named."), at="#parties")
 def has_claimant(case: Any) -> bool:
+    """Somebody takes part as a claimant."""
     return any(claimant.is_active for claimant in case.claimants.all())
 
 
 @guard(_("The employer is named"), _("No employer is named."), at="#parties")
 def has_employer(case: Any) -> bool:
+    """The employer is on record; others on that side may be added later."""
     return case.employer_id is not None
 
 
 @guard(_("Every claimant has a claim"), _("A claimant has no claim."), at="#claims")
 def has_claims(case: Any) -> bool:
+    """Every claimant who takes part has an upheld claim."""
     with_claim = {claim.claimant_id for claim in case.claims.all() if claim.is_active}
     active = [claimant.pk for claimant in case.claimants.all() if claimant.is_active]
     return bool(active) and set(active) <= with_claim
@@ -124,17 +127,20 @@ def has_claims(case: Any) -> bool:
     at="#conflicts",
 )
 def has_conflict_check(case: Any) -> bool:
+    """The newest check found nothing unexplained and looked at the parties as they are."""
     check = next(iter(case.conflict_checks.all()), None)
     return check is not None and check.is_clear and check.parties_key == case.parties_key()
 
 
 @guard(_("Every claimant has signed consent"), _("A claimant has not signed consent."), at="#parties")
 def has_consent(case: Any) -> bool:
+    """Every claimant who takes part has signed."""
     return all(claimant.consent_on for claimant in case.claimants.all() if claimant.is_active)
 
 
 @guard(_("A lawyer has accepted"), _("No lawyer has accepted the case."), at="#people")
 def has_lawyer(case: Any) -> bool:
+    """A lawyer accepted the case and acts in it now."""
     return any(assignment.is_accepted for assignment in case.assignments.all())
 
 
@@ -166,6 +172,7 @@ def has_agreement(case: Any) -> bool:
     at="#parties",
 )
 def has_only_settling_claimants(case: Any) -> bool:
+    """Every claimant who takes part settles."""
     return all(claimant.outcome == "settled" for claimant in case.claimants.all() if claimant.is_active)
 
 
@@ -175,6 +182,7 @@ def has_only_settling_claimants(case: Any) -> bool:
     at="#claims",
 )
 def has_agreed_sums(case: Any) -> bool:
+    """Every upheld claim of those who settle has an agreed sum."""
     settling = {c.pk for c in case.claimants.all() if c.is_active and c.outcome == "settled"}
     claims = [c for c in case.claims.all() if c.is_active and c.claimant_id in settling]
     return bool(settling) and bool(claims) and all(claim.agreed is not None for claim in claims)
@@ -186,6 +194,7 @@ def has_agreed_sums(case: Any) -> bool:
     at="#mediation",
 )
 def has_payment_schedule(case: Any) -> bool:
+    """The instalments of the agreement in force add up to its terms."""
     agreement = next((a for a in case.agreements.all() if a.replaced_by_id is None), None)
     return agreement is not None and agreement.schedule_adds_up()
 
@@ -197,22 +206,26 @@ def has_payment_schedule(case: Any) -> bool:
     supplied_by_form=True,
 )
 def has_awarded_sums(case: Any) -> bool:
+    """Every upheld claim has an awarded sum; 0.00 is one too."""
     claims = [claim for claim in case.claims.all() if claim.is_active]
     return bool(claims) and all(claim.agreed is not None for claim in claims)
 
 
 @guard(_("All receipts are verified"), _("A receipt waits for the supervisor."), at="#money")
 def has_no_unverified_receipt(case: Any) -> bool:
+    """No receipt waits for the supervisor."""
     return not any(receipt.state == "recorded" for receipt in case.receipts.all())
 
 
 @guard(_("No critical deadline is open"), _("A critical deadline is still open."), at="#deadlines")
 def has_no_critical_deadline(case: Any) -> bool:
+    """No limit whose end costs a right is running."""
     return not any(d.critical and d.state == "open" for d in case.deadlines.all())
 
 
 @guard(_("The closing report is written"), _("The closing report is not written."), at="#closing")
 def has_closing_report(case: Any) -> bool:
+    """The report says how the case was resolved and what was done."""
     return bool(case.closing_method and case.closing_summary.strip())
 
 
@@ -220,6 +233,7 @@ def has_closing_report(case: Any) -> bool:
     _("The closing report is issued as a paper"), _("The closing report has not been issued."), at="#papers"
 )
 def has_closing_paper(case: Any) -> bool:
+    """The report was issued as a paper that is not void."""
     return case.papers.filter(kind="closing_report", state__in=("issued", "signed")).exists()
 
 

@@ -24,6 +24,7 @@ P = PaperState
 
 @guard(_("The file is stored"), _("The paper has not been rendered."))
 def has_file(paper: Any) -> bool:
+    """The paper was rendered and stored, with its hash."""
     return bool(paper.file and paper.sha256)
 
 

@@ -85,10 +85,12 @@ def content() -> Content:
 
 
 def request_begins(**kwargs: Any) -> None:
+    """Whether the tables still hold is asked once from here on."""
     _thread.content, _thread.keeps = None, True
 
 
 def request_ends(**kwargs: Any) -> None:
+    """The next request asks anew."""
     _thread.content, _thread.keeps = None, False
 
 

@@ -6,4 +6,5 @@ from cases.permissions import clerk_or_lawyer
 
 
 def can_conduct(round_: Any, user: Any) -> bool:
+    """Whoever works on the case."""
     return clerk_or_lawyer(round_.case, user)

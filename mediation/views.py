@@ -29,6 +29,7 @@ PREFIX = "pay"
 
 
 def mediation_url(case_id: int) -> str:
+    """The case page, at its mediation."""
     return reverse("cases:detail", args=[case_id]) + "#mediation"
 
 

@@ -25,11 +25,13 @@ R = ReceiptState
 
 @guard(_("A proof is attached"), _("No proof is attached."), at="#proof")
 def has_proof(receipt: Any) -> bool:
+    """A file of the case, such as the bank slip."""
     return receipt.proof_id is not None
 
 
 @guard(_("It is not itself a counter-entry"), _("A counter-entry cannot be reversed."))
 def is_no_counter_entry(receipt: Any) -> bool:
+    """What reverses another is final."""
     return receipt.reverses_id is None
 
 
@@ -38,6 +40,7 @@ def is_no_counter_entry(receipt: Any) -> bool:
     _("The case is closed; reopen it before its money is changed."),
 )
 def is_case_open(receipt: Any) -> bool:
+    """Money of an ended case changes only after it is reopened."""
     return receipt.case.takes_money or receipt.case.state == CaseState.CLOSING
 
 

@@ -119,6 +119,7 @@ def link(request: HttpRequest) -> HttpResponse:
 
 
 def invite(request: HttpRequest) -> HttpResponse:
+    """Somebody new is invited, with the first role."""
     _administrators_only(request)
     form = InviteForm(form_data(request), user=request.user)
     if request.method == "POST" and form.is_valid():
@@ -158,6 +159,7 @@ def _step(request: HttpRequest, shown: User, form: forms.Form, run: Any, **conte
 
 
 def grant(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person gets one role more."""
     shown = _person(request, pk)
     form = GrantForm(form_data(request), user=request.user)
 
@@ -168,6 +170,7 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """A role of a person ends."""
     _administrators_only(request)
     visible = Membership.objects.visible_to(request.user).select_related("user", "office")
     membership = get_object_or_404(visible, pk=pk)
@@ -189,6 +192,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name, telephone and mail of a person."""
     shown = _person(request, pk)
     if not can_manage_person(request.user, shown):
         raise PermissionDenied

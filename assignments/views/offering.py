@@ -32,6 +32,7 @@ SHOWN = 50
 
 
 def people_url(case_id: int) -> str:
+    """The case page, at the people who work on the case."""
     return reverse("cases:detail", args=[case_id]) + "#people"
 
 

@@ -15,6 +15,7 @@ from labour_law.entitlements.heat_allowance import HeatAllowance, HotDays
 
 
 def month_field(label: Any, initial: int, help_text: Any = "") -> WholeField:
+    """A month of the year, chosen."""
     return WholeField(
         label=label,
         help_text=help_text,

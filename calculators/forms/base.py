@@ -19,14 +19,17 @@ from law_tables.series import UNITS, Unit
 
 
 def day_field(label: Any, help_text: Any = "", *, required: bool = True, **kwargs: Any) -> DateField:
+    """A day."""
     return DateField(label=label, help_text=help_text, required=required, **kwargs)
 
 
 def money_field(label: Any, help_text: Any = "", *, required: bool = True) -> MoneyFormField:
+    """A sum in yuan."""
     return MoneyFormField(label=label, help_text=help_text, required=required)
 
 
 def region_field(help_text: Any = "", *, label: Any = None) -> RegionField:
+    """The region whose rates hold."""
     return RegionField(label=label or _("Place of work"), help_text=help_text)
 
 

@@ -29,28 +29,34 @@ MEAN_HELP = _(
 
 
 def hired_on() -> DateField:
+    """The first day of employment."""
     return day_field(_("Hired on"), _("The first day of work."))
 
 
 def left_on() -> DateField:
+    """The last day of employment."""
     return day_field(_("Last day of employment"))
 
 
 def cause_field(causes: dict[str, Any]) -> forms.ChoiceField:
+    """How the employment ended; nothing is chosen beforehand."""
     return forms.ChoiceField(
         label=_("How the employment ended"), choices=[("", _("Choose")), *causes.items()]
     )
 
 
 def mean_wage() -> MoneyFormField:
+    """The mean monthly wage of the 12 months before the end, in yuan."""
     return money_field(_("Mean monthly wage"), MEAN_HELP)
 
 
 def overtime_pay() -> MoneyFormField:
+    """The overtime pay within that mean, in yuan a month."""
     return money_field(_("Mean monthly overtime pay"), _("Of the same 12 months."), required=False)
 
 
 def overtime_in_base() -> forms.BooleanField:
+    """Whether that overtime pay counts."""
     return forms.BooleanField(
         label=_("Count overtime pay"),
         help_text=_("Courts differ: Shanghai does not count it, Beijing does."),
@@ -59,6 +65,7 @@ def overtime_in_base() -> forms.BooleanField:
 
 
 def region_of_average() -> RegionField:
+    """The region whose minimum and average wage hold."""
     return region_field(_("Decides the minimum wage and the cap at three times the average wage."))
 
 

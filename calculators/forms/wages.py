@@ -20,10 +20,12 @@ LEFT_HELP = _("Leave it empty while the employment lasts: wages can then be clai
 
 
 def wages_left() -> DateField:
+    """The last day of employment, where it has ended."""
     return day_field(_("Last day of employment"), LEFT_HELP, required=False)
 
 
 def hours_field(label: Any, help_text: Any = "") -> NumberField:
+    """A number of hours; empty where there are none."""
     return NumberField(label=label, help_text=help_text, required=False, suffix=_("hours"))
 
 

@@ -70,4 +70,5 @@ def case_rows(cases: Iterable[Any]) -> list[CaseRow]:
 
 
 def summed(rows: Iterable[CaseRow]) -> Figures:
+    """The figures of these rows added up."""
     return sum((row.figures for row in rows), Figures())

@@ -17,6 +17,7 @@ from core.resume import form_data
 
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a note."""
     case = fetch_for(request, pk, can_note)
     form = NoteForm(form_data(request))
     return form_page(

@@ -72,6 +72,7 @@ def comma() -> str:
 
 @register.filter
 def or_dash(value: Any) -> Any:
+    """The value, or a dash where there is none."""
     return DASH if value is None or value == "" else value
 
 

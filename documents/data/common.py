@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, overload
 
 from django.utils import timezone
 
@@ -26,10 +26,18 @@ NO_OPINION: shapes.Opinion = {"text": None, "name": None, "date": None}
 
 
 def iso(day: dt.date | None) -> str | None:
+    """A day as papers keep it, None where there is none."""
     return day.isoformat() if day else None
 
 
+@overload
+def yuan(amount: Decimal) -> str: ...
+@overload
+def yuan(amount: None) -> None: ...
+@overload
+def yuan(amount: Decimal | None) -> str | None: ...
 def yuan(amount: Decimal | None) -> str | None:
+    """A sum in yuan with two places, None where there is none."""
     return None if amount is None else f"{amount:.2f}"
 
 
@@ -39,10 +47,12 @@ def local(moment: dt.datetime) -> str:
 
 
 def local_day(moment: dt.datetime | None) -> str | None:
+    """The day of a moment here, as papers keep it."""
     return local(moment)[:10] if moment else None
 
 
 def worker(person: Worker) -> shapes.Worker:
+    """A worker as papers print one."""
     return {
         "name": person.name,
         "sex": person.get_sex_display() or None,
@@ -58,6 +68,7 @@ def worker(person: Worker) -> shapes.Worker:
 
 
 def employer(found: Employer | None) -> shapes.Employer:
+    """An employer as papers print one."""
     if found is None:
         return NO_EMPLOYER
     return {
@@ -116,6 +127,7 @@ def handler_phone(case: Case) -> str | None:
 
 
 def applied_on(case: Case) -> str | None:
+    """The day the worker applied for aid."""
     return iso(case.submitted_on or case.opened_on)
 
 
@@ -130,6 +142,7 @@ def period_of(claim: Claim) -> str | None:
 
 
 def upheld(case: Case, claimants: list[Claimant]) -> list[Claim]:
+    """The upheld claims of these claimants."""
     wanted = {claimant.pk for claimant in claimants}
     return [claim for claim in case.claims.all() if claim.is_active and claim.claimant_id in wanted]
 
@@ -148,6 +161,7 @@ def held_rounds(case: Case) -> list[MediationRound]:
 
 
 def mediators(rounds: list[MediationRound]) -> list[str]:
+    """Who conducted these rounds, each once."""
     return list(dict.fromkeys(r.mediator.name for r in rounds))
 
 

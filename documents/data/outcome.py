@@ -1,12 +1,14 @@
 """The papers of the outcome: agreement, closing report, and the record of everything."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from cases.models import Case, Claim, Claimant
+from cases.models import Case, Claim, Claimant, Worker
 from cases.sums import add_up
 from cases.timeline import timeline_of
 from core import clock
+from core.money import ZERO
 from core.timeline import Change, Entry, acts
 from documents import forms_data as shapes
 from documents.data.common import (
@@ -29,7 +31,7 @@ from documents.data.common import (
 )
 from documents.data.intake import acting_lawyers
 from documents.data.workings import workings
-from mediation.models import Agreement
+from mediation.models import Agreement, AgreementTerm, Instalment
 
 WAYS: dict[str, shapes.ClosingWay] = {
     "mediated": "mediation",
@@ -43,6 +45,9 @@ TERMINATED_UNDER = "《工会法律援助办法》和《中华人民共和国法
 LISTED = 3
 """Up to so many claimants stand in the text of an agreement; more are listed in its annexes."""
 
+SETTLES_ALL = "双方就本案争议事项全部了结，再无其他争议。"
+SETTLES_PART = "本协议书只了结上列款项，其余争议不受影响。"
+
 LEAVING = ("离职", "解除劳动", "终止劳动", "退工")
 INSURANCE = ("社会保险", "社保", "档案", "公积金")
 
@@ -51,17 +56,15 @@ def mediation_agreement(case: Case, claimant: Claimant | None, actor: Any) -> sh
     """调解协议书, for all claimants who settle."""
     agreement = agreement_of(case)
     assert agreement is not None
-    by_claimant: dict[int, list[Any]] = {}
-    for term in agreement.terms.all():
-        by_claimant.setdefault(term.claim.claimant_id, []).append(term)
-    settling = [c for c in case.claimants.all() if c.pk in by_claimant]
+    terms = _terms_by_claimant(agreement)
+    settling = [c for c in case.claimants.all() if c.pk in terms]
     names = {c.pk: c.worker.name for c in settling}
+    claims = upheld(case, settling)
     rounds = held_rounds(case)
+    held_on = local_day(rounds[-1].scheduled_at) if rounds else None
     lead = next((a for a in acting_lawyers(case) if a.is_lead), None)
     leaving, insurance, others = _other_terms(agreement)
-    held_on = local_day(rounds[-1].scheduled_at) if rounds else None
     common = of_case(case, settling)
-    claims = upheld(case, settling)
     return {
         **common,
         "date": iso(agreement.signed_on) or held_on or common["date"],
@@ -72,50 +75,57 @@ def mediation_agreement(case: Case, claimant: Claimant | None, actor: Any) -> sh
         "matter": case.cause_name,
         "facts": agreement.facts or case.facts or None,
         "requests": _requests(names, claims),
-        "terms": [
-            {
-                "worker": names[c.pk],
-                "claims": [
-                    {
-                        "kind": t.claim.get_kind_display(),
-                        "period": period_of(t.claim),
-                        "amount": yuan(t.amount),
-                    }
-                    for t in by_claimant[c.pk]
-                ],
-                "total": f"{sum((t.amount for t in by_claimant[c.pk]), Decimal('0.00')):.2f}",
-            }
-            for c in settling
-        ],
-        "total": f"{sum((t.amount for t in agreement.terms.all()), Decimal('0.00')):.2f}",
-        "payments": [
-            {
-                "worker": names[i.claimant_id],
-                "due_date": iso(i.due_on),
-                "amount": f"{i.amount:.2f}",
-                "method": "银行转账",
-            }
-            for i in agreement.instalments.all()
-        ],
-        "accounts": [
-            {
-                "worker": c.worker.name,
-                "account_name": c.worker.name,
-                "bank": c.worker.bank_name or None,
-                "account_number": c.worker.bank_account or None,
-            }
-            for c in settling
-        ],
+        "terms": [_term(c.worker.name, terms[c.pk]) for c in settling],
+        "total": yuan(_sum(agreement.terms.all())),
+        "payments": [_payment(names[i.claimant_id], i) for i in agreement.instalments.all()],
+        "accounts": [_account(claimant.worker) for claimant in settling],
         "breach": agreement.breach_clause or None,
         "leaving_certificate": leaving,
         "social_insurance": insurance,
         "other_terms": others,
-        "scope": "双方就本案争议事项全部了结，再无其他争议。"
-        if agreement.settles_all
-        else "本协议书只了结上列款项，其余争议不受影响。",
+        "scope": SETTLES_ALL if agreement.settles_all else SETTLES_PART,
         "effective_on": iso(agreement.signed_on),
         "copies": len(settling) + 2,
         "workings": workings(names, claims),
+    }
+
+
+def _terms_by_claimant(agreement: Agreement) -> dict[int, list[AgreementTerm]]:
+    found: dict[int, list[AgreementTerm]] = {}
+    for term in agreement.terms.all():
+        found.setdefault(term.claim.claimant_id, []).append(term)
+    return found
+
+
+def _sum(terms: Iterable[AgreementTerm]) -> Decimal:
+    return sum((term.amount for term in terms), ZERO)
+
+
+def _term(name: str, terms: list[AgreementTerm]) -> shapes.WorkerTerms:
+    """What one claimant gets, claim by claim."""
+    claims: list[shapes.AgreedClaim] = [
+        {"kind": t.claim.get_kind_display(), "period": period_of(t.claim), "amount": yuan(t.amount)}
+        for t in terms
+    ]
+    return {"worker": name, "claims": claims, "total": yuan(_sum(terms))}
+
+
+def _payment(name: str, instalment: Instalment) -> shapes.Instalment:
+    return {
+        "worker": name,
+        "due_date": iso(instalment.due_on),
+        "amount": yuan(instalment.amount),
+        "method": "银行转账",
+    }
+
+
+def _account(worker: Worker) -> shapes.Account:
+    """Where the money of a worker goes."""
+    return {
+        "worker": worker.name,
+        "account_name": worker.name,
+        "bank": worker.bank_name or None,
+        "account_number": worker.bank_account or None,
     }
 
 
@@ -169,16 +179,9 @@ def closing_report(case: Case, claimant: Claimant | None, actor: Any) -> shapes.
         "result": _result(case, totals),
         "process": case.closing_summary,
         "claims": [
-            {
-                "worker": names[c.claimant_id],
-                "kind": c.get_kind_display(),
-                "claimed": yuan(c.claimed) if c.is_active else None,
-                "agreed": yuan(c.agreed) if c.is_active else None,
-                "received": yuan(c.received),
-                "verified": yuan(c.verified),
-            }
-            for c in case.claims.all()
-            if c.is_active or c.received
+            _recovered(names[claim.claimant_id], claim)
+            for claim in case.claims.all()
+            if claim.is_active or claim.received
         ],
         "totals": {
             "claimed": yuan(totals.claimed),
@@ -191,6 +194,18 @@ def closing_report(case: Case, claimant: Claimant | None, actor: Any) -> shapes.
         "report": report,
         "review": NO_OPINION,
         "approval": approval,
+    }
+
+
+def _recovered(name: str, claim: Claim) -> shapes.ClosingClaim:
+    """The four sums of a claim; of a dropped one what came in."""
+    return {
+        "worker": name,
+        "kind": claim.get_kind_display(),
+        "claimed": yuan(claim.claimed) if claim.is_active else None,
+        "agreed": yuan(claim.agreed) if claim.is_active else None,
+        "received": yuan(claim.received),
+        "verified": yuan(claim.verified),
     }
 
 

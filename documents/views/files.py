@@ -20,6 +20,7 @@ from documents.views.serve import ALONE, served
 
 
 def page_of(case: Case) -> str:
+    """The case page, at its files."""
     return reverse("cases:detail", args=[case.pk]) + "#files"
 
 

@@ -112,6 +112,7 @@ def _lines(visits: QuerySet) -> Iterator[list[Any]]:
 
 @require_GET
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One visit with its questions and its record."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_list(), pk=pk)
     context = {
         "visit": visit,
@@ -123,6 +124,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
+    """Write a visit down."""
     windows = windows_of(request.user)
     if not can_open(request.user) or not windows:
         raise PermissionDenied
@@ -144,6 +146,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Correct a visit."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_list(), pk=pk)
     if not can_edit_visit(visit, request.user):
         raise PermissionDenied

@@ -24,6 +24,7 @@ def moment(day: dt.date, time: dt.time) -> dt.datetime:
 
 
 def claim(kind: str, amount: Decimal, basis: str = "") -> dict[str, Any]:
+    """A claim as the intake page sends it."""
     return {"kind": kind, "amount": amount, "basis": basis}
 
 

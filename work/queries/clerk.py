@@ -41,10 +41,12 @@ def _handled(user: Any) -> str:
 
 
 def case_url(pk: int, at: str = "") -> str:
+    """The case page, at a section."""
     return reverse("cases:detail", args=[pk]) + at
 
 
 def step_url(pk: int, step: str) -> str:
+    """The page of a step of the case."""
     return reverse("cases:step", args=[pk, step])
 
 
