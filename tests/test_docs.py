@@ -62,6 +62,13 @@ def test_every_path_named_is_there(page: Path) -> None:
     assert sorted(name for name in named if not (ROOT / name).exists()) == []
 
 
+def test_every_rule_stands_where_the_table_says() -> None:
+    text = (ROOT / "docs/architecture.md").read_text()
+    rows = re.findall(r"^\| [^|]+ \| `([^`]+)` \| `([^`]+)` \|$", text, re.M)
+    assert len(rows) >= 20
+    assert [row for row in rows if not re.search(rf"\b{row[1]}\b", (ROOT / row[0]).read_text())] == []
+
+
 def test_the_picture_of_the_workflow_is_shown() -> None:
     assert [page.name for page in PAGES if "workflow.svg)" in page.read_text()] == [
         "README.md",
