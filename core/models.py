@@ -1,4 +1,4 @@
-"""What was read and taken away: the log of access to personal data and files."""
+"""What was read, taken away or tried in vain: the log of access to personal data and files."""
 
 import re
 
@@ -18,10 +18,11 @@ class Access(models.TextChoices):
     UNMASK = "unmask", _("Read in full")
     DOWNLOAD = "download", _("Downloaded")
     EXPORT = "export", _("Exported")
+    REFUSED = "refused", _("Refused")
 
 
 class AccessLog(models.Model):
-    """Somebody read a whole ID number, downloaded a file or exported a list."""
+    """Somebody read a whole ID number, downloaded a file, exported a list, or tried to write what is not his to write."""
 
     append_only = True
 
@@ -72,4 +73,4 @@ def log_access(
 
 
 def _masked(text: str) -> str:
-    return ID_NUMBER.sub(lambda found: mask_id("".join(found[0].split())), text)
+    return ID_NUMBER.sub(lambda found: mask_id("".join(found[0].split())), text.replace("\x00", ""))

@@ -139,9 +139,7 @@ SEEN_THROUGH = {
     "cases.VisitQuestion": "visit",
     "cases.VisitWorker": "visit",
     "core.AccessLog": "case",
-    "lawyers.Alliance": "office",
     "lawyers.AllianceMember": "alliance",
-    "lawyers.FirmClient": "firm",
     "lawyers.FirmOffice": "firm",
 }
 
