@@ -126,8 +126,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Sign-in limits are counted here: with several processes, in a store they share (dbcache://, rediscache://).
-CACHES = {"default": env.url("CACHE_URL", env.cache_url_config, default="locmemcache://")}
+# Limits are counted here (core/throttle.py), so it is one that all processes share and a restart keeps.
+CACHES = {"default": env.url("CACHE_URL", env.cache_url_config, default="dbcache://shared_cache")}
+if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+    # Counts that still hold must not be thrown out to make room for new ones.
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 200_000}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
@@ -191,7 +194,13 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# Passwords and codes have limits of our own: accounts/sign_in_limits.py.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
+MFA_FORMS = {
+    "authenticate": "accounts.second_factor.AuthenticateForm",
+    "reauthenticate": "accounts.second_factor.ReauthenticateForm",
+    "activate_totp": "accounts.second_factor.ActivateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Gongyuan"
 MFA_ADAPTER = "accounts.adapter.HouseMFAAdapter"

@@ -18,6 +18,7 @@ os.environ.update(
     REQUIRE_SECOND_FACTOR="off",
     S3_BUCKET="",
     EMAIL_URL="memorymail://",
+    CACHE_URL="locmemcache://",
     LOG_LEVEL="ERROR",
 )
 

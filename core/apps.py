@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.management import call_command
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -11,3 +12,9 @@ class CoreConfig(AppConfig):
         from core.append_only import protect_history
 
         post_migrate.connect(protect_history, dispatch_uid="core.protect_history")
+        post_migrate.connect(make_cache_table, sender=self, dispatch_uid="core.make_cache_table")
+
+
+def make_cache_table(using: str, **kwargs: object) -> None:
+    """The table of the database cache, where that is the cache and it is not there yet."""
+    call_command("createcachetable", database=using, verbosity=0)

@@ -30,6 +30,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Tried too often in a minute, where no form says so itself."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = "60"
+    return response
+
+
 def _leave_trace(request: HttpRequest) -> None:
     """Put a refused attempt to write on record. What the view had written is rolled back by now; this stays."""
     user = getattr(request, "user", None)
