@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import Environment
+from config.environment import Environment, weak_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -34,8 +34,12 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=True)
 
 # --- personal data at rest: newest key first, older keys still decrypt; HASH_KEY must never change ---
-ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS")
+ENCRYPTION_KEYS = [key.strip() for key in env.list("ENCRYPTION_KEYS")]
 HASH_KEY = env.str("HASH_KEY")
+if not (DEMO or DEBUG) and (weak := weak_keys(ENCRYPTION_KEYS, HASH_KEY)):
+    raise ImproperlyConfigured(
+        f"Too weak for personal data: {', '.join(weak)}. See “Keys” in docs/operating.md for how to make a key."
+    )
 
 INSTALLED_APPS = [
     "work",

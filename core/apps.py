@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.core.management import call_command
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -9,10 +10,13 @@ class CoreConfig(AppConfig):
     verbose_name = _("Records")
 
     def ready(self) -> None:
+        from core import canary
         from core.append_only import protect_history
 
         post_migrate.connect(protect_history, dispatch_uid="core.protect_history")
         post_migrate.connect(make_cache_table, sender=self, dispatch_uid="core.make_cache_table")
+        post_migrate.connect(canary.plant, sender=self, dispatch_uid="core.canary.plant")
+        connection_created.connect(canary.prove_once, dispatch_uid="core.canary.prove_once")
 
 
 def make_cache_table(using: str, **kwargs: object) -> None:

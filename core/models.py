@@ -19,6 +19,7 @@ class Access(models.TextChoices):
     DOWNLOAD = "download", _("Downloaded")
     EXPORT = "export", _("Exported")
     REFUSED = "refused", _("Refused")
+    KEYS = "keys", _("Keys rotated")
 
 
 class AccessLog(models.Model):
@@ -46,6 +47,27 @@ class AccessLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.subject}"
+
+
+class Canary(models.Model):
+    """A known text, encrypted or hashed with a key that is in use: tells when the keys of the settings are others."""
+
+    class Kind(models.TextChoices):
+        ENCRYPTION = "encryption"
+        HASH = "hash"
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    token = models.TextField()
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["kind"], condition=models.Q(kind="hash"), name="canary_one_hash")
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 def log_access(
