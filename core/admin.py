@@ -93,9 +93,10 @@ class AuditedAdmin(KeptAdmin):
     has_change_permission = has_view_permission
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The reason comes last."""
+        """The reason comes last; who only looks is asked for none."""
         fields = [name for name in super().get_fields(request, obj) if name != "reason"]
-        return [*fields, "reason"]
+        writes = obj is None or self.has_change_permission(request, obj)
+        return [*fields, "reason"] if writes else fields
 
     def write(self, row: Any, *, actor: Any, reason: str) -> Any:
         """Write one row; an admin whose rows have an action of their own names it here."""

@@ -18,6 +18,7 @@ from core.append_only import is_of_record
 from core.crypto import EncryptedJSONField, EncryptedTextField, key_number, reencrypt
 
 BATCH = 500
+ATTEMPTS = 5
 LOST = -1
 """In the place of the number of a key: none of them fits."""
 
@@ -79,7 +80,9 @@ def _rotate(place: Place) -> Result:
 
 def _rewrite(place: Place, row: Any, stored: str | None) -> int:
     """Exchange one value, again where somebody wrote it meanwhile; the number of the key it then has."""
-    while stored and _number(stored) > 0:
+    for _attempt in range(ATTEMPTS):
+        if not stored or _number(stored) <= 0:
+            break
         if place.swap(row, stored, reencrypt(stored)):
             return 0
         stored = place.read(row)
