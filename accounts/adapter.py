@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from accounts.permissions import must_use_second_factor
+from accounts.sign_in_limits import forget_passwords, take_password
 from core.audit import record
 from core.crypto import decrypt, encrypt
 
@@ -34,8 +35,20 @@ class HouseAccountAdapter(DefaultAccountAdapter):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
         return response
 
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Our limits in the place of the library's, which count refused tries for the whole office."""
+        self._tries = take_password(request, credentials["username"])
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """A right password is not counted."""
+        user = super().authenticate(request, **credentials)
+        if user:
+            self._tries.give_back()
+        return user
+
     def set_password(self, user: Any, password: str) -> None:
         user.set_password(password)
+        forget_passwords(self.request, user)
         record(user, actor=user, reason=_("New password"))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:

@@ -5,13 +5,42 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import SetPasswordMixin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DutyKind, Membership, Office, Role, User
 from core import clock
 
 
-class TreeChoiceField(forms.ModelChoiceField):
+class OwnChoiceField(forms.ModelChoiceField):
+    """A choice among what the user may write, and what the row holds already.
+
+    Whoever sends another one that exists did not take it from the form: that is refused and put on record.
+    """
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        stored = form.get_initial_for_field(self, field_name)
+        if stored and getattr(getattr(form, "instance", None), "pk", None):
+            pk = getattr(stored, "pk", stored)
+            own = Q(pk__in=self.queryset.order_by().values("pk")) | Q(pk=pk)  # type: ignore[union-attr]
+            self.queryset = self.queryset.model._default_manager.filter(own)  # type: ignore[union-attr]
+        return super().get_bound_field(form, field_name)
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            try:
+                exists = self.queryset.model._base_manager.filter(pk=value).exists()  # type: ignore[union-attr]
+            except (ValueError, TypeError, OverflowError):
+                exists = False
+            if exists:
+                raise PermissionDenied from None
+            raise
+
+
+class TreeChoiceField(OwnChoiceField):
     """Offices, indented as they stand in the tree."""
 
     def label_from_instance(self, obj: Office) -> str:

@@ -1,6 +1,7 @@
 """Users, the tree of offices, dated memberships, and who is on duty."""
 
 import datetime as dt
+from collections.abc import Collection
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractUser
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from treebeard.mp_tree import MP_Node
 
+from accounts.permissions import office_ids
 from accounts.queries import DutyQuerySet, MembershipQuerySet, OfficeManager, UserManager
 from core import clock
 from core.audit import Audited, HistoryBase
@@ -68,6 +70,23 @@ class User(AbstractUser):
     def administers_a_top_office(self) -> bool:
         """Is the user an administrator of an office at the top of the tree?"""
         return any(m.role == Role.ADMINISTRATOR and m.office.is_root() for m in self.current_memberships)
+
+    @cached_property
+    def keeps_tables(self) -> bool:
+        """May the user keep what holds in the whole country? Whoever administers every office at the top."""
+        return self.is_superuser or (
+            self.administers_a_top_office and not self._others().filter(depth=1).exists()
+        )
+
+    def keeps_tables_of(self, regions: Collection[str]) -> bool:
+        """May the user keep what holds in these regions? Whoever administers a top office and all that lie there."""
+        return self.is_superuser or (
+            self.administers_a_top_office and not self._others().filter(region__in=regions).exists()
+        )
+
+    def _others(self) -> models.QuerySet["Office"]:
+        """The offices the user does not administer."""
+        return Office.objects.exclude(pk__in=office_ids(self, (Role.ADMINISTRATOR,)))
 
 
 class OfficeKind(models.TextChoices):

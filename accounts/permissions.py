@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 
+from core import clock
+
 STAFF_ROLES = ("clerk", "reviewer", "supervisor", "auditor")
 ROSTER_WRITERS = ("clerk", "supervisor", "administrator")
 ROSTER_READERS = (*ROSTER_WRITERS, "reviewer", "auditor")
@@ -49,15 +51,25 @@ def is_administrator(user: Any) -> bool:
     return user.is_superuser or has_role_anywhere(user, "administrator")
 
 
+def offices_of(person: Any) -> set[Any]:
+    """The offices an account reaches: by roles of today and of days to come, and through the firm of a lawyer.
+
+    Of an account that reaches none any more, those of the roles it held.
+    """
+    held = list(person.memberships.select_related("office"))
+    today = clock.today()
+    reached = {m.office for m in held if m.valid_to is None or m.valid_to >= today}
+    if lawyer := getattr(person, "lawyer", None):
+        reached |= {service.office for service in lawyer.firm.service.select_related("office")}
+    return reached or {m.office for m in held}
+
+
 def can_manage_person(user: Any, person: Any) -> bool:
-    """May the user change, close or re-invite this account? Only who administers every office it works at."""
-    offices = {membership.office for membership in person.current_memberships}
-    return (
-        user != person
-        and not (person.is_superuser and not user.is_superuser)
-        and is_administrator(user)
-        and all(can_administer(user, office) for office in offices)
-    )
+    """May the user change, close or re-invite this account? Only who administers every office it reaches."""
+    if user == person or user.is_superuser or person.is_superuser:
+        return user != person and user.is_superuser
+    offices = offices_of(person)
+    return bool(offices) and all(can_administer(user, office) for office in offices)
 
 
 def can_edit_roster(user: Any, office: Any) -> bool:

@@ -8,10 +8,9 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from accounts.admin import HouseAdmin
 from assignments.actions import recheck_cases_of_firm
 from core.admin import AuditedAdmin
-from lawyers.admin import FirmAdmin, LawyerAdmin
+from lawyers.admin import FirmAdmin, LawyerAdmin, OwnAdmin
 from lawyers.models import Firm, FirmClient, Lawyer
 
 
@@ -40,7 +39,7 @@ class RecheckingLawyerAdmin(RecheckingAdmin, LawyerAdmin):
 
 
 @admin.register(FirmClient)
-class FirmClientAdmin(RecheckingAdmin, HouseAdmin):
+class FirmClientAdmin(RecheckingAdmin, OwnAdmin):
     """Whom a firm acts for."""
 
     list_display = ("firm", "employer_name", "credit_code", "since", "until")

@@ -26,8 +26,9 @@ from lawyers.models import Firm
 class AccessLogAdmin(KeptAdmin):
     """Who read, downloaded or exported what.
 
-    Auditors read what concerns the cases of their offices. What concerns no single case (exports) they and
-    administrators read where somebody of their offices, or a lawyer who serves them, did it.
+    Auditors read what concerns the cases of their offices. What concerns no single case (exports, refused attempts) they
+    and administrators read where somebody of their offices, a lawyer who serves them, or a superuser did it, and
+    superusers read all of it.
     """
 
     list_display = ("at", "actor", "kind", "subject", "reason", "address")
@@ -41,7 +42,8 @@ class AccessLogAdmin(KeptAdmin):
         people = Q(actor__in=Membership.objects.filter(office__in=offices).values("user"))
         lawyers = Q(actor__lawyer__firm__in=Firm.objects.serving(offices))
         audited = Case.objects.filter(office__in=office_ids(request.user, ("auditor",))).values("pk")
-        shown = Q(case_id__in=audited) | (Q(case_id__isnull=True) & (people | lawyers))
+        everybody = Q() if request.user.is_superuser else people | lawyers | Q(actor__is_superuser=True)
+        shown = Q(case_id__in=audited) | (Q(case_id__isnull=True) & everybody)
         return super().get_queryset(request).filter(shown)
 
 

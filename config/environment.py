@@ -17,6 +17,29 @@ SWITCHES = {
 }
 
 
+KEY_LENGTH, KEY_CHARACTERS = 32, 12
+"""At least so many characters, of which so many different ones."""
+EXAMPLES = ("example", "changeme", "change-me", "insecure", "secret", "only-for-this-check")
+
+
+def weak_keys(encryption_keys: list[str], hash_key: str) -> list[str]:
+    """Names of the settings that hold a key which is short, monotonous, an example, or used twice."""
+    found = {
+        "ENCRYPTION_KEYS": any(map(_weak, encryption_keys))
+        or len(set(encryption_keys)) < len(encryption_keys),
+        "HASH_KEY": _weak(hash_key) or hash_key in encryption_keys,
+    }
+    return [name for name, weak in found.items() if weak]
+
+
+def _weak(key: str) -> bool:
+    return (
+        len(key) < KEY_LENGTH
+        or len(set(key)) < KEY_CHARACTERS
+        or any(word in key.lower() for word in EXAMPLES)
+    )
+
+
 class Environment(environ.Env):
     """django-environ, with one message for whatever is wrong with a value."""
 

@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.environment import Environment
+from config.environment import Environment, weak_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -34,8 +34,12 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 HTTPS = env.bool("HTTPS", default=True)
 
 # --- personal data at rest: newest key first, older keys still decrypt; HASH_KEY must never change ---
-ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS")
+ENCRYPTION_KEYS = [key.strip() for key in env.list("ENCRYPTION_KEYS")]
 HASH_KEY = env.str("HASH_KEY")
+if not (DEMO or DEBUG) and (weak := weak_keys(ENCRYPTION_KEYS, HASH_KEY)):
+    raise ImproperlyConfigured(
+        f"Too weak for personal data: {', '.join(weak)}. See “Keys” in docs/operating.md for how to make a key."
+    )
 
 INSTALLED_APPS = [
     "work",
@@ -126,8 +130,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-# Sign-in limits are counted here: with several processes, in a store they share (dbcache://, rediscache://).
-CACHES = {"default": env.url("CACHE_URL", env.cache_url_config, default="locmemcache://")}
+# Limits are counted here (core/throttle.py), so it is one that all processes share and a restart keeps.
+CACHES = {"default": env.url("CACHE_URL", env.cache_url_config, default="dbcache://shared_cache")}
+if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+    # Counts that still hold must not be thrown out to make room for new ones.
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 200_000}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
@@ -191,7 +198,13 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# Passwords and codes have limits of our own: accounts/sign_in_limits.py.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
+MFA_FORMS = {
+    "authenticate": "accounts.second_factor.AuthenticateForm",
+    "reauthenticate": "accounts.second_factor.ReauthenticateForm",
+    "activate_totp": "accounts.second_factor.ActivateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Gongyuan"
 MFA_ADAPTER = "accounts.adapter.HouseMFAAdapter"

@@ -8,8 +8,8 @@ import os
 os.environ.update(
     ENV_FILE=os.devnull,
     SECRET_KEY="tests" * 10,
-    ENCRYPTION_KEYS="tests-new,tests-old",
-    HASH_KEY="tests",
+    ENCRYPTION_KEYS="tests-new-0123456789-abcdefghijklmnop,tests-old-0123456789-abcdefghijklmnop",
+    HASH_KEY="tests-hash-0123456789-abcdefghijklmnop",
     DATABASE_URL=os.environ.get("TEST_DATABASE_URL", "sqlite://:memory:"),
     ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
     DEBUG="off",
@@ -18,6 +18,7 @@ os.environ.update(
     REQUIRE_SECOND_FACTOR="off",
     S3_BUCKET="",
     EMAIL_URL="memorymail://",
+    CACHE_URL="locmemcache://",
     LOG_LEVEL="ERROR",
 )
 

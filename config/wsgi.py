@@ -4,10 +4,17 @@ import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.db import connections
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
+
+# With other keys than those of the data nothing is served. The connection is not for the processes to come.
+from core import canary  # noqa: E402
+
+canary.plant()
+connections.close_all()
 
 # What start-up built lives as long as the process: keeping the collector off it takes the long tail of
 # response times down to a third.

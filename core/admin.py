@@ -48,6 +48,12 @@ class KeptAdmin(admin.ModelAdmin):
     has_change_permission = has_add_permission
     has_delete_permission = has_add_permission
 
+    def _get_obj_does_not_exist_redirect(
+        self, request: HttpRequest, opts: Any, object_id: str
+    ) -> HttpResponse:
+        """What one does not see is 404 here as everywhere."""
+        raise Http404
+
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """What is on record of this object and its rows, whoever wrote it and wherever."""
         obj = self.get_object(request, unquote(object_id))
@@ -87,16 +93,21 @@ class AuditedAdmin(KeptAdmin):
     has_change_permission = has_view_permission
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        """The reason comes last."""
+        """The reason comes last; who only looks is asked for none."""
         fields = [name for name in super().get_fields(request, obj) if name != "reason"]
-        return [*fields, "reason"]
+        writes = obj is None or self.has_change_permission(request, obj)
+        return [*fields, "reason"] if writes else fields
+
+    def write(self, row: Any, *, actor: Any, reason: str) -> Any:
+        """Write one row; an admin whose rows have an action of their own names it here."""
+        return record(row, actor=actor, reason=reason)
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        record(obj, actor=request.user, reason=form.cleaned_data["reason"])
+        self.write(obj, actor=request.user, reason=form.cleaned_data["reason"])
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for row in formset.save(commit=False):
-            record(row, actor=request.user, reason=form.cleaned_data["reason"])
+            self.write(row, actor=request.user, reason=form.cleaned_data["reason"])
 
 
 class RowsInline(admin.TabularInline):

@@ -22,11 +22,12 @@ $$ LANGUAGE plpgsql
 
 def tables_of_record() -> list[str]:
     """The history tables, and the models that say `append_only = True` (the access log)."""
-    return sorted(
-        model._meta.db_table
-        for model in apps.get_models()
-        if hasattr(model, "history_date") or getattr(model, "append_only", False)
-    )
+    return sorted(model._meta.db_table for model in apps.get_models() if is_of_record(model))
+
+
+def is_of_record(model: type[models.Model]) -> bool:
+    """Are the rows of this model never changed, once written?"""
+    return hasattr(model, "history_date") or bool(getattr(model, "append_only", False))
 
 
 def sealed_models() -> list[type[models.Model]]:

@@ -1,4 +1,6 @@
 from django.apps import AppConfig
+from django.core.management import call_command
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -8,6 +10,15 @@ class CoreConfig(AppConfig):
     verbose_name = _("Records")
 
     def ready(self) -> None:
+        from core import canary
         from core.append_only import protect_history
 
         post_migrate.connect(protect_history, dispatch_uid="core.protect_history")
+        post_migrate.connect(make_cache_table, sender=self, dispatch_uid="core.make_cache_table")
+        post_migrate.connect(canary.plant, sender=self, dispatch_uid="core.canary.plant")
+        connection_created.connect(canary.prove_once, dispatch_uid="core.canary.prove_once")
+
+
+def make_cache_table(using: str, **kwargs: object) -> None:
+    """The table of the database cache, where that is the cache and it is not there yet."""
+    call_command("createcachetable", database=using, verbosity=0)

@@ -7,16 +7,19 @@ import json
 from functools import lru_cache
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 from django.db import models
 
 
+@lru_cache(maxsize=16)
+def _one(key: str) -> Fernet:
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest()))
+
+
 @lru_cache(maxsize=4)
 def _fernet(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet(
-        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(key.encode()).digest())) for key in keys]
-    )
+    return MultiFernet([_one(key) for key in keys])
 
 
 def encrypt(text: str) -> str:
@@ -27,6 +30,22 @@ def encrypt(text: str) -> str:
 def decrypt(token: str) -> str:
     """Decrypt with whichever key fits; raises `cryptography.fernet.InvalidToken` when none does."""
     return _fernet(tuple(settings.ENCRYPTION_KEYS)).decrypt(token.encode()).decode()
+
+
+def key_number(token: str) -> int | None:
+    """Which of the keys it is encrypted with, 0 for the newest; None when none fits."""
+    for number, key in enumerate(settings.ENCRYPTION_KEYS):
+        try:
+            _one(key).extract_timestamp(token.encode())
+        except InvalidToken:
+            continue
+        return number
+    return None
+
+
+def reencrypt(token: str) -> str:
+    """The same text, encrypted with the newest key; raises `cryptography.fernet.InvalidToken` when no key fits."""
+    return _fernet(tuple(settings.ENCRYPTION_KEYS)).rotate(token.encode()).decode()
 
 
 def keyed_hash(text: str) -> str:

@@ -1,4 +1,4 @@
-"""What was read and taken away: the log of access to personal data and files."""
+"""What was read, taken away or tried in vain: the log of access to personal data and files."""
 
 import re
 
@@ -18,10 +18,12 @@ class Access(models.TextChoices):
     UNMASK = "unmask", _("Read in full")
     DOWNLOAD = "download", _("Downloaded")
     EXPORT = "export", _("Exported")
+    REFUSED = "refused", _("Refused")
+    KEYS = "keys", _("Keys rotated")
 
 
 class AccessLog(models.Model):
-    """Somebody read a whole ID number, downloaded a file or exported a list."""
+    """Somebody read a whole ID number, downloaded a file, exported a list, or tried to write what is not his to write."""
 
     append_only = True
 
@@ -45,6 +47,27 @@ class AccessLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.subject}"
+
+
+class Canary(models.Model):
+    """A known text, encrypted or hashed with a key that is in use: tells when the keys of the settings are others."""
+
+    class Kind(models.TextChoices):
+        ENCRYPTION = "encryption"
+        HASH = "hash"
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    token = models.TextField()
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(fields=["kind"], condition=models.Q(kind="hash"), name="canary_one_hash")
+        ]
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 def log_access(
@@ -72,4 +95,4 @@ def log_access(
 
 
 def _masked(text: str) -> str:
-    return ID_NUMBER.sub(lambda found: mask_id("".join(found[0].split())), text)
+    return ID_NUMBER.sub(lambda found: mask_id("".join(found[0].split())), text.replace("\x00", ""))

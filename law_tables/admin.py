@@ -1,14 +1,17 @@
-"""The tables in the admin site: administrators look them up, those of an office at the top of the tree keep them."""
+"""The tables in the admin site: administrators look them up. Who administers all offices that a row holds for, from the
+top of the tree, keeps them: a rate those of its region, holidays and code lists those of the whole country."""
 
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import AuditedAdmin
-from law_tables.choices import all_regions, name_of
+from core.audit import lock
+from law_tables.choices import all_regions, name_of, regions_within
 from law_tables.forms import RateForm
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 
@@ -17,7 +20,7 @@ class TableAdmin(AuditedAdmin):
     """Rows are struck out and never removed."""
 
     def may_write(self, user: Any) -> bool:
-        return user.is_superuser or user.administers_a_top_office
+        return bool(user.keeps_tables)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.may_write(request.user) or "administrator" in request.user.roles
@@ -39,6 +42,8 @@ class RegionFilter(admin.SimpleListFilter):
 
 @admin.register(RateRow)
 class RateAdmin(TableAdmin):
+    """A rate is written by who keeps the tables of its region, of the former one too where it changes."""
+
     form = RateForm
     list_display = (
         "series", "region_name", "grade", "valid_from", "valid_to", "value", "unit", "confidence", "is_active",
@@ -51,9 +56,32 @@ class RateAdmin(TableAdmin):
         "is_active", "reason",
     )  # fmt: skip
 
+    def may_write(self, user: Any) -> bool:
+        return user.is_superuser or user.administers_a_top_office
+
+    def has_change_permission(self, request: HttpRequest, obj: RateRow | None = None) -> bool:
+        return self.may_write(request.user) and (obj is None or _keeps(request.user, obj.region))
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.keeps = lambda region: _keeps(request.user, region)
+        return form
+
+    def write(self, row: RateRow, *, actor: Any, reason: str) -> Any:
+        former = lock(row).region if row.pk else row.region
+        if not (_keeps(actor, former) and _keeps(actor, row.region)):
+            raise PermissionDenied
+        return super().write(row, actor=actor, reason=reason)
+
     @admin.display(description=_("Region"), ordering="region")
     def region_name(self, obj: RateRow) -> str:
         return name_of("region", obj.region)
+
+
+def _keeps(user: Any, region: str) -> bool:
+    within = regions_within(region)
+    everywhere = within.issuperset(code for code, _name in all_regions())
+    return bool(user.keeps_tables if everywhere else user.keeps_tables_of(within))
 
 
 class HolidayYearAdmin(TableAdmin):

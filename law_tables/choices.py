@@ -64,6 +64,14 @@ def all_regions() -> Choices:
     return labelled(entries("region"))
 
 
+def regions_within(code: str) -> set[str]:
+    """A region and all that lie in it: those a rate of the region may hold for."""
+    found = {code}
+    while inside := {row.code for row in entries("region") if row.parent in found} - found:
+        found |= inside
+    return found
+
+
 def regions(keep: str = "") -> Choices:
     """The regions people work in: all that hold today but the whole country."""
     return labelled(row for row in offered("region", keep) if row.parent)

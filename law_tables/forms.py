@@ -1,5 +1,6 @@
 """A code of a list in a form; the form of a rate."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -35,14 +36,23 @@ class CodeField(forms.ChoiceField):
 
 
 class RateForm(ReasonedForm):
-    """A rate: its region is one of the list, and no two that count hold on the same day."""
+    """A rate: its region is one of the list, and no two that count hold on the same day.
+
+    Only the regions for which `keeps` holds are offered; one that was not is refused where the row is written.
+    """
 
     region = forms.ChoiceField(label=_("Region"))
+    keeps: Callable[[str], bool]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["region"]
-        field.choices = [("", "---------"), *labelled(offered("region", self.instance.region))]
+        rows = offered("region", self.instance.region)
+        field.choices = [("", "---------"), *labelled(rows)]
+        field.widget.choices = [
+            ("", "---------"),
+            *labelled(row for row in rows if type(self).keeps(row.code)),
+        ]
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or {}

@@ -1,29 +1,72 @@
-"""Lawyers who sign in: invited, re-invited and closed by administrators."""
+"""Firms, lawyers, clients and alliances as administrators write them; the accounts of lawyers."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import actions as accounts
-from accounts.models import User
+from accounts.models import Office, User
+from accounts.permissions import can_administer, is_administrator, office_ids
+from accounts.queries import ALL_ROLES
 from core.audit import lock, record
 from core.errors import Problem
-from lawyers.models import Lawyer
-from lawyers.permissions import can_manage_lawyer
+from lawyers.models import Alliance, AllianceMember, Firm, FirmClient, FirmOffice, Lawyer
+from lawyers.permissions import can_manage_lawyer, can_write
+
+Row = TypeVar("Row", Firm, FirmOffice, Lawyer, FirmClient, Alliance, AllianceMember)
+
+
+@transaction.atomic
+def found_firm(firm: Firm, *, offices: Sequence[Office], actor: Any, reason: str) -> Firm:
+    """A new firm with the offices it serves.
+
+    Raises `PermissionDenied` unless the actor administers each of them; `Problem` where there is none, since then
+    nobody but who set up the house could write the firm.
+    """
+    _require(is_administrator(actor) and all(can_administer(actor, office) for office in offices))
+    if not offices and not actor.is_superuser:
+        raise Problem(_("Name an office that the firm serves."))
+    record(firm, actor=actor, reason=reason)
+    for office in offices:
+        record(FirmOffice(firm=firm, office=office), actor=actor, reason=reason)
+    return firm
+
+
+@transaction.atomic
+def write(row: Row, *, actor: Any, reason: str) -> Row:
+    """Write a firm, an office it serves, a lawyer, a client, an alliance or a member of one.
+
+    Raises `PermissionDenied` unless the actor may write it both as it stands on record and as it will stand, and
+    where a firm is named in an alliance that serves no office of the actor's.
+    """
+    before = lock(row) if row.pk else None
+    for end in (before, row):
+        _require(end is None or can_write(actor, end))
+    named = _named_firm(row)
+    if named and named != (before and _named_firm(before)) and not actor.is_superuser:
+        _require(Firm.objects.serving(office_ids(actor, ALL_ROLES)).filter(pk=named).exists())
+    return record(row, actor=actor, reason=reason)
+
+
+def _named_firm(row: Row) -> int | None:
+    """The id of the firm that an alliance or its member names."""
+    if isinstance(row, Alliance):
+        return row.lead_id
+    return row.firm_id if isinstance(row, AllianceMember) else None
 
 
 @transaction.atomic
 def invite_lawyer(*, lawyer: Lawyer, username: str, actor: Any, email: str = "", reason: str = "") -> User:
     """A user for the lawyer, to be sent the link of `accounts.invitations.token_for`.
 
-    Raises `PermissionDenied` when the actor does not administer an office the firm serves, `Problem` when the
-    lawyer signs in already or a value is wrong.
+    Raises `PermissionDenied` when the actor does not manage the firm, `Problem` when the lawyer signs in already
+    or a value is wrong.
     """
-    if not can_manage_lawyer(actor, lawyer):
-        raise PermissionDenied
     lawyer = lock(lawyer)
+    _require(can_manage_lawyer(actor, lawyer))
     if lawyer.user_id:
         raise Problem(_("This lawyer has an account already: send a new invitation instead."))
     reason = reason or _("Invited")
@@ -46,8 +89,13 @@ def close_lawyer_account(*, lawyer: Lawyer, actor: Any, reason: str) -> User:
 
 
 def _user_of(lawyer: Lawyer, actor: Any) -> User:
-    if not can_manage_lawyer(actor, lawyer):
-        raise PermissionDenied
+    lawyer = Lawyer.objects.get(pk=lawyer.pk)
+    _require(can_manage_lawyer(actor, lawyer))
     if lawyer.user is None:
         raise Problem(_("This lawyer has no account yet."))
     return lawyer.user
+
+
+def _require(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied

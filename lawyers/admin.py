@@ -6,6 +6,7 @@ Firms and lawyers are registered in `assignments.admin`, with the clients: a cha
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import BaseModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,15 +16,18 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import HouseAdmin
-from accounts.forms import ReasonForm
+from accounts.forms import OwnChoiceField, ReasonForm, TreeChoiceField
+from accounts.models import Office
+from accounts.permissions import office_ids
+from accounts.queries import ALL_ROLES
 from accounts.views.people import pass_on_link, run_step
 from core.admin import RowsInline
 from core.names import pinyin_key
 from core.resume import form_data
 from lawyers import actions
 from lawyers.forms import InviteLawyerForm
-from lawyers.models import Alliance, AllianceMember, FirmOffice, Lawyer
-from lawyers.permissions import can_manage_lawyer
+from lawyers.models import Alliance, AllianceMember, Firm, FirmOffice, Lawyer
+from lawyers.permissions import can_manage_lawyer, can_write
 
 STEPS: dict[str, dict[str, Any]] = {
     "invite": {
@@ -48,14 +52,36 @@ STEPS: dict[str, dict[str, Any]] = {
 }
 
 
-class VisibleAdmin(HouseAdmin):
-    """Only what the administrator sees elsewhere too."""
+class OwnChoices(BaseModelAdmin):
+    """Forms offer the offices and the firms of the administrator, and no others."""
+
+    def firms(self, user: Any) -> QuerySet:
+        """The firms a form offers."""
+        return Firm.objects.managed_by(user)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.related_model is Office:
+            offered = Office.objects.visible_to(request.user, ("administrator",))
+            kwargs |= {"queryset": offered, "form_class": TreeChoiceField}
+        elif db_field.related_model is Firm:
+            kwargs |= {"queryset": self.firms(request.user), "form_class": OwnChoiceField}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class OwnAdmin(OwnChoices, HouseAdmin):
+    """Shows what the administrator sees elsewhere too; writes what `can_write` allows, the rest is for reading."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).visible_to(request.user)  # type: ignore[attr-defined]
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_write(request.user) and (obj is None or can_write(request.user, obj))
 
-class NamedAdmin(VisibleAdmin):
+    def write(self, row: Any, *, actor: Any, reason: str) -> Any:
+        return actions.write(row, actor=actor, reason=reason)
+
+
+class NamedAdmin(OwnAdmin):
     """Sorted and found by the letters of the name."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
@@ -63,15 +89,34 @@ class NamedAdmin(VisibleAdmin):
         super().save_model(request, obj, form, change)
 
 
-class FirmOfficeInline(RowsInline):
+class FirmOfficeInline(OwnChoices, RowsInline):
     model = FirmOffice
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """A new firm serves an office; only who set up the house may leave it out."""
+        if obj is None and not request.user.is_superuser:
+            kwargs |= {"min_num": 1, "validate_min": True}
+        return super().get_formset(request, obj, **kwargs)
 
 
 class FirmAdmin(NamedAdmin):
+    """A new firm is written together with the offices it serves."""
+
     list_display = ("name", "licence", "phone", "is_active")
     list_filter = ("is_active",)
     search_fields = ("name", "pinyin", "licence")
     inlines = (FirmOfficeInline,)
+
+    def write(self, row: Any, *, actor: Any, reason: str) -> Any:
+        is_new_firm = isinstance(row, Firm) and row.pk is None
+        return row if is_new_firm else super().write(row, actor=actor, reason=reason)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        if change:
+            return super().save_related(request, form, formsets, change)
+        offices = [row.office for formset in formsets for row in formset.save(commit=False)]
+        reason = form.cleaned_data["reason"]
+        actions.found_firm(form.instance, offices=offices, actor=request.user, reason=reason)
 
 
 class LawyerAdmin(NamedAdmin):
@@ -79,13 +124,14 @@ class LawyerAdmin(NamedAdmin):
     list_filter = ("is_active", "is_coordinator")
     search_fields = ("name", "pinyin", "licence", "firm__name")
     list_select_related = ("firm", "user")
-    readonly_fields = ("user", "account")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Lawyer | None = None) -> tuple[str, ...]:
+        """The account, with what may be done about it for whom it is his to do."""
+        return ("user", "account") if obj and can_manage_lawyer(request.user, obj) else ("user",)
 
     @admin.display(description=_("Account"))
     def account(self, obj: Lawyer) -> str:
         """What may be done about the lawyer's sign-in, as links."""
-        if obj.pk is None:
-            return "–"
         names = ("reinvite", "close") if obj.user_id else ("invite",)
         links = (
             (reverse("admin:lawyers_lawyer_account", args=[obj.pk, n]), STEPS[n]["title"]) for n in names
@@ -116,12 +162,19 @@ class LawyerAdmin(NamedAdmin):
         return run_step(request, form, run, person=lawyer, back=back, **words)
 
 
-class AllianceMemberInline(RowsInline):
+class ServingChoices(OwnChoices):
+    """An alliance is made of firms that serve an office of the administrator's, others beside it or not."""
+
+    def firms(self, user: Any) -> QuerySet:
+        return Firm.objects.all() if user.is_superuser else Firm.objects.serving(office_ids(user, ALL_ROLES))
+
+
+class AllianceMemberInline(ServingChoices, RowsInline):
     model = AllianceMember
 
 
 @admin.register(Alliance)
-class AllianceAdmin(HouseAdmin):
+class AllianceAdmin(ServingChoices, OwnAdmin):
     list_display = ("name", "office", "lead", "founded_on")
     search_fields = ("name",)
     list_select_related = ("office", "lead")

@@ -8,7 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Office
 from core import clock
 from core.audit import Audited
-from lawyers.queries import FirmQuerySet, LawyerQuerySet
+from lawyers.queries import (
+    AllianceQuerySet,
+    FirmClientQuerySet,
+    FirmQuerySet,
+    LawyerQuerySet,
+    ServingQuerySet,
+)
 
 
 class Firm(Audited):
@@ -40,6 +46,8 @@ class FirmOffice(Audited):
 
     firm = models.ForeignKey(Firm, models.PROTECT, related_name="service", verbose_name=_("Firm"))
     office = models.ForeignKey(Office, models.PROTECT, related_name="firm_service", verbose_name=_("Office"))
+
+    objects = ServingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Office served")
@@ -91,6 +99,8 @@ class Alliance(Audited):
     founded_on = models.DateField(_("Founded on"))
     founders = models.CharField(_("Founding bodies"), max_length=200, blank=True)
 
+    objects = AllianceQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("Alliance")
         verbose_name_plural = _("Alliances")
@@ -132,6 +142,8 @@ class FirmClient(Audited):
     credit_code = models.CharField(_("Unified credit code"), max_length=18, blank=True, db_index=True)
     since = models.DateField(_("Since"), default=clock.today)
     until = models.DateField(_("Until"), null=True, blank=True)
+
+    objects = FirmClientQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Client of a firm")

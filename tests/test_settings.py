@@ -6,11 +6,11 @@ import sys
 
 import pytest
 
-COMPLETE = {
+COMPLETE: dict[str, str] = {
     "ENV_FILE": os.devnull,
     "SECRET_KEY": "s" * 60,
-    "ENCRYPTION_KEYS": "one",
-    "HASH_KEY": "two",
+    "ENCRYPTION_KEYS": "Nw3vQ-0pXy7Lz_k5RtB2mHs8UcJ4dGfA",
+    "HASH_KEY": "hT6_wE1rYq9-oPz3KxVb7nMj2LsCg5Da",
     "DATABASE_URL": "sqlite://:memory:",
     "ALLOWED_HOSTS": "gongyuan.example.org",
     "EMAIL_URL": "smtp://mail.example.org",
@@ -37,6 +37,24 @@ def test_complete_settings_load() -> None:
 def test_everything_missing_is_named_at_once() -> None:
     said = loading(SECRET_KEY=None, HASH_KEY="", EMAIL_URL=None)
     assert "Missing in the environment: SECRET_KEY, HASH_KEY, EMAIL_URL." in said
+
+
+@pytest.mark.parametrize(
+    ("changes", "named"),
+    [
+        ({"ENCRYPTION_KEYS": "one"}, "ENCRYPTION_KEYS"),
+        ({"ENCRYPTION_KEYS": COMPLETE["ENCRYPTION_KEYS"] + ",short"}, "ENCRYPTION_KEYS"),
+        ({"HASH_KEY": "abcabc" * 10}, "HASH_KEY"),
+        ({"HASH_KEY": "change-me-" + str(COMPLETE["HASH_KEY"])}, "HASH_KEY"),
+        ({"HASH_KEY": COMPLETE["ENCRYPTION_KEYS"]}, "HASH_KEY"),
+        ({"ENCRYPTION_KEYS": "one", "HASH_KEY": "two"}, "ENCRYPTION_KEYS, HASH_KEY"),
+    ],
+)
+def test_weak_keys_are_refused_by_name_but_for_the_demo(changes: dict[str, str], named: str) -> None:
+    assert f"Too weak for personal data: {named}." in loading(**changes)
+    if named == "HASH_KEY":
+        return
+    assert loading(**changes, DEMO="on") == loading(**changes, DEBUG="on") == ""
 
 
 def test_the_demo_needs_no_mail_server() -> None:

@@ -2,29 +2,46 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Office
+from accounts.permissions import can_administer
 from core.audit import record
 from core.errors import Problem
 
 
 @transaction.atomic
 def place_office(office: Office, *, parent: Office | None, actor: Any, reason: str) -> Office:
-    """Write an office below `parent` (None: at the top), moving it with all below it where it stood elsewhere."""
+    """Write an office below `parent` (None: at the top), moving it with all below it where it stood elsewhere.
+
+    Raises `PermissionDenied` unless the actor administers the office and, for a new or a moved one, the office
+    above at both ends; the top is for who set up the house. `Problem` when it would stand below itself.
+    """
+    if office.pk and parent and parent.path.startswith(office.path):
+        raise Problem(_("An office cannot stand below itself."))
+    before = Office.objects.get_parent(office) if office.pk else None
+    if not _may_place(office, before, parent, actor):
+        raise PermissionDenied
     if office.pk is None:
         office._history_user, office._change_reason = actor, reason  # type: ignore[attr-defined]
         objects = Office.objects
         return objects.add_child(parent, instance=office) if parent else objects.add_root(instance=office)
     record(office, actor=actor, reason=reason)
-    before = Office.objects.get_parent(office)
     if parent == before:
         return office
-    if parent and parent.path.startswith(office.path):
-        raise Problem(_("An office cannot stand below itself."))
     if parent:
         Office.objects.move(office, parent, pos="last-child")
     else:
         Office.objects.move(office, Office.objects.get_root(office), pos="last-sibling")
     return record(Office.objects.get(pk=office.pk), actor=actor, reason=reason)
+
+
+def _may_place(office: Office, before: Office | None, parent: Office | None, actor: Any) -> bool:
+    if office.pk and not can_administer(actor, Office.objects.get(pk=office.pk)):
+        return False
+    if office.pk and parent == before:
+        return True
+    ends = (before, parent) if office.pk else (parent,)
+    return all(can_administer(actor, end) if end else actor.is_superuser for end in ends)

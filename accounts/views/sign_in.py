@@ -14,6 +14,7 @@ from django.views.i18n import set_language
 from accounts import actions
 from accounts.forms import PasswordForm
 from accounts.invitations import invited_user
+from accounts.sign_in_limits import forget_passwords
 
 
 @login_not_required
@@ -31,6 +32,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
+            forget_passwords(request, user)
             messages.success(request, _("Your password is set. Sign in with it."))
             return redirect("account_login")
     return render(request, "accounts/accept.html", {"form": form, "person": user})

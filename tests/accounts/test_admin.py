@@ -72,9 +72,10 @@ def test_auditors_see_the_access_log_and_nothing_else(client, district):
     assert [client.get(url(m, "changelist")).status_code for m in (Office, User, Firm)] == [403] * 3
 
 
-def test_a_firm_is_written_with_actor_reason_and_pinyin(client, administrator):
+def test_a_firm_is_written_with_actor_reason_and_pinyin(client, administrator, district):
     client.force_login(administrator)
-    client.post(url(Firm, "add"), FIRM | {"reason": "新加入"})
+    rows = {"service-TOTAL_FORMS": "1", "service-0-office": district.pk}
+    client.post(url(Firm, "add"), FIRM | rows | {"reason": "新加入"})
     firm = Firm.objects.get()
     assert firm.pinyin == "zhoushilvshishiwusuo"
     row = firm.history.get()
@@ -166,7 +167,7 @@ def test_the_own_top_office_is_corrected_but_not_moved(client, administrator, di
 
 def test_offices_of_others_are_not_found(client, administrator):
     client.force_login(administrator)
-    assert client.get(url(Office, "change", office("外区总工会").pk)).status_code == 302
+    assert client.get(url(Office, "change", office("外区总工会").pk)).status_code == 404
 
 
 def test_the_record_of_master_data_says_who_changed_what_and_why(client, administrator):

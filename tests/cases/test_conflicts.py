@@ -17,7 +17,7 @@ from core import clock
 from core.audit import record
 from core.errors import Changed, Problem
 from core.names import plain_name
-from lawyers.models import FirmClient
+from lawyers.models import FirmClient, FirmOffice
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,
@@ -389,6 +389,7 @@ def test_a_case_never_checked_is_checked(case):
 
 def test_a_client_written_down_in_the_admin_site_is_checked_against_the_cases_of_the_firm(case, client):
     firm = offered(case, state="accepted")
+    record(FirmOffice(firm=firm, office=case.office), actor=None)
     check_conflicts(case, actor=case.handler)
     client.force_login(staff("administrator", case.office))
     values = {

@@ -202,7 +202,7 @@ def test_rates_are_found_by_series_and_region_newest_first(client, keeper):
 
 
 def test_the_list_costs_the_same_whatever_the_number_of_rows(client, keeper, django_assert_max_num_queries):
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(15):
         client.get(url(RateRow, "changelist"))
 
 
