@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -9,5 +10,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core.append_only import protect_history
+        from core.private_files import check_private_files
 
+        checks.register(check_private_files)
         post_migrate.connect(protect_history, dispatch_uid="core.protect_history")
