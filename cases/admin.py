@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
-from accounts.models import Membership
+from accounts.models import Membership, Office
 from accounts.permissions import office_ids
 from cases.actions.deadlines import recount_deadlines
 from cases.models import Case
@@ -27,7 +27,8 @@ class AccessLogAdmin(KeptAdmin):
     """Who read, downloaded or exported what.
 
     Auditors read what concerns the cases of their offices. What concerns no single case (exports) they and
-    administrators read where somebody of their offices, or a lawyer who serves them, did it.
+    administrators read where somebody of their offices, or a lawyer who serves them, did it; those of a top office
+    also what was run on the server.
     """
 
     list_display = ("at", "actor", "kind", "subject", "reason", "address")
@@ -41,6 +42,8 @@ class AccessLogAdmin(KeptAdmin):
         people = Q(actor__in=Membership.objects.filter(office__in=offices).values("user"))
         lawyers = Q(actor__lawyer__firm__in=Firm.objects.serving(offices))
         audited = Case.objects.filter(office__in=office_ids(request.user, ("auditor",))).values("pk")
+        if Office.objects.filter(pk__in=offices, depth=1).exists():
+            people |= Q(actor__isnull=True)
         shown = Q(case_id__in=audited) | (Q(case_id__isnull=True) & (people | lawyers))
         return super().get_queryset(request).filter(shown)
 

@@ -41,6 +41,8 @@ HTTPS = env.bool("HTTPS", default=True)
 # --- personal data at rest: newest key first, older keys still decrypt; HASH_KEY must never change ---
 ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS")
 HASH_KEY = env.str("HASH_KEY")
+# Of the archives that `manage.py backup` writes; no other key may be the same.
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
 
 INSTALLED_APPS = [
     "work",

@@ -10,7 +10,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core.append_only import protect_history
+        from core.backup.key import check_backup_key
         from core.private_files import check_private_files
 
         checks.register(check_private_files)
+        checks.register(check_backup_key)
         post_migrate.connect(protect_history, dispatch_uid="core.protect_history")

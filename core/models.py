@@ -1,6 +1,8 @@
 """What was read and taken away: the log of access to personal data and files."""
 
+import getpass
 import re
+import socket
 
 from django.conf import settings
 from django.db import models
@@ -18,15 +20,20 @@ class Access(models.TextChoices):
     UNMASK = "unmask", _("Read in full")
     DOWNLOAD = "download", _("Downloaded")
     EXPORT = "export", _("Exported")
+    BACKUP = "backup", _("Backed up")
+    RESTORE = "restore", _("Restored")
 
 
 class AccessLog(models.Model):
-    """Somebody read a whole ID number, downloaded a file or exported a list."""
+    """Somebody read a whole ID number, downloaded a file or exported a list; on the server, copied it all.
+
+    What is run on the server has no actor: `reason` says which user of the machine ran it.
+    """
 
     append_only = True
 
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("Who"), related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("Who"), related_name="+"
     )
     at = models.DateTimeField(_("When"), default=clock.now, editable=False)
     address = models.GenericIPAddressField(_("Address"), null=True, default=current_address, editable=False)
@@ -69,6 +76,11 @@ def log_access(
         case_id=case_id,
         reason=_masked(reason),
     )
+
+
+def log_operation(kind: str, subject: str) -> AccessLog:
+    """Put on record what somebody ran on the server, with the user of the operating system who ran it."""
+    return log_access(None, kind, subject, reason=f"{getpass.getuser()}@{socket.gethostname()}")
 
 
 def _masked(text: str) -> str:
