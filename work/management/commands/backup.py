@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from core.backup import BackupError
 from core.backup.archive import write_archive
+from core.backup.key import backup_key
 from core.models import Access, log_operation
 
 
@@ -17,8 +18,9 @@ class Command(BaseCommand):
         parser.add_argument("target", type=Path, help="a folder, or the name of the archive")
 
     def handle(self, *args: Any, target: Path, **options: Any) -> None:
-        log_operation(Access.BACKUP, target.name)
         try:
+            backup_key()
+            log_operation(Access.BACKUP, target.name)
             path, manifest = write_archive(target)
         except (BackupError, OSError) as error:
             raise CommandError(f"No backup was made. {error}") from error
