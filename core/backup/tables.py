@@ -3,6 +3,7 @@
 What is encrypted stays encrypted: nothing is decrypted on the way. A table is lines of JSON, a row each.
 """
 
+import base64
 import datetime as dt
 import json
 from collections.abc import Callable, Iterator
@@ -107,35 +108,39 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, Decimal | UUID):
         return str(value)
+    if isinstance(value, bytes | memoryview):
+        return base64.b64encode(value).decode()
     raise TypeError(f"{type(value).__name__} has no place in a backup yet")
 
 
 def write_rows(connection: BaseDatabaseWrapper, model: type[models.Model], lines: Iterator[bytes]) -> None:
-    """Put rows into a table as they were read. On PostgreSQL every value is text, which the column understands."""
+    """Put rows into a table as they were read."""
     quote = connection.ops.quote_name
     names = ", ".join(map(quote, columns(model)))
     table = quote(model._meta.db_table)
-    read = (json.loads(line) for line in lines)
+    write = [_writer(connection, field) for field in model._meta.concrete_fields]
+    read = (
+        [function(value) for function, value in zip(write, json.loads(line), strict=True)] for line in lines
+    )
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in read:
                     copy.write_row(row)
             return
-        write = [_writer(connection, field) for field in model._meta.concrete_fields]
         places = ", ".join(["%s"] * len(write))
         while batch := list(islice(read, BATCH)):
-            cursor.executemany(
-                f"INSERT INTO {table} ({names}) VALUES ({places})",
-                [[function(value) for function, value in zip(write, row, strict=True)] for row in batch],
-            )
+            cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", batch)
 
 
 def _writer(connection: BaseDatabaseWrapper, field: models.Field) -> Callable[[Any], Any]:
+    """What the database takes for a value of JSON. A column of PostgreSQL understands the text of all but bytes."""
     kind = field.get_internal_type()
-    if kind == "DateTimeField":
+    if kind == "BinaryField":
+        return lambda value: value if value is None else base64.b64decode(value)
+    if connection.vendor != "postgresql" and kind == "DateTimeField":
         return lambda value: value and connection.ops.adapt_datetimefield_value(parse_datetime(value))
-    if kind == "UUIDField":
+    if connection.vendor != "postgresql" and kind == "UUIDField":
         return lambda value: value and UUID(value).hex
     return lambda value: value
 
