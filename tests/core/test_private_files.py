@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import override_settings
 
-from front_desk.models import IntakeDraft
 from core.private_files import check_private_files, close_to_others, open_to_others
+from front_desk.models import IntakeDraft
 from tests.factories import UserFactory
 
 
