@@ -1,6 +1,7 @@
 """What was read and taken away: the log of access to personal data and files."""
 
 import getpass
+import os
 import re
 import socket
 
@@ -80,7 +81,11 @@ def log_access(
 
 def log_operation(kind: str, subject: str) -> AccessLog:
     """Put on record what somebody ran on the server, with the user of the operating system who ran it."""
-    return log_access(None, kind, subject, reason=f"{getpass.getuser()}@{socket.gethostname()}")
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number that has no name
+        user = f"uid {os.getuid()}"
+    return log_access(None, kind, subject, reason=f"{user}@{socket.gethostname()}")
 
 
 def _masked(text: str) -> str:

@@ -55,9 +55,8 @@ class Manifest:
         return sum(name.startswith(FILES) for name in self.members)
 
     def __str__(self) -> str:
-        return (
-            f"{self.rows:,} rows in {len(self.tables)} tables and {self.files:,} files, as of {self.made_at}"
-        )
+        held = f"{self.rows:,} rows in {len(self.tables)} tables and {self.files:,} files"
+        return f"{held}, as of {self.made_at[:19]}Z"
 
 
 def program_version() -> str:
@@ -86,7 +85,7 @@ def write_archive(target: Path) -> tuple[Path, Manifest]:
             os.fsync(file.fileno())
         os.rename(part, target)
     except BaseException:
-        os.unlink(part)
+        Path(part).unlink(missing_ok=True)
         raise
     _sync_folder(target.parent)
     return target, manifest
@@ -94,11 +93,12 @@ def write_archive(target: Path) -> tuple[Path, Manifest]:
 
 def _write(archive: Writer) -> Manifest:
     with snapshot(connection):
+        applied = migrations(connection)
         manifest = Manifest(
-            made_at=clock.now().isoformat(timespec="seconds"),
+            made_at=clock.now().isoformat(),  # no row of the snapshot, which began with the first query, is younger
             program=program_version(),
             database=connection.vendor,
-            migrations=migrations(connection),
+            migrations=applied,
             encrypted=encrypt(PROBE),
             hashed=keyed_hash(PROBE),
         )
@@ -160,7 +160,12 @@ def check_archive(path: Path) -> Manifest:
     Raises `BackupError` with every table and file that was changed, is missing or has no place there.
     """
     with path.open("rb") as file:
-        members, problem = _read(file)
+        return check_open_archive(file)
+
+
+def check_open_archive(file: BinaryIO) -> Manifest:
+    """The same for an open file, read from its beginning to its end."""
+    members, problem = _read(file)
     last = members[-1]
     problems = [problem] if problem else []
     if last.name == MANIFEST and not last.broken:
@@ -171,7 +176,7 @@ def check_archive(path: Path) -> Manifest:
     else:
         problems += [f"{member.name} was changed" for member in members if member.broken and member.name]
         problems += [f"{MANIFEST} is missing"] if not problems else []
-    raise BackupError("\n".join(f"{path.name}: {problem}." for problem in problems))
+    raise BackupError("\n".join(f"{Path(file.name).name}: {problem}." for problem in problems))
 
 
 def _read(file: BinaryIO) -> tuple[list[Member], str]:

@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, models, transaction
 
 from core.backup import BackupError
-from core.backup.archive import FILES, PROBE, TABLES, Manifest, check_archive
+from core.backup.archive import FILES, PROBE, TABLES, Manifest, check_open_archive
 from core.backup.key import backup_key
 from core.backup.sealed import members
 from core.backup.tables import (
@@ -43,18 +43,20 @@ def restore_archive(path: Path) -> Manifest:
     """
     backup_key()
     _refuse_unless_empty()
-    manifest = check_archive(path)
-    _refuse_unless_fitting(manifest)
-    stored: list[str] = []
-    try:
-        with transaction.atomic(), path.open("rb") as file:
-            _fill(manifest, file, stored)
-    except BaseException as error:
-        for name in stored:
-            default_storage.delete(name)
-        if isinstance(error, DatabaseError):
-            raise BackupError(f"The database refused: {error}") from error
-        raise
+    with path.open("rb") as file:
+        manifest = check_open_archive(file)
+        _refuse_unless_fitting(manifest)
+        file.seek(0)
+        stored: list[str] = []
+        try:
+            with transaction.atomic():
+                _fill(manifest, file, stored)
+        except BaseException as error:
+            for name in stored:
+                default_storage.delete(name)
+            if isinstance(error, DatabaseError):
+                raise BackupError(f"The database refused: {error}") from error
+            raise
     return manifest
 
 
@@ -128,9 +130,10 @@ def _store(name: str, pieces: Iterator[bytes], stored: list[str]) -> None:
         for piece in pieces:
             spool.write(piece)
         spool.seek(0)
+        stored.append(name)
         kept = default_storage.save(name, File(spool, name))
-    stored.append(kept)
     if kept != name:
+        stored[-1] = kept
         raise BackupError(f"{name} could not be stored under its name.")
 
 
