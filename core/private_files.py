@@ -49,18 +49,20 @@ def open_to_others() -> Iterator[Path]:
             yield from filter(_is_open, _below(place))
 
 
-def close_to_others() -> int:
-    """Take group and others every right to all that is private; how many files and folders were changed.
-
-    Raises `PermissionError` where something belongs to another user.
-    """
-    changed = 0
+def close_to_others() -> tuple[int, list[Path]]:
+    """Take group and others every right to all that is private: how many files and folders were changed, and those
+    that could not be, since they belong to another user."""
+    changed, refused = 0, []
     for place in _places():
         for path in (place, *_below(place)):
             if _is_open(path):
-                path.chmod(stat.S_IMODE(path.lstat().st_mode) & ~OTHERS)
-                changed += 1
-    return changed
+                try:
+                    path.chmod(stat.S_IMODE(path.lstat().st_mode) & ~OTHERS)
+                except PermissionError:
+                    refused.append(path)
+                else:
+                    changed += 1
+    return changed, refused
 
 
 def check_private_files(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import override_settings
 
@@ -87,7 +87,22 @@ def test_an_older_installation_is_closed(home):
         "0o600",
         "0o600",
     ]
-    assert close_to_others() == 0
+    assert close_to_others() == (0, [])
+
+
+def test_what_belongs_to_another_user_is_named_and_the_rest_closed(home, monkeypatch):
+    for name in ("env", "db.sqlite3"):
+        (home / name).chmod(0o640)
+
+    def chmod(path: Path, wanted: int) -> None:
+        if path.name == "env":
+            raise PermissionError
+        os.chmod(path, wanted)
+
+    monkeypatch.setattr(Path, "chmod", chmod)  # whoever runs the tests may be root, whom nothing is refused
+    with pytest.raises(CommandError, match="Run this as the user"):
+        call_command("protect_files", verbosity=0)
+    assert list(open_to_others()) == [home / "env"]
 
 
 @pytest.mark.django_db

@@ -11,9 +11,10 @@ class Command(BaseCommand):
     help = "Give folders 700 and files 600: files, database of SQLite, var/ and the file of the settings."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
-            changed = close_to_others()
-        except PermissionError as error:
-            raise CommandError(f"{error.filename} belongs to another user: run this as that user.") from error
+        changed, refused = close_to_others()
         if changed:
             self.stdout.write(f"Closed to other users of this machine: {changed} files and folders.")
+        for path in refused:
+            self.stderr.write(f"{path} belongs to another user.")
+        if refused:
+            raise CommandError("Run this as the user that owns what is left.")
