@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
-from accounts.models import Membership
+from accounts.models import Membership, Office
 from accounts.permissions import office_ids
 from cases.actions.deadlines import recount_deadlines
 from cases.models import Case
@@ -27,8 +27,8 @@ class AccessLogAdmin(KeptAdmin):
     """Who read, downloaded or exported what.
 
     Auditors read what concerns the cases of their offices. What concerns no single case (exports, refused attempts) they
-    and administrators read where somebody of their offices, a lawyer who serves them, or a superuser did it, and
-    superusers read all of it.
+    and administrators read where somebody of their offices, a lawyer who serves them, or a superuser did it; those of a
+    top office also what was run on the server. Superusers read all of it.
     """
 
     list_display = ("at", "actor", "kind", "subject", "reason", "address")
@@ -42,6 +42,8 @@ class AccessLogAdmin(KeptAdmin):
         people = Q(actor__in=Membership.objects.filter(office__in=offices).values("user"))
         lawyers = Q(actor__lawyer__firm__in=Firm.objects.serving(offices))
         audited = Case.objects.filter(office__in=office_ids(request.user, ("auditor",))).values("pk")
+        if Office.objects.filter(pk__in=offices, depth=1).exists():
+            people |= Q(actor__isnull=True)
         everybody = Q() if request.user.is_superuser else people | lawyers | Q(actor__is_superuser=True)
         shown = Q(case_id__in=audited) | (Q(case_id__isnull=True) & everybody)
         return super().get_queryset(request).filter(shown)

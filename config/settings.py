@@ -3,6 +3,7 @@
 What production needs and does not find is named, all at once, before anything starts.
 """
 
+import os
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -15,7 +16,11 @@ from config.environment import Environment, weak_keys
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = Environment()
-env.read_env(env.str("ENV_FILE", default=str(BASE_DIR / ".env")))
+ENV_FILE = env.str("ENV_FILE", default=str(BASE_DIR / ".env"))
+env.read_env(ENV_FILE)
+
+# Whatever this process writes is for its own user alone: files with ID numbers, the database, backups.
+os.umask(0o077)
 
 DEMO = env.bool("DEMO", default=False)
 REQUIRED: tuple[str, ...] = ("SECRET_KEY", "ENCRYPTION_KEYS", "HASH_KEY", "DATABASE_URL", "ALLOWED_HOSTS")
@@ -40,6 +45,8 @@ if not (DEMO or DEBUG) and (weak := weak_keys(ENCRYPTION_KEYS, HASH_KEY)):
     raise ImproperlyConfigured(
         f"Too weak for personal data: {', '.join(weak)}. See “Keys” in docs/operating.md for how to make a key."
     )
+# Of the archives that `manage.py backup` writes; no other key may be the same.
+BACKUP_KEY = env.str("BACKUP_KEY", default="")
 
 INSTALLED_APPS = [
     "work",
@@ -161,6 +168,8 @@ STORAGES = {
     "default": FILE_STORAGE,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

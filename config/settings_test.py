@@ -10,6 +10,7 @@ os.environ.update(
     SECRET_KEY="tests" * 10,
     ENCRYPTION_KEYS="tests-new-0123456789-abcdefghijklmnop,tests-old-0123456789-abcdefghijklmnop",
     HASH_KEY="tests-hash-0123456789-abcdefghijklmnop",
+    BACKUP_KEY="tests-of-backups-0123456789-abcdefghijklmnopqrstuvwxyz",
     DATABASE_URL=os.environ.get("TEST_DATABASE_URL", "sqlite://:memory:"),
     ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
     DEBUG="off",

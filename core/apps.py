@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks
 from django.core.management import call_command
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
@@ -12,7 +13,11 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from core import canary
         from core.append_only import protect_history
+        from core.backup.key import check_backup_key
+        from core.private_files import check_private_files
 
+        checks.register(check_private_files)
+        checks.register(check_backup_key)
         post_migrate.connect(protect_history, dispatch_uid="core.protect_history")
         post_migrate.connect(make_cache_table, sender=self, dispatch_uid="core.make_cache_table")
         post_migrate.connect(canary.plant, sender=self, dispatch_uid="core.canary.plant")

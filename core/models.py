@@ -1,6 +1,9 @@
 """What was read, taken away or tried in vain: the log of access to personal data and files."""
 
+import getpass
+import os
 import re
+import socket
 
 from django.conf import settings
 from django.db import models
@@ -20,15 +23,20 @@ class Access(models.TextChoices):
     EXPORT = "export", _("Exported")
     REFUSED = "refused", _("Refused")
     KEYS = "keys", _("Keys rotated")
+    BACKUP = "backup", _("Backed up")
+    RESTORE = "restore", _("Restored")
 
 
 class AccessLog(models.Model):
-    """Somebody read a whole ID number, downloaded a file, exported a list, or tried to write what is not his to write."""
+    """Somebody read a whole ID number, downloaded a file, exported a list, or tried to write what is not his to write.
+
+    What is run on the server has no actor: `reason` says which user of the machine ran it.
+    """
 
     append_only = True
 
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("Who"), related_name="+"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, verbose_name=_("Who"), related_name="+"
     )
     at = models.DateTimeField(_("When"), default=clock.now, editable=False)
     address = models.GenericIPAddressField(_("Address"), null=True, default=current_address, editable=False)
@@ -92,6 +100,15 @@ def log_access(
         case_id=case_id,
         reason=_masked(reason),
     )
+
+
+def log_operation(kind: str, subject: str) -> AccessLog:
+    """Put on record what somebody ran on the server, with the user of the operating system who ran it."""
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # a container may run under a number that has no name
+        user = f"uid {os.getuid()}"
+    return log_access(None, kind, subject, reason=f"{user}@{socket.gethostname()}")
 
 
 def _masked(text: str) -> str:

@@ -225,7 +225,7 @@ def read(sources: Iterable[Source], root: models.Model, *, access_to: int | None
         entries.append(
             Entry(
                 at=log.at,
-                actor=names.found.get((users, log.actor_id)),
+                actor=names.found.get((users, log.actor_id or 0)),
                 label=log.get_kind_display(),
                 kind=log.kind,
                 names=(log.subject,),

@@ -17,7 +17,7 @@ class IntakeDraft(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="intake_drafts")
     visit = models.ForeignKey(Visit, models.CASCADE, null=True, blank=True, related_name="intake_drafts")
     data = EncryptedTextField(default="")
-    title = models.CharField(max_length=120, blank=True)
+    title = EncryptedTextField(blank=True)
     saved_at = models.DateTimeField(default=clock.now)
 
     class Meta:

@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('data', core.crypto.EncryptedTextField(default='')),
-                ('title', models.CharField(blank=True, max_length=120)),
+                ('title', core.crypto.EncryptedTextField(blank=True)),
                 ('saved_at', models.DateTimeField(default=core.clock.now)),
                 ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='intake_drafts', to=settings.AUTH_USER_MODEL)),
                 ('visit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='intake_drafts', to='cases.visit')),
