@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.permissions import must_use_second_factor
 from accounts.sign_in_limits import forget_passwords, take_password
 from core.audit import record
@@ -21,15 +22,15 @@ class HouseAccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def login(self, request: HttpRequest, user: Any) -> None:
+    def login(self, request: HttpRequest, user: User) -> None:
         """Sign in; the time of it is no change of the person and gets no history row."""
-        user.skip_history_when_saving = True
+        user.skip_history_when_saving = True  # type: ignore[attr-defined]
         try:
             super().login(request, user)
         finally:
-            del user.skip_history_when_saving
+            del user.skip_history_when_saving  # type: ignore[attr-defined]
 
-    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         """Go on in the user's own language."""
         response = super().post_login(request, user, **kwargs)
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
@@ -46,7 +47,7 @@ class HouseAccountAdapter(DefaultAccountAdapter):
             self._tries.give_back()
         return user
 
-    def set_password(self, user: Any, password: str) -> None:
+    def set_password(self, user: User, password: str) -> None:
         user.set_password(password)
         forget_passwords(self.request, user)
         record(user, actor=user, reason=_("New password"))

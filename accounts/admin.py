@@ -18,7 +18,7 @@ from law_tables.choices import regions
 class HouseAdmin(AuditedAdmin):
     """Written by administrators."""
 
-    def may_write(self, user: Any) -> bool:
+    def may_write(self, user: User) -> bool:
         return is_administrator(user)
 
 
@@ -44,7 +44,7 @@ class OfficeForm(ReasonedForm):
         model = Office
         fields = ["name", "kind", "is_window", "code", "number_prefix", "address", "phone", "region"]
 
-    user: Any
+    user: User
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """The parent is one of the offices the user administers; who does not administer it cannot move away."""

@@ -68,7 +68,7 @@ class OfficeChoice(forms.Form):
 
     office = TreeChoiceField(label=_("Office"), queryset=Office.objects.none())
 
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"].queryset = Office.objects.visible_to(user, ("administrator",))  # type: ignore[attr-defined]
 

@@ -1,19 +1,22 @@
 """Roles by office: the two questions every other permission is made of."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Q
 
 from core import clock
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 STAFF_ROLES = ("clerk", "reviewer", "supervisor", "auditor")
 ROSTER_WRITERS = ("clerk", "supervisor", "administrator")
 ROSTER_READERS = (*ROSTER_WRITERS, "reviewer", "auditor")
 
 
-def has_role(user: Any, roles: str | Iterable[str], office: Any) -> bool:
+def has_role(user: "User", roles: str | Iterable[str], office: Any) -> bool:
     """Does the user hold one of the roles at this office or at one above it?"""
     wanted = {roles} if isinstance(roles, str) else set(roles)
     return any(
@@ -22,13 +25,13 @@ def has_role(user: Any, roles: str | Iterable[str], office: Any) -> bool:
     )
 
 
-def has_role_anywhere(user: Any, roles: str | Iterable[str]) -> bool:
+def has_role_anywhere(user: "User", roles: str | Iterable[str]) -> bool:
     """Does the user hold one of the roles at any office?"""
     wanted = {roles} if isinstance(roles, str) else set(roles)
     return any(membership.role in wanted for membership in getattr(user, "current_memberships", ()))
 
 
-def office_ids(user: Any, roles: Iterable[str] = STAFF_ROLES) -> list[int]:
+def office_ids(user: "User", roles: Iterable[str] = STAFF_ROLES) -> list[int]:
     """The offices the user sees in one of the roles: the own nodes and all below. Cached on the user."""
     key = tuple(sorted(roles))
     cache = user.__dict__.setdefault("_office_ids", {})
@@ -41,12 +44,12 @@ def office_ids(user: Any, roles: Iterable[str] = STAFF_ROLES) -> list[int]:
     return cache[key]
 
 
-def can_administer(user: Any, office: Any) -> bool:
+def can_administer(user: "User", office: Any) -> bool:
     """May the user appoint people at this office? The office's administrators, and whoever set up the house."""
     return user.is_superuser or has_role(user, "administrator", office)
 
 
-def is_administrator(user: Any) -> bool:
+def is_administrator(user: "User") -> bool:
     """May the user appoint people anywhere?"""
     return user.is_superuser or has_role_anywhere(user, "administrator")
 
@@ -64,7 +67,7 @@ def offices_of(person: Any) -> set[Any]:
     return reached or {m.office for m in held}
 
 
-def can_manage_person(user: Any, person: Any) -> bool:
+def can_manage_person(user: "User", person: Any) -> bool:
     """May the user change, close or re-invite this account? Only who administers every office it reaches."""
     if user == person or user.is_superuser or person.is_superuser:
         return user != person and user.is_superuser
@@ -72,17 +75,17 @@ def can_manage_person(user: Any, person: Any) -> bool:
     return bool(offices) and all(can_administer(user, office) for office in offices)
 
 
-def can_edit_roster(user: Any, office: Any) -> bool:
+def can_edit_roster(user: "User", office: Any) -> bool:
     """May the user say who is on duty at this window?"""
     return user.is_superuser or has_role(user, ROSTER_WRITERS, office)
 
 
-def has_roster(user: Any) -> bool:
+def has_roster(user: "User") -> bool:
     """Does the user read the duty roster of some window?"""
     return user.is_superuser or has_role_anywhere(user, ROSTER_READERS)
 
 
-def must_use_second_factor(user: Any) -> bool:
+def must_use_second_factor(user: "User") -> bool:
     """Supervisors and administrators sign in with a second factor where the settings ask for it."""
     return settings.REQUIRE_SECOND_FACTOR and (
         user.is_superuser or has_role_anywhere(user, ("supervisor", "administrator"))

@@ -1,7 +1,7 @@
 """Who holds which role where, and who is on duty."""
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db.models import Q, QuerySet
@@ -10,6 +10,9 @@ from treebeard.mp_tree import MP_NodeManager
 from accounts.permissions import ROSTER_READERS, STAFF_ROLES, office_ids
 from core.audit import AuditedQuerySet
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 SYSTEM = "system"
 ALL_ROLES = (*STAFF_ROLES, "administrator")
 
@@ -17,7 +20,7 @@ ALL_ROLES = (*STAFF_ROLES, "administrator")
 class UserManager(DjangoUserManager):
     """Users by name."""
 
-    def system(self):
+    def system(self) -> "User":
         """The user behind what commands do by themselves (expiry of offers, deadlines)."""
         user, _ = self.get_or_create(
             username=SYSTEM,
@@ -29,9 +32,9 @@ class UserManager(DjangoUserManager):
                 "password": "!",
             },
         )
-        return user
+        return user  # type: ignore[return-value]
 
-    def visible_to(self, user: Any) -> QuerySet:
+    def visible_to(self, user: "User") -> QuerySet:
         """Administrators see who holds or held a role at an office of theirs; everybody sees oneself."""
         if user.is_superuser:
             return self.exclude(username=SYSTEM)
@@ -50,7 +53,7 @@ class UserManager(DjangoUserManager):
 class OfficeManager(MP_NodeManager):
     """Offices in the order of the tree."""
 
-    def visible_to(self, user: Any, roles: tuple[str, ...] = ALL_ROLES) -> QuerySet:
+    def visible_to(self, user: "User", roles: tuple[str, ...] = ALL_ROLES) -> QuerySet:
         """The offices where the user holds one of the roles, and all below them."""
         if user.is_superuser:
             return self.get_queryset()
@@ -67,21 +70,21 @@ class OfficeManager(MP_NodeManager):
         nearest = self.filter(path__in=above).exclude(region="").order_by("-depth")
         return nearest.values_list("region", flat=True).first() or ""
 
-    def windows(self, user: Any) -> QuerySet:
+    def windows(self, user: "User") -> QuerySet:
         """The aid windows whose duty roster the user may read."""
         return self.visible_to(user, ROSTER_READERS).filter(is_window=True)
 
 
 class MembershipQuerySet(AuditedQuerySet):
-    def in_force(self, on: dt.date):
+    def in_force(self, on: dt.date) -> QuerySet:
         """The memberships that hold on that day."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
 
-    def visible_to(self, user: Any):
+    def visible_to(self, user: "User") -> QuerySet:
         """The memberships at offices the user administers."""
         return self if user.is_superuser else self.filter(office__in=office_ids(user, ["administrator"]))
 
-    def overlapping(self, membership: Any):
+    def overlapping(self, membership: Any) -> QuerySet:
         """Other memberships of the same person in the same role and office with a day in common."""
         others = self.filter(user=membership.user_id, office=membership.office_id, role=membership.role)
         others = others.exclude(pk=membership.pk)
@@ -90,10 +93,10 @@ class MembershipQuerySet(AuditedQuerySet):
 
 
 class DutyQuerySet(AuditedQuerySet):
-    def visible_to(self, user: Any):
+    def visible_to(self, user: "User") -> QuerySet:
         """The duties at windows whose roster the user may read."""
         return self if user.is_superuser else self.filter(office__in=office_ids(user, ROSTER_READERS))
 
-    def between(self, first: dt.date, last: dt.date):
+    def between(self, first: dt.date, last: dt.date) -> QuerySet:
         """The duties somebody is on, from one day to another."""
         return self.filter(on__range=(first, last), user__isnull=False).select_related("user", "office")

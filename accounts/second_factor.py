@@ -1,17 +1,16 @@
 """The forms that take a code of the second factor, with our limits."""
 
-from typing import Any
-
 from allauth.mfa.base import forms as base
 from allauth.mfa.totp import forms as totp
 
+from accounts.models import User
 from accounts.sign_in_limits import take_code
 
 
 class Limited:
     """A form whose code may be tried so often."""
 
-    user: Any
+    user: User
 
     def clean_code(self) -> str:
         """Raises `core.throttle.Throttled`, shown at the field, without looking at the code."""

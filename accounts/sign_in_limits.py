@@ -5,11 +5,10 @@ stranger cannot easily lock somebody out) and for the address (loose: an office 
 the person signed in before counts by itself: what others try neither locks it out nor is locked out by it.
 """
 
-from typing import Any
-
 from allauth.account.utils import filter_users_by_username
 from django.http import HttpRequest
 
+from accounts.models import User
 from core import throttle
 from core.resume import last_user
 from core.throttle import Limit, Throttled, Tries
@@ -36,17 +35,17 @@ def take_password(request: HttpRequest, username: str) -> Tries:
     return tries
 
 
-def take_code(user: Any) -> Tries:
+def take_code(user: User) -> Tries:
     """Count a try with a code; to be given back when it was right. Raises `core.throttle.Throttled`."""
     return throttle.take(*((limit, user.pk) for limit in CODES))
 
 
-def forget_passwords(request: HttpRequest, user: Any) -> None:
+def forget_passwords(request: HttpRequest, user: User) -> None:
     """The person has a new password: what was tried with the old one from here counts no more."""
     throttle.forget(*_of_browser(user), *_of_account(user.pk, throttle.network(request)))
 
 
-def _counted(request: HttpRequest, user: Any, username: str) -> list[tuple[Limit, object]]:
+def _counted(request: HttpRequest, user: User, username: str) -> list[tuple[Limit, object]]:
     if user and last_user(request) == user.pk:
         return _of_browser(user)
     address = throttle.network(request)
@@ -54,7 +53,7 @@ def _counted(request: HttpRequest, user: Any, username: str) -> list[tuple[Limit
     return [*_of_account(account, address), (ADDRESS, address)]
 
 
-def _of_browser(user: Any) -> list[tuple[Limit, object]]:
+def _of_browser(user: User) -> list[tuple[Limit, object]]:
     return [(limit, ("browser", user.pk)) for limit in HERE]
 
 

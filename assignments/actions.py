@@ -52,7 +52,7 @@ def offer(
     *,
     firm: Firm,
     expires_at: dt.datetime,
-    actor: Any,
+    actor: User,
     lawyer: Lawyer | None = None,
     is_lead: bool = False,
     message: str = "",
@@ -75,7 +75,7 @@ def _offer(
     is_lead: bool,
     expires_at: dt.datetime,
     message: str,
-    actor: Any,
+    actor: User,
     reason: str,
 ) -> Assignment:
     if case.state not in IN_HAND:
@@ -123,7 +123,7 @@ def take_assignment_step(
     assignment: Assignment,
     name: str,
     *,
-    actor: Any,
+    actor: User,
     reason: str = "",
     seen_version: int | None = None,
     **data: Any,
@@ -169,7 +169,7 @@ def expire_if_due(assignment: Assignment) -> bool:
 
 
 @when_ended
-def release_lawyers(case: Case, actor: Any, reason: str) -> None:
+def release_lawyers(case: Case, actor: User, reason: str) -> None:
     """An ended case has no open offers, and its lawyers are done."""
     for assignment in case.assignments.live():
         ending = "withdraw" if assignment.is_offered else "complete"
@@ -177,7 +177,7 @@ def release_lawyers(case: Case, actor: Any, reason: str) -> None:
 
 
 @takes_along
-def keep_lawyers(case: Case, new: Case, actor: Any, reason: str) -> None:
+def keep_lawyers(case: Case, new: Case, actor: User, reason: str) -> None:
     """Who acts in a case acts in what is split off from it."""
     for assignment in case.assignments.accepted():
         values = values_of(assignment, ALONG_FIELDS)
@@ -185,13 +185,13 @@ def keep_lawyers(case: Case, new: Case, actor: Any, reason: str) -> None:
 
 
 @transaction.atomic
-def recheck_cases_of_firm(firm: Firm, *, actor: Any, reason: str = "") -> list[ConflictCheck]:
+def recheck_cases_of_firm(firm: Firm, *, actor: User, reason: str = "") -> list[ConflictCheck]:
     """`recheck` the cases the firm is asked for or acts in."""
     cases = Case.objects.filter(pk__in=firm.assignments.live().values("case"))
     return recheck(cases, actor=actor, reason=reason)
 
 
-def _data(case: Case, assignment: Assignment, name: str, actor: Any, reason: str, data: Data) -> Data:
+def _data(case: Case, assignment: Assignment, name: str, actor: User, reason: str, data: Data) -> Data:
     """What the transition itself takes."""
     if name in ("withdraw", "replace") and not reason.strip():
         raise Problem({"reason": _("Say why.")})
@@ -208,7 +208,7 @@ def _data(case: Case, assignment: Assignment, name: str, actor: Any, reason: str
             return {}
 
 
-def _who_takes_it(case: Case, assignment: Assignment, actor: Any, chosen: Lawyer | None) -> Lawyer:
+def _who_takes_it(case: Case, assignment: Assignment, actor: User, chosen: Lawyer | None) -> Lawyer:
     if case.state not in IN_HAND:
         raise Changed(_("The case needs no lawyer any more."))
     lawyer = chosen or assignment.lawyer or lawyer_of(actor)
@@ -222,7 +222,7 @@ def _who_takes_it(case: Case, assignment: Assignment, actor: Any, chosen: Lawyer
     return lawyer
 
 
-def _appoint(case: Case, actor: Any) -> None:
+def _appoint(case: Case, actor: User) -> None:
     """The first lawyer to accept moves the case on; later ones only end the limit to appoint, if it runs."""
     if case.state == CaseState.ACCEPTED:
         take_step(case, "assign", actor=actor, reason=_("A lawyer accepted the case."))
@@ -230,7 +230,7 @@ def _appoint(case: Case, actor: Any) -> None:
         settle_deadlines(case, ("aid_appointment",), actor=actor, note=_("A lawyer accepted the case."))
 
 
-def _fill_the_gap(case: Case, replaced: Assignment, actor: Any, reason: str, data: Data) -> None:
+def _fill_the_gap(case: Case, replaced: Assignment, actor: User, reason: str, data: Data) -> None:
     """The next offer after a lawyer was replaced; with no lawyer left, the limit to appoint one runs anew."""
     if case.state in IN_HAND and not case.assignments.accepted().exists():
         open_deadline(case, "aid_appointment", actor=actor)
@@ -244,7 +244,7 @@ def _fill_the_gap(case: Case, replaced: Assignment, actor: Any, reason: str, dat
             raise Problem({"next": problem.messages}) from problem
 
 
-def _keep_a_lead(case: Case, actor: Any) -> None:
+def _keep_a_lead(case: Case, actor: User) -> None:
     """Where lawyers act and none leads or is asked to lead, the first of them leads."""
     live = list(case.assignments.live().order_by("answered_at", "pk").select_for_update())
     acting = [a for a in live if a.is_accepted]

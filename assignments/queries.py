@@ -1,9 +1,8 @@
 """Offers and assignments a user may see, by what their states mean; how much firms and lawyers have in hand."""
 
-from typing import Any
-
 from django.db.models import Count, Max, Q, QuerySet
 
+from accounts.models import User
 from accounts.permissions import office_ids
 from assignments.states import ACTED, ACTING, LIVE, AssignmentState
 from core import clock
@@ -12,7 +11,7 @@ from lawyers.permissions import lawyer_of
 
 
 class AssignmentQuerySet(AuditedQuerySet):
-    def visible_to(self, user: Any) -> QuerySet:
+    def visible_to(self, user: User) -> QuerySet:
         """Staff see those of their offices' cases; a lawyer the own ones; a coordinator the firm's."""
         if lawyer := lawyer_of(user):
             mine = Q(firm_id=lawyer.firm_id) if lawyer.is_coordinator else Q(lawyer=lawyer)

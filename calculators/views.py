@@ -1,13 +1,11 @@
 """The calculators by themselves, for a consultation without a case. Nothing is saved."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.models import Office
+from accounts.models import Office, User
 from calculators.catalogue import CALCULATORS, GROUPS
 from calculators.working import Outcome, work_out
 from core.resume import form_data
@@ -43,7 +41,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "calculators/page.html", context, status=422 if refused else 200)
 
 
-def _region(user: Any) -> str:
+def _region(user: User) -> str:
     """The region of the office where the user works; "" where none is set."""
     memberships = user.current_memberships
     return Office.objects.region_of(memberships[0].office) if memberships else ""

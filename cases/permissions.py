@@ -6,10 +6,11 @@ Seeing is `visible_to` alone. Each predicate takes `(case, user)`, the order the
 from collections.abc import Callable
 from typing import Any
 
+from accounts.models import User
 from accounts.permissions import STAFF_ROLES, has_role, has_role_anywhere
 from lawyers.permissions import lawyer_of
 
-Predicate = Callable[[Any, Any], bool]
+Predicate = Callable[[Any, User], bool]
 
 
 def role(*roles: str) -> Predicate:
@@ -17,7 +18,7 @@ def role(*roles: str) -> Predicate:
     return lambda case, user: has_role(user, roles, case.office)
 
 
-def is_case_lawyer(case: Any, user: Any) -> bool:
+def is_case_lawyer(case: Any, user: User) -> bool:
     """The user is a lawyer who accepted this case and still acts in it."""
     lawyer = lawyer_of(user)
     return lawyer is not None and any(
@@ -25,12 +26,12 @@ def is_case_lawyer(case: Any, user: Any) -> bool:
     )
 
 
-def clerk_or_lawyer(case: Any, user: Any) -> bool:
+def clerk_or_lawyer(case: Any, user: User) -> bool:
     """Whoever works on the case: a clerk of its office, or a lawyer who acts in it."""
     return can_handle(case, user) or is_case_lawyer(case, user)
 
 
-def can_confirm_appointment(case: Any, user: Any) -> bool:
+def can_confirm_appointment(case: Any, user: User) -> bool:
     """Also the coordinator who accepted for a lawyer of the firm."""
     lawyer = lawyer_of(user)
     return clerk_or_lawyer(case, user) or (
@@ -47,22 +48,22 @@ can_handle_or_decide = role("clerk", "reviewer")
 can_reassign = role("clerk", "supervisor")
 
 
-def can_note(case: Any, user: Any) -> bool:
+def can_note(case: Any, user: User) -> bool:
     """Whoever works on the case or decides about it; an auditor and a coordinator only read."""
     return has_role(user, ("clerk", "reviewer", "supervisor"), case.office) or is_case_lawyer(case, user)
 
 
-def can_approve_closing(case: Any, user: Any) -> bool:
+def can_approve_closing(case: Any, user: User) -> bool:
     """A supervisor who is neither the handler nor the one who asked for closing."""
     return can_supervise(case, user) and user.pk not in (case.handler_id, case.closing_requested_by_id)
 
 
-def can_open(user: Any) -> bool:
+def can_open(user: User) -> bool:
     """May the user register visits and open cases anywhere?"""
     return has_role_anywhere(user, "clerk")
 
 
-def can_edit_party(party: Any, user: Any) -> bool:
+def can_edit_party(party: Any, user: User) -> bool:
     """Clerks keep the record of workers and employers; a lawyer that of the parties of the own cases."""
     if can_open(user):
         return True
@@ -71,16 +72,16 @@ def can_edit_party(party: Any, user: Any) -> bool:
     )
 
 
-def can_unmask(case: Any, user: Any) -> bool:
+def can_unmask(case: Any, user: User) -> bool:
     """Whoever works on the case or reviews it may read a whole ID number, with a reason."""
     return has_role(user, ("clerk", "reviewer", "supervisor"), case.office) or is_case_lawyer(case, user)
 
 
-def can_export(user: Any) -> bool:
+def can_export(user: User) -> bool:
     """Staff take away lists of what they see; so do lawyers, of their own cases."""
     return lawyer_of(user) is not None or has_role_anywhere(user, STAFF_ROLES)
 
 
-def is_staff_of(case: Any, user: Any) -> bool:
+def is_staff_of(case: Any, user: User) -> bool:
     """Union staff in any role at the case's office: conflicts name other cases, which are none of a lawyer's."""
     return has_role(user, STAFF_ROLES, case.office)

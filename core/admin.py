@@ -1,6 +1,6 @@
 """The admin's way of writing: with an actor and a reason, like everywhere else. Nothing is deleted."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import admin
@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.audit import record
 from core.timeline import Source, acts, read
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class ReasonedForm(forms.ModelForm):
@@ -80,7 +83,7 @@ class AuditedAdmin(KeptAdmin):
 
     form = ReasonedForm
 
-    def may_write(self, user: Any) -> bool:
+    def may_write(self, user: "User") -> bool:
         """May this user see and change these rows here?"""
         return user.is_superuser
 
@@ -98,7 +101,7 @@ class AuditedAdmin(KeptAdmin):
         writes = obj is None or self.has_change_permission(request, obj)
         return [*fields, "reason"] if writes else fields
 
-    def write(self, row: Any, *, actor: Any, reason: str) -> Any:
+    def write(self, row: Any, *, actor: "User", reason: str) -> Any:
         """Write one row; an admin whose rows have an action of their own names it here."""
         return record(row, actor=actor, reason=reason)
 

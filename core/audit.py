@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,9 @@ from simple_history.models import HistoricalRecords
 
 from core import clock
 from core.errors import Changed
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 address: ContextVar[str | None] = ContextVar("address", default=None)
 
@@ -73,7 +76,7 @@ class Audited(models.Model):
 M = TypeVar("M", bound=models.Model)
 
 
-def record(obj: M, *, actor: Any, reason: str = "", moment: dt.datetime | None = None) -> M:
+def record(obj: M, *, actor: "User", reason: str = "", moment: dt.datetime | None = None) -> M:
     """Save `obj` with a history row that says who, why and when. The only way an audited row is written."""
     obj._history_user = actor  # type: ignore[attr-defined]
     obj._change_reason = reason  # type: ignore[attr-defined]
@@ -87,7 +90,7 @@ def record(obj: M, *, actor: Any, reason: str = "", moment: dt.datetime | None =
     return obj
 
 
-def record_new(rows: Sequence[Any], *, actor: Any, reason: str = "") -> int:
+def record_new(rows: Sequence[Any], *, actor: "User | None", reason: str = "") -> int:
     """Save new rows of one audited model with their history, in two statements; how many they were."""
     if not rows:
         return 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -11,6 +11,9 @@ from django_fsm import transition as fsm_transition
 
 from core.audit import lock, record
 from core.errors import Blocked, Changed
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 M = TypeVar("M", bound=models.Model)
 
@@ -47,7 +50,7 @@ def step(
     target: Any,
     *,
     label: Any,
-    permission: Callable[[Any, Any], bool],
+    permission: Callable[[Any, "User"], bool],
     guards: Iterable[Guard] = (),
     opens: Iterable[str] = (),
     settles: Iterable[str] = (),
@@ -148,13 +151,13 @@ def label_of(model: type[models.Model], name: str) -> Any:
     return next(iter(transitions_of(model)[name].transitions.values())).custom["label"]
 
 
-def may_take(obj: models.Model, name: str, user: Any) -> bool:
+def may_take(obj: models.Model, name: str, user: "User") -> bool:
     """Does the step lead on from here, and may this user take it (whether or not its guards hold)?"""
     found = _transition(obj, name)
     return found is not None and found.has_perm(obj, user)  # type: ignore[arg-type]
 
 
-def steps_for(obj: models.Model, user: Any) -> list[Step]:
+def steps_for(obj: models.Model, user: "User") -> list[Step]:
     """The steps this user may take from here, open or not, in order of rank."""
     names = [name for name in transitions_of(type(obj)) if may_take(obj, name, user)]
     steps = [found for name in names if (found := find_step(obj, name))]
@@ -162,7 +165,7 @@ def steps_for(obj: models.Model, user: Any) -> list[Step]:
 
 
 def perform(
-    obj: M, name: str, *, actor: Any, reason: str = "", seen_version: int | None = None, **data: Any
+    obj: M, name: str, *, actor: "User", reason: str = "", seen_version: int | None = None, **data: Any
 ) -> M:
     """Take a step: lock, check permission, run the transition, save with actor and reason.
 

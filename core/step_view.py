@@ -1,7 +1,7 @@
 """One view and one form map for every step of every workflow."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -17,6 +17,9 @@ from django.views import View
 from core.errors import Changed, Problem, show_problem
 from core.fsm import Step, find_step, label_of, may_take, state_field, transitions_of
 from core.resume import form_data
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 class StepForm(forms.Form):
@@ -36,7 +39,7 @@ class StepForm(forms.Form):
     reason_required = False
     fields_template = "components/step_fields.html"
 
-    def __init__(self, *args: Any, obj: models.Model, user: Any, tone: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, obj: models.Model, user: "User", tone: str = "", **kwargs: Any) -> None:
         self.obj = obj
         self.user = user
         super().__init__(*args, **kwargs)
@@ -72,13 +75,18 @@ class StepView(View):
     headline = ""
     """A template that says in a line which object this is."""
 
+    @property
+    def user(self) -> "User":
+        """Who is signed in; pages of steps are never public."""
+        return self.request.user  # type: ignore[return-value]
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:  # type: ignore[override]
         self.name = kwargs["step"].replace("-", "_")
         if self.name not in transitions_of(self.model):
             raise Http404
         self.obj = get_object_or_404(self.visible(), pk=kwargs["pk"])
         self.step = self.find()
-        if self.step.target and not may_take(self.obj, self.name, request.user):
+        if self.step.target and not may_take(self.obj, self.name, self.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -91,7 +99,7 @@ class StepView(View):
 
     def form(self, data: Any = None, files: Any = None) -> StepForm:
         form_class = self.step_forms.get(self.name, StepForm)
-        return form_class(data, files, obj=self.obj, user=self.request.user, tone=self.step.tone)
+        return form_class(data, files, obj=self.obj, user=self.user, tone=self.step.tone)
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         if not self.step.target:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
@@ -24,6 +24,9 @@ from core.crypto import EncryptedJSONField, EncryptedTextField
 from core.fsm import FSMField
 from core.models import AccessLog
 from labour_law.identifiers import mask_id, mask_phone
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 ONE_ACTION = dt.timedelta(seconds=1)
 """Rows one person wrote within this time belong to one action."""
@@ -56,7 +59,7 @@ class Entry:
     """
 
     at: dt.datetime
-    actor: Any
+    actor: "User | None"
     label: str
     kind: str
     names: tuple[str, ...] = ()
@@ -77,7 +80,7 @@ class Act:
     """What one person did at one moment."""
 
     at: dt.datetime
-    actor: Any
+    actor: "User | None"
     entries: list[Entry]
 
     @cached_property

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.models import User
 from cases.models import Case, Claimant, Visit
 from core import clock
 from core.audit import lock, record
@@ -43,7 +44,7 @@ def received_file(upload: UploadedFile | None) -> Iterator[str | None]:
 
 
 def add_attachment(
-    case: Case, *, actor: Any, path: str, upload: UploadedFile, kind: str, title: str = "", reason: str = ""
+    case: Case, *, actor: User, path: str, upload: UploadedFile, kind: str, title: str = "", reason: str = ""
 ) -> Attachment:
     """Put a stored file on the record of a case. `path` comes from `received_file`.
 
@@ -67,7 +68,7 @@ def add_attachment(
 
 
 def add_attachments(
-    case: Case, *, actor: Any, uploads: Sequence[UploadedFile], kind: str, title: str = "", reason: str = ""
+    case: Case, *, actor: User, uploads: Sequence[UploadedFile], kind: str, title: str = "", reason: str = ""
 ) -> list[Attachment]:
     """Take in files checked by `core.uploads.UploadField`: all of them or none.
 
@@ -96,7 +97,7 @@ def add_attachments(
 
 
 @transaction.atomic
-def void_attachment(attachment: Attachment, *, actor: Any, reason: str) -> Attachment:
+def void_attachment(attachment: Attachment, *, actor: User, reason: str) -> Attachment:
     """Take a file out of use; it stays on record. A proof of money or a signed paper cannot be taken away."""
     if not can_keep_files(attachment.case, actor):
         raise PermissionDenied
@@ -114,7 +115,7 @@ def void_attachment(attachment: Attachment, *, actor: Any, reason: str) -> Attac
 def issue_paper(
     kind: str,
     *,
-    actor: Any,
+    actor: User,
     case: Case | None = None,
     visit: Visit | None = None,
     claimant: Claimant | None = None,
@@ -191,7 +192,7 @@ def take_paper_step(
     paper: Paper,
     name: str,
     *,
-    actor: Any,
+    actor: User,
     reason: str = "",
     seen_version: int | None = None,
     signed_on: dt.date | None = None,

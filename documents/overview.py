@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from accounts.models import User
 from cases.models import Case, Claimant, Visit
 from core.fsm import Step, steps_for
 from documents.catalogue import CATALOGUE, Entry
@@ -63,7 +64,7 @@ class Line:
         return len(self.issued) > FOLDED
 
 
-def papers_of_case(case: Case, user: Any) -> list[Line]:
+def papers_of_case(case: Case, user: User) -> list[Line]:
     """The papers of a case from `Case.objects.for_page()`, in one query."""
     papers = (
         Paper.objects.visible_to(user)
@@ -79,7 +80,7 @@ def papers_of_case(case: Case, user: Any) -> list[Line]:
     return _lines(rows, case, user, ("case", "claimant"), case=case)
 
 
-def papers_of_visit(visit: Visit, user: Any) -> list[Line]:
+def papers_of_visit(visit: Visit, user: User) -> list[Line]:
     """The papers of a visit, in one query."""
     papers = Paper.objects.filter(visit=visit).defer("data").select_related("issued_by")
     rows = list(papers.order_by("-edition"))
@@ -88,7 +89,7 @@ def papers_of_visit(visit: Visit, user: Any) -> list[Line]:
     return _lines(rows, visit, user, ("visit",), visit=visit)
 
 
-def _lines(rows: list[Paper], subject: Any, user: Any, per: tuple[str, ...], **about: Any) -> list[Line]:
+def _lines(rows: list[Paper], subject: Any, user: User, per: tuple[str, ...], **about: Any) -> list[Line]:
     by_kind: dict[str, dict[str, list[Paper]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         by_kind[row.kind][row.subject].append(row)

@@ -1,9 +1,8 @@
 """Files and papers a user may see."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 
+from accounts.models import User
 from accounts.permissions import office_ids
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
@@ -11,12 +10,12 @@ from lawyers.permissions import lawyer_of
 
 
 class AttachmentQuerySet(AuditedQuerySet):
-    def visible_to(self, user: Any) -> QuerySet:
+    def visible_to(self, user: User) -> QuerySet:
         return self.filter(case_scope(user, "case__"))
 
 
 class PaperQuerySet(AuditedQuerySet):
-    def visible_to(self, user: Any) -> QuerySet:
+    def visible_to(self, user: User) -> QuerySet:
         """Papers of cases the user sees, and of visits to the user's offices; the audit record, which tells of other
         cases' conflicts and of network addresses, is for union staff alone.
         """

@@ -1,7 +1,7 @@
 """The tables in the admin site: administrators look them up. Who administers all offices that a row holds for, from the
 top of the tree, keeps them: a rate those of its region, holidays and code lists those of the whole country."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -15,11 +15,14 @@ from law_tables.choices import all_regions, name_of, regions_within
 from law_tables.forms import RateForm
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 
 class TableAdmin(AuditedAdmin):
     """Rows are struck out and never removed."""
 
-    def may_write(self, user: Any) -> bool:
+    def may_write(self, user: "User") -> bool:
         return bool(user.keeps_tables)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -56,7 +59,7 @@ class RateAdmin(TableAdmin):
         "is_active", "reason",
     )  # fmt: skip
 
-    def may_write(self, user: Any) -> bool:
+    def may_write(self, user: "User") -> bool:
         return user.is_superuser or user.administers_a_top_office
 
     def has_change_permission(self, request: HttpRequest, obj: RateRow | None = None) -> bool:
@@ -67,7 +70,7 @@ class RateAdmin(TableAdmin):
         form.keeps = lambda region: _keeps(request.user, region)
         return form
 
-    def write(self, row: RateRow, *, actor: Any, reason: str) -> Any:
+    def write(self, row: RateRow, *, actor: "User", reason: str) -> Any:
         former = lock(row).region if row.pk else row.region
         if not (_keeps(actor, former) and _keeps(actor, row.region)):
             raise PermissionDenied
@@ -78,7 +81,7 @@ class RateAdmin(TableAdmin):
         return name_of("region", obj.region)
 
 
-def _keeps(user: Any, region: str) -> bool:
+def _keeps(user: "User", region: str) -> bool:
     within = regions_within(region)
     everywhere = within.issuperset(code for code, _name in all_regions())
     return bool(user.keeps_tables if everywhere else user.keeps_tables_of(within))

@@ -1,7 +1,7 @@
 """Firms, lawyers, clients and alliances as administrators write them; the accounts of lawyers."""
 
 from collections.abc import Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -20,7 +20,7 @@ Row = TypeVar("Row", Firm, FirmOffice, Lawyer, FirmClient, Alliance, AllianceMem
 
 
 @transaction.atomic
-def found_firm(firm: Firm, *, offices: Sequence[Office], actor: Any, reason: str) -> Firm:
+def found_firm(firm: Firm, *, offices: Sequence[Office], actor: User, reason: str) -> Firm:
     """A new firm with the offices it serves.
 
     Raises `PermissionDenied` unless the actor administers each of them; `Problem` where there is none, since then
@@ -36,7 +36,7 @@ def found_firm(firm: Firm, *, offices: Sequence[Office], actor: Any, reason: str
 
 
 @transaction.atomic
-def write(row: Row, *, actor: Any, reason: str) -> Row:
+def write(row: Row, *, actor: User, reason: str) -> Row:
     """Write a firm, an office it serves, a lawyer, a client, an alliance or a member of one.
 
     Raises `PermissionDenied` unless the actor may write it both as it stands on record and as it will stand, and
@@ -59,7 +59,7 @@ def _named_firm(row: Row) -> int | None:
 
 
 @transaction.atomic
-def invite_lawyer(*, lawyer: Lawyer, username: str, actor: Any, email: str = "", reason: str = "") -> User:
+def invite_lawyer(*, lawyer: Lawyer, username: str, actor: User, email: str = "", reason: str = "") -> User:
     """A user for the lawyer, to be sent the link of `accounts.invitations.token_for`.
 
     Raises `PermissionDenied` when the actor does not manage the firm, `Problem` when the lawyer signs in already
@@ -78,17 +78,17 @@ def invite_lawyer(*, lawyer: Lawyer, username: str, actor: Any, email: str = "",
     return user
 
 
-def reinvite_lawyer(*, lawyer: Lawyer, actor: Any, reason: str) -> User:
+def reinvite_lawyer(*, lawyer: Lawyer, actor: User, reason: str) -> User:
     """Take the password away and let the lawyer set a new one by a new link."""
     return accounts.renew_invitation(user=_user_of(lawyer, actor), actor=actor, reason=reason)
 
 
-def close_lawyer_account(*, lawyer: Lawyer, actor: Any, reason: str) -> User:
+def close_lawyer_account(*, lawyer: Lawyer, actor: User, reason: str) -> User:
     """The lawyer signs in no more; the cases stay as they are."""
     return accounts.close_account(user=_user_of(lawyer, actor), actor=actor, reason=reason)
 
 
-def _user_of(lawyer: Lawyer, actor: Any) -> User:
+def _user_of(lawyer: Lawyer, actor: User) -> User:
     lawyer = Lawyer.objects.get(pk=lawyer.pk)
     _require(can_manage_lawyer(actor, lawyer))
     if lawyer.user is None:

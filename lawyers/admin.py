@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin import HouseAdmin
 from accounts.forms import OwnChoiceField, ReasonForm, TreeChoiceField
-from accounts.models import Office
+from accounts.models import Office, User
 from accounts.permissions import office_ids
 from accounts.queries import ALL_ROLES
 from accounts.views.people import pass_on_link, run_step
@@ -55,7 +55,7 @@ STEPS: dict[str, dict[str, Any]] = {
 class OwnChoices(BaseModelAdmin):
     """Forms offer the offices and the firms of the administrator, and no others."""
 
-    def firms(self, user: Any) -> QuerySet:
+    def firms(self, user: User) -> QuerySet:
         """The firms a form offers."""
         return Firm.objects.managed_by(user)
 
@@ -77,7 +77,7 @@ class OwnAdmin(OwnChoices, HouseAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.may_write(request.user) and (obj is None or can_write(request.user, obj))
 
-    def write(self, row: Any, *, actor: Any, reason: str) -> Any:
+    def write(self, row: Any, *, actor: User, reason: str) -> Any:
         return actions.write(row, actor=actor, reason=reason)
 
 
@@ -107,7 +107,7 @@ class FirmAdmin(NamedAdmin):
     search_fields = ("name", "pinyin", "licence")
     inlines = (FirmOfficeInline,)
 
-    def write(self, row: Any, *, actor: Any, reason: str) -> Any:
+    def write(self, row: Any, *, actor: User, reason: str) -> Any:
         is_new_firm = isinstance(row, Firm) and row.pk is None
         return row if is_new_firm else super().write(row, actor=actor, reason=reason)
 
@@ -165,7 +165,7 @@ class LawyerAdmin(NamedAdmin):
 class ServingChoices(OwnChoices):
     """An alliance is made of firms that serve an office of the administrator's, others beside it or not."""
 
-    def firms(self, user: Any) -> QuerySet:
+    def firms(self, user: User) -> QuerySet:
         return Firm.objects.all() if user.is_superuser else Firm.objects.serving(office_ids(user, ALL_ROLES))
 
 

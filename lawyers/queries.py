@@ -1,10 +1,9 @@
 """Which firms and lawyers a user may see."""
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import StrIndex
 
+from accounts.models import User
 from accounts.permissions import is_administrator, office_ids
 from accounts.queries import ALL_ROLES
 from core.audit import AuditedQuerySet
@@ -22,7 +21,7 @@ class ServingQuerySet(AuditedQuerySet):
 
 
 class FirmQuerySet(AuditedQuerySet):
-    def visible_to(self, user: Any) -> QuerySet:
+    def visible_to(self, user: User) -> QuerySet:
         """Staff see the firms that serve an office of theirs (or one above it); a lawyer sees the own firm.
 
         Administrators look at all of them; which they write, `managed_by` says.
@@ -33,7 +32,7 @@ class FirmQuerySet(AuditedQuerySet):
             return self
         return self.serving(office_ids(user))
 
-    def managed_by(self, user: Any) -> QuerySet:
+    def managed_by(self, user: User) -> QuerySet:
         """The firms that serve only offices the user administers, at least one."""
         if user.is_superuser:
             return self
@@ -56,14 +55,14 @@ class FirmQuerySet(AuditedQuerySet):
 
 
 class LawyerQuerySet(AuditedQuerySet):
-    def visible_to(self, user: Any) -> QuerySet:
+    def visible_to(self, user: User) -> QuerySet:
         """The lawyers of the firms the user sees."""
         firm = self.model._meta.get_field("firm").related_model
         return self.filter(firm__in=firm.objects.visible_to(user))
 
 
 class AllianceQuerySet(ServingQuerySet):
-    def visible_to(self, user: Any) -> QuerySet:
+    def visible_to(self, user: User) -> QuerySet:
         """The alliances that serve an office of the user's (or one above it); of a lawyer, those of the own firm."""
         if user.is_superuser:
             return self
@@ -73,7 +72,7 @@ class AllianceQuerySet(ServingQuerySet):
 
 
 class FirmClientQuerySet(AuditedQuerySet):
-    def visible_to(self, user: Any) -> QuerySet:
+    def visible_to(self, user: User) -> QuerySet:
         """Whom the firms act for that serve an office of the user's (or one above it)."""
         if user.is_superuser:
             return self

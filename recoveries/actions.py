@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.actions.deadlines import open_deadline, settle_deadlines
 from cases.models import Case, Claim
 from cases.workflow import CaseState
@@ -29,7 +30,7 @@ from recoveries.split import still_open
 def record_receipt(
     case: Case,
     *,
-    actor: Any,
+    actor: User,
     received_on: dt.date,
     parts: dict[int, Decimal],
     method: str,
@@ -114,7 +115,7 @@ def _check_parts(claims: dict[int, Claim], parts: dict[int, Decimal]) -> None:
         raise Problem(wrong)
 
 
-def _carry_to_claims(claims: dict[int, Claim], actor: Any, reason: str) -> None:
+def _carry_to_claims(claims: dict[int, Claim], actor: User, reason: str) -> None:
     """Write what the ledger says into the claims: received and verified, in the same transaction."""
     sums = (
         ReceiptLine.objects.filter(claim__in=claims)
@@ -133,7 +134,7 @@ def _carry_to_claims(claims: dict[int, Claim], actor: Any, reason: str) -> None:
 
 
 def take_receipt_step(
-    receipt: Receipt, name: str, *, actor: Any, reason: str = "", seen_version: int | None = None
+    receipt: Receipt, name: str, *, actor: User, reason: str = "", seen_version: int | None = None
 ) -> Receipt:
     """Verify, reject or reverse a receipt, and carry the change to its claims.
 
@@ -151,7 +152,7 @@ def take_receipt_step(
         return receipt
 
 
-def _follow_up_performance(case: Case, actor: Any) -> None:
+def _follow_up_performance(case: Case, actor: User) -> None:
     """The limits to secure and to enforce payment (民事诉讼法 205, 250) end with the last fen; the two years to
     enforce an award run on when it is reversed.
     """
@@ -166,7 +167,7 @@ def _follow_up_performance(case: Case, actor: Any) -> None:
             open_deadline(case, "enforcement", actor=actor, starts_on=last.starts_on)
 
 
-def _write_counter_entry(receipt: Receipt, lines: list[ReceiptLine], actor: Any, reason: str) -> None:
+def _write_counter_entry(receipt: Receipt, lines: list[ReceiptLine], actor: User, reason: str) -> None:
     counter = Receipt(
         state="verified",
         case=receipt.case,
@@ -189,7 +190,7 @@ def _write_counter_entry(receipt: Receipt, lines: list[ReceiptLine], actor: Any,
 
 
 @transaction.atomic
-def attach_proof(receipt: Receipt, *, actor: Any, proof: Attachment, reason: str = "") -> Receipt:
+def attach_proof(receipt: Receipt, *, actor: User, proof: Attachment, reason: str = "") -> Receipt:
     """Add the proof to a receipt recorded without one; a proof once attached is not exchanged."""
     if not can_record(receipt.case, actor):
         raise PermissionDenied

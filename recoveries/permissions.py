@@ -2,14 +2,15 @@
 
 from typing import Any
 
+from accounts.models import User
 from cases.permissions import can_supervise, clerk_or_lawyer
 
 
-def can_record(case: Any, user: Any) -> bool:
+def can_record(case: Any, user: User) -> bool:
     """Handlers and lawyers record money on a case that waits for it."""
     return clerk_or_lawyer(case, user)
 
 
-def can_verify(receipt: Any, user: Any) -> bool:
+def can_verify(receipt: Any, user: User) -> bool:
     """A supervisor who did not record it."""
     return can_supervise(receipt.case, user) and user.pk != receipt.recorded_by_id

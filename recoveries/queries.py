@@ -1,15 +1,14 @@
 """Receipts a user may see, and the sums they make."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 
+from accounts.models import User
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
 
 
 class ReceiptQuerySet(AuditedQuerySet):
-    def visible_to(self, user: Any) -> QuerySet:
+    def visible_to(self, user: User) -> QuerySet:
         return self.filter(case_scope(user, "case__"))
 
     def to_verify(self) -> QuerySet:
@@ -18,5 +17,5 @@ class ReceiptQuerySet(AuditedQuerySet):
 
 
 class ReceiptLineQuerySet(AuditedQuerySet):
-    def visible_to(self, user: Any) -> QuerySet:
+    def visible_to(self, user: User) -> QuerySet:
         return self.filter(case_scope(user, "case__"))

@@ -6,14 +6,14 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.models import Role
+from accounts.models import Role, User
 from accounts.permissions import has_role_anywhere, is_administrator
 from lawyers.permissions import lawyer_of
 
 STAFF = ("clerk", "reviewer", "supervisor", "auditor")
 
 
-def _sections(user: Any) -> list[tuple[str, str, str]]:
+def _sections(user: User) -> list[tuple[str, str, str]]:
     """Label, name of the URL and key of each section this user has."""
     sections = [(_("My work"), "work:home", "h")]
     calculator = (_("Calculator"), "calculators:index", "k")

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from accounts.models import User
 from calculators.catalogue import for_claim
 from cases.actions.changes import claims_changed, open_for_change
 from cases.actions.claims import checked, lock_upheld, new_claim, put_claimed
@@ -33,7 +34,7 @@ Frozen = dict[str, Any]
 def work_out_claim(
     claim: Claim,
     *,
-    actor: Any,
+    actor: User,
     frozen: Frozen | None,
     reason: str = "",
     seen_version: int | None = None,
@@ -53,7 +54,7 @@ def work_out_claim(
 def work_out_new_claim(
     case: Case,
     *,
-    actor: Any,
+    actor: User,
     claimant: Claimant,
     kind: str,
     frozen: Frozen | None,
@@ -74,7 +75,7 @@ def work_out_new_claim(
 
 @transaction.atomic
 def override_claim(
-    claim: Claim, *, actor: Any, claimed: Decimal, reason: str, seen_version: int | None = None
+    claim: Claim, *, actor: User, claimed: Decimal, reason: str, seen_version: int | None = None
 ) -> Claim:
     """Claim another sum, in yuan, than the one worked out, and say why; claiming the latter again ends that."""
     case = open_for_change(claim.case, actor=actor, reason=reason, permission=clerk_or_lawyer)
@@ -105,7 +106,7 @@ class Worked:
 
 @transaction.atomic
 def work_out_group(
-    case: Case, *, actor: Any, kind: str, rows: Iterable[tuple[int, Worked]], reason: str = ""
+    case: Case, *, actor: User, kind: str, rows: Iterable[tuple[int, Worked]], reason: str = ""
 ) -> list[Claim]:
     """Claim for each claimant what was worked out, all or none: in the upheld claim of that kind, else in a new one.
 
@@ -127,7 +128,7 @@ def work_out_group(
 
 
 @goes_on_with_claim
-def take_working_along(claim: Claim, gone_on: Claim, actor: Any, reason: str) -> None:
+def take_working_along(claim: Claim, gone_on: Claim, actor: User, reason: str) -> None:
     """How the sum was worked out, by whom and when, and why another sum is claimed."""
     if claim.working is None:
         return
@@ -137,7 +138,7 @@ def take_working_along(claim: Claim, gone_on: Claim, actor: Any, reason: str) ->
     record(gone_on, actor=actor, reason=reason)
 
 
-def _put_row(case: Case, kind: str, row: Worked, upheld: list[Claim], actor: Any, reason: str) -> Claim:
+def _put_row(case: Case, kind: str, row: Worked, upheld: list[Claim], actor: User, reason: str) -> Claim:
     if len(upheld) > 1:
         raise Problem(_("There are several claims of this kind: work them out one by one."))
     claim = upheld[0] if upheld else None
@@ -149,7 +150,7 @@ def _put_row(case: Case, kind: str, row: Worked, upheld: list[Claim], actor: Any
 
 
 def _new_claim(
-    case: Case, claimant: Claimant, kind: str, frozen: Frozen | None, actor: Any, reason: str, **facts: Any
+    case: Case, claimant: Claimant, kind: str, frozen: Frozen | None, actor: User, reason: str, **facts: Any
 ) -> Claim:
     claimant = lock(claimant)
     if claimant.case_id != case.pk or not claimant.is_active:
@@ -167,7 +168,7 @@ def _is_claimed(claimant: Claimant, kind: str, frozen: Frozen) -> bool:
     )
 
 
-def _put_working(claim: Claim, frozen: Frozen | None, actor: Any, reason: str) -> Claim:
+def _put_working(claim: Claim, frozen: Frozen | None, actor: User, reason: str) -> Claim:
     """Store the working and claim its total, inside the transaction of the caller."""
     total = _total(frozen, claim.kind)
     assert frozen is not None

@@ -1,19 +1,17 @@
 """The tree of offices."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Office
+from accounts.models import Office, User
 from accounts.permissions import can_administer
 from core.audit import record
 from core.errors import Problem
 
 
 @transaction.atomic
-def place_office(office: Office, *, parent: Office | None, actor: Any, reason: str) -> Office:
+def place_office(office: Office, *, parent: Office | None, actor: User, reason: str) -> Office:
     """Write an office below `parent` (None: at the top), moving it with all below it where it stood elsewhere.
 
     Raises `PermissionDenied` unless the actor administers the office and, for a new or a moved one, the office
@@ -38,7 +36,7 @@ def place_office(office: Office, *, parent: Office | None, actor: Any, reason: s
     return record(Office.objects.get(pk=office.pk), actor=actor, reason=reason)
 
 
-def _may_place(office: Office, before: Office | None, parent: Office | None, actor: Any) -> bool:
+def _may_place(office: Office, before: Office | None, parent: Office | None, actor: User) -> bool:
     if office.pk and not can_administer(actor, Office.objects.get(pk=office.pk)):
         return False
     if office.pk and parent == before:

@@ -1,7 +1,6 @@
 """People: invited, given roles, re-invited, closed. Every function asks whether the actor may."""
 
 import datetime as dt
-from typing import Any
 
 from django.contrib.auth import password_validation
 from django.core.exceptions import PermissionDenied
@@ -18,7 +17,7 @@ from core.errors import Problem
 
 
 def create_user(
-    *, actor: Any, username: str, name: str, email: str = "", phone: str = "", language: str = "zh-hans",
+    *, actor: User, username: str, name: str, email: str = "", phone: str = "", language: str = "zh-hans",
     reason: str = "",
 ) -> User:  # fmt: skip
     """A user without a password, to be invited. Who may call this is asked by the caller.
@@ -34,7 +33,7 @@ def create_user(
 
 
 @transaction.atomic
-def invite_user(*, actor: Any, office: Office, role: str, reason: str = "", **person: str) -> User:
+def invite_user(*, actor: User, office: Office, role: str, reason: str = "", **person: str) -> User:
     """A new user with a role at an office, to be sent the link of `invitations.token_for`.
 
     Raises `PermissionDenied` when the actor does not administer the office, `Problem` for wrong values.
@@ -47,7 +46,7 @@ def invite_user(*, actor: Any, office: Office, role: str, reason: str = "", **pe
 
 
 @transaction.atomic
-def renew_invitation(*, user: User, actor: Any, reason: str) -> User:
+def renew_invitation(*, user: User, actor: User, reason: str) -> User:
     """Take the password away and let the person set a new one by a new link; older links die.
 
     Who may call this for a lawyer is asked by the caller.
@@ -59,7 +58,7 @@ def renew_invitation(*, user: User, actor: Any, reason: str) -> User:
     return record(user, actor=actor, reason=reason)
 
 
-def reinvite_user(*, user: User, actor: Any, reason: str) -> User:
+def reinvite_user(*, user: User, actor: User, reason: str) -> User:
     """`renew_invitation` by an administrator of all the person's offices."""
     _require(can_manage_person(actor, user))
     return renew_invitation(user=user, actor=actor, reason=reason)
@@ -80,7 +79,7 @@ def accept_invitation(token: str, password: str) -> User:
 
 
 @transaction.atomic
-def change_person(*, user: User, actor: Any, reason: str, name: str, email: str, phone: str) -> User:
+def change_person(*, user: User, actor: User, reason: str, name: str, email: str, phone: str) -> User:
     """Correct a person's name, address and phone."""
     _require(can_manage_person(actor, user))
     user = lock(user)
@@ -90,7 +89,7 @@ def change_person(*, user: User, actor: Any, reason: str, name: str, email: str,
 
 
 @transaction.atomic
-def deactivate_user(*, user: User, actor: Any, reason: str) -> User:
+def deactivate_user(*, user: User, actor: User, reason: str) -> User:
     """Close an account: no sign-in any more, all memberships end today."""
     _require(can_manage_person(actor, user))
     user = lock(user)
@@ -100,7 +99,7 @@ def deactivate_user(*, user: User, actor: Any, reason: str) -> User:
 
 
 @transaction.atomic
-def close_account(*, user: User, actor: Any, reason: str) -> User:
+def close_account(*, user: User, actor: User, reason: str) -> User:
     """No sign-in any more. Who may call this for a lawyer is asked by the caller."""
     user = lock(user)
     if not user.is_active:
@@ -110,7 +109,7 @@ def close_account(*, user: User, actor: Any, reason: str) -> User:
 
 
 @transaction.atomic
-def reactivate_user(*, user: User, actor: Any, reason: str) -> User:
+def reactivate_user(*, user: User, actor: User, reason: str) -> User:
     """Open a closed account again; roles are granted anew."""
     _require(can_manage_person(actor, user))
     user = lock(user)
@@ -121,7 +120,7 @@ def reactivate_user(*, user: User, actor: Any, reason: str) -> User:
 
 
 @transaction.atomic
-def reset_second_factor(*, user: User, actor: Any, reason: str) -> User:
+def reset_second_factor(*, user: User, actor: User, reason: str) -> User:
     """Take away the authenticator of a lost phone, recovery codes too; it is set up anew at the next sign-in."""
     _require(can_manage_person(actor, user))
     user = lock(user)
@@ -140,7 +139,7 @@ def choose_language(*, user: User, language: str) -> User:
 
 @transaction.atomic
 def grant_membership(
-    *, user: User, office: Office, role: str, actor: Any, reason: str,
+    *, user: User, office: Office, role: str, actor: User, reason: str,
     valid_from: dt.date | None = None, valid_to: dt.date | None = None,
 ) -> Membership:  # fmt: skip
     """Give a person a role at an office, from today where no day is named.
@@ -165,7 +164,7 @@ def grant_membership(
 
 @transaction.atomic
 def end_membership(
-    *, membership: Membership, actor: Any, reason: str, last_day: dt.date | None = None
+    *, membership: Membership, actor: User, reason: str, last_day: dt.date | None = None
 ) -> Membership:
     """Let a role end after `last_day`, today where none is named. Not before it began, and not twice."""
     _require(can_administer(actor, membership.office))
@@ -175,7 +174,7 @@ def end_membership(
     return _end(fresh, last_day or clock.today(), actor=actor, reason=reason)
 
 
-def _end(membership: Membership, last_day: dt.date, *, actor: Any, reason: str) -> Membership:
+def _end(membership: Membership, last_day: dt.date, *, actor: User, reason: str) -> Membership:
     if last_day < membership.valid_from:
         raise Problem({"last_day": _("A membership cannot end before it starts.")})
     membership.valid_to = last_day

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -20,7 +19,7 @@ WEEK = dt.timedelta(days=7)
 
 @transaction.atomic
 def set_duty(
-    *, office: Office, on: dt.date, kind: str, user: User | None, actor: Any, reason: str = ""
+    *, office: Office, on: dt.date, kind: str, user: User | None, actor: User, reason: str = ""
 ) -> Duty | None:
     """Put a person on a duty of a day, in the place of whoever was on it; None takes the person off.
 
@@ -47,7 +46,7 @@ def set_duty(
 
 @transaction.atomic
 def fill_day(
-    *, office: Office, on: dt.date, people: Mapping[str, User | None], actor: Any, reason: str = ""
+    *, office: Office, on: dt.date, people: Mapping[str, User | None], actor: User, reason: str = ""
 ) -> None:
     """All duties of a day at once: kind of duty → person or None. Raises as `set_duty` does."""
     for kind in DutyKind.values:
@@ -55,7 +54,7 @@ def fill_day(
 
 
 @transaction.atomic
-def copy_week(*, office: Office, monday: dt.date, actor: Any, reason: str = "") -> int:
+def copy_week(*, office: Office, monday: dt.date, actor: User, reason: str = "") -> int:
     """Fill the gaps of a week after the week before, weekday by weekday; how many duties were filled.
 
     Days that have passed, days off and people who have left are passed over; what is filled stays.

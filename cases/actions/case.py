@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.permissions import has_role
 from cases.actions.changes import claims_changed, parties_changed
 from cases.models import Case
@@ -18,7 +19,7 @@ from core.errors import Problem
 FACTS = ("cause", "aid_form", "means_ground", "facts", "known_on", "interrupted_on", "channel")
 
 
-def editable_facts(case: Case, user: Any) -> tuple[str, ...]:
+def editable_facts(case: Case, user: User) -> tuple[str, ...]:
     """The fields this user may change: the facts for who works on the case, the handler for clerks and supervisors.
 
     While its closing is reviewed a case keeps its handler, who else could pass it on and then approve.
@@ -30,7 +31,7 @@ def editable_facts(case: Case, user: Any) -> tuple[str, ...]:
 
 @transaction.atomic
 def edit_case(
-    case: Case, *, actor: Any, reason: str = "", seen_version: int | None = None, **facts: Any
+    case: Case, *, actor: User, reason: str = "", seen_version: int | None = None, **facts: Any
 ) -> Case:
     """Write the facts given (names of `FACTS`, and `handler`); the limitation is counted anew, and
     a new handler is checked for conflicts.
@@ -63,7 +64,7 @@ def edit_case(
 def write_closing_report(
     case: Case,
     *,
-    actor: Any,
+    actor: User,
     reason: str = "",
     seen_version: int | None = None,
     method: str,

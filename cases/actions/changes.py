@@ -1,15 +1,14 @@
 """What every change of parties and claims has in common: who, when, with which reason, and what follows."""
 
-from collections.abc import Callable
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.actions.conflicts import check_conflicts
 from cases.actions.deadlines import refresh_limitation
 from cases.models import Case, Claim
+from cases.permissions import Predicate
 from cases.workflow import CaseState as S
 from core.audit import lock
 from core.errors import Problem
@@ -26,7 +25,7 @@ CHANGEABLE = (
 """Parties and claims are still in the making; after a settlement or an award they stand."""
 
 
-def open_for_change(case: Case, *, actor: Any, reason: str, permission: Callable[[Any, Any], bool]) -> Case:
+def open_for_change(case: Case, *, actor: User, reason: str, permission: Predicate) -> Case:
     """The case, locked, when its parties and claims may be changed.
 
     Raises `PermissionDenied`, or `Problem` where the case has gone too far or a reason is missing: from review
@@ -45,7 +44,7 @@ def open_for_change(case: Case, *, actor: Any, reason: str, permission: Callable
     return fresh
 
 
-def claims_changed(case: Case, *, actor: Any) -> None:
+def claims_changed(case: Case, *, actor: User) -> None:
     """Count the limitation anew; a draft has none on record yet."""
     if case.state == S.DRAFT:
         return
@@ -53,7 +52,7 @@ def claims_changed(case: Case, *, actor: Any) -> None:
     refresh_limitation(Case.objects.prefetch_related(claims).get(pk=case.pk), actor=actor)
 
 
-def parties_changed(case: Case, *, actor: Any, reason: str) -> None:
+def parties_changed(case: Case, *, actor: User, reason: str) -> None:
     """Check for conflicts again, and count the limitation anew."""
     check_conflicts(case, actor=actor, reason=reason)
     claims_changed(case, actor=actor)

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.actions.changes import claims_changed, open_for_change, parties_changed
 from cases.actions.claims import new_claim
 from cases.actions.parties import save_worker, take_worker
@@ -26,7 +27,7 @@ FACTS = ("job", "employed_from", "employed_to", "monthly_wage", "consent_on")
 def add_claimant(
     case: Case,
     *,
-    actor: Any,
+    actor: User,
     worker: Worker | None = None,
     person: dict[str, Any] | None = None,
     is_representative: bool = False,
@@ -46,7 +47,7 @@ def add_claimant(
     return claimant
 
 
-def _new_claimant(case: Case, worker: Worker, actor: Any, reason: str, facts: dict[str, Any]) -> Claimant:
+def _new_claimant(case: Case, worker: Worker, actor: User, reason: str, facts: dict[str, Any]) -> Claimant:
     claimant = case.claimants.filter(worker=worker).first() or Claimant(case=case, worker=worker)
     if claimant.pk and claimant.is_active:
         raise Problem(_("%(name)s is a claimant in this case already.") % {"name": worker})
@@ -57,7 +58,7 @@ def _new_claimant(case: Case, worker: Worker, actor: Any, reason: str, facts: di
     return _put_down(claimant, actor, reason)
 
 
-def _put_down(claimant: Claimant, actor: Any, reason: str) -> Claimant:
+def _put_down(claimant: Claimant, actor: User, reason: str) -> Claimant:
     try:
         with transaction.atomic():
             return record(claimant, actor=actor, reason=reason)
@@ -82,7 +83,7 @@ def _fill(claimant: Claimant, facts: dict[str, Any]) -> None:
         raise Problem(error) from error
 
 
-def _represent(case: Case, claimant: Claimant, actor: Any, reason: str) -> None:
+def _represent(case: Case, claimant: Claimant, actor: User, reason: str) -> None:
     """Let this claimant, and no other, represent the group."""
     for other in case.claimants.select_for_update().filter(is_representative=True).exclude(pk=claimant.pk):
         other.is_representative = False
@@ -96,7 +97,7 @@ def _represent(case: Case, claimant: Claimant, actor: Any, reason: str) -> None:
 def update_claimant(
     claimant: Claimant,
     *,
-    actor: Any,
+    actor: User,
     reason: str = "",
     seen_version: int | None = None,
     is_representative: bool | None = None,
@@ -119,7 +120,7 @@ def update_claimant(
 
 @transaction.atomic
 def set_consent(
-    case: Case, *, actor: Any, claimants: Iterable[Claimant], consent_on: dt.date, reason: str = ""
+    case: Case, *, actor: User, claimants: Iterable[Claimant], consent_on: dt.date, reason: str = ""
 ) -> list[Claimant]:
     """Put on record that these claimants signed their consent that day."""
     case = open_for_change(case, actor=actor, reason=reason, permission=can_handle)
@@ -137,7 +138,7 @@ def set_consent(
 
 @transaction.atomic
 def withdraw_claimant(
-    claimant: Claimant, *, actor: Any, reason: str, seen_version: int | None = None
+    claimant: Claimant, *, actor: User, reason: str, seen_version: int | None = None
 ) -> Claimant:
     """A claimant leaves the case. Claims without money are dropped; one that was paid in part stays."""
     case = open_for_change(claimant.case, actor=actor, reason=reason, permission=can_handle)
@@ -159,7 +160,7 @@ def withdraw_claimant(
 
 
 @transaction.atomic
-def paste_claimants(case: Case, *, actor: Any, text: str, reason: str = "") -> list[Claimant]:
+def paste_claimants(case: Case, *, actor: User, text: str, reason: str = "") -> list[Claimant]:
     """Add the claimants of a pasted table with their claims, all or none; a wrong cell is named by row and column.
 
     A worker on record keeps what is on record; only a missing telephone number is filled in.
@@ -173,7 +174,7 @@ def paste_claimants(case: Case, *, actor: Any, text: str, reason: str = "") -> l
     return added
 
 
-def _paste_row(case: Case, row: Row, actor: Any, reason: str) -> Claimant:
+def _paste_row(case: Case, row: Row, actor: User, reason: str) -> Claimant:
     values = row.values
     worker, phone = row.worker, values.get("phone", "")
     if worker is None:

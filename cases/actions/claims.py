@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.actions.changes import claims_changed, open_for_change
 from cases.models import Case, Claim, Claimant
 from cases.paste import read_claims
@@ -20,7 +21,7 @@ from core.money import ZERO
 def new_claim(
     claimant: Claimant,
     *,
-    actor: Any,
+    actor: User,
     reason: str,
     kind: str,
     claimed: Decimal,
@@ -53,7 +54,14 @@ def checked(claim: Claim) -> Claim:
 
 @transaction.atomic
 def add_claim(
-    case: Case, *, actor: Any, claimant: Claimant, kind: str, claimed: Decimal, reason: str = "", **facts: Any
+    case: Case,
+    *,
+    actor: User,
+    claimant: Claimant,
+    kind: str,
+    claimed: Decimal,
+    reason: str = "",
+    **facts: Any,
 ) -> Claim:
     """A claimant claims one thing more; `facts` are period_from, period_to and basis."""
     case = open_for_change(case, actor=actor, reason=reason, permission=clerk_or_lawyer)
@@ -67,7 +75,7 @@ def add_claim(
 
 @transaction.atomic
 def edit_claim(
-    claim: Claim, *, actor: Any, reason: str = "", seen_version: int | None = None, **facts: Any
+    claim: Claim, *, actor: User, reason: str = "", seen_version: int | None = None, **facts: Any
 ) -> Claim:
     """Change kind, claimed sum, period or basis. The claimed sum cannot fall below what came in.
 
@@ -108,7 +116,7 @@ def put_claimed(claim: Claim, claimed: Decimal, reason: str) -> None:
 
 
 @transaction.atomic
-def drop_claim(claim: Claim, *, actor: Any, reason: str, seen_version: int | None = None) -> Claim:
+def drop_claim(claim: Claim, *, actor: User, reason: str, seen_version: int | None = None) -> Claim:
     """Give a claim up. It stays on record, struck out; one with money received is not dropped."""
     case = open_for_change(claim.case, actor=actor, reason=reason, permission=clerk_or_lawyer)
     fresh = lock_upheld(claim, seen_version)
@@ -123,7 +131,7 @@ def drop_claim(claim: Claim, *, actor: Any, reason: str, seen_version: int | Non
 
 
 @transaction.atomic
-def paste_claims(case: Case, *, actor: Any, text: str, reason: str = "") -> list[Claim]:
+def paste_claims(case: Case, *, actor: User, text: str, reason: str = "") -> list[Claim]:
     """Add the claims of a pasted table, all or none; a wrong cell is named by row and column."""
     case = open_for_change(case, actor=actor, reason=reason, permission=clerk_or_lawyer)
     table = read_claims(text, case)

@@ -1,12 +1,11 @@
 """The conflict check of a case: run, run again when a party changes, and explained."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.conflicts import find_conflicts, with_parties
 from cases.models import Case, ConflictCheck, Employer, EmployerLink, Worker
 from cases.permissions import can_handle_or_decide
@@ -17,7 +16,7 @@ from core.errors import Changed, Problem
 
 
 @transaction.atomic
-def check_conflicts(case: Case, *, actor: Any, reason: str = "") -> ConflictCheck:
+def check_conflicts(case: Case, *, actor: User, reason: str = "") -> ConflictCheck:
     """Hold all parties of the case against all others and put the result on record.
 
     An explanation given before stands as long as nothing is found that it did not cover. Asks no permission:
@@ -30,7 +29,7 @@ def check_conflicts(case: Case, *, actor: Any, reason: str = "") -> ConflictChec
 @transaction.atomic
 def recheck_cases_of(
     *,
-    actor: Any,
+    actor: User,
     worker: Worker | None = None,
     employer: Employer | None = None,
     reason: str = "",
@@ -47,7 +46,7 @@ def recheck_cases_of(
 
 
 @transaction.atomic
-def recheck(cases: QuerySet[Case], *, actor: Any, reason: str = "") -> list[ConflictCheck]:
+def recheck(cases: QuerySet[Case], *, actor: User, reason: str = "") -> list[ConflictCheck]:
     """Run the check again for those of the cases that have not ended; the new checks.
 
     A check whose parties and findings are still the same stays the newest.
@@ -62,7 +61,7 @@ def recheck(cases: QuerySet[Case], *, actor: Any, reason: str = "") -> list[Conf
 
 
 @transaction.atomic
-def explain_conflict(check: ConflictCheck, *, actor: Any, reason: str) -> ConflictCheck:
+def explain_conflict(check: ConflictCheck, *, actor: User, reason: str) -> ConflictCheck:
     """Say why the case may go on in spite of what was found. Only the newest check of a case counts."""
     if not can_handle_or_decide(check.case, actor):
         raise PermissionDenied
@@ -78,7 +77,7 @@ def explain_conflict(check: ConflictCheck, *, actor: Any, reason: str) -> Confli
     return record(fresh, actor=actor, reason=reason.strip())
 
 
-def _check(case: Case, *, actor: Any, reason: str) -> ConflictCheck:
+def _check(case: Case, *, actor: User, reason: str) -> ConflictCheck:
     hits = find_conflicts(case)
     last = case.conflict_checks.first()
     covered = last is not None and all(hit in last.hits for hit in hits)

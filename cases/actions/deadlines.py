@@ -1,12 +1,12 @@
 """Deadlines: opened and settled by the workflow, moved or waived by people with a reason."""
 
 import datetime as dt
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.choices import SUPPLEMENT
 from cases.limitation import BEFORE_FILING, limitation_of
 from cases.models import Case, Deadline, DeadlineState
@@ -23,7 +23,7 @@ def open_deadline(
     case: Case,
     kind: str,
     *,
-    actor: Any,
+    actor: User,
     starts_on: dt.date | None = None,
     due_on: dt.date | None = None,
     provisional: bool = False,
@@ -50,7 +50,7 @@ def settle_deadlines(
     case: Case,
     kinds: tuple[str, ...],
     *,
-    actor: Any,
+    actor: User,
     note: str,
     reason: str = "",
     state: str = DeadlineState.MET,
@@ -74,7 +74,7 @@ def settle_deadlines(
 
 @transaction.atomic
 def finish_deadline(
-    deadline: Deadline, *, actor: Any, reason: str, met: bool, seen_version: int | None = None
+    deadline: Deadline, *, actor: User, reason: str, met: bool, seen_version: int | None = None
 ) -> Deadline:
     """Mark one limit as met, or as no longer applying; either way somebody says why."""
     fresh = _running(deadline, actor, seen_version)
@@ -88,7 +88,7 @@ def finish_deadline(
 
 @transaction.atomic
 def move_deadline(
-    deadline: Deadline, *, actor: Any, reason: str, due_on: dt.date, seen_version: int | None = None
+    deadline: Deadline, *, actor: User, reason: str, due_on: dt.date, seen_version: int | None = None
 ) -> Deadline:
     """Give a running limit another last day (both sides extend the mediation; the commission extends the award)."""
     fresh = _running(deadline, actor, seen_version)
@@ -100,7 +100,7 @@ def move_deadline(
     return record(fresh, actor=actor, reason=reason)
 
 
-def _running(deadline: Deadline, actor: Any, seen_version: int | None) -> Deadline:
+def _running(deadline: Deadline, actor: User, seen_version: int | None) -> Deadline:
     """The deadline, locked, when it still runs and the actor works on its case."""
     if not clerk_or_lawyer(deadline.case, actor):
         raise PermissionDenied
@@ -111,7 +111,7 @@ def _running(deadline: Deadline, actor: Any, seen_version: int | None) -> Deadli
 
 
 @transaction.atomic
-def recount_deadlines(*, actor: Any, reason: str, former: Calendar | None = None) -> int:
+def recount_deadlines(*, actor: User, reason: str, former: Calendar | None = None) -> int:
     """Count running limits anew by the holidays known now; how many moved or became firm.
 
     Those still provisional are; with `former`, the calendar before a change, also those that end where it put them. A
@@ -146,7 +146,7 @@ def _count(deadline: Deadline, calendar: Calendar) -> tuple[dt.date, dt.date, bo
     return answer.runs_from, answer.last_day, answer.answer.provisional
 
 
-def refresh_limitation(case: Case, *, actor: Any) -> None:
+def refresh_limitation(case: Case, *, actor: User) -> None:
     """Bring the limitation deadline in line with the facts of the case; without facts there is none to show.
 
     Once the parties settled or the request was filed, it runs no more and is left as it is.

@@ -1,11 +1,10 @@
 """Notes on a case: written by whoever works on it, corrected by their author alone."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.models import Case, Note
 from cases.permissions import can_note
 from cases.workflow import CaseState
@@ -14,7 +13,7 @@ from core.errors import Problem
 
 
 @transaction.atomic
-def add_note(case: Case, *, actor: Any, reason: str = "", text: str) -> Note:
+def add_note(case: Case, *, actor: User, reason: str = "", text: str) -> Note:
     """Write a note, seen by everybody who sees the case."""
     if not can_note(case, actor):
         raise PermissionDenied
@@ -26,7 +25,7 @@ def add_note(case: Case, *, actor: Any, reason: str = "", text: str) -> Note:
 
 
 @transaction.atomic
-def correct_note(note: Note, *, actor: Any, reason: str, seen_version: int | None = None, text: str) -> Note:
+def correct_note(note: Note, *, actor: User, reason: str, seen_version: int | None = None, text: str) -> Note:
     """Change the text of an own note; the former one stays on record, with the reason."""
     if note.author_id != actor.pk or not can_note(note.case, actor):
         raise PermissionDenied

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.actions.conflicts import recheck_cases_of
 from cases.models import Employer, Worker
 from cases.permissions import can_edit_party
@@ -44,7 +45,7 @@ EMPLOYER_FIELDS = frozenset(
 
 @transaction.atomic
 def save_worker(
-    worker: Worker | None, *, actor: Any, reason: str = "", seen_version: int | None = None, **data: Any
+    worker: Worker | None, *, actor: User, reason: str = "", seen_version: int | None = None, **data: Any
 ) -> Worker:
     """Register a worker, or change what is given in `data` (fields of `WORKER_FIELDS`) of one on record.
 
@@ -70,7 +71,7 @@ def save_worker(
 
 @transaction.atomic
 def save_employer(
-    employer: Employer | None, *, actor: Any, reason: str = "", seen_version: int | None = None, **data: Any
+    employer: Employer | None, *, actor: User, reason: str = "", seen_version: int | None = None, **data: Any
 ) -> Employer:
     """Register an employer, or change what is given in `data` (fields of `EMPLOYER_FIELDS`) of one on record.
 
@@ -91,7 +92,7 @@ def save_employer(
     return _write(fresh, before, "credit_code", actor, reason)
 
 
-def take_worker(*, actor: Any, reason: str = "", known: int | None = None, **data: Any) -> Worker:
+def take_worker(*, actor: User, reason: str = "", known: int | None = None, **data: Any) -> Worker:
     """The person whom the data of a visit or an intake name: found on record, or registered now.
 
     `known` is the worker the page already showed. What is left blank keeps what is on record. A name that
@@ -121,7 +122,7 @@ def take_worker(*, actor: Any, reason: str = "", known: int | None = None, **dat
     return save_worker(found, actor=actor, reason=reason, **_given(data, found))
 
 
-def take_employer(*, actor: Any, reason: str = "", known: int | None = None, **data: Any) -> Employer | None:
+def take_employer(*, actor: User, reason: str = "", known: int | None = None, **data: Any) -> Employer | None:
     """The employer whom the data name: found on record by code or name, or registered now; None without data.
 
     `known` is the employer the page already showed. What is left blank keeps what is on record. Raises
@@ -155,7 +156,7 @@ def _given(data: dict[str, Any], found: Any) -> dict[str, Any]:
 
 
 def _fill(
-    party: Any, model: Any, names: frozenset[str], data: dict[str, Any], actor: Any, seen_version: int | None
+    party: Any, model: Any, names: frozenset[str], data: dict[str, Any], actor: User, seen_version: int | None
 ) -> tuple[Any, dict[str, Any] | None]:
     """The locked row (or a new one) with the data in it, its name in one spelling; and its values before."""
     if unknown := set(data) - names:
@@ -173,7 +174,7 @@ def _fill(
     return fresh, before
 
 
-def _write(fresh: Any, before: dict[str, Any] | None, unique: str, actor: Any, reason: str) -> Any:
+def _write(fresh: Any, before: dict[str, Any] | None, unique: str, actor: User, reason: str) -> Any:
     if before is not None and all(getattr(fresh, name) == value for name, value in before.items()):
         return fresh
     try:

@@ -1,13 +1,13 @@
 """What becomes known of a proceeding after it was filed: docket, the day it was taken up, the hearing."""
 
 import datetime as dt
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.actions.deadlines import move_deadline, open_deadline, settle_deadlines
 from cases.models import Case, Proceeding, ProceedingKind
 from cases.permissions import clerk_or_lawyer
@@ -27,7 +27,7 @@ def update_proceeding(
     docket: str,
     accepted_on: dt.date | None,
     heard_at: dt.datetime | None,
-    actor: Any,
+    actor: User,
     reason: str = "",
     seen_version: int | None = None,
 ) -> Proceeding:
@@ -58,7 +58,7 @@ def update_proceeding(
 
 @transaction.atomic
 def extend_award(
-    proceeding: Proceeding, *, actor: Any, reason: str, seen_version: int | None = None
+    proceeding: Proceeding, *, actor: User, reason: str, seen_version: int | None = None
 ) -> Proceeding:
     """The commission extends a complex case by 15 days: 60 days from the day it was taken up (劳动争议调解仲裁法 43)."""
     case, fresh = _open(proceeding, actor, seen_version)
@@ -72,7 +72,7 @@ def extend_award(
     return fresh
 
 
-def _open(proceeding: Proceeding, actor: Any, seen_version: int | None) -> tuple[Case, Proceeding]:
+def _open(proceeding: Proceeding, actor: User, seen_version: int | None) -> tuple[Case, Proceeding]:
     if not clerk_or_lawyer(proceeding.case, actor):
         raise PermissionDenied
     case = lock(proceeding.case)

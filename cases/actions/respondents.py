@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.actions.changes import open_for_change, parties_changed
 from cases.actions.conflicts import recheck_cases_of
 from cases.actions.parties import take_employer
@@ -17,7 +18,7 @@ from core.errors import Changed, Problem
 
 @transaction.atomic
 def set_employer(
-    case: Case, *, actor: Any, reason: str = "", seen_version: int | None = None, **employer: Any
+    case: Case, *, actor: User, reason: str = "", seen_version: int | None = None, **employer: Any
 ) -> Case:
     """Name the employer of the case: one on record, or a new one (see `take_employer`)."""
     case = open_for_change(case, actor=actor, reason=reason, permission=can_handle)
@@ -32,7 +33,7 @@ def set_employer(
     return case
 
 
-def _taken(actor: Any, reason: str, employer: dict[str, Any]) -> Employer:
+def _taken(actor: User, reason: str, employer: dict[str, Any]) -> Employer:
     found = take_employer(actor=actor, reason=reason, **employer)
     if found is None:
         raise Problem({"name": _("Enter the name.")})
@@ -41,7 +42,7 @@ def _taken(actor: Any, reason: str, employer: dict[str, Any]) -> Employer:
 
 @transaction.atomic
 def add_co_respondent(
-    case: Case, *, actor: Any, capacity: str = "", link: str = "", reason: str = "", **employer: Any
+    case: Case, *, actor: User, capacity: str = "", link: str = "", reason: str = "", **employer: Any
 ) -> CoRespondent:
     """Let a platform, agency or contractor answer beside the employer.
 
@@ -65,7 +66,7 @@ def add_co_respondent(
 
 @transaction.atomic
 def drop_co_respondent(
-    respondent: CoRespondent, *, actor: Any, reason: str, seen_version: int | None = None
+    respondent: CoRespondent, *, actor: User, reason: str, seen_version: int | None = None
 ) -> CoRespondent:
     """The claimants no longer turn against this one. The link between the employers stays."""
     case = open_for_change(respondent.case, actor=actor, reason=reason, permission=can_handle)
@@ -82,7 +83,7 @@ def drop_co_respondent(
 
 @transaction.atomic
 def link_employer(
-    employer: Employer, *, actor: Any, kind: str, reason: str = "", **related: Any
+    employer: Employer, *, actor: User, kind: str, reason: str = "", **related: Any
 ) -> EmployerLink:
     """Put on record that the employer hangs on another one, in every case: `kind` of `EmployerLinkKind`.
 
@@ -105,7 +106,7 @@ def link_employer(
 
 @transaction.atomic
 def unlink_employer(
-    link: EmployerLink, *, actor: Any, reason: str, seen_version: int | None = None
+    link: EmployerLink, *, actor: User, reason: str, seen_version: int | None = None
 ) -> EmployerLink:
     """The two hang together no more. It stays on record; the cases of both are checked for conflicts again."""
     if not can_open(actor):
@@ -121,7 +122,7 @@ def unlink_employer(
     return fresh
 
 
-def _link(employer: Employer, related: Employer, kind: str, actor: Any, reason: str) -> EmployerLink | None:
+def _link(employer: Employer, related: Employer, kind: str, actor: User, reason: str) -> EmployerLink | None:
     """The link written down, or taken up again; None where it holds already."""
     lock(employer)
     ends = {"employer": employer, "related": related, "kind": kind}
@@ -132,6 +133,6 @@ def _link(employer: Employer, related: Employer, kind: str, actor: Any, reason: 
     return record(link, actor=actor, reason=reason)
 
 
-def _recheck_ends(link: EmployerLink, actor: Any, reason: str) -> None:
+def _recheck_ends(link: EmployerLink, actor: User, reason: str) -> None:
     for end in (link.employer, link.related):
         recheck_cases_of(employer=end, actor=actor, reason=reason)

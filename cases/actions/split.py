@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.actions.conflicts import check_conflicts
 from cases.actions.deadlines import refresh_limitation
 from cases.actions.numbers import next_number
@@ -76,7 +77,7 @@ PROCEEDING_FIELDS = (
 DEADLINE_FIELDS = ("kind", "starts_on", "due_on", "provisional", "critical")
 
 
-Take = Callable[[Case, Case, Any, str], None]
+Take = Callable[[Case, Case, User, str], None]
 """The case, the new one, actor and reason."""
 
 ALONG: list[Take] = []
@@ -88,7 +89,7 @@ def takes_along(take: Take) -> Take:
     return take
 
 
-TakeClaim = Callable[[Claim, Claim, Any, str], None]
+TakeClaim = Callable[[Claim, Claim, User, str], None]
 """A claim, the one it goes on as, actor and reason."""
 
 WITH_CLAIMS: list[TakeClaim] = []
@@ -102,7 +103,7 @@ def goes_on_with_claim(take: TakeClaim) -> TakeClaim:
 
 @transaction.atomic
 def split_case(
-    case: Case, *, claimant_ids: Iterable[int], actor: Any, reason: str, seen_version: int | None = None
+    case: Case, *, claimant_ids: Iterable[int], actor: User, reason: str, seen_version: int | None = None
 ) -> Case:
     """Move claimants into a new case that stands where this one stands, with a number of its own.
 
@@ -162,7 +163,7 @@ def _moving(active: list[Claimant], chosen: set[int]) -> list[Claimant]:
     return moving
 
 
-def _move(claimant: Claimant, new: Case, actor: Any, reason: str) -> None:
+def _move(claimant: Claimant, new: Case, actor: User, reason: str) -> None:
     moved = Claimant(case=new, **values_of(claimant, CLAIMANT_FIELDS))
     record(moved, actor=actor, reason=reason)
     for claim in claimant.claims.all():
@@ -178,7 +179,7 @@ def _move(claimant: Claimant, new: Case, actor: Any, reason: str) -> None:
     record(claimant, actor=actor, reason=reason)
 
 
-def _take_along(case: Case, new: Case, actor: Any, reason: str) -> None:
+def _take_along(case: Case, new: Case, actor: User, reason: str) -> None:
     """What both cases need: the employer's side, the proceedings, the limits that run."""
     for other in case.co_respondents.filter(is_active=True):
         values = values_of(other, ("employer", "capacity"))

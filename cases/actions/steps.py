@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.actions.deadlines import open_deadline, refresh_limitation, settle_deadlines
 from cases.actions.numbers import next_number
 from cases.choices import SUPPLEMENT
@@ -25,7 +26,7 @@ Starts = dict[str, dt.date | None]
 
 
 def take_step(
-    case: Case, name: str, *, actor: Any, reason: str = "", seen_version: int | None = None, **data: Any
+    case: Case, name: str, *, actor: User, reason: str = "", seen_version: int | None = None, **data: Any
 ) -> Case:
     """Take the step `name` on the case and do all that follows from it.
 
@@ -63,7 +64,7 @@ def _refuse(case: Case, name: str) -> None:
     raise Changed
 
 
-Follows = Callable[[Case, Any, str], None]
+Follows = Callable[[Case, User, str], None]
 
 WHEN_ENDED: list[Follows] = []
 
@@ -76,10 +77,10 @@ def when_ended(follows: Follows) -> Follows:
 
 # --- what comes before a step, in the same transaction: returns its data and the days its deadlines count from ---
 
-Before = Callable[[Case, Any, str, Data], tuple[Data, Starts]]
+Before = Callable[[Case, User, str, Data], tuple[Data, Starts]]
 
 
-def _with_number(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, Starts]:
+def _with_number(case: Case, actor: User, reason: str, data: Data) -> tuple[Data, Starts]:
     """A case gets its number with its first acceptance and keeps it."""
     return {**data, "number": case.number or next_number(case)}, {}
 
@@ -87,7 +88,7 @@ def _with_number(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data,
 def _filing(kind: str) -> Before:
     """`body` (commission or court), `filed_on`, `docket`: open a record of the proceedings."""
 
-    def before(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, Starts]:
+    def before(case: Case, actor: User, reason: str, data: Data) -> tuple[Data, Starts]:
         filed_on = data["filed_on"]
         if filed_on > clock.today():
             raise Problem({"filed_on": _("This day has not come yet.")})
@@ -105,7 +106,7 @@ def _filing(kind: str) -> Before:
     return before
 
 
-def _decision(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, Starts]:
+def _decision(case: Case, actor: User, reason: str, data: Data) -> tuple[Data, Starts]:
     """`sums` (claim id → yuan), `decided_on`, `served_on`, `docket`, `is_final`, `result`: award or judgment."""
     decided_on, served_on = data["decided_on"], data["served_on"]
     if served_on < decided_on:
@@ -130,7 +131,7 @@ def _decision(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, St
 
 
 def set_agreed_sums(
-    case: Case, sums: dict[int, Decimal], *, actor: Any, reason: str, outcome: str
+    case: Case, sums: dict[int, Decimal], *, actor: User, reason: str, outcome: str
 ) -> dict[int, Claim]:
     """Write what was agreed or awarded for each claim (claim id → yuan) and the outcome of its claimant.
 
@@ -160,7 +161,7 @@ def set_agreed_sums(
     return claims
 
 
-def _supplement(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, Starts]:
+def _supplement(case: Case, actor: User, reason: str, data: Data) -> tuple[Data, Starts]:
     """`due_on`: the day by which the missing papers are to come (补正); the reason lists them."""
     if data["due_on"] < clock.today():
         raise Problem({"due_on": _("This day has passed.")})
@@ -168,11 +169,11 @@ def _supplement(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, 
     return {}, {}
 
 
-def _closing(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, Starts]:
+def _closing(case: Case, actor: User, reason: str, data: Data) -> tuple[Data, Starts]:
     return {"requested_by": actor}, {}
 
 
-def _settlement(case: Case, actor: Any, reason: str, data: Data) -> tuple[Data, Starts]:
+def _settlement(case: Case, actor: User, reason: str, data: Data) -> tuple[Data, Starts]:
     agreement = case.agreements.filter(replaced_by__isnull=True).first()
     signed_on = agreement.signed_on if agreement else None
     return data, {"judicial_confirmation": signed_on} if signed_on else {}
@@ -195,7 +196,7 @@ BEFORE: dict[str, Before] = {
 # --- what comes after a step ---
 
 
-def _take_up_lawyers(case: Case, actor: Any, reason: str) -> None:
+def _take_up_lawyers(case: Case, actor: User, reason: str) -> None:
     """Mediation failed in a case that never had a lawyer: the clock to appoint one starts anew."""
     if not case.assignments.accepted().exists():
         open_deadline(case, "aid_appointment", actor=actor)

@@ -1,11 +1,10 @@
 """Reading a masked value in full: allowed with a reason, and on record."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.models import Claimant
 from cases.permissions import can_unmask
 from core.errors import Problem
@@ -16,7 +15,7 @@ SECRETS = ("id_number", "phone", "phone2", "bank_account")
 
 
 @transaction.atomic
-def unmask(claimant: Claimant, name: str, *, actor: Any, reason: str) -> str:
+def unmask(claimant: Claimant, name: str, *, actor: User, reason: str) -> str:
     """The whole ID number, telephone or bank account of a claimant's worker.
 
     Puts on record who read what, of whom, in which case and why.

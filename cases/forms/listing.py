@@ -55,7 +55,7 @@ class CaseFilterForm(forms.Form):
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
     group = forms.BooleanField(label=_("Group cases only"), required=False)
 
-    def __init__(self, data: QueryDict, *, user: Any) -> None:
+    def __init__(self, data: QueryDict, *, user: User) -> None:
         super().__init__(data)
         self.user = user
         self.lawyer_user = lawyer_of(user)

@@ -1,15 +1,14 @@
 """Cases a user may see, and how lists fetch them."""
 
-from typing import Any
-
 from django.db.models import Prefetch, QuerySet
 
+from accounts.models import User
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
 
 
 class CaseQuerySet(AuditedQuerySet):
-    def visible_to(self, user: Any, *, by_row: bool = False) -> QuerySet:
+    def visible_to(self, user: User, *, by_row: bool = False) -> QuerySet:
         """See `cases.queries.scope.case_scope`."""
         return self.filter(case_scope(user, by_row=by_row))
 

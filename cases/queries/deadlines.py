@@ -1,16 +1,16 @@
 """Limits that run."""
 
 import datetime as dt
-from typing import Any
 
 from django.db.models import QuerySet
 
+from accounts.models import User
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
 
 
 class DeadlineQuerySet(AuditedQuerySet):
-    def visible_to(self, user: Any) -> QuerySet:
+    def visible_to(self, user: User) -> QuerySet:
         return self.filter(case_scope(user, "case__"))
 
     def running(self) -> QuerySet:

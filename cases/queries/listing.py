@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.lookups import Exact, In, LessThan
 
+from accounts.models import User
 from accounts.permissions import office_ids
 from cases.queries.search import search_for
 from core.lookups import Unindexed
@@ -49,7 +50,7 @@ class _Condition:
     sources: list[QuerySet] = field(default_factory=list)
 
 
-def cases_listed(user: Any, wanted: CaseFilter) -> QuerySet:
+def cases_listed(user: User, wanted: CaseFilter) -> QuerySet:
     """The cases this user may see that meet the filter, to be read in the order `ORDER`."""
     cases = _model("Case").objects
     plain = _plain(wanted)
@@ -98,7 +99,7 @@ def _plain(wanted: CaseFilter) -> Q:
     return plain
 
 
-def _conditions(user: Any, wanted: CaseFilter, plain: Q) -> Iterator[_Condition]:
+def _conditions(user: User, wanted: CaseFilter, plain: Q) -> Iterator[_Condition]:
     """What narrows the list, the most selective first. Those of the case's own row are in `plain` as well."""
     cases = _model("Case").objects
     if wanted.q:

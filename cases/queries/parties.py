@@ -7,6 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
+from accounts.models import User
 from accounts.permissions import has_role_anywhere, office_ids
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
@@ -15,7 +16,7 @@ from core.names import tidy_name
 
 
 class WorkerQuerySet(AuditedQuerySet):
-    def visible_to(self, user: Any) -> QuerySet:
+    def visible_to(self, user: User) -> QuerySet:
         """Workers seen at a visit to, or in a case of, what the user sees."""
         claimants = apps.get_model("cases", "Claimant").objects.filter(case_scope(user, "case__"))
         seen = Q(pk__in=claimants.values("worker"))
@@ -29,7 +30,7 @@ class WorkerQuerySet(AuditedQuerySet):
         return self.filter(id_hash=keyed_hash(number))
 
     def on_record(
-        self, user: Any, *, known: int | None = None, id_number: str = "", name: str = "", phone: str = ""
+        self, user: User, *, known: int | None = None, id_number: str = "", name: str = "", phone: str = ""
     ) -> Any:
         """The one worker these data mean, or None: by ID number, then by who the page showed (`known`, if the
         user may see that worker), then by the same name and phone. An ID number never means a worker on record
@@ -55,7 +56,7 @@ class WorkerQuerySet(AuditedQuerySet):
 
 
 class EmployerQuerySet(AuditedQuerySet):
-    def visible_to(self, user: Any) -> QuerySet:
+    def visible_to(self, user: User) -> QuerySet:
         """Employers are public bodies: staff who take cases see all; a lawyer sees those who answer in the own cases."""
         if has_role_anywhere(user, ("clerk", "reviewer", "supervisor", "auditor")):
             return self

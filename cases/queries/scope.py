@@ -1,17 +1,16 @@
 """Which cases a user may see: the one place that says so. What belongs to a case asks here."""
 
-from typing import Any
-
 from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.lookups import In
 
+from accounts.models import User
 from accounts.permissions import office_ids
 from core.lookups import Unindexed
 from lawyers.permissions import lawyer_of
 
 
-def case_scope(user: Any, prefix: str = "", *, by_row: bool = False) -> Q:
+def case_scope(user: User, prefix: str = "", *, by_row: bool = False) -> Q:
     """A condition for cases (or, with `prefix`, for rows that lead to a case).
 
     Staff see the cases of their own office and of those below; a lawyer sees cases he or she accepted, a firm
@@ -37,10 +36,11 @@ def case_scope(user: Any, prefix: str = "", *, by_row: bool = False) -> Q:
     return Q(**{f"{prefix}office__in": offices})
 
 
-def sees_every_office(user: Any) -> bool:
+def sees_every_office(user: User) -> bool:
     """Is there no office but those the user sees? Asked once per request."""
-    if "_sees_every_office" not in user.__dict__:
+    kept = user.__dict__
+    if "_sees_every_office" not in kept:
         offices = office_ids(user)
         others = apps.get_model("accounts", "Office").objects.exclude(pk__in=offices)
-        user._sees_every_office = bool(offices) and not others.exists()
-    return user._sees_every_office
+        kept["_sees_every_office"] = bool(offices) and not others.exists()
+    return kept["_sees_every_office"]

@@ -12,6 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from accounts.models import User
 from accounts.permissions import office_ids
 from cases.queries.scope import sees_every_office
 from core.crypto import keyed_hash
@@ -43,7 +44,7 @@ class Search:
         return Search([*self.sources, *other.sources], self.matches | other.matches)
 
 
-def search_for(text: str, user: Any) -> Search:
+def search_for(text: str, user: User) -> Search:
     """Recognise the text: case number, ID number, credit code, phone number, else the beginning of a name."""
     text = unicodedata.normalize("NFKC", text).strip()[:MAX_LENGTH].replace("\x00", "")
     if not text:
@@ -84,7 +85,7 @@ def _phone(text: str, digits: str) -> str:
         return digits
 
 
-def _numbers(text: str, found: re.Match, user: Any) -> list[str]:
+def _numbers(text: str, found: re.Match, user: User) -> list[str]:
     """The case numbers that were given and end like this, in the offices the user sees.
 
     朱泾0012 or 0012 → that number of every year; a whole number → itself.

@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 
-from accounts.models import Office
+from accounts.models import Office, User
 from accounts.permissions import office_ids
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
@@ -23,13 +23,13 @@ class VisitCounts:
 
 
 class VisitQuerySet(AuditedQuerySet):
-    def visible_to(self, user: Any) -> QuerySet:
+    def visible_to(self, user: User) -> QuerySet:
         """Staff see the visits to their offices; a lawyer sees the visit a case of theirs came from."""
         if offices := office_ids(user):
             return self.filter(office__in=offices)
         return self.filter(pk__in=self._cases(user).values("visit"))
 
-    def _cases(self, user: Any) -> QuerySet:
+    def _cases(self, user: User) -> QuerySet:
         case = self.model._meta.get_field("cases").related_model
         return case.objects.filter(case_scope(user), Q(visit__isnull=False))
 
@@ -76,6 +76,6 @@ def _model(name: str) -> Any:
     return apps.get_model("cases", name).objects.all()
 
 
-def windows_of(user: Any) -> QuerySet[Office]:
+def windows_of(user: User) -> QuerySet[Office]:
     """The aid windows where the user registers visits and opens cases."""
     return Office.objects.filter(pk__in=office_ids(user, ("clerk",)), is_window=True)

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from accounts.models import User
 from cases.actions.case import editable_facts
 from cases.choices import limit_of
 from cases.forms.case import NoteForm
@@ -67,7 +68,7 @@ def _limitation(case: Case) -> dict[str, Any] | None:
     return worded(found, several=case.is_group) if found else None
 
 
-def rights(case: Case, user: Any) -> dict[str, bool]:
+def rights(case: Case, user: User) -> dict[str, bool]:
     """`can` of the case page and its parts: which buttons this user sees."""
     return {
         "handle": can_handle(case, user),

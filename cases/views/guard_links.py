@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases import workflow
 from cases.models import Case
 from cases.permissions import can_handle, clerk_or_lawyer
@@ -29,14 +30,14 @@ def meets(guard: Guard) -> Callable[[Links], Links]:
     return register
 
 
-def work_towards(case: Case, user: Any, step: Step) -> list[Link]:
+def work_towards(case: Case, user: User, step: Step) -> list[Link]:
     """Links to the work that is missing, the first thing to do first; none where the user may not do it."""
     if not clerk_or_lawyer(case, user):
         return []
     return [link for guard in step.open_guards for link in _towards(case, user, guard)]
 
 
-def _towards(case: Case, user: Any, guard: Guard) -> Iterator[Link]:
+def _towards(case: Case, user: User, guard: Guard) -> Iterator[Link]:
     for met, links in FROM_ABOVE:
         if met is guard:
             yield from links(case)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
 from cases.models import Case
 from cases.permissions import can_handle
 from cases.progress import waits_for
@@ -17,7 +18,7 @@ SHOWN = 2
 """How many other steps stand beside the primary one; the rest go into the menu."""
 
 
-def next_action(case: Case, user: Any) -> dict[str, Any]:
+def next_action(case: Case, user: User) -> dict[str, Any]:
     """Context of `components/next_action.html` for the case as this user sees it."""
     steps = steps_for(case, user)
     primary = _primary(steps)

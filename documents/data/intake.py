@@ -4,7 +4,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from accounts.models import Duty
+from accounts.models import Duty, User
 from assignments.models import Assignment
 from cases.choices import SUPPLEMENT
 from cases.models import Case, Claimant, Visit
@@ -49,7 +49,7 @@ GRANTED_UNDER = "《工会法律援助办法》和《中华人民共和国法律
 REFUSED_UNDER = "《工会法律援助办法》和《中华人民共和国法律援助法》第四十三条、第六十八条"
 
 
-def visit_record(visit: Visit, claimant: Claimant | None, actor: Any) -> shapes.VisitRecordData:
+def visit_record(visit: Visit, claimant: Claimant | None, actor: User) -> shapes.VisitRecordData:
     """来访登记表."""
     workers = [
         a.worker for a in visit.attendances.filter(is_active=True).select_related("worker").order_by("pk")
@@ -84,7 +84,7 @@ def _post(visit: Visit) -> str:
     return duty.get_kind_display() if duty else ""
 
 
-def aid_application(case: Case, claimant: Claimant | None, actor: Any) -> shapes.AidApplicationData:
+def aid_application(case: Case, claimant: Claimant | None, actor: User) -> shapes.AidApplicationData:
     """法律援助申请表, for one claimant. The opinions are those of who submitted and of who decided."""
     assert claimant is not None
     claims = upheld(case, [claimant])
@@ -143,7 +143,7 @@ def _decision(case: Case, move: Move) -> str:
     return f"同意先行援助：{case.urgent_ground}。" if case.urgent_ground else "同意给予法律援助。"
 
 
-def acceptance_notice(case: Case, claimant: Claimant | None, actor: Any) -> shapes.AcceptanceNoticeData:
+def acceptance_notice(case: Case, claimant: Claimant | None, actor: User) -> shapes.AcceptanceNoticeData:
     """受理通知书, for one claimant."""
     assert claimant is not None
     return {
@@ -157,7 +157,7 @@ def acceptance_notice(case: Case, claimant: Claimant | None, actor: Any) -> shap
     }
 
 
-def refusal_notice(case: Case, claimant: Claimant | None, actor: Any) -> shapes.RefusalNoticeData:
+def refusal_notice(case: Case, claimant: Claimant | None, actor: User) -> shapes.RefusalNoticeData:
     """不予法律援助决定书; 不予受理 where the papers were never completed. The office above hears objections."""
     return {
         **of_case(case),
@@ -171,7 +171,7 @@ def refusal_notice(case: Case, claimant: Claimant | None, actor: Any) -> shapes.
     }
 
 
-def supplement_notice(case: Case, claimant: Claimant | None, actor: Any) -> shapes.SupplementNoticeData:
+def supplement_notice(case: Case, claimant: Claimant | None, actor: User) -> shapes.SupplementNoticeData:
     """补正通知书: each line of the reviewer's reason is a paper that is missing."""
     past = moves(case)
     returned = next(move for move in reversed(past) if (move.source, move.target) == ("review", "draft"))
@@ -194,7 +194,7 @@ def supplement_notice(case: Case, claimant: Claimant | None, actor: Any) -> shap
     }
 
 
-def appointment_notice(case: Case, claimant: Claimant | None, actor: Any) -> shapes.AppointmentNoticeData:
+def appointment_notice(case: Case, claimant: Claimant | None, actor: User) -> shapes.AppointmentNoticeData:
     """指派通知书, to the firms whose lawyers act; the contact is that of the lead."""
     acting = acting_lawyers(case)
     firms = list(dict.fromkeys(a.firm.name for a in acting))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from accounts.models import User
 from cases.models import Case, Claim, Claimant, Worker
 from cases.sums import add_up
 from cases.timeline import timeline_of
@@ -52,7 +53,7 @@ LEAVING = ("离职", "解除劳动", "终止劳动", "退工")
 INSURANCE = ("社会保险", "社保", "档案", "公积金")
 
 
-def mediation_agreement(case: Case, claimant: Claimant | None, actor: Any) -> shapes.MediationAgreementData:
+def mediation_agreement(case: Case, claimant: Claimant | None, actor: User) -> shapes.MediationAgreementData:
     """调解协议书, for all claimants who settle."""
     agreement = agreement_of(case)
     assert agreement is not None
@@ -158,7 +159,7 @@ def _other_terms(agreement: Agreement) -> tuple[str | None, str | None, list[str
     return "\n".join(leaving) or None, "\n".join(insurance) or None, rest
 
 
-def closing_report(case: Case, claimant: Claimant | None, actor: Any) -> shapes.ClosingReportData:
+def closing_report(case: Case, claimant: Claimant | None, actor: User) -> shapes.ClosingReportData:
     """结案报告表. 挽回 is what was verified, nothing else; its lines add up to its totals."""
     acting = acting_lawyers(case)
     lead = acting[0] if acting else None
@@ -233,7 +234,7 @@ def _closing_opinions(case: Case) -> tuple[shapes.Opinion, shapes.Opinion]:
     )
 
 
-def termination_notice(case: Case, claimant: Claimant | None, actor: Any) -> shapes.TerminationNoticeData:
+def termination_notice(case: Case, claimant: Claimant | None, actor: User) -> shapes.TerminationNoticeData:
     """终止法律援助决定书 (法律援助法 48). The office above hears objections."""
     return {
         **of_case(case),
@@ -245,7 +246,7 @@ def termination_notice(case: Case, claimant: Claimant | None, actor: Any) -> sha
     }
 
 
-def audit_record(case: Case, claimant: Claimant | None, actor: Any) -> shapes.AuditRecordData:
+def audit_record(case: Case, claimant: Claimant | None, actor: User) -> shapes.AuditRecordData:
     """案件审计记录: every change of the case and of what belongs to it, oldest first."""
     entries = [
         row for act in reversed(acts(timeline_of(case))) for entry in act.entries for row in _rows(entry)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import template
 
+from accounts.models import User
 from cases.models import Case, Visit
 from documents.overview import files_of_case, papers_of_case, papers_of_visit
 from documents.permissions import can_keep_files
@@ -12,18 +13,18 @@ register = template.Library()
 
 
 @register.inclusion_tag("documents/_paper_list.html", takes_context=True)
-def papers_of(context: template.Context, case: Case, user: Any) -> dict[str, Any]:
+def papers_of(context: template.Context, case: Case, user: User) -> dict[str, Any]:
     """The section #papers of a case from `Case.objects.for_page()`."""
     return {"lines": papers_of_case(case, user)}
 
 
 @register.inclusion_tag("documents/_paper_list.html", name="papers_of_visit", takes_context=True)
-def papers_of_visit_tag(context: template.Context, visit: Visit, user: Any) -> dict[str, Any]:
+def papers_of_visit_tag(context: template.Context, visit: Visit, user: User) -> dict[str, Any]:
     """The section #papers of a visit."""
     return {"lines": papers_of_visit(visit, user)}
 
 
 @register.inclusion_tag("documents/_file_list.html", takes_context=True)
-def files_of(context: template.Context, case: Case, user: Any) -> dict[str, Any]:
+def files_of(context: template.Context, case: Case, user: User) -> dict[str, Any]:
     """The section #files of a case."""
     return {"case": case, "files": files_of_case(case), "can_add": can_keep_files(case, user)}

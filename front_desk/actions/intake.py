@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Office
+from accounts.models import Office, User
 from accounts.permissions import has_role
 from cases.actions.claims import new_claim
 from cases.actions.conflicts import check_conflicts
@@ -32,7 +32,7 @@ FACTS = ("job", "employed_from", "employed_to", "monthly_wage")
 @transaction.atomic
 def open_case(
     *,
-    actor: Any,
+    actor: User,
     office: Office,
     workers: Sequence[Row],
     claims: Sequence[Row] = (),
@@ -86,7 +86,7 @@ def open_case(
 
 
 def _parties(
-    workers: Sequence[Row], employer: dict[str, Any] | None, actor: Any, reason: str
+    workers: Sequence[Row], employer: dict[str, Any] | None, actor: User, reason: str
 ) -> tuple[dict[int, tuple[Worker, dict[str, Any]]], Any]:
     """The worker and the facts of the employment by number of the row, and the employer."""
     problems = RowProblems()
@@ -113,7 +113,7 @@ def _claim(
     row: dict[str, Any],
     claimants: dict[int, Claimant],
     problems: RowProblems,
-    actor: Any,
+    actor: User,
     reason: str,
 ) -> None:
     """The same kind of claim for each worker with a sum in the row."""
@@ -136,7 +136,7 @@ def _check(claimant: Claimant) -> None:
         raise Problem(error) from error
 
 
-def _became_case(visit: Visit, actor: Any, reason: str) -> None:
+def _became_case(visit: Visit, actor: User, reason: str) -> None:
     """What of the visit was to be followed up is followed up by the case."""
     waiting = visit.questions.select_for_update().filter(is_active=True, outcome=QuestionOutcome.FOLLOW_UP)
     for question in waiting:
@@ -146,7 +146,7 @@ def _became_case(visit: Visit, actor: Any, reason: str) -> None:
 
 @transaction.atomic
 def save_draft(
-    draft: IntakeDraft | None, *, actor: Any, data: str, title: str, visit: Visit | None
+    draft: IntakeDraft | None, *, actor: User, data: str, title: str, visit: Visit | None
 ) -> IntakeDraft:
     """Keep what is typed so far; the draft belongs to the actor alone and is no record."""
     if not can_open(actor) or (draft and draft.owner_id != actor.pk):
@@ -157,7 +157,7 @@ def save_draft(
     return draft
 
 
-def discard_draft(draft: IntakeDraft, *, actor: Any) -> None:
+def discard_draft(draft: IntakeDraft, *, actor: User) -> None:
     """Throw a draft away."""
     if draft.owner_id != actor.pk:
         raise PermissionDenied

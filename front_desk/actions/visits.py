@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import Duty, Office
+from accounts.models import Duty, Office, User
 from accounts.permissions import has_role
 from cases.actions.parties import take_employer, take_worker
 from cases.models import Visit, VisitQuestion, VisitWorker
@@ -25,7 +25,7 @@ FIELDS = ("channel", "visited_on", "visited_at", "head_count", "note")
 @transaction.atomic
 def record_visit(
     *,
-    actor: Any,
+    actor: User,
     office: Office,
     workers: Sequence[Row],
     questions: Sequence[Row],
@@ -49,7 +49,7 @@ def record_visit(
 def correct_visit(
     visit: Visit,
     *,
-    actor: Any,
+    actor: User,
     reason: str,
     workers: Sequence[Row],
     questions: Sequence[Row],
@@ -74,7 +74,7 @@ def _write(
     questions: Sequence[Row],
     employer: dict[str, Any] | None,
     data: dict[str, Any],
-    actor: Any,
+    actor: User,
     reason: str,
 ) -> Visit:
     day_before = visit.visited_on if visit.pk else None
@@ -107,7 +107,7 @@ def _write(
     return visit
 
 
-def _name_people(visit: Visit, people: list, actor: Any, reason: str) -> None:
+def _name_people(visit: Visit, people: list, actor: User, reason: str) -> None:
     attendances = {attendance.worker_id: attendance for attendance in visit.attendances.select_for_update()}
     for worker in people:
         attendance = attendances.pop(worker.pk, None) or VisitWorker(visit=visit, worker=worker)
@@ -118,7 +118,7 @@ def _name_people(visit: Visit, people: list, actor: Any, reason: str) -> None:
         _strike(attendance, actor, reason)
 
 
-def _put_questions(visit: Visit, questions: Sequence[Row], actor: Any, reason: str) -> None:
+def _put_questions(visit: Visit, questions: Sequence[Row], actor: User, reason: str) -> None:
     on_record = {question.pk: question for question in visit.questions.select_for_update()}
     for _number, row in questions:
         question = on_record.pop(row.get("id") or 0, None) or VisitQuestion(visit=visit)
@@ -132,7 +132,7 @@ def _put_questions(visit: Visit, questions: Sequence[Row], actor: Any, reason: s
         _strike(question, actor, reason)
 
 
-def _strike(row: VisitWorker | VisitQuestion, actor: Any, reason: str) -> None:
+def _strike(row: VisitWorker | VisitQuestion, actor: User, reason: str) -> None:
     if row.is_active:
         row.is_active = False
         record(row, actor=actor, reason=reason)

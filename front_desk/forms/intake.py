@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Office
+from accounts.models import Office, User
 from cases.forms.claimants import FactFields
 from cases.forms.parties import EmployerForm, WorkerFields, choice, employer_row, words
 from cases.forms.parties import worker_row as row_of
@@ -112,7 +112,7 @@ class IntakeForm(forms.Form):
         label=gettext_lazy("This is another case"), required=False, max_length=500, widget=forms.HiddenInput
     )
 
-    def __init__(self, *args: Any, user: Any, windows: QuerySet[Office], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, windows: QuerySet[Office], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offices: Any = self.fields["office"]
         offices.queryset = windows
@@ -134,7 +134,7 @@ class IntakePage(FormPage):
     """A whole case on one page: `main`, `workers`, `employer`, `claims`."""
 
     def __init__(
-        self, data: Any, *, user: Any, windows: QuerySet[Office], visit: Visit | None = None
+        self, data: Any, *, user: User, windows: QuerySet[Office], visit: Visit | None = None
     ) -> None:
         initial = _of(visit, windows) if visit and data is None else {}
         workers = Workers(data, prefix="workers", initial=initial.get("workers"))

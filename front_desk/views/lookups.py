@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from cases.forms.parties import PERSON_NAMES, age_of, employer_row
 from cases.models import Employer, Worker
 from cases.models.parties import Sex
@@ -47,7 +48,7 @@ def find_worker(request: HttpRequest) -> HttpResponse:
     return render(request, "front_desk/_found_worker.html", context)
 
 
-def _row_of(worker: Worker, user: Any) -> dict[str, Any]:
+def _row_of(worker: Worker, user: User) -> dict[str, Any]:
     """All but what the number itself says. Of somebody this user has not met, only the name: what is left blank
     keeps what is on record, and a number tried out gives away no telephone and no address."""
     met = Worker.objects.visible_to(user).filter(pk=worker.pk).exists()

@@ -3,12 +3,12 @@
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.actions.steps import set_agreed_sums
 from cases.models import Case, Claim, ClaimantOutcome
 from cases.permissions import clerk_or_lawyer
@@ -32,7 +32,7 @@ def record_agreement(
     *,
     terms: Terms,
     instalments: Iterable[tuple[int, dt.date, Decimal]],
-    actor: Any,
+    actor: User,
     signed_on: dt.date | None = None,
     facts: str = "",
     breach_clause: str = "",
@@ -83,7 +83,12 @@ def record_agreement(
 
 @transaction.atomic
 def sign_agreement(
-    agreement: Agreement, *, signed_on: dt.date, actor: Any, reason: str = "", seen_version: int | None = None
+    agreement: Agreement,
+    *,
+    signed_on: dt.date,
+    actor: User,
+    reason: str = "",
+    seen_version: int | None = None,
 ) -> Agreement:
     """Write down the day an agreement on record was signed by both sides."""
     if not clerk_or_lawyer(agreement.case, actor):
@@ -153,7 +158,7 @@ def _check_day(case: Case, signed_on: dt.date | None, due: list[dt.date]) -> Non
         raise Problem({"signed_on": _("A payment is due before the agreement was signed.")})
 
 
-def _put_in_force(agreement: Agreement, former: Agreement | None, actor: Any, reason: str) -> None:
+def _put_in_force(agreement: Agreement, former: Agreement | None, actor: User, reason: str) -> None:
     """Save the new agreement in place of the former: only one of a case is in force at any moment."""
     if former:
         former.in_force = False
@@ -165,7 +170,7 @@ def _put_in_force(agreement: Agreement, former: Agreement | None, actor: Any, re
 
 
 def _reopen_others(
-    claims: dict[int, Claim], terms: Terms, former: Agreement | None, actor: Any, reason: str
+    claims: dict[int, Claim], terms: Terms, former: Agreement | None, actor: User, reason: str
 ) -> None:
     """Who settled under the former agreement but not under the new one is open again, without agreed sums."""
     if former is None:

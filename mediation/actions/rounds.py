@@ -27,7 +27,7 @@ FIELDS = ("outcome", "attendees", "minutes", "worker_offer", "employer_offer", "
 
 @transaction.atomic
 def schedule_round(
-    case: Case, *, scheduled_at: dt.datetime, place: str, mediator: User, actor: Any, reason: str = ""
+    case: Case, *, scheduled_at: dt.datetime, place: str, mediator: User, actor: User, reason: str = ""
 ) -> MediationRound:
     """Fix time and place of the next round of a case in mediation; rounds count from 1 and keep their number."""
     if not clerk_or_lawyer(case, actor):
@@ -48,7 +48,7 @@ def take_round_step(
     round_: MediationRound,
     name: str,
     *,
-    actor: Any,
+    actor: User,
     reason: str = "",
     seen_version: int | None = None,
     **data: Any,
@@ -68,7 +68,7 @@ def take_round_step(
 
 @transaction.atomic
 def correct_round(
-    round_: MediationRound, *, actor: Any, reason: str, seen_version: int | None = None, **data: Any
+    round_: MediationRound, *, actor: User, reason: str, seen_version: int | None = None, **data: Any
 ) -> MediationRound:
     """Correct what was written down of a held round (`FIELDS`); the former text stays on record."""
     if not clerk_or_lawyer(round_.case, actor):

@@ -14,7 +14,7 @@ from core.step_view import StepForm
 from mediation.workflow import RoundOutcome
 
 
-def mediators(case: Case, actor: Any) -> Any:
+def mediators(case: Case, actor: User) -> Any:
     """Who may conduct a round: the clerks of the office and of those above it, the case's lawyers, the user."""
     offices = [case.office, *Office.objects.get_ancestors(case.office)]
     clerks = Membership.objects.in_force(clock.today()).filter(role="clerk", office__in=offices)
@@ -28,7 +28,7 @@ class RoundForm(forms.Form):
     place = forms.CharField(label=gettext_lazy("Place"), max_length=120)
     mediator = forms.ModelChoiceField(label=gettext_lazy("Mediator"), queryset=User.objects.none())
 
-    def __init__(self, *args: Any, case: Case, user: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, case: Case, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["mediator"].queryset = mediators(case, user)  # type: ignore[attr-defined]
         self.fields["mediator"].initial = user.pk

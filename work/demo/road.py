@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.models import User
 from assignments.actions import offer, take_assignment_step
 from cases.actions.case import write_closing_report
 from cases.actions.deadlines import finish_deadline
@@ -65,7 +66,7 @@ class Road:
         """Whoever conducts the case: its lawyer where there is one, else the clerk."""
         return self.lawyer.user if self.lawyer else self.clerk
 
-    def step(self, name: str, actor: Any, reason: str = "", **data: Any) -> None:
+    def step(self, name: str, actor: User, reason: str = "", **data: Any) -> None:
         self.case = take_step(Case.objects.get(pk=self.case.pk), name, actor=actor, reason=reason, **data)
 
     # --- stops ---
@@ -102,6 +103,7 @@ class Road:
 
     def lawyer_accepts(self, lawyer: Lawyer) -> None:
         assignment = self.case.assignments.offered().get(lawyer=lawyer)
+        assert lawyer.user is not None
         take_assignment_step(assignment, "declare_no_conflict", actor=lawyer.user)
         take_assignment_step(assignment, "accept", actor=lawyer.user)
         self.lawyer = lawyer

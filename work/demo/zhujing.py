@@ -330,6 +330,7 @@ class Zhujing:
         self.partly = self.road(46, [claim("severance", Decimal("60000.00"))], employment)
         worked_out(self.partly.case, self.partly.day, "severance", cause="agreed_by_employer")
         self.partly.assigned(self.wanglv)
+        assert self.wanglv.user is not None
         with self.partly.after(0, 16):
             override_claim(
                 self.partly.case.claims.get(),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.choices import SUPPLEMENT
 from cases.models import Case, Deadline, Visit
 from core import clock
@@ -25,7 +26,7 @@ FOR_OTHERS = (DECISION,)
 """Limits of the own case that somebody else keeps."""
 
 
-def own_work(user: Any) -> list[Part]:
+def own_work(user: User) -> list[Part]:
     """All that waits for this clerk."""
     return [
         _deadlines(user),
@@ -36,7 +37,7 @@ def own_work(user: Any) -> list[Part]:
     ]
 
 
-def _handled(user: Any) -> str:
+def _handled(user: User) -> str:
     return f"{reverse('cases:list')}?handler=me"
 
 
@@ -50,7 +51,7 @@ def step_url(pk: int, step: str) -> str:
     return reverse("cases:step", args=[pk, step])
 
 
-def _deadlines(user: Any) -> Part:
+def _deadlines(user: User) -> Part:
     running = Deadline.objects.running().filter(case__handler=user, due_on__lte=clock.today() + SOON)
     rows = first(running.exclude(kind__in=FOR_OTHERS).order_by("due_on", "pk"))
     shown = rows[:SHOWN]
@@ -119,7 +120,7 @@ def rounds(visible: Any, more_url: str) -> Part:
     return part(rows, items, _("mediation rounds"), more_url)
 
 
-def _drafts(user: Any) -> Part:
+def _drafts(user: User) -> Part:
     """Drafts not yet submitted; one returned for completion has its own limit and stands there."""
     returned = Q(deadlines__kind=SUPPLEMENT, deadlines__state="open")
     drafts = Case.objects.filter(handler=user, state="draft").exclude(returned)
@@ -131,7 +132,7 @@ def _drafts(user: Any) -> Part:
     return part(rows, items, _("drafts"), f"{_handled(user)}&state=draft")
 
 
-def _intakes(user: Any) -> Part:
+def _intakes(user: User) -> Part:
     rows = first(IntakeDraft.objects.filter(owner=user).defer("data"))
     items = []
     for draft in rows[:SHOWN]:
@@ -140,7 +141,7 @@ def _intakes(user: Any) -> Part:
     return part(rows, items, _("unfinished intakes"), reverse("front_desk:intake"))
 
 
-def _follow_ups(user: Any) -> Part:
+def _follow_ups(user: User) -> Part:
     """Visits this clerk received with a question still to be followed up."""
     visits = Visit.objects.filter(
         received_by=user, questions__outcome="follow_up", questions__is_active=True

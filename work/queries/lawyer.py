@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from assignments.models import Assignment
 from cases.models import Deadline, Proceeding
 from core import clock
@@ -18,7 +19,7 @@ NOT_THEIRS = ("aid_decision", "aid_appointment", "aid_supplement", "archive")
 """Limits the office keeps, not the lawyer."""
 
 
-def lawyer_work(user: Any, lawyer: Any) -> list[Part]:
+def lawyer_work(user: User, lawyer: Any) -> list[Part]:
     """Offers to answer (the firm's for a coordinator), and the calendar of the cases the lawyer acts in."""
     own = lawyer.assignments.accepted().values("case")
     cases_url = reverse("cases:list")
@@ -32,7 +33,7 @@ def lawyer_work(user: Any, lawyer: Any) -> list[Part]:
     ]
 
 
-def _offers(user: Any) -> Part:
+def _offers(user: User) -> Part:
     waiting = Assignment.objects.visible_to(user).answerable()
     rows = first(waiting.select_related("lawyer").order_by("expires_at", "pk"))
     cases = cases_by_id({row.case_id for row in rows[:SHOWN]})

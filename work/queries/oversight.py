@@ -1,7 +1,5 @@
 """What waits for those who decide: reviewers, supervisors, and administrators."""
 
-from typing import Any
-
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +16,7 @@ from work.queries.clerk import DECISION, case_url
 from work.queries.parties import cases_by_id, whose
 
 
-def reviews(user: Any) -> list[Part]:
+def reviews(user: User) -> list[Part]:
     """Applications that wait for a decision, with the days left of the seven."""
     offices = office_ids(user, ("reviewer",))
     running = Deadline.objects.running().filter(kind=DECISION)
@@ -38,13 +36,13 @@ def reviews(user: Any) -> list[Part]:
     return [part(rows, items, _("applications"), f"{reverse('cases:list')}?state=review")]
 
 
-def supervision(user: Any) -> list[Part]:
+def supervision(user: User) -> list[Part]:
     """Money to verify, closings to approve, and what is overdue at the offices below."""
     offices = office_ids(user, ("supervisor",))
     return [_to_verify(user, offices), _closings(user, offices), _overdue(offices)]
 
 
-def _to_verify(user: Any, offices: list[int]) -> Part:
+def _to_verify(user: User, offices: list[int]) -> Part:
     waiting = Receipt.objects.to_verify().filter(case__office__in=offices).exclude(recorded_by=user)
     rows = first(waiting)
     cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
@@ -56,7 +54,7 @@ def _to_verify(user: Any, offices: list[int]) -> Part:
     return part(rows, items, _("receipts to verify"), reverse("recoveries:queue"))
 
 
-def _closings(user: Any, offices: list[int]) -> Part:
+def _closings(user: User, offices: list[int]) -> Part:
     closings = Case.objects.filter(office__in=offices, state="closing")
     closings = closings.exclude(handler=user).exclude(closing_requested_by=user)
     rows = first(closings.for_list().order_by("opened_on", "pk"))
@@ -86,7 +84,7 @@ def _overdue(offices: list[int]) -> Part:
     return part(rows, items, _("overdue deadlines"), f"{reverse('cases:list')}?overdue=on")
 
 
-def administration(user: Any) -> list[Part]:
+def administration(user: User) -> list[Part]:
     """Invitations nobody has taken up yet, and windows without anybody on duty today."""
     invited = User.objects.visible_to(user).filter(is_active=True, password__startswith="!")
     held = Membership.objects.in_force(clock.today()).filter(user=OuterRef("pk"))
@@ -99,7 +97,7 @@ def administration(user: Any) -> list[Part]:
     return [people, _empty_windows(user)]
 
 
-def _empty_windows(user: Any) -> Part:
+def _empty_windows(user: User) -> Part:
     today = clock.today()
     on_duty = Duty.objects.between(today, today).filter(office=OuterRef("pk"))
     empty = Office.objects.windows(user).exclude(Exists(on_duty))

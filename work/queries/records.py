@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Membership
+from accounts.models import Membership, User
 from accounts.permissions import office_ids
 from cases.models import Case
 from core.models import AccessLog
@@ -12,14 +12,14 @@ from core.models import AccessLog
 LATEST = 10
 
 
-def latest_changes(user: Any) -> list[Any]:
+def latest_changes(user: User) -> list[Any]:
     """The last versions of cases at the offices the user audits, the newest first."""
     offices = office_ids(user, ("auditor",))
     history = Case.history.filter(office__in=offices).select_related("history_user", "office", "employer")
     return list(history.order_by("-history_date", "-history_id")[:LATEST])
 
 
-def latest_access(user: Any) -> list[Any]:
+def latest_access(user: User) -> list[Any]:
     """The last entries of the access log about those offices' cases, or by their staff."""
     offices = office_ids(user, ("auditor",))
     staff = Membership.objects.filter(office__in=offices)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from accounts.permissions import office_ids
 from assignments.models import Assignment
 from cases.models import Case, Claim, Deadline, Visit
@@ -31,7 +32,7 @@ class Tile:
     tone: str = ""
 
 
-def tiles_for(user: Any) -> list[Tile]:
+def tiles_for(user: User) -> list[Tile]:
     """The figures of this user's roles, at most four."""
     roles = user.roles
     if lawyer_of(user):
@@ -47,7 +48,7 @@ def _cases_url(**params: Any) -> str:
     return f"{reverse('cases:list')}?{urlencode(params, doseq=True)}"
 
 
-def _for_window(user: Any) -> list[Tile]:
+def _for_window(user: User) -> list[Tile]:
     today = clock.today()
     mine = Case.objects.filter(handler=user, state__in=OPEN_STATES)
     late = Deadline.objects.overdue(today).filter(case__handler=user).values("case").distinct()
@@ -63,7 +64,7 @@ def _for_window(user: Any) -> list[Tile]:
     ]
 
 
-def _visits_today(user: Any) -> Tile:
+def _visits_today(user: User) -> Tile:
     today = clock.today()
     visits = Visit.objects.filter(office__in=office_ids(user), visited_on=today)
     url = f"{reverse('front_desk:visits')}?{urlencode({'since': str(today), 'until': str(today)})}"
@@ -75,7 +76,7 @@ def _late(count: int, **params: Any) -> Tile:
     return Tile(_("Cases overdue"), str(count), _cases_url(overdue="on", **params), tone=tone)
 
 
-def _for_oversight(user: Any) -> list[Tile]:
+def _for_oversight(user: User) -> list[Tile]:
     today = clock.today()
     late = Deadline.objects.overdue(today).filter(case_scope(user, "case__")).values("case").distinct()
     waiting = Receipt.objects.visible_to(user).to_verify().order_by()
@@ -101,7 +102,7 @@ def _for_oversight(user: Any) -> list[Tile]:
     ]
 
 
-def _for_lawyer(user: Any) -> list[Tile]:
+def _for_lawyer(user: User) -> list[Tile]:
     cases = Case.objects.visible_to(user)
     counts = cases.aggregate(
         hand=Count("pk", filter=Q(state__in=OPEN_STATES)),
