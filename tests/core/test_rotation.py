@@ -6,12 +6,13 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from cases.models import IntakeDraft, Worker
+from cases.models import Worker
 from core import canary, clock, rotation
 from core.audit import record
 from core.crypto import encrypt, key_number
 from core.models import AccessLog, Canary
 from documents.models import Paper
+from front_desk.models import IntakeDraft
 from tests.factories import CaseFactory, UserFactory, WorkerFactory
 
 pytestmark = pytest.mark.django_db
@@ -207,10 +208,10 @@ def test_a_key_that_nothing_needs_may_be_taken_out(operator, settings, capsys):
 def test_values_without_a_key_are_counted_and_fail(operator, settings, capsys):
     lost = IntakeDraft.objects.create(owner=operator, data="x")
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE cases_intakedraft SET data = 'gAAAAAnothing' WHERE id = %s", [lost.pk])
+        cursor.execute("UPDATE front_desk_intakedraft SET data = 'gAAAAAnothing' WHERE id = %s", [lost.pk])
     with pytest.raises(CommandError, match="no key for 1 values"):
         run(capsys)
-    assert "cases_intakedraft.data: 1 no key fits" in capsys.readouterr().out
+    assert "front_desk_intakedraft.data: 1 no key fits" in capsys.readouterr().out
 
 
 def test_who_runs_it_is_a_superuser_who_may_sign_in(operator, capsys):
