@@ -10,4 +10,4 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         from core.append_only import protect_history
 
-        post_migrate.connect(protect_history, dispatch_uid="core.protect_history")
+        post_migrate.connect(protect_history, sender=self, dispatch_uid="core.protect_history")
