@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "cases",
     "lawyers",
     "calculators",
+    "seals",
     "accounts",
     "law_tables",
     "core",
@@ -154,6 +155,9 @@ STORAGES = {
     "default": FILE_STORAGE,
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Where each seal of the record goes besides the database: best out of reach of whoever keeps that.
+SEAL_FOLDER = env.str("SEAL_FOLDER", default="")
+SEAL_MAIL_TO = env.list("SEAL_MAIL_TO", default=[])
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -17,6 +17,8 @@ os.environ.update(
     HTTPS="off",
     REQUIRE_SECOND_FACTOR="off",
     S3_BUCKET="",
+    SEAL_FOLDER="",
+    SEAL_MAIL_TO="",
     EMAIL_URL="memorymail://",
     LOG_LEVEL="ERROR",
 )

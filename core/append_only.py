@@ -106,9 +106,9 @@ def _refused_update(model: Model, same: str) -> str:
     refused = [differs(str(model._meta.pk.column))]
     if not hasattr(model, "may_change"):
         return refused[0]
-    frozen = [differs(f.column) for f in frozen_fields(model)]
+    frozen = [differs(str(f.column)) for f in frozen_fields(model)]
     for name in model.set_once:  # type: ignore[attr-defined]
-        field = model._meta.get_field(name)
+        field: Any = model._meta.get_field(name)
         is_set = f'OLD."{field.column}"'
         if not isinstance(field, models.BooleanField):
             is_set += " IS NOT NULL"
@@ -118,7 +118,7 @@ def _refused_update(model: Model, same: str) -> str:
         changed = f'OLD."{model._meta.get_field(since).column}" IS NOT NULL AND ({changed})'
     refused.append(f"({changed})")
     if hasattr(model, "state"):
-        state = state_field(model).column
+        state = str(state_field(model).column)
         paths = ", ".join(f"'{source}>{target}'" for source, target in moves(model))
         refused.append(f'({differs(state)} AND OLD."{state}" || \'>\' || NEW."{state}" NOT IN ({paths}))')
     return " OR ".join(refused)
@@ -132,14 +132,11 @@ def _on_sqlite(model: Model, cursor: Any) -> list[Trigger]:
     table, key = model._meta.db_table, model._meta.pk.column
     message = (APPEND_ONLY if is_append_only(model) else KEPT).format(table=table)
     uniques = _unique_keys(cursor, table)
-    taken = [_taken(table, columns, condition) for columns, condition in [([key], ""), *uniques]]
+    taken = [_taken(table, [str(key)], ""), *(_taken(table, *unique) for unique in uniques)]
     on_insert = " OR ".join(f"EXISTS ({one})" for one in taken)
     on_update = ""
     if not is_append_only(model):
-        others = [
-            f'EXISTS ({_taken(table, columns, condition)} AND "{key}" <> OLD."{key}")'
-            for columns, condition in uniques
-        ]
+        others = [f'EXISTS ({_taken(table, *unique)} AND "{key}" <> OLD."{key}")' for unique in uniques]
         on_update = " OR ".join([_refused_update(model, "IS"), *others])
     found = []
     for verb, condition in (("delete", ""), ("insert", on_insert), ("update", on_update)):

@@ -1,0 +1,14 @@
+"""Seals and verifications, for auditors."""
+
+from typing import Any
+
+from django.db import models
+
+from seals.permissions import can_read_seals
+
+
+class RecordQuerySet(models.QuerySet):
+    """What auditors read and nobody changes."""
+
+    def visible_to(self, user: Any) -> models.QuerySet:
+        return self if can_read_seals(user) else self.none()
