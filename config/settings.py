@@ -127,6 +127,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Who the program signs in as on PostgreSQL, where another user owns the tables and migrates.
+DATABASE_APP_USER = env.str("DATABASE_APP_USER", default="")
 # Sign-in limits are counted here: with several processes, in a store they share (dbcache://, rediscache://).
 CACHES = {"default": env.url("CACHE_URL", env.cache_url_config, default="locmemcache://")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

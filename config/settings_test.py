@@ -17,6 +17,7 @@ os.environ.update(
     HTTPS="off",
     REQUIRE_SECOND_FACTOR="off",
     S3_BUCKET="",
+    DATABASE_APP_USER="",
     SEAL_FOLDER="",
     SEAL_MAIL_TO="",
     EMAIL_URL="memorymail://",

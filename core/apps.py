@@ -9,5 +9,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         from core.append_only import protect_history
+        from core.database_rights import grant_rights
 
         post_migrate.connect(protect_history, sender=self, dispatch_uid="core.protect_history")
+        post_migrate.connect(grant_rights, sender=self, dispatch_uid="core.grant_rights")
