@@ -381,7 +381,7 @@ CLOSING_REPORT = common(GROUP, "朱工援结〔2026〕1号") | {
     "approval": {"text": None, "name": None, "date": None},
 }
 
-AUDIT_RECORD = common(GROUP, "朱工援审〔2026〕1号") | {
+AUDIT_RECORD: dict[str, Any] = common(GROUP, "朱工援审〔2026〕1号") | {
     "matter": MATTER,
     "state": "已结案",
     "from_date": "2026-01-05",
