@@ -138,6 +138,7 @@ def pack(keys: array) -> bytes:
 
 
 def unpack(stored: bytes) -> array:
+    """The keys that `pack` stored; raises `ValueError` for bytes that are none."""
     return _swapped(array("q", stored))
 
 

@@ -32,7 +32,7 @@ def test_a_proof_holds_what_is_about_the_case_and_leads_to_both_roots(scene, pro
     assert {table for table, _key in all_rows(proof)} >= {
         "cases_historicalcase",
         "cases_historicalclaim",
-        "cases_working",
+        "workings_working",
         "core_accesslog",
         "documents_attachment",
         "recoveries_receipt",

@@ -17,7 +17,6 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from accounts.models import User
-from cases.models import Working
 from core import clock
 from core.append_only import frozen_fields, protect_history
 from core.models import AccessLog, log_access
@@ -32,6 +31,7 @@ from tests.factories import CaseFactory, ReceiptFactory, UserFactory
 from tests.seals.conftest import FIRST, SECOND, THIRD, seal_on
 from tests.tampering import rewrite
 from tests.test_races import race
+from workings.models import Working
 
 LOG = "core_accesslog"
 WITH_A_TIME = "2026-11-25T22:00:00+08:00"
@@ -47,7 +47,7 @@ def keys_under(seal: Seal, table: str) -> list[int]:
 def test_the_ledger_the_log_history_files_papers_and_workings_are_sealed_by_their_rules():
     sealed = {model._meta.label for model in sealed_models() if not hasattr(model, "history_date")}
     assert sealed == {
-        "cases.Working",
+        "workings.Working",
         "core.AccessLog",
         "documents.Attachment",
         "documents.Paper",

@@ -152,9 +152,12 @@ def test_ledger_claim_and_line_changed_together_with_their_history_are_named(sce
 
 
 def test_a_working_that_says_something_else_is_named(scene):
-    rewrite("cases_working", "UPDATE {table} SET frozen = %s", ['{"version": 2}'])
+    rewrite("workings_working", "UPDATE {table} SET frozen = %s", ['{"version": 2}'])
     working = scene.claim.working_id
-    assert found() == {("changed", "cases_working", str(working)), ("differs", "cases_working", str(working))}
+    assert found() == {
+        ("changed", "workings_working", str(working)),
+        ("differs", "workings_working", str(working)),
+    }
 
 
 @pytest.mark.skipif("connection.vendor == 'postgresql'", reason="SQLite replaces rows")
