@@ -102,6 +102,9 @@ letters_only = RegexValidator(r"^[^\W\d_]+$", _("Letters only."))
 class Office(MP_Node):
     """A node of the union tree; members see their own node and everything below it."""
 
+    without_history = ("path", "depth", "numchild")
+    """What the tree writes of all below when one office is moved."""
+
     name = models.CharField(_("Office name"), max_length=80)
     kind = models.CharField(_("Kind"), max_length=16, choices=OfficeKind)
     is_window = models.BooleanField(

@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "cases",
     "lawyers",
     "calculators",
+    "seals",
     "accounts",
     "law_tables",
     "core",
@@ -137,6 +138,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# Who the program signs in as on PostgreSQL, where another user owns the tables and migrates.
+DATABASE_APP_USER = env.str("DATABASE_APP_USER", default="")
 # Limits are counted here (core/throttle.py), so it is one that all processes share and a restart keeps.
 CACHES = {"default": env.url("CACHE_URL", env.cache_url_config, default="dbcache://shared_cache")}
 if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
@@ -170,6 +173,9 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+# Where each seal of the record goes besides the database: best out of reach of whoever keeps that.
+SEAL_FOLDER = env.str("SEAL_FOLDER", default="")
+SEAL_MAIL_TO = env.list("SEAL_MAIL_TO", default=[])
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -13,6 +13,7 @@ urlpatterns = [
     path("calculators/", include("calculators.urls")),
     path("papers/", include("documents.urls")),
     path("money/", include("recoveries.urls")),
+    path("record/", include("seals.urls")),
     path("people/", include("accounts.urls")),
     path("account/", include("accounts.urls_sign_in")),
     path("admin/", admin.site.urls),

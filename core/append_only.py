@@ -1,83 +1,215 @@
-"""What cannot be rewritten: triggers refuse UPDATE and DELETE on every table of record, and any change to the
-sealed columns of an issued paper."""
+"""What cannot be rewritten: triggers on every table of record, on both databases.
 
+A model says its own rule, and a table that has none is not protected:
+
+- `append_only = True`, and every history table: a row is written once.
+- A model with history: no row is removed, and its key never changes.
+- With `may_change`, only these fields change, those in `set_once` from empty to a value and never again, and the
+  state along the steps of its workflow. `frozen_from` names the field that, once set, makes the rule hold.
+"""
+
+import re
+from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 
-POSTGRES_FUNCTIONS = """
-CREATE OR REPLACE FUNCTION gongyuan_append_only() RETURNS trigger AS $$
-BEGIN
-    RAISE EXCEPTION 'append-only table %: rows are never changed or removed', TG_TABLE_NAME;
-END
-$$ LANGUAGE plpgsql;
-CREATE OR REPLACE FUNCTION gongyuan_sealed() RETURNS trigger AS $$
-BEGIN
-    RAISE EXCEPTION 'sealed row of %: issued papers are never changed or removed', TG_TABLE_NAME;
-END
-$$ LANGUAGE plpgsql
-"""
+from core.fsm import state_field, transitions_of
+
+Model = type[models.Model]
+
+APPEND_ONLY = "append-only table {table}: rows are never changed or removed"
+KEPT = "sealed row of {table}: what is on record is never removed, and changes by its workflow only"
 
 
-def tables_of_record() -> list[str]:
-    """The history tables, and the models that say `append_only = True` (the access log)."""
-    return sorted(model._meta.db_table for model in apps.get_models() if is_of_record(model))
+@dataclass(frozen=True)
+class Trigger:
+    """A trigger as it is to stand in the database: its name, what it is told by there, and how it is made."""
+
+    table: str
+    name: str
+    told_by: tuple[Any, ...]
+    sql: tuple[str, ...]
 
 
-def is_of_record(model: type[models.Model]) -> bool:
-    """Are the rows of this model never changed, once written?"""
-    return hasattr(model, "history_date") or bool(getattr(model, "append_only", False))
+def is_append_only(model: Model) -> bool:
+    """Is a row of this model written once and never again?"""
+    return hasattr(model, "history_date") or getattr(model, "append_only", False)
 
 
-def sealed_models() -> list[type[models.Model]]:
-    """Models with `sealed_columns`: frozen once `sealed_at` is set."""
-    return [model for model in apps.get_models() if getattr(model, "sealed_columns", None)]
+def models_of_record() -> list[Model]:
+    """Every model whose rows are protected, by table."""
+    kept = (
+        model
+        for model in apps.get_models()
+        if is_append_only(model) or hasattr(model._meta, "simple_history_manager_attribute")
+    )
+    return sorted(kept, key=lambda model: model._meta.db_table)
 
 
-def _seal(cursor: Any, vendor: str, model: type[models.Model]) -> None:
-    table = model._meta.db_table
-    sealed = f"OLD.{model.sealed_at} IS NOT NULL"  # type: ignore[attr-defined]
-    same = "IS NOT DISTINCT FROM" if vendor == "postgresql" else "IS"
-    columns = " AND ".join(f"NEW.{c} {same} OLD.{c}" for c in model.sealed_columns)  # type: ignore[attr-defined]
-    for verb, condition in (("UPDATE", f"{sealed} AND NOT ({columns})"), ("DELETE", sealed)):
-        name = f"sealed_{table}_{verb.lower()}"
-        if vendor == "postgresql":
-            cursor.execute(
-                f'CREATE OR REPLACE TRIGGER "{name}" BEFORE {verb} ON "{table}" FOR EACH ROW WHEN ({condition}) '
-                "EXECUTE FUNCTION gongyuan_sealed()"
-            )
-        else:
-            cursor.execute(
-                f'CREATE TRIGGER IF NOT EXISTS "{name}" BEFORE {verb} ON "{table}" WHEN {condition} BEGIN '
-                f"SELECT RAISE(ABORT, 'sealed row of {table}: issued papers are never changed or removed'); END"
-            )
+def frozen_fields(model: Model) -> list[models.Field]:
+    """The fields that never change once the row is on record: all of an append-only model, none without a rule."""
+    fields = list(model._meta.concrete_fields)
+    if is_append_only(model):
+        return fields
+    if not hasattr(model, "may_change"):
+        return []
+    return [f for f in fields if f.name not in (*model.may_change, *model.set_once)]  # type: ignore[attr-defined]
+
+
+def moves(model: Model) -> list[tuple[str, str]]:
+    """The pairs of states the workflow of the model leads between, from and to."""
+    return sorted(
+        {
+            (str(source), str(found.target))
+            for step in transitions_of(model).values()
+            for source, found in step.transitions.items()
+        }
+    )
 
 
 def protect_history(using: str, **kwargs: object) -> None:
-    """Put the triggers on every table of record that has none yet.
+    """Put up every trigger that is missing or other than it should be.
 
     Runs after each `migrate`, since SQLite loses a table's triggers when a migration rebuilds the table.
     """
     connection = connections[using]
-    existing = set(connection.introspection.table_names())
-    tables = [table for table in tables_of_record() if table in existing]
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql" and tables:
-            cursor.execute(POSTGRES_FUNCTIONS)
-        for table in tables:
-            name = f"append_only_{table}"
-            if connection.vendor == "postgresql":
-                cursor.execute(
-                    f'CREATE OR REPLACE TRIGGER "{name}" BEFORE UPDATE OR DELETE ON "{table}" '
-                    "FOR EACH ROW EXECUTE FUNCTION gongyuan_append_only()"
-                )
-                continue
-            for verb in ("UPDATE", "DELETE"):
-                cursor.execute(
-                    f'CREATE TRIGGER IF NOT EXISTS "{name}_{verb.lower()}" BEFORE {verb} ON "{table}" BEGIN '
-                    f"SELECT RAISE(ABORT, 'append-only table {table}: rows are never changed or removed'); END"
-                )
-        for model in sealed_models():
-            if model._meta.db_table in existing:
-                _seal(cursor, connection.vendor, model)
+        for trigger in missing_triggers(connection):
+            for statement in trigger.sql:
+                cursor.execute(statement)
+
+
+def missing_triggers(connection: BaseDatabaseWrapper) -> list[Trigger]:
+    """The triggers that are not in the database, are switched off, or do something else than they should."""
+    tables = set(connection.introspection.table_names())
+    present = [model for model in models_of_record() if model._meta.db_table in tables]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            expected = [trigger for model in present for trigger in _on_postgresql(model)]
+            cursor.execute(POSTGRESQL_TRIGGERS)
+        else:
+            expected = [trigger for model in present for trigger in _on_sqlite(model, cursor)]
+            cursor.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = {(table, name): tuple(told_by) for table, name, *told_by in cursor.fetchall()}
+    return [trigger for trigger in expected if found.get((trigger.table, trigger.name)) != trigger.told_by]
+
+
+def _refused_update(model: Model, same: str) -> str:
+    """The condition on OLD and NEW under which an update is refused; `same` compares, taking NULL for a value."""
+
+    def differs(column: str) -> str:
+        return f'NOT (NEW."{column}" {same} OLD."{column}")'
+
+    refused = [differs(str(model._meta.pk.column))]
+    if not hasattr(model, "may_change"):
+        return refused[0]
+    frozen = [differs(str(f.column)) for f in frozen_fields(model)]
+    for name in model.set_once:  # type: ignore[attr-defined]
+        field: Any = model._meta.get_field(name)
+        is_set = f'OLD."{field.column}"'
+        if not isinstance(field, models.BooleanField):
+            is_set += " IS NOT NULL"
+        frozen.append(f"({is_set} AND {differs(field.column)})")
+    changed = " OR ".join(frozen)
+    if since := getattr(model, "frozen_from", None):
+        changed = f'OLD."{model._meta.get_field(since).column}" IS NOT NULL AND ({changed})'
+    refused.append(f"({changed})")
+    if hasattr(model, "state"):
+        state = str(state_field(model).column)
+        paths = ", ".join(f"'{source}>{target}'" for source, target in moves(model))
+        refused.append(f'({differs(state)} AND OLD."{state}" || \'>\' || NEW."{state}" NOT IN ({paths}))')
+    return " OR ".join(refused)
+
+
+# --- SQLite ---
+
+
+def _on_sqlite(model: Model, cursor: Any) -> list[Trigger]:
+    """Three triggers. Replacing a row fires none for its removal, so a key that is taken is refused before."""
+    table, key = model._meta.db_table, model._meta.pk.column
+    message = (APPEND_ONLY if is_append_only(model) else KEPT).format(table=table)
+    uniques = _unique_keys(cursor, table)
+    taken = [_taken(table, [str(key)], ""), *(_taken(table, *unique) for unique in uniques)]
+    on_insert = " OR ".join(f"EXISTS ({one})" for one in taken)
+    on_update = ""
+    if not is_append_only(model):
+        others = [f'EXISTS ({_taken(table, *unique)} AND "{key}" <> OLD."{key}")' for unique in uniques]
+        on_update = " OR ".join([_refused_update(model, "IS"), *others])
+    found = []
+    for verb, condition in (("delete", ""), ("insert", on_insert), ("update", on_update)):
+        name = f"keep_{table}_{verb}"
+        when = f"WHEN {condition} " if condition else ""
+        create = (
+            f'CREATE TRIGGER "{name}" BEFORE {verb.upper()} ON "{table}" FOR EACH ROW {when}'
+            f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        )
+        found.append(Trigger(table, name, (create,), (f'DROP TRIGGER IF EXISTS "{name}"', create)))
+    return found
+
+
+def _taken(table: str, columns: list[str], condition: str) -> str:
+    """A query for the row that stands where NEW would go."""
+    where = [f'"{column}" = NEW."{column}"' for column in columns]
+    if condition:
+        where += [f"({condition})", "(" + re.sub(r'"(\w+)"', r'NEW."\1"', condition) + ")"]
+    return f'SELECT 1 FROM "{table}" WHERE {" AND ".join(where)}'
+
+
+def _unique_keys(cursor: Any, table: str) -> list[tuple[list[str], str]]:
+    """The columns of each unique key beside the primary one, and the condition under which it holds."""
+    cursor.execute(
+        "SELECT i.name, m.sql FROM pragma_index_list(%s) i LEFT JOIN sqlite_master m ON m.name = i.name "
+        "WHERE i.\"unique\" AND i.origin <> 'pk' ORDER BY i.name",
+        [table],
+    )
+    found = []
+    for name, sql in cursor.fetchall():
+        cursor.execute("SELECT name FROM pragma_index_info(%s) ORDER BY seqno", [name])
+        _, _, condition = (sql or "").partition(" WHERE ")
+        found.append(([column for (column,) in cursor.fetchall()], condition))
+    return found
+
+
+# --- PostgreSQL ---
+
+POSTGRESQL_TRIGGERS = """
+SELECT c.relname, t.tgname, p.prosrc, t.tgtype::int, t.tgenabled IN ('O', 'A'), t.tgqual IS NULL AND t.tgattr::text = ''
+FROM pg_trigger t
+JOIN pg_class c ON c.oid = t.tgrelid
+JOIN pg_proc p ON p.oid = t.tgfoid
+WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace
+"""
+ROW_UPDATE_DELETE, STATEMENT_TRUNCATE = 1 | 2 | 8 | 16, 2 | 32
+"""The bits of pg_trigger.tgtype."""
+
+
+def _on_postgresql(model: Model) -> list[Trigger]:
+    """A function for each table, with a trigger for its rows and one for TRUNCATE, which fires none for rows."""
+    table = model._meta.db_table
+    name = f"keep_{table}"
+    append_only = is_append_only(model)
+    allow = ""
+    if not append_only:
+        refused = _refused_update(model, "IS NOT DISTINCT FROM")
+        allow = f"IF TG_OP = 'UPDATE' THEN IF NOT ({refused}) THEN RETURN NEW; END IF; END IF;"
+    message = (APPEND_ONLY if append_only else KEPT).format(table=table)
+    source = f"BEGIN {allow} RAISE EXCEPTION '{message}'; END"
+    function = (
+        f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $keep${source}$keep$'
+    )
+    found = []
+    for trigger, events, bits in (
+        (name, "UPDATE OR DELETE", ROW_UPDATE_DELETE),
+        (f"{name}_truncate", "TRUNCATE", STATEMENT_TRUNCATE),
+    ):
+        each = "ROW" if bits & 1 else "STATEMENT"
+        create = (
+            f'CREATE OR REPLACE TRIGGER "{trigger}" BEFORE {events} ON "{table}" '
+            f'FOR EACH {each} EXECUTE FUNCTION "{name}"()'
+        )
+        enable = f'ALTER TABLE "{table}" ENABLE TRIGGER "{trigger}"'
+        found.append(Trigger(table, trigger, (source, bits, True, True), (function, create, enable)))
+    return found

@@ -14,13 +14,15 @@ class CoreConfig(AppConfig):
         from core import canary
         from core.append_only import protect_history
         from core.backup.key import check_backup_key
+        from core.database_rights import grant_rights
         from core.private_files import check_private_files
 
         checks.register(check_private_files)
         checks.register(check_backup_key)
-        post_migrate.connect(protect_history, dispatch_uid="core.protect_history")
+        post_migrate.connect(protect_history, sender=self, dispatch_uid="core.protect_history")
         post_migrate.connect(make_cache_table, sender=self, dispatch_uid="core.make_cache_table")
         post_migrate.connect(canary.plant, sender=self, dispatch_uid="core.canary.plant")
+        post_migrate.connect(grant_rights, sender=self, dispatch_uid="core.grant_rights")
         connection_created.connect(canary.prove_once, dispatch_uid="core.canary.prove_once")
 
 

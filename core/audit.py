@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from core import clock
+from core.crypto import EncryptedJSONField
 from core.errors import Changed
 
 if TYPE_CHECKING:
@@ -105,12 +106,19 @@ def record_new(rows: Sequence[Any], *, actor: "User | None", reason: str = "") -
     return len(rows)
 
 
+def _written_once(model: type[models.Model]) -> list[str]:
+    """Encrypted data that is frozen with its row: encrypted anew it would be refused, so a save leaves it out."""
+    if not hasattr(model, "frozen_from"):
+        return []
+    return [f.name for f in model._meta.concrete_fields if isinstance(f, EncryptedJSONField)]
+
+
 def lock(obj: M, *, version: int | None = None) -> M:
     """A fresh copy of `obj`, its row locked until the transaction ends.
 
     Raises `Changed` when `version` is given and the row has moved on since the page showed it.
     """
-    fresh = type(obj)._base_manager.select_for_update().get(pk=obj.pk)
+    fresh = type(obj)._base_manager.select_for_update().defer(*_written_once(type(obj))).get(pk=obj.pk)
     if version is not None and version != fresh.version:  # type: ignore[attr-defined]
         raise Changed
     return fresh

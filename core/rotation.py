@@ -14,7 +14,7 @@ from django.db import connection, models
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from core.append_only import is_of_record
+from core.append_only import frozen_fields
 from core.crypto import EncryptedJSONField, EncryptedTextField, key_number, reencrypt
 
 BATCH = 500
@@ -101,7 +101,7 @@ def columns() -> list[Place]:
         for each in model._meta.local_concrete_fields:
             if not isinstance(each, EncryptedTextField | EncryptedJSONField):
                 continue
-            if getattr(model, "sealed_at", None):
+            if each in frozen_fields(model) and hasattr(model, "frozen_from"):
                 found += [Column(model, each, sealed=False), Column(model, each, sealed=True)]
             else:
                 found.append(Column(model, each))
@@ -113,9 +113,9 @@ class Column:
 
     def __init__(self, model: type[models.Model], column: Any, *, sealed: bool | None = None) -> None:
         self.model, self.column = model, column
-        self.may_be_rewritten = not sealed and not is_of_record(model)
+        self.may_be_rewritten = sealed is False or column not in frozen_fields(model)
         self.name = f"{model._meta.db_table}.{column.column}"
-        self.sealed_at: str = model.sealed_at if sealed is not None else ""  # type: ignore[attr-defined]
+        self.sealed_at: str = model.frozen_from if sealed is not None else ""  # type: ignore[attr-defined]
         # The cast reads what is stored: the field itself would decrypt it.
         self.rows = model._base_manager.annotate(stored=Cast(column.name, TextField()))
         if self.sealed_at:

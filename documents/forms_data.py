@@ -390,6 +390,15 @@ class AuditEntry(TypedDict):
     reason: str | None
 
 
+class SealLine(TypedDict):
+    """How many rows of the case one seal holds, and its root."""
+
+    number: int
+    day: str
+    rows: int
+    root: str
+
+
 class AuditRecordData(PaperData):
     matter: str | None
     state: str | None
@@ -398,6 +407,10 @@ class AuditRecordData(PaperData):
     printed_by: str | None
     printed_at: str | None
     entries: list[AuditEntry]
+    seals: list[SealLine]
+    unsealed: int
+    proof: str
+    """What `seals.proof` gives as JSON; goes along as a file in the paper."""
 
 
 # --- fixed answers, printed as boxes to tick; the kinds of refusal; how sure a figure is ---

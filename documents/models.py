@@ -30,6 +30,9 @@ class AttachmentKind(models.TextChoices):
 class Attachment(Audited):
     """A file somebody handed in, kept as it came; its kind is told by its content."""
 
+    may_change = ("version",)
+    set_once = ("voided",)
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="attachments", verbose_name=_("Case"))
     kind = models.CharField(_("Kind"), max_length=16, choices=AttachmentKind, default=AttachmentKind.EVIDENCE)
     title = models.CharField(_("Title"), max_length=120)
@@ -77,6 +80,10 @@ class Paper(PaperWorkflow, Audited):
     `subject` says what it is about ("case 12", "case 12 claimant 30", "visit 7"): editions count per subject.
     """
 
+    frozen_from = "issued_at"
+    may_change = ("state", "version")
+    set_once = ("signed_on", "signed_copy", "voided_on")
+
     kind = models.CharField(_("Paper"), max_length=32, choices=PaperKind)
     case = models.ForeignKey(
         Case, models.PROTECT, null=True, blank=True, related_name="papers", verbose_name=_("Case")
@@ -87,9 +94,6 @@ class Paper(PaperWorkflow, Audited):
     claimant = models.ForeignKey(
         Claimant, models.PROTECT, null=True, blank=True, related_name="papers", verbose_name=_("Claimant")
     )
-    sealed_at = "issued_at"
-    sealed_columns = ("file", "sha256", "size", "template_version", "kind", "subject", "edition", "issued_at")
-
     subject = models.CharField(max_length=60, editable=False)
     edition = models.PositiveSmallIntegerField(_("Version"))
     data = EncryptedJSONField(_("Data"), default=dict)

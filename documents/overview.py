@@ -123,6 +123,8 @@ def files_of_case(case: Case) -> list[Attachment]:
 
 def shown_data(data: Any, path: tuple[str, ...] = (), key: str = "") -> Iterator[tuple[str, str]]:
     """What a paper was filled with, line by line: what it is and its value, personal numbers masked."""
+    if key == "proof":
+        return
     if key == "entries":
         yield " ".join(path), str(len(data))
     elif isinstance(data, dict):

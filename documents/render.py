@@ -4,6 +4,7 @@ Rendering takes 0.1 to 1 s: never call it inside a database transaction.
 The same template and data give the same bytes, so an issued paper can be checked against its data.
 """
 
+import datetime as dt
 import hashlib
 import re
 import threading
@@ -20,7 +21,7 @@ from django.template.loader_tags import ExtendsNode, IncludeNode
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 from PIL import ImageFile
-from weasyprint import HTML
+from weasyprint import HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
@@ -29,6 +30,7 @@ from documents.templatetags.paper import BLANK
 STYLESHEET = "css/paper.css"
 STATIC_SCHEME = "static:"
 CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+NO_DATE = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 # Pango's font map, shared for speed, must not be used by two threads at once.
 _one_at_a_time = threading.Lock()
@@ -66,7 +68,7 @@ def render(template_name: str, data: Mapping[str, Any]) -> bytes:
     Raises RenderError when the paper asks for a file that is not the project's own, and what the filters
     raise for a date or a sum that is none (ValueError, decimal.InvalidOperation).
     """
-    return pdf(html_for(template_name, data))
+    return pdf(html_for(template_name, data), data.get("proof") or "")
 
 
 def html_for(template_name: str, data: Mapping[str, Any]) -> str:
@@ -76,16 +78,34 @@ def html_for(template_name: str, data: Mapping[str, Any]) -> str:
         return get_template(_path(template_name)).render({"paper": _prepare(data), "stylesheet": stylesheet})
 
 
-def pdf(html: str) -> bytes:
-    """Lay out ``html`` from `html_for`. The file identifier is taken from the text, so it never changes."""
-    identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
+def pdf(html: str, proof: str = "") -> bytes:
+    """Lay out ``html`` from `html_for`; a ``proof`` goes along as a file in the paper.
+
+    The file identifier is taken from the text, so it never changes.
+    """
+    identifier = hashlib.sha256((html + proof).encode()).hexdigest()[:32].encode()
     try:
         with _one_at_a_time:
             return HTML(string=html, url_fetcher=StaticFetcher()).write_pdf(
-                font_config=_fonts(), pdf_variant="pdf/a-3a", pdf_identifier=identifier
+                font_config=_fonts(),
+                pdf_variant="pdf/a-3a",
+                pdf_identifier=identifier,
+                attachments=[_attached(proof)] if proof else [],
             )
     except FatalURLFetchingError as error:  # a BaseException, which Django would not answer
         raise RenderError(str(error)) from error
+
+
+def _attached(proof: str) -> Attachment:
+    """Of no date, so that the same data give the same bytes."""
+    return Attachment(
+        string=proof,
+        name="proof.json",
+        description="记录封存证明",
+        created=NO_DATE,
+        modified=NO_DATE,
+        relationship="Data",
+    )
 
 
 def template_version(template_name: str) -> str:

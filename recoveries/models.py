@@ -35,6 +35,9 @@ class Receipt(ReceiptWorkflow, Audited):
     A reversed receipt still counts; its counter-entry (state verified) takes it back to nought.
     """
 
+    may_change = ("state", "version")
+    set_once = ("proof", "verified_by", "verified_at")
+
     case = models.ForeignKey(Case, models.PROTECT, related_name="receipts", verbose_name=_("Case"))
     received_on = models.DateField(_("Received on"))
     amount = MoneyField(_("Amount"))
@@ -99,6 +102,8 @@ class Receipt(ReceiptWorkflow, Audited):
 
 class ReceiptLine(Audited):
     """The part of a receipt that goes to one claim."""
+
+    append_only = True
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="receipt_lines", verbose_name=_("Case"))
     receipt = models.ForeignKey(Receipt, models.PROTECT, related_name="lines", verbose_name=_("Receipt"))

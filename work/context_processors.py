@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from accounts.permissions import has_role_anywhere, is_administrator
 from lawyers.permissions import lawyer_of
+from seals.permissions import can_read_seals
 
 STAFF = ("clerk", "reviewer", "supervisor", "auditor")
 
@@ -30,6 +31,8 @@ def _sections(user: User) -> list[tuple[str, str, str]]:
     sections.append(calculator)
     if has_role_anywhere(user, ("supervisor", "auditor")):
         sections.append((_("Verification"), "recoveries:queue", "m"))
+    if can_read_seals(user):
+        sections.append((_("The record"), "seals:record", "r"))
     if has_role_anywhere(user, ("clerk", "supervisor", "administrator")):
         sections.append((_("Duty roster"), "accounts:roster", "d"))
     if is_administrator(user):

@@ -1,5 +1,6 @@
 """The papers of the outcome: agreement, closing report, and the record of everything."""
 
+import json
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
@@ -33,6 +34,8 @@ from documents.data.common import (
 from documents.data.intake import acting_lawyers
 from documents.data.workings import workings
 from mediation.models import Agreement, AgreementTerm, Instalment
+from seals.proof import prove
+from seals.rows import canonical
 
 WAYS: dict[str, shapes.ClosingWay] = {
     "mediated": "mediation",
@@ -251,6 +254,7 @@ def audit_record(case: Case, claimant: Claimant | None, actor: User) -> shapes.A
     entries = [
         row for act in reversed(acts(timeline_of(case))) for entry in act.entries for row in _rows(entry)
     ]
+    proof = prove(case)
     return {
         **of_case(case),
         "matter": case.cause_name,
@@ -260,6 +264,18 @@ def audit_record(case: Case, claimant: Claimant | None, actor: User) -> shapes.A
         "printed_by": actor.name,
         "printed_at": local(clock.now()),
         "entries": entries,
+        "seals": [_seal(seal) for seal in proof["seals"]],
+        "unsealed": proof["unsealed"],
+        "proof": canonical(proof) if proof["seals"] else "",
+    }
+
+
+def _seal(seal: dict[str, Any]) -> shapes.SealLine:
+    return {
+        "number": seal["number"],
+        "day": json.loads(seal["header"])["day"],
+        "rows": sum(len(part["rows"]) for part in seal["parts"]),
+        "root": seal["root"],
     }
 
 

@@ -381,13 +381,19 @@ CLOSING_REPORT = common(GROUP, "朱工援结〔2026〕1号") | {
     "approval": {"text": None, "name": None, "date": None},
 }
 
-AUDIT_RECORD = common(GROUP, "朱工援审〔2026〕1号") | {
+AUDIT_RECORD: dict[str, Any] = common(GROUP, "朱工援审〔2026〕1号") | {
     "matter": MATTER,
     "state": "已结案",
     "from_date": "2026-01-05",
     "to_date": "2026-02-13",
     "printed_by": "审计员 杨慎",
     "printed_at": "2026-02-16T10:05",
+    "seals": [
+        {"number": 12 + place, "day": day, "rows": 8 + place, "root": f"{place}f86d081884c7d65" * 4}
+        for place, day in enumerate(("2026-01-05", "2026-01-15", "2026-02-10"))
+    ],
+    "unsealed": 3,
+    "proof": '{"format":"gongyuan-proof-1"}',
     "entries": sorted(
         (
             entry

@@ -18,7 +18,7 @@ from pypdf import PdfReader
 from cases.actions.steps import take_step
 from cases.models import Case, Claimant
 from core import clock
-from core.audit import record
+from core.audit import lock, record
 from core.errors import Problem
 from documents.actions import issue_paper, take_paper_step
 from documents.models import Paper
@@ -460,6 +460,8 @@ def test_data_stands_encrypted_in_the_database():
         "UPDATE documents_paper SET edition = 9 WHERE id = %s",
         "UPDATE documents_paper SET template_version = 'x' WHERE id = %s",
         "UPDATE documents_paper SET issued_at = NULL WHERE id = %s",
+        "UPDATE documents_paper SET data = 'x' WHERE id = %s",
+        "UPDATE documents_paper SET state = 'draft' WHERE id = %s",
         "DELETE FROM documents_paper WHERE id = %s",
     ],
 )
@@ -480,6 +482,7 @@ def test_issued_paper_refuses_changes_in_sql(sql):
 def test_issued_paper_refuses_changes_through_the_record():
     case = accepted_case()
     paper = issue("acceptance_notice", case, claimant=first_claimant(case))
+    paper = lock(paper)
     paper.sha256 = "0" * 64
 
     with pytest.raises(DatabaseError, match="sealed row"), transaction.atomic():

@@ -251,6 +251,16 @@ def test_audit_record_keeps_every_entry_with_its_header():
     assert {page.count("序号时间操作人事项变更前变更后原因") for page in found} == {1}
 
 
+def test_audit_record_prints_the_seals_and_carries_the_proof():
+    paper = render("audit_record", AUDIT_RECORD)
+
+    assert "封存根值" in text(paper)
+    assert AUDIT_RECORD["seals"][2]["root"] in text(paper)
+    assert "另有3条记录尚未封存" in text(paper)
+    assert PdfReader(io.BytesIO(paper)).attachments["proof.json"] == [AUDIT_RECORD["proof"].encode()]
+    assert render("audit_record", AUDIT_RECORD) == paper
+
+
 def test_markup_typed_by_a_user_is_printed_as_typed():
     question = {
         "kind": "咨询",

@@ -5,13 +5,13 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from core import clock
 from recoveries.actions import record_receipt
 from recoveries.models import ReceiptLine
 from recoveries.reconcile import differences
 from tests.factories import CaseFactory, ClaimantFactory, ClaimFactory, UserFactory
+from tests.tampering import rewrite
 
 pytestmark = pytest.mark.django_db
 
@@ -33,28 +33,23 @@ def claim():
     return claim
 
 
-def change_behind_its_back(sql: str, pk: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, [pk])
-
-
 def test_reconcile_says_the_totals_when_all_agrees(claim):
     out = StringIO()
     call_command("reconcile", stdout=out)
     assert out.getvalue() == "Ledger, claims and totals agree: received 100.00, verified 0.00 yuan.\n"
 
 
-def test_reconcile_fails_when_a_claim_is_change_behind_its_back(claim):
-    change_behind_its_back("UPDATE cases_claim SET received = received + 0.01 WHERE id = %s", claim.pk)
+def test_reconcile_fails_when_a_claim_is_changed_behind_its_back(claim):
+    rewrite("cases_claim", "UPDATE {table} SET received = received + 0.01 WHERE id = %s", [claim.pk])
     err = StringIO()
     with pytest.raises(CommandError):
         call_command("reconcile", stderr=err)
     assert f"claim {claim.pk} received: ledger 100.00, shown 100.01" in err.getvalue()
 
 
-def test_reconcile_fails_when_a_ledger_line_is_change_behind_its_back(claim):
+def test_reconcile_fails_when_a_ledger_line_is_changed_behind_its_back(claim):
     line = ReceiptLine.objects.get()
-    change_behind_its_back("UPDATE recoveries_receiptline SET amount = amount - 0.01 WHERE id = %s", line.pk)
+    rewrite("recoveries_receiptline", "UPDATE {table} SET amount = amount - 0.01 WHERE id = %s", [line.pk])
     found = [str(difference) for difference in differences()]
     assert f"receipt {line.receipt_id}: ledger 99.99, shown 100.00" in found
     assert f"claim {claim.pk} received: ledger 99.99, shown 100.00" in found
@@ -63,9 +58,10 @@ def test_reconcile_fails_when_a_ledger_line_is_change_behind_its_back(claim):
 def test_reconcile_finds_a_reversed_receipt_without_counter_entry(claim):
     line = ReceiptLine.objects.get()
     somebody_else = UserFactory()
-    change_behind_its_back(
-        f"UPDATE recoveries_receipt SET state = 'reversed', verified_by_id = {somebody_else.pk} WHERE id = %s",
-        line.receipt_id,
+    rewrite(
+        "recoveries_receipt",
+        "UPDATE {table} SET state = 'reversed', verified_by_id = %s WHERE id = %s",
+        [somebody_else.pk, line.receipt_id],
     )
     assert [d.where for d in differences()] == [
         f"claim {claim.pk} verified",

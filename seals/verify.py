@@ -1,0 +1,40 @@
+"""Everything that is looked at when the record is verified, in one list."""
+
+from collections.abc import Iterator, Sequence
+
+from django.db import connection
+
+from core.append_only import missing_triggers
+from seals.check_rows import check_rows
+from seals.check_seals import (
+    check_chain,
+    check_removed_rows,
+    check_sealed_rows,
+    check_unsealed_rows,
+    verified_through,
+)
+from seals.files import check_files
+from seals.findings import Finding, Kind
+from seals.roots import Root, kept_in_folder
+
+
+def verify(*, full: bool = False, outside: Sequence[Root] = ()) -> list[Finding]:
+    """What in the record is not as it was written; nothing when all is.
+
+    Rows and files under seals that were verified before are taken as right as long as the root of their seal is what
+    it was, unless `full` asks for all of them. `outside` are roots kept elsewhere, beside those in `SEAL_FOLDER`.
+    Writes nothing. Raises `ValueError` where a file in `SEAL_FOLDER` holds no root.
+    """
+    return list(dict.fromkeys(_findings(full, [*outside, *kept_in_folder()])))
+
+
+def _findings(full: bool, outside: Sequence[Root]) -> Iterator[Finding]:
+    for trigger in missing_triggers(connection):
+        yield Finding(Kind.TRIGGER, trigger.table, detail=trigger.name)
+    after = 0 if full else verified_through()
+    yield from check_chain(outside)
+    yield from check_sealed_rows(after)
+    yield from check_removed_rows()
+    yield from check_unsealed_rows()
+    yield from check_rows()
+    yield from check_files(after)

@@ -1,0 +1,88 @@
+"""The pages of the record: for auditors, and for nobody else."""
+
+import json
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from seals.actions import verify_record
+from seals.roots import export, read_export
+from tests.factories import office, staff
+from tests.seals.conftest import THIRD, Scene, seal_on
+from tests.tampering import rewrite
+
+PAGES = ("seals:record", "seals:roots", "seals:note")
+
+
+def url(name: str) -> str:
+    return reverse(name, args=[1] if name == "seals:note" else [])
+
+
+@pytest.fixture
+def auditor(scene: Scene, client: Client) -> User:
+    user = staff("auditor", office())
+    client.force_login(user)
+    return user
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("role", ["clerk", "reviewer", "supervisor", "administrator"])
+def test_nobody_else_reads_them(scene, client, name, role):
+    client.force_login(staff(role, office()))
+    assert client.get(url(name)).status_code == 403
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_they_are_read_and_not_written(auditor, client, name):
+    assert (client.get(url(name)).status_code, client.head(url(name)).status_code) == (200, 200)
+    assert client.post(url(name)).status_code == 405
+
+
+def test_a_seal_that_is_not_there_is_not_found(auditor, client):
+    assert client.get(reverse("seals:note", args=[9])).status_code == 404
+
+
+def test_the_record_tells_the_last_result_and_the_seals(auditor, scene, client):
+    page = client.get(reverse("seals:record")).content.decode()
+    assert "尚未核验" in page
+    assert scene.seals[1].root[:16] in page
+    verify_record(actor=User.objects.system())
+    assert "与原记录一致" in client.get(reverse("seals:record")).content.decode()
+
+    rewrite("recoveries_receipt", "UPDATE {table} SET payer = 'x'")
+    verify_record(actor=User.objects.system(), full=True)
+    page = client.get(reverse("seals:record")).content.decode()
+    assert "该记录在封存后被改动。" in page
+    assert "recoveries_receipt" in page
+
+
+def test_the_note_prints_both_roots(auditor, scene, client):
+    page = client.get(reverse("seals:note", args=[2])).content.decode()
+    assert (scene.seals[1].root in page, scene.seals[0].root in page) == (True, True)
+
+
+def test_the_roots_are_what_verify_record_reads(auditor, scene, client):
+    text = client.get(reverse("seals:roots")).content.decode()
+    assert text == export()
+    assert [root.root for root in read_export(text)] == [seal.root for seal in scene.seals]
+    assert json.loads(text.splitlines()[0])["number"] == 1
+
+
+def test_the_section_is_the_auditors(auditor, scene, client):
+    assert f'href="{reverse("seals:record")}"' in client.get("/").content.decode()
+    client.force_login(staff("supervisor", office()))
+    assert f'href="{reverse("seals:record")}"' not in client.get("/").content.decode()
+
+
+def test_the_list_costs_the_same_with_two_seals_and_with_three(auditor, scene, client):
+    counts = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("seals:record"))
+        counts.append(len(queries))
+        seal_on(THIRD)
+    assert counts[0] == counts[1] < 12
