@@ -196,7 +196,8 @@ def _kill_again_and_again(server: Server, house: House, wanted: int, deadline: f
         elif not server.kill_workers():
             continue
         killed += 1
-        if killed == wanted // 2:
+        half_way = killed * 2 >= wanted or time.monotonic() * 2 > begun + deadline
+        if half_way and not (server.home / "backups").exists():
             _backup(server)
         if killed % 50 == 0:
             print(
