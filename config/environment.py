@@ -25,14 +25,15 @@ EXAMPLES = ("example", "changeme", "change-me", "insecure", "secret", "only-for-
 def weak_keys(encryption_keys: list[str], hash_key: str) -> list[str]:
     """Names of the settings that hold a key which is short, monotonous, an example, or used twice."""
     found = {
-        "ENCRYPTION_KEYS": any(map(_weak, encryption_keys))
+        "ENCRYPTION_KEYS": any(map(is_weak, encryption_keys))
         or len(set(encryption_keys)) < len(encryption_keys),
-        "HASH_KEY": _weak(hash_key) or hash_key in encryption_keys,
+        "HASH_KEY": is_weak(hash_key) or hash_key in encryption_keys,
     }
     return [name for name, weak in found.items() if weak]
 
 
-def _weak(key: str) -> bool:
+def is_weak(key: str) -> bool:
+    """Is this no key: short, monotonous, or taken from an example?"""
     return (
         len(key) < KEY_LENGTH
         or len(set(key)) < KEY_CHARACTERS

@@ -5,19 +5,15 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 
+from config.environment import is_weak
 from core.backup import BackupError
-
-MIN_LENGTH = 40
-MIN_DIFFERENT = 10
 
 
 def _problem() -> str:
     key = settings.BACKUP_KEY
     if key in (settings.SECRET_KEY, settings.HASH_KEY, *settings.ENCRYPTION_KEYS):
         return "BACKUP_KEY is another key of this installation too: who finds one of them must not have both."
-    if len(key) < MIN_LENGTH or len(set(key)) < MIN_DIFFERENT:
-        return f"BACKUP_KEY is weak: take {MIN_LENGTH} random characters or more."
-    return ""
+    return "BACKUP_KEY is weak: take a random one, see “Keys” in docs/operating.md." if is_weak(key) else ""
 
 
 def backup_key() -> str:

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cryptography.fernet import InvalidToken
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import File
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection, models, transaction
 
+from core import canary
 from core.backup import BackupError
 from core.backup.archive import FILES, PROBE, TABLES, Manifest, check_open_archive
 from core.backup.key import backup_key
@@ -28,8 +30,8 @@ from core.backup.tables import (
 )
 from core.crypto import decrypt, keyed_hash
 
-FILLED_BY_MIGRATE = frozenset({"auth", "contenttypes", "law_tables"})
-"""Apps whose rows stand in an empty installation; a restore replaces them."""
+FILLED_BY_MIGRATE = frozenset({"auth", "contenttypes", "law_tables", "core.Canary"})
+"""Apps and models whose rows stand in an empty installation; a restore replaces them."""
 SPOOLED = 8 * 1024 * 1024
 """Bytes of a file that are held in memory before they go through a temporary file, deleted from the start."""
 
@@ -64,7 +66,8 @@ def _refuse_unless_empty() -> None:
     if not migrations(connection):
         raise BackupError("There are no tables yet: run manage.py migrate first.")
     for model in backed_up():
-        if model._meta.app_label not in FILLED_BY_MIGRATE and model._base_manager.exists():
+        filled = FILLED_BY_MIGRATE & {model._meta.app_label, model._meta.label}
+        if not filled and model._base_manager.exists():
             raise BackupError(f"The database is not empty: there are rows in {model._meta.db_table}.")
     if name := next(_stored_files(), None):
         raise BackupError(f"The store of files is not empty: there is {name}.")
@@ -116,6 +119,10 @@ def _fill(manifest: Manifest, file: BinaryIO, stored: list[str]) -> None:
     reset_sequences(connection)
     for table, model in by_table.items():
         _compare(manifest, table, model)
+    try:
+        canary.prove(connection.alias)
+    except ImproperlyConfigured as error:
+        raise BackupError(str(error)) from error
 
 
 def _lines(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='accesslog',
             name='kind',
-            field=models.CharField(choices=[('unmask', 'Read in full'), ('download', 'Downloaded'), ('export', 'Exported'), ('refused', 'Refused'), ('keys', 'Keys rotated')], max_length=16, verbose_name='Kind'),
+            field=models.CharField(choices=[('unmask', 'Read in full'), ('download', 'Downloaded'), ('export', 'Exported'), ('refused', 'Refused'), ('keys', 'Keys rotated'), ('backup', 'Backed up'), ('restore', 'Restored')], max_length=16, verbose_name='Kind'),
         ),
         migrations.CreateModel(
             name='Canary',

@@ -8,6 +8,7 @@ from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -362,8 +363,9 @@ def test_no_archive_is_written_over_another(story):
         ("", "BACKUP_KEY is not set"),
         ("short", "BACKUP_KEY is weak"),
         ("ab" * 30, "BACKUP_KEY is weak"),
-        ("tests" * 10, "BACKUP_KEY is another key of this installation too"),  # SECRET_KEY
-        ("tests-old", "BACKUP_KEY is another key of this installation too"),
+        (settings.SECRET_KEY, "BACKUP_KEY is another key of this installation too"),
+        (settings.HASH_KEY, "BACKUP_KEY is another key of this installation too"),
+        (settings.ENCRYPTION_KEYS[-1], "BACKUP_KEY is another key of this installation too"),
     ],
 )
 def test_a_key_that_protects_nothing_is_refused(tmp_path, key, said):

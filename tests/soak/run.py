@@ -51,8 +51,8 @@ class Server:
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "ENV_FILE": os.devnull,
             "SECRET_KEY": "soak" * 15,
-            "ENCRYPTION_KEYS": "soak-encryption",
-            "HASH_KEY": "soak-hash",
+            "ENCRYPTION_KEYS": "soak-encryption-0123456789-abcdefghijklmnopqrstuvwxyz",
+            "HASH_KEY": "soak-hash-0123456789-zyxwvutsrqponmlkjihgfedcba",
             "BACKUP_KEY": "soak-backup-0123456789-abcdefghijklmnopqrstuvwxyz",
             "DATABASE_URL": database,
             "MEDIA_ROOT": str(home / "files"),
@@ -196,7 +196,8 @@ def _kill_again_and_again(server: Server, house: House, wanted: int, deadline: f
         elif not server.kill_workers():
             continue
         killed += 1
-        if killed == wanted // 2:
+        half_way = killed * 2 >= wanted or time.monotonic() * 2 > begun + deadline
+        if half_way and not (server.home / "backups").exists():
             _backup(server)
         if killed % 50 == 0:
             print(
