@@ -35,7 +35,7 @@ MASTER_EVERY = 25
 ANSWERED = 8
 """Fewer forms than this are answered between two kills."""
 STAFF = ("clerk", "clerk", "clerk2", "clerk2", "reviewer", "reviewer2", "supervisor", "supervisor2")
-PROOFS = ("reconcile",)
+PROOFS = ("reconcile", "verify_record")
 
 
 class Server:

@@ -12,7 +12,7 @@ from core.backup import BackupError
 from core.backup.restoring import restore_archive
 from core.models import Access, log_operation
 
-PROOFS: dict[str, dict[str, Any]] = {"reconcile": {}}
+PROOFS: dict[str, dict[str, Any]] = {"reconcile": {}, "verify_record": {"full": True}}
 """Commands that end with an error where something is wrong, and their options."""
 
 
