@@ -33,7 +33,8 @@ def grant_to(connection: BaseDatabaseWrapper, user: str) -> None:
         for model in models_of_record()
         if model._meta.db_table in rights
     }
-    rights[READ_ONLY] = "SELECT"
+    if READ_ONLY in rights:
+        rights[READ_ONLY] = "SELECT"
     name = connection.ops.quote_name(user)
     with connection.cursor() as cursor:
         cursor.execute("SELECT quote_ident(current_schema())")
