@@ -253,6 +253,13 @@ def test_the_command_seals_writes_outside_and_mails(scene, settings, tmp_path: P
     assert {(f.kind.value, f.pk) for f in verify()} == {("seal_other", "2")}
 
 
+def test_a_folder_that_cannot_be_written_is_named_and_the_seal_stands(scene, settings, tmp_path: Path):
+    settings.SEAL_FOLDER = str(tmp_path / "gone")
+    with clock.at(dt.datetime.fromisoformat(WITH_A_TIME)), pytest.raises(CommandError, match="SEAL_FOLDER"):
+        call_command("seal", stdout=StringIO())
+    assert Seal.objects.filter(number=3).exists()
+
+
 def test_the_command_prints_the_roots_and_verifies_against_them(scene, tmp_path: Path):
     out = StringIO()
     call_command("seal", roots=True, stdout=out)
