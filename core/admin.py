@@ -51,19 +51,30 @@ class KeptAdmin(admin.ModelAdmin):
     has_change_permission = has_add_permission
     has_delete_permission = has_add_permission
 
-    def _get_obj_does_not_exist_redirect(
-        self, request: HttpRequest, opts: Any, object_id: str
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """What one does not see is 404 here as everywhere."""
-        raise Http404
+        self.seen_or_404(request, object_id)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        self.seen_or_404(request, object_id)
+        return super().delete_view(request, object_id, extra_context)
+
+    def seen_or_404(self, request: HttpRequest, object_id: str) -> Any:
+        """The object. What one does not see is 404 here as everywhere, before anything else is asked."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            raise Http404
+        return obj
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """What is on record of this object and its rows, whoever wrote it and wherever."""
-        obj = self.get_object(request, unquote(object_id))
-        if obj is None or not hasattr(obj, "history"):
+        obj = self.seen_or_404(request, object_id)
+        if not hasattr(obj, "history"):
             raise Http404
-        if not self.has_view_permission(request, obj):
-            raise PermissionDenied
         sources = [Source(type(obj), Q(id=obj.pk))]
         for inline in self.inlines:
             link = _get_foreign_key(type(obj), inline.model)  # type: ignore[attr-defined]

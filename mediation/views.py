@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from cases.models import Case
 from cases.permissions import clerk_or_lawyer
@@ -19,6 +18,7 @@ from cases.workflow import CaseState
 from core.errors import Problem
 from core.resume import form_data
 from core.step_view import StepView
+from core.views import get_or_post
 from mediation.actions.agreements import AGREEABLE, record_agreement, sign_agreement
 from mediation.actions.rounds import FIELDS, correct_round, schedule_round, take_round_step
 from mediation.forms.agreement import MAX_ROWS, ROWS, AgreementForm, InstalmentFormSet, SignForm
@@ -37,7 +37,7 @@ def _status(request: HttpRequest) -> int:
     return 422 if request.method == "POST" else 200
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Fix the next round."""
     case = fetch_case(request, pk)
@@ -74,7 +74,7 @@ class RoundStepView(StepView):
         return rounds.prefetch_related("case__claimants__worker")
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct what was written down of a held round."""
     rounds = MediationRound.objects.visible_to(request.user).select_related("case__office")
@@ -96,7 +96,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cases/part_form.html", context, status=_status(request))
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """Record an agreement, or a changed one in place of the former.
 
@@ -186,7 +186,7 @@ def _save(request: HttpRequest, case: Case, form: AgreementForm, rows: Any) -> b
     return True
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter the day the agreement was signed."""
     agreements = Agreement.objects.visible_to(request.user).select_related("case__office")

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import has_role_anywhere
 from cases.models import Case
@@ -20,6 +20,7 @@ from core.paging import keyset
 from core.resume import form_data
 from core.step_view import StepView
 from core.uploads import SHOWN_IN_PAGE
+from core.views import get_or_post
 from documents.actions import add_attachment, received_file
 from documents.models import Attachment, AttachmentKind
 from recoveries.actions import attach_proof, record_receipt, take_receipt_step
@@ -29,7 +30,7 @@ from recoveries.permissions import can_record
 from recoveries.workflow import ReceiptState
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def record(request: HttpRequest, case_pk: int) -> HttpResponse:
     """Record a payment that came in for a case."""
     case = get_object_or_404(
@@ -76,7 +77,7 @@ def _put_on_record(request: HttpRequest, case: Case, path: str | None, upload: A
     return add_attachment(case, actor=request.user, path=path, upload=upload, kind=AttachmentKind.PROOF)
 
 
-@require_GET
+@require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Receipts by state; without a choice those that wait for a supervisor, oldest first."""
     if not has_role_anywhere(request.user, ("supervisor", "auditor")):
@@ -95,7 +96,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "recoveries/queue.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One receipt beside its proof. POST adds the proof where there is none yet."""
     receipt = get_object_or_404(

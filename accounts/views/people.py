@@ -23,6 +23,7 @@ from accounts.models import Membership, Role, User
 from accounts.permissions import can_administer, can_manage_person, is_administrator
 from core import clock
 from core.resume import form_data
+from core.views import get_or_post
 
 PAGE_SIZE = 50
 LINK_KEY = "invitation_link"
@@ -111,13 +112,16 @@ def pass_on_link(request: HttpRequest, user: User, *, back: str) -> HttpResponse
 @require_safe
 def link(request: HttpRequest) -> HttpResponse:
     """The invitation just made, shown once."""
-    made = request.session.pop(LINK_KEY, None)
+    made = request.session.get(LINK_KEY)
     if made is None:
         return redirect("accounts:people")
+    if request.method == "GET":
+        del request.session[LINK_KEY]
     until = dt.date.fromisoformat(made["until"])
     return render(request, "accounts/link.html", made | {"until": until})
 
 
+@get_or_post
 def invite(request: HttpRequest) -> HttpResponse:
     """Somebody new is invited, with the first role."""
     _administrators_only(request)
@@ -158,6 +162,7 @@ def _step(request: HttpRequest, shown: User, form: forms.Form, run: Any, **conte
     return run_step(request, form, run, person=shown, back=back, **context)
 
 
+@get_or_post
 def grant(request: HttpRequest, pk: int) -> HttpResponse:
     """A person gets one role more."""
     shown = _person(request, pk)
@@ -169,6 +174,7 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
     return _step(request, shown, form, run, title=_("Add a role"), done=_("The role is added."))
 
 
+@get_or_post
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """A role of a person ends."""
     _administrators_only(request)
@@ -191,6 +197,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@get_or_post
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Name, telephone and mail of a person."""
     shown = _person(request, pk)
@@ -233,6 +240,7 @@ STEPS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+@get_or_post
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """The steps that ask for nothing but a reason."""
     shown = _person(request, pk)

@@ -19,6 +19,7 @@ from accounts.models import Duty, DutyKind, Office
 from accounts.permissions import can_edit_roster, has_roster
 from core import clock
 from core.resume import form_data
+from core.views import get_or_post
 from law_tables import current
 
 DAY = dt.timedelta(days=1)
@@ -153,6 +154,7 @@ def _month_url(office: Office, on: dt.date) -> str:
     return f"{reverse('accounts:roster')}?office={office.pk}&month={on:%Y-%m}#d{on:%Y-%m-%d}"
 
 
+@get_or_post
 def day(request: HttpRequest, pk: int, on: dt.date) -> HttpResponse:
     """The people on duty on one day."""
     office = _window(request, pk)

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from assignments.actions import offer as make_offer
 from assignments.actions import take_assignment_step
@@ -25,6 +24,7 @@ from cases.workflow import IN_HAND
 from core.errors import Problem, show_problem
 from core.resume import form_data
 from core.step_view import StepView
+from core.views import get_or_post
 from lawyers.models import Firm
 
 SHOWN = 50
@@ -36,7 +36,7 @@ def people_url(case_id: int) -> str:
     return reverse("cases:detail", args=[case_id]) + "#people"
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """First the firm, with its live numbers and what speaks against it; then the offer itself (`?firm=`)."""
     case = fetch_case(request, pk)

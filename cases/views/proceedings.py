@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from cases.actions.proceedings import extend_award, update_proceeding
 from cases.actions.split import SPLITTABLE, split_case
@@ -16,6 +15,7 @@ from cases.permissions import can_handle, clerk_or_lawyer
 from cases.views.refusal import refuse
 from core.errors import Problem
 from core.resume import form_data
+from core.views import get_or_post
 
 
 def _fetch(request: HttpRequest, pk: int) -> Proceeding:
@@ -31,7 +31,7 @@ def _url(case_id: int) -> str:
     return reverse("cases:detail", args=[case_id]) + "#proceedings"
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def proceeding(request: HttpRequest, pk: int) -> HttpResponse:
     """Docket, the day it was taken up, the hearing."""
     found = _fetch(request, pk)
@@ -49,7 +49,7 @@ def proceeding(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cases/part_form.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     """The commission extended the limit for the award by 15 days."""
     found = _fetch(request, pk)
@@ -68,7 +68,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cases/part_form.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def split(request: HttpRequest, pk: int) -> HttpResponse:
     """Move those who go on into a linked case."""
     cases = Case.objects.visible_to(request.user).select_related("office")

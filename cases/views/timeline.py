@@ -5,7 +5,7 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from cases.forms.timeline import TimelineFilter
 from cases.permissions import is_staff_of
@@ -19,7 +19,7 @@ STAFF_ONLY = ("cases.conflictcheck",)
 """Kinds of things a lawyer does not read in the record."""
 
 
-@require_GET
+@require_safe
 def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     """Newest first, `?before=` a moment for what is older; asked for by htmx, the latest few alone."""
     case = fetch_case(request, pk)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Case, Claimant, Visit
 from core.errors import Problem
@@ -126,14 +126,14 @@ def _visible(request: HttpRequest) -> Any:
     )
 
 
-@require_GET
+@require_safe
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF as it was issued, to the byte."""
     found = get_object_or_404(_visible(request).exclude(sha256=""), pk=pk)
     return served(request, found, name=found.download_name, content_type="application/pdf")
 
 
-@require_GET
+@require_safe
 def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What an issued paper was made of, its other versions, and what may be done with it."""
     found = get_object_or_404(_visible(request), pk=pk)

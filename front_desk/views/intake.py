@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.models import Office
 from cases.limitation import first_to_run_out
@@ -21,6 +21,7 @@ from cases.queries.visits import windows_of
 from cases.views.limitation import worded
 from core.errors import Problem
 from core.resume import form_data
+from core.views import get_or_post
 from front_desk.actions.intake import discard_draft, open_case, save_draft
 from front_desk.forms.intake import IntakePage
 from front_desk.models import IntakeDraft
@@ -37,7 +38,7 @@ def _windows(request: HttpRequest) -> QuerySet[Office]:
     return windows
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def intake(request: HttpRequest) -> HttpResponse:
     """GET: the empty page, or one filled from a visit (`?visit=`). POST: open the case."""
     windows = _windows(request)
@@ -57,7 +58,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     return _show(request, page, status=422 if request.method == "POST" else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """GET: go on with a draft. POST: throw it away."""
     windows = _windows(request)
@@ -96,7 +97,7 @@ def autosave(request: HttpRequest) -> HttpResponse:
 
 def _visit(request: HttpRequest) -> Visit | None:
     pk = request.GET.get("visit", "")
-    if request.method != "GET" or not pk:
+    if request.method == "POST" or not pk:
         return None
     visits = Visit.objects.visible_to(request.user).for_list()
     visit = get_object_or_404(visits, pk=int(pk) if pk.isdecimal() and len(pk) < 18 else 0)

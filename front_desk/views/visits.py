@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from accounts.models import Duty, Office, User
 from accounts.permissions import office_ids
@@ -26,6 +26,7 @@ from core.models import Access, log_access
 from core.paging import AFTER, BEFORE, keyset
 from core.resume import form_data
 from core.timeline import acts
+from core.views import get_or_post
 from front_desk.actions.visits import correct_visit, record_visit
 from front_desk.forms.visits import VisitFilter, VisitPage
 from front_desk.permissions import can_edit_visit
@@ -45,7 +46,7 @@ def _filtered(request: HttpRequest) -> tuple[VisitFilter, QuerySet]:
     return form, form.narrow(visible)
 
 
-@require_GET
+@require_safe
 def visit_list(request: HttpRequest) -> HttpResponse:
     """Visits by day, the newest first, with 件, 人次 and 人 of all that the filters leave."""
     form, visits = _filtered(request)
@@ -77,7 +78,7 @@ def _exports(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-@require_GET
+@require_safe
 def visit_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
     """The visits the filters leave, a line for each question; on record with the filters."""
     if fmt not in FORMATS:
@@ -85,8 +86,13 @@ def visit_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
     if not can_export(request.user):
         raise PermissionDenied
     form, visits = _filtered(request)
-    asked = "; ".join(f"{form[name].label}: {value}" for name, value in form.cleaned_data.items() if value)
-    log_access(request.user, Access.EXPORT, _("Visits (%(format)s)") % {"format": fmt.upper()}, reason=asked)
+    if request.method == "GET":
+        asked = "; ".join(
+            f"{form[name].label}: {value}" for name, value in form.cleaned_data.items() if value
+        )
+        log_access(
+            request.user, Access.EXPORT, _("Visits (%(format)s)") % {"format": fmt.upper()}, reason=asked
+        )
     header = [
         _("Date"), _("Time"), _("Window"), _("Channel"), _("Who came"), _("People"), _("Employer"), _("Kind"),
         _("Question"), _("Answer"), _("Outcome"), _("Referred to"), _("Received by"), _("On duty"), _("Cases"),
@@ -110,7 +116,7 @@ def _lines(visits: QuerySet) -> Iterator[list[Any]]:
             ]  # fmt: skip
 
 
-@require_GET
+@require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One visit with its questions and its record."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_list(), pk=pk)
@@ -122,7 +128,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "front_desk/visit.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def new(request: HttpRequest) -> HttpResponse:
     """Write a visit down."""
     windows = windows_of(request.user)
@@ -144,7 +150,7 @@ def new(request: HttpRequest) -> HttpResponse:
     return _form_page(request, page, {"window": window, "on_duty": on_duty})
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a visit."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_list(), pk=pk)
@@ -167,7 +173,7 @@ def _form_page(request: HttpRequest, page: VisitPage, context: dict[str, Any]) -
     return render(request, "front_desk/visit_form.html", {"page": page, **context}, status=status)
 
 
-@require_GET
+@require_safe
 def open_case(request: HttpRequest, pk: int) -> HttpResponse:
     """To the intake page with everything the visit says already in it."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)
