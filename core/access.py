@@ -7,7 +7,7 @@ its `Page`. `config.access` has them all in one. They grant nothing: the views d
 What the answers are, for everybody alike:
 
 - who is not signed in is sent to sign in, except on a `public` page;
-- a method the page does not have is 405;
+- a method the page does not have is 405, outside the `section` it may as well be 403;
 - outside the `section` is 403, whatever is asked for;
 - what somebody does not see is 404, whether it exists or not;
 - what somebody sees and may not do is 403.

@@ -9,17 +9,19 @@ from django.urls import URLResolver, get_resolver
 from core.access import Page
 
 
-def addresses(resolver: URLResolver, route: str = "", space: str = "") -> Iterator[tuple[str, str]]:
-    """Name (or, where it has none, route) and route of every address."""
-    for entry in resolver.url_patterns:
+def addresses(
+    resolver: URLResolver | None = None, route: str = "", space: str = ""
+) -> Iterator[tuple[str, str, Any]]:
+    """Name (or, where it has none, route), route and view of every address."""
+    for entry in (resolver or get_resolver()).url_patterns:
         own = route + str(entry.pattern)
         if isinstance(entry, URLResolver):
             yield from addresses(entry, own, f"{space}{entry.namespace}:" if entry.namespace else space)
         else:
-            yield f"{space}{entry.name}" if entry.name else own, own
+            yield f"{space}{entry.name}" if entry.name else own, own, entry.callback
 
 
-ROUTES = dict(addresses(get_resolver()))
+ROUTES = {name: route for name, route, _view in addresses()}
 
 
 def address_of(name: str, page: Page, things: dict[str, Any]) -> str:

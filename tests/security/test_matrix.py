@@ -13,7 +13,7 @@ from django.test import Client
 
 from config.access import PAGES
 from core.access import ANONYMOUS, EVERYBODY, ROLELESS, Page
-from tests.security.addresses import ROUTES, address_of
+from tests.security.addresses import ROUTES, address_of, addresses
 from tests.security.scene import Scene, scene
 
 HAVE_THEIR_OWN = EVERYBODY - ROLELESS - ANONYMOUS
@@ -22,6 +22,7 @@ WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
+    assert len(ROUTES) == len(list(addresses()))
     assert sorted(set(ROUTES) - set(PAGES)) == []
     assert sorted(set(PAGES) - set(ROUTES)) == []
 
