@@ -69,12 +69,13 @@ def sides(db, settings):
 
 
 def cells(who: str, page: Page) -> Iterator[tuple[str, str]]:
-    """Sides and methods worth asking: HEAD where GET is served, foreign things where anybody has own ones."""
-    both = page.of and who in page.section & HAVE_THEIR_OWN
-    for side in ("own", "foreign") if both else ("own",):
-        yield side, "GET"
-        yield side, "POST"
-        if page.expected(who, "GET", foreign=side == "foreign") == "ok":
+    """Sides and methods worth asking: HEAD where GET is served, foreign things where somebody has own ones."""
+    for method in ("GET", "POST"):
+        yield "own", method
+        if page.of and who in page.section & HAVE_THEIR_OWN and page.expected(who, method) != "405":
+            yield "foreign", method
+    for side in ("own", "foreign"):
+        if page.expected(who, "GET", foreign=side == "foreign") == "ok" and (page.of or side == "own"):
             yield side, "HEAD"
 
 
