@@ -42,43 +42,55 @@ def asked(here):
     return AssignmentFactory(case=here.things["case"], lawyer=LawyerFactory(firm=firm_serving(here.office)))
 
 
-def outsiders(here, asked):
-    """Name → user, of all who have no business with the case."""
-    case, firm = here.things["case"], asked.firm
-    gone = UserFactory()
-    ended = clock.today() - dt.timedelta(days=1)
-    role = Membership(
-        user=gone, office=case.office, role="clerk", valid_from=dt.date(2020, 1, 1), valid_to=ended
-    )
-    record(role, actor=None)
-    replaced, declined = LawyerFactory(firm=firm), LawyerFactory(firm=firm)
-    AssignmentFactory(case=case, lawyer=replaced, state="replaced")
-    AssignmentFactory(case=case, lawyer=declined, state="declined", decline_code="workload")
-    sibling = office("枫泾镇总工会", Office.objects.get_parent(case.office))
-    elsewhere = LawyerFactory(firm=firm_serving(case.office), is_coordinator=True)
-    return {
-        "clerk of a sibling office": staff("clerk", sibling),
-        "supervisor of a sibling office": staff("supervisor", sibling),
-        "clerk whose role has ended": gone,
-        "coordinator of another firm": elsewhere.user,
-        "colleague of the lawyer asked": LawyerFactory(firm=firm).user,
-        "lawyer asked": asked.lawyer.user,
-        "lawyer replaced": replaced.user,
-        "lawyer who declined": declined.user,
-    }
+def gone(asked):
+    """A clerk of the office whose role has ended."""
+    user = UserFactory()
+    since, ended = dt.date(2020, 1, 1), clock.today() - dt.timedelta(days=1)
+    at = asked.case.office
+    record(Membership(user=user, office=at, role="clerk", valid_from=since, valid_to=ended), actor=None)
+    return user
 
 
-@pytest.mark.usefixtures("quiet")
-def test_nothing_of_a_case_is_found_by_whom_it_does_not_concern(client, here, asked):
+def sibling(asked):
+    """An office next to that of the case, below the same district."""
+    return office("枫泾镇总工会", Office.objects.get_parent(asked.case.office))
+
+
+def once_asked(asked, **answer):
+    """A lawyer of the same firm who was asked before, and what came of it."""
+    lawyer = LawyerFactory(firm=asked.firm)
+    AssignmentFactory(case=asked.case, lawyer=lawyer, **answer)
+    return lawyer.user
+
+
+OUTSIDERS = {
+    "clerk of a sibling office": lambda asked: staff("clerk", sibling(asked)),
+    "supervisor of a sibling office": lambda asked: staff("supervisor", sibling(asked)),
+    "clerk whose role has ended": gone,
+    "coordinator of another firm": lambda asked: (
+        LawyerFactory(firm=firm_serving(asked.case.office), is_coordinator=True).user
+    ),
+    "colleague of the lawyer asked": lambda asked: LawyerFactory(firm=asked.firm).user,
+    "lawyer asked": lambda asked: asked.lawyer.user,
+    "lawyer replaced": lambda asked: once_asked(asked, state="replaced"),
+    "lawyer who declined": lambda asked: once_asked(asked, state="declined", decline_code="workload"),
+}
+
+
+def test_there_are_many_pages_of_a_case():
     assert len(PAGES_OF_A_CASE) > 50
+
+
+@pytest.mark.parametrize("who", OUTSIDERS)
+@pytest.mark.usefixtures("quiet")
+def test_nothing_of_a_case_is_found_by_whom_it_does_not_concern(client, here, asked, who):
+    client.force_login(OUTSIDERS[who](asked))
     wrong = []
-    for who, user in outsiders(here, asked).items():
-        client.force_login(user)
-        for name, page in PAGES_OF_A_CASE.items():
-            address = address_of(name, page, here.things)
-            for method, may in (("GET", page.get), ("POST", page.post)):
-                if may is not None and (found := client.generic(method, address).status_code) != 404:
-                    wrong.append((who, name, method, found))
+    for name, page in PAGES_OF_A_CASE.items():
+        address = address_of(name, page, here.things)
+        for method, may in (("GET", page.get), ("POST", page.post)):
+            if may is not None and (found := client.generic(method, address).status_code) != 404:
+                wrong.append((name, method, found))
     assert wrong == []
 
 
