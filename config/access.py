@@ -14,6 +14,7 @@ import law_tables.access
 import lawyers.access
 import mediation.access
 import recoveries.access
+import seals.access
 import work.access
 import workings.access
 from core.access import ENTERS_ADMIN, NOBODY, Page
@@ -54,6 +55,7 @@ PAGES: dict[str, Page] = {
     **cases.access.PAGES,
     **lawyers.access.PAGES,
     **calculators.access.PAGES,
+    **seals.access.PAGES,
     **accounts.access.PAGES,
     **law_tables.access.PAGES,
     **ADMIN_SITE,

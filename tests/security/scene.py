@@ -21,6 +21,7 @@ from front_desk.models import IntakeDraft
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from lawyers.models import Alliance, AllianceMember, FirmClient
 from mediation.models import Agreement
+from seals.actions import seal_day
 from tests.factories import (
     AssignmentFactory,
     AttachmentFactory,
@@ -122,6 +123,7 @@ class Scene:
                 FirmClient(firm=lawyer.firm, employer_name="某公司", since=clock.today()), actor=None
             ),
             "log": log,
+            "seal": seal_day(actor=clerk),
             "rate": RateRow.objects.first(),
             "code": CodeRow.objects.first(),
             "holidays": HolidayYearRow.objects.first(),
