@@ -10,9 +10,11 @@ from django.db.models import Q
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import record
+from core.once import once
 from core.timeline import Source, acts, read
 
 
@@ -93,6 +95,20 @@ class AuditedAdmin(KeptAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         record(obj, actor=request.user, reason=form.cleaned_data["reason"])
+
+    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
+        """Within the transaction of the page: a form sent again writes nothing."""
+        self._sent_once(request)
+        return super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
+        """Within the transaction of the page: a form sent again writes nothing."""
+        self._sent_once(request)
+        return super().response_change(request, obj)
+
+    def _sent_once(self, request: HttpRequest) -> None:
+        with once(request, reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")):
+            pass
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for row in formset.save(commit=False):

@@ -42,7 +42,6 @@ def payment(case, **fields):
         "amount": "100.00",
         "method": "transfer",
         "payer": "上海某某机械有限公司",
-        "form_token": "8f0e2a1c-3b54-4d8e-9a55-0d9a4f3f6c11",
         **fields,
     }
 
