@@ -83,7 +83,9 @@ def once(request: HttpRequest, answer: str = "") -> Iterator[Sent]:
             raise SentBefore from None
         request.form_token_is_spent = True  # type: ignore[attr-defined]
         raise Problem(
-            _("This page was sent before, with other words, and that is saved. This is not: send it again to save it too."),
+            _(
+                "This page was sent before, with other words, and that is saved. This is not: send it again to save it too."
+            ),
             code="spent",
         ) from None
     except IntegrityError as error:
@@ -118,7 +120,8 @@ def _spend(request: HttpRequest, answer: str) -> FormToken:
     nonce = _nonce_of(request)
     if not nonce:
         raise Problem(
-            _("This page was open too long, and nothing was saved. Check it and send it again."), code="old_page"
+            _("This page was open too long, and nothing was saved. Check it and send it again."),
+            code="old_page",
         )
     token = FormToken(nonce=nonce, user=request.user, said=_said(request), answer=answer)
     try:
@@ -187,7 +190,7 @@ def _spent_on_the_same(request: HttpRequest) -> FormToken | None:
 
 
 def _answer_given(request: HttpRequest) -> HttpResponse | None:
-    if request.method != "POST" or FIELD not in request.POST or request.headers.get("X-Background"):
+    if request.method != "POST" or FIELD not in request.POST:
         return None
     token = _spent_on_the_same(request)
     if token is None:

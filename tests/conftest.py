@@ -1,11 +1,13 @@
 """What every test stands on. Domain objects come from tests/factories.py."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
 import pytest_django
+from django.contrib.auth import SESSION_KEY
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client, override_settings
@@ -48,8 +50,9 @@ def _forms_carry_their_token() -> Iterator[None]:
         self.user = user
 
     def post(self: Any, path: str, data: Any = None, *args: Any, **kwargs: Any) -> Any:
-        if hasattr(self, "user") and (data is None or (isinstance(data, dict) and FIELD not in data)):
-            token = new_token(self.user, unquote(urlsplit(str(path)).path))
+        pk = self.user.pk if hasattr(self, "user") else self.session.get(SESSION_KEY)
+        if pk and (data is None or (isinstance(data, dict) and FIELD not in data)):
+            token = new_token(SimpleNamespace(pk=pk), unquote(urlsplit(str(path)).path))
             data = data.copy() if data else {}
             data[FIELD] = token
         return plain_post(self, path, data, *args, **kwargs)

@@ -5,6 +5,7 @@ the rest of the forms.
 """
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -44,8 +45,6 @@ class Form:
     made: QuerySet
     url: Callable[[int], str]
     data: Callable[[int], dict[str, Any]]
-    slow: bool = False
-    token: str = ""
 
     def client(self) -> Client:
         client = Client()
@@ -115,7 +114,12 @@ def claim(case: Case) -> Form:
         case.handler,
         Claim.objects.all(),
         url,
-        lambda number: {"claimant": claimant.pk, "kind": "overtime", "claimed": f"{number + 1}.00", "reason": "补"},
+        lambda number: {
+            "claimant": claimant.pk,
+            "kind": "overtime",
+            "claimed": f"{number + 1}.00",
+            "reason": "补",
+        },
     )
 
 
@@ -224,7 +228,9 @@ def working(case: Case) -> Form:
 
 
 def receipt(case: Case) -> Form:
-    paid = make.CaseFactory(state="settled", office=case.office, handler=case.handler, number="沪工援〔2026〕朱泾0009号")
+    paid = make.CaseFactory(
+        state="settled", office=case.office, handler=case.handler, number=f"{case.number}之二"
+    )
     owed = make.ClaimFactory(claimant=make.ClaimantFactory(case=paid), claimed="9999.00", agreed="9999.00")
     return Form(
         case.handler,
@@ -246,7 +252,11 @@ def upload(case: Case) -> Form:
         case.handler,
         Attachment.objects.filter(case=case),
         at("documents:upload", case.pk),
-        lambda number: {"uploads": SimpleUploadedFile("劳动合同.pdf", PDF), "kind": "evidence", "title": "合同"},
+        lambda number: {
+            "uploads": SimpleUploadedFile("劳动合同.pdf", PDF),
+            "kind": "evidence",
+            "title": "合同",
+        },
     )
 
 
@@ -254,7 +264,7 @@ def paper(case: Case) -> Form:
     came = make.VisitFactory(office=case.office, received_by=case.handler)
     make.VisitQuestionFactory(visit=came)
     url = at("documents:issue_visit", came.pk)
-    return Form(case.handler, Paper.objects.all(), url, lambda number: {}, slow=True)
+    return Form(case.handler, Paper.objects.all(), url, lambda number: {})
 
 
 def split(case: Case) -> Form:
@@ -317,7 +327,8 @@ def firm(case: Case) -> Form:
     )
 
 
-ROUNDS = 50
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "2"))
+"""How often each form is sent by two at once; see CONTRIBUTING.md."""
 FORMS = [
     intake, visit, note, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
     mediation_round, agreement, offer, working, receipt, upload, paper, split, person, role, duty, firm,
@@ -331,7 +342,7 @@ def scene(people: int = 4) -> Case:
         office=at_window,
         state="mediation",
         mediation_started_on=clock.today(),
-        number="沪工援〔2026〕朱泾0001号",
+        number=f"沪工援〔2026〕{at_window.code}0001号",
         accepted_on=clock.today(),
     )
     for _ in range(people):

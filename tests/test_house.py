@@ -41,6 +41,7 @@ def test_every_model_keeps_history_but_those_named() -> None:
         "cases.CaseNumberCounter",  # the numbers given are on the cases
         "front_desk.IntakeDraft",  # not yet said by anybody
         "core.AccessLog",  # is a record itself
+        "core.FormToken",  # says nothing but that a form was sent
     }
 
 
@@ -139,6 +140,7 @@ SEEN_THROUGH = {
     "cases.VisitQuestion": "visit",
     "cases.VisitWorker": "visit",
     "core.AccessLog": "case",
+    "core.FormToken": "nobody",
     "lawyers.Alliance": "office",
     "lawyers.AllianceMember": "alliance",
     "lawyers.FirmClient": "firm",
@@ -184,6 +186,42 @@ def addresses(resolver: URLResolver, prefix: str = "") -> list[tuple[str, Any]]:
 def test_every_address_asks_to_sign_in_but_those_named() -> None:
     public = {name for name, view in addresses(get_resolver()) if not getattr(view, "login_required", True)}
     assert public == PUBLIC
+
+
+# --- forms ---
+
+# What they send makes nothing that could be there twice.
+WITHOUT_TOKEN = {
+    "account/login.html",
+    "account/logout.html",
+    "account/password_change.html",
+    "account/password_reset.html",
+    "account/password_reset_from_key.html",
+    "account/reauthenticate.html",
+    "accounts/accept.html",
+    "calculators/page.html",  # saves nothing
+    "cases/_unmask.html",  # each reading is on record
+    "cases/unmask.html",
+    "components/language.html",
+    "components/user_menu.html",
+    "mfa/authenticate.html",
+    "mfa/reauthenticate.html",
+    "mfa/recovery_codes/generate.html",
+    "mfa/totp/activate_form.html",
+    "mfa/totp/deactivate_form.html",
+}
+CSRF, TOKEN = "{% csrf_token %}", "{% form_token"
+
+
+def test_every_form_is_sent_with_a_token_but_those_named() -> None:
+    """`tests/watch.py` sees to it that what they are sent to spends it."""
+    templates = ROOT / "templates"
+    without = {
+        path.relative_to(templates).as_posix()
+        for path in templates.rglob("*.html")
+        if (text := path.read_text()).count(CSRF) != text.count(CSRF + TOKEN)
+    }
+    assert without == WITHOUT_TOKEN
 
 
 # --- files ---

@@ -7,7 +7,9 @@ from core.names import tidy_name
 from core.turns import take_turns
 
 
-def parties_in_turn(workers: Iterable[dict[str, Any]] = (), employers: Iterable[dict[str, Any] | None] = ()) -> None:
+def parties_in_turn(
+    workers: Iterable[dict[str, Any]] = (), employers: Iterable[dict[str, Any] | None] = ()
+) -> None:
     """Hold these names and numbers until the transaction ends: the data of `take_worker` and `take_employer`.
 
     Taken before any other lock, and for all parties of a page together.

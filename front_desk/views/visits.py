@@ -133,7 +133,8 @@ def new(request: HttpRequest) -> HttpResponse:
             with once(request) as sent:
                 visit = record_visit(actor=request.user, **page.data())
                 sent.answer = reverse(
-                    "front_desk:open_case" if "open_case" in request.POST else "front_desk:visit", args=[visit.pk]
+                    "front_desk:open_case" if "open_case" in request.POST else "front_desk:visit",
+                    args=[visit.pk],
                 )
         except Problem as problem:
             page.add_problem(problem)
