@@ -96,19 +96,15 @@ class AuditedAdmin(KeptAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         record(obj, actor=request.user, reason=form.cleaned_data["reason"])
 
-    def response_add(self, request: HttpRequest, obj: Any, post_url_continue: Any = None) -> HttpResponse:
-        """Within the transaction of the page: a form sent again writes nothing."""
-        self._sent_once(request)
-        return super().response_add(request, obj, post_url_continue)
-
-    def response_change(self, request: HttpRequest, obj: Any) -> HttpResponse:
-        """Within the transaction of the page: a form sent again writes nothing."""
-        self._sent_once(request)
-        return super().response_change(request, obj)
-
-    def _sent_once(self, request: HttpRequest) -> None:
-        with once(request, reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")):
-            pass
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What is sent again writes nothing."""
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with once(request, reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")) as sent:
+            response = super().changeform_view(request, *args, **kwargs)
+            if (getattr(response, "context_data", None) or {}).get("errors"):
+                sent.give_back()
+        return response
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for row in formset.save(commit=False):

@@ -52,8 +52,14 @@ def token_for(request: HttpRequest, path: str) -> str:
 class Sent:
     """A form being acted on. `answer` is the address where whoever sent it goes on."""
 
-    def __init__(self, answer: str) -> None:
+    def __init__(self, request: HttpRequest, answer: str) -> None:
+        self.request = request
         self.answer = answer
+
+    def give_back(self) -> None:
+        """Nothing was done after all: the transaction is rolled back, and the token is as good as before."""
+        transaction.set_rollback(True)
+        self.request.form_is_settled = False  # type: ignore[attr-defined]
 
 
 @contextmanager
@@ -71,7 +77,7 @@ def once(request: HttpRequest, answer: str = "") -> Iterator[Sent]:
     try:
         with transaction.atomic():
             token = _spend(request, answer)
-            sent = Sent(answer)
+            sent = Sent(request, answer)
             yield sent
             if not sent.answer:
                 raise AssertionError("Say where the user goes on: sent.answer")
@@ -123,7 +129,7 @@ def _spend(request: HttpRequest, answer: str) -> FormToken:
             _("This page was open too long, and nothing was saved. Check it and send it again."),
             code="old_page",
         )
-    token = FormToken(nonce=nonce, user=request.user, said=_said(request), answer=answer)
+    token = FormToken(nonce=nonce, user_id=request.user.pk, said=_said(request), answer=answer)
     try:
         token.save(force_insert=True)
     except IntegrityError as error:
@@ -174,7 +180,9 @@ def _nonce_of(request: HttpRequest) -> str:
 
 def _said(request: HttpRequest) -> str:
     """A keyed hash of what was typed and handed in."""
-    parts = [(name, values) for name, values in sorted(request.POST.lists()) if name not in NOT_SAID]
+    parts: list[tuple[str, list[Any]]] = [
+        (name, values) for name, values in sorted(request.POST.lists()) if name not in NOT_SAID
+    ]
     for name, uploads in sorted(request.FILES.lists()):
         for upload in uploads:
             upload.seek(0)

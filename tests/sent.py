@@ -86,7 +86,9 @@ def intake(case: Case) -> Form:
             **rows("claims", {"kind": "wages", "sum-0": "9600"}),
         }
 
-    return Form(case.handler, Case.objects.all(), at("front_desk:intake"), data)
+    return Form(
+        case.handler, Case.objects.filter(office=case.office, state="draft"), at("front_desk:intake"), data
+    )
 
 
 def visit(case: Case) -> Form:
@@ -99,12 +101,14 @@ def visit(case: Case) -> Form:
             **rows("questions", {"kind": "advice", "question": "工资三个月未发", "outcome": "answered"}),
         }
 
-    return Form(case.handler, Visit.objects.all(), at("front_desk:new_visit"), data)
+    return Form(case.handler, Visit.objects.filter(office=case.office), at("front_desk:new_visit"), data)
 
 
 def note(case: Case) -> Form:
     url = at("cases:add_note", case.pk)
-    return Form(case.handler, Note.objects.all(), url, lambda number: {"text": f"已联系单位 {number}"})
+    return Form(
+        case.handler, Note.objects.filter(case=case), url, lambda number: {"text": f"已联系单位 {number}"}
+    )
 
 
 def claim(case: Case) -> Form:
@@ -112,7 +116,7 @@ def claim(case: Case) -> Form:
     url = at("cases:add_claim", case.pk)
     return Form(
         case.handler,
-        Claim.objects.all(),
+        Claim.objects.filter(case=case),
         url,
         lambda number: {
             "claimant": claimant.pk,
@@ -137,14 +141,14 @@ def pasted_claims(case: Case) -> Form:
             "reason": "补",
         }
 
-    return Form(case.handler, Claim.objects.all(), at("cases:paste_claims", case.pk), data)
+    return Form(case.handler, Claim.objects.filter(case=case), at("cases:paste_claims", case.pk), data)
 
 
 def claimant(case: Case) -> Form:
     url = at("cases:add_claimant", case.pk)
     return Form(
         case.handler,
-        Claimant.objects.all(),
+        Claimant.objects.filter(case=case),
         url,
         lambda number: {**worker(number + 100), "monthly_wage": "6500", "reason": "补"},
     )
@@ -156,14 +160,14 @@ def pasted_claimants(case: Case) -> Form:
         text = f"姓名\t身份证号\n{person['name']}\t{person['id_number']}"
         return {"text": text, "do": "add", "reason": "补"}
 
-    return Form(case.handler, Claimant.objects.all(), at("cases:paste_claimants", case.pk), data)
+    return Form(case.handler, Claimant.objects.filter(case=case), at("cases:paste_claimants", case.pk), data)
 
 
 def co_respondent(case: Case) -> Form:
     url = at("cases:add_co_respondent", case.pk)
     return Form(
         case.handler,
-        CoRespondent.objects.all(),
+        CoRespondent.objects.filter(case=case),
         url,
         lambda number: {"name": f"上海第{number}外卖平台有限公司", "capacity": "平台", "reason": "补"},
     )
@@ -173,7 +177,7 @@ def employer_link(case: Case) -> Form:
     url = at("cases:link_employer", case.pk)
     return Form(
         case.handler,
-        EmployerLink.objects.all(),
+        EmployerLink.objects.filter(employer=case.employer),
         url,
         lambda number: {"kind": "platform", "name": f"上海第{number}总包有限公司", "reason": "补"},
     )
@@ -182,7 +186,7 @@ def employer_link(case: Case) -> Form:
 def mediation_round(case: Case) -> Form:
     return Form(
         case.handler,
-        MediationRound.objects.all(),
+        MediationRound.objects.filter(case=case),
         at("mediation:schedule_round", case.pk),
         lambda number: {
             "scheduled_at": f"{clock.today() + dt.timedelta(days=number + 1)}T14:00",
@@ -202,7 +206,7 @@ def agreement(case: Case) -> Form:
         typed |= {"plan": "single", "first_due_on": today, "settles_all": "on"}
         return typed | {"pay-TOTAL_FORMS": "0", "pay-INITIAL_FORMS": "0", "reason": "重新约定"}
 
-    return Form(case.handler, Agreement.objects.all(), at("mediation:agreement", case.pk), data)
+    return Form(case.handler, Agreement.objects.filter(case=case), at("mediation:agreement", case.pk), data)
 
 
 def offer(case: Case) -> Form:
@@ -211,7 +215,7 @@ def offer(case: Case) -> Form:
         make.LawyerFactory(firm=firm, is_coordinator=True)
     return Form(
         case.handler,
-        Assignment.objects.all(),
+        Assignment.objects.filter(case=case),
         lambda number: reverse("assignments:offer_case", args=[case.pk]) + f"?firm={firms[number].pk}",
         lambda number: {"hours": "24", "message": f"请尽快 {number}"},
     )
@@ -221,7 +225,7 @@ def working(case: Case) -> Form:
     claimants = list(case.claimants.order_by("pk"))
     return Form(
         case.handler,
-        Claim.objects.all(),
+        Claim.objects.filter(case=case),
         lambda number: reverse("workings:work_out_new", args=[case.pk, claimants[number].pk, "damages"]),
         lambda number: SEVERANCE | {"do": "save", "reason": "核算"},
     )
@@ -234,7 +238,7 @@ def receipt(case: Case) -> Form:
     owed = make.ClaimFactory(claimant=make.ClaimantFactory(case=paid), claimed="9999.00", agreed="9999.00")
     return Form(
         case.handler,
-        Receipt.objects.all(),
+        Receipt.objects.filter(case=paid),
         at("recoveries:record", paid.pk),
         lambda number: {
             "received_on": clock.today().isoformat(),
@@ -264,14 +268,14 @@ def paper(case: Case) -> Form:
     came = make.VisitFactory(office=case.office, received_by=case.handler)
     make.VisitQuestionFactory(visit=came)
     url = at("documents:issue_visit", came.pk)
-    return Form(case.handler, Paper.objects.all(), url, lambda number: {})
+    return Form(case.handler, Paper.objects.filter(visit=came), url, lambda number: {})
 
 
 def split(case: Case) -> Form:
     claimants = list(case.claimants.order_by("pk"))
     return Form(
         case.handler,
-        Case.objects.all(),
+        Case.objects.filter(office=case.office),
         at("cases:split", case.pk),
         lambda number: {"claimant_ids": [claimants[number].pk], "reason": "各自协商"},
     )
@@ -296,7 +300,7 @@ def role(case: Case) -> Form:
     people = [make.staff("clerk", case.office) for _ in range(ROUNDS)]
     return Form(
         make.staff("administrator", case.office),
-        Membership.objects.filter(role=Role.REVIEWER),
+        Membership.objects.filter(role=Role.REVIEWER, office=case.office),
         lambda number: reverse("accounts:grant", args=[people[number].pk]),
         lambda number: {
             "office": case.office.pk,
@@ -311,7 +315,7 @@ def duty(case: Case) -> Form:
     on = clock.today()
     return Form(
         case.handler,
-        Duty.objects.all(),
+        Duty.objects.filter(office=case.office),
         lambda number: reverse("accounts:roster_day", args=[case.office.pk, on + dt.timedelta(days=number)]),
         lambda number: {DutyKind.values[0]: case.handler.pk, "reason": "排班"},
     )
@@ -342,7 +346,7 @@ def scene(people: int = 4) -> Case:
         office=at_window,
         state="mediation",
         mediation_started_on=clock.today(),
-        number=f"沪工援〔2026〕{at_window.code}0001号",
+        number=f"沪工援〔2026〕{at_window.code}9001号",
         accepted_on=clock.today(),
     )
     for _ in range(people):
