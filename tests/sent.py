@@ -331,12 +331,16 @@ def firm(case: Case) -> Form:
     )
 
 
-ROUNDS = int(os.environ.get("RACE_ROUNDS", "2"))
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "1"))
 """How often each form is sent by two at once; see CONTRIBUTING.md."""
 FORMS = [
     intake, visit, note, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
     mediation_round, agreement, offer, working, receipt, upload, paper, split, person, role, duty, firm,
 ]  # fmt: skip
+
+
+ONE_FOR_EACH = (split, working, pasted_claims)
+"""Forms that need another claimant each time."""
 
 
 def scene(people: int = 4) -> Case:
