@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.AuditMiddleware",
     "core.middleware.ProblemMiddleware",
+    "core.once.OnceMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -10,9 +10,11 @@ from django.db.models import Q
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import record
+from core.once import once
 from core.timeline import Source, acts, read
 
 if TYPE_CHECKING:
@@ -118,6 +120,16 @@ class AuditedAdmin(KeptAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         self.write(obj, actor=request.user, reason=form.cleaned_data["reason"])
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What is sent again writes nothing."""
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with once(request, reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")) as sent:
+            response = super().changeform_view(request, *args, **kwargs)
+            if (getattr(response, "context_data", None) or {}).get("errors"):
+                sent.give_back()
+        return response
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for row in formset.save(commit=False):

@@ -57,6 +57,26 @@ class AccessLog(models.Model):
         return f"{self.get_kind_display()}: {self.subject}"
 
 
+class FormToken(models.Model):
+    """A form that was acted on, so that it is not acted on again; see `core.once`.
+
+    `said` is a keyed hash of what was typed, `answer` the address where whoever sent it went on.
+    """
+
+    nonce = models.CharField(max_length=22, unique=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", editable=False)
+    said = models.CharField(max_length=64, editable=False)
+    at = models.DateTimeField(default=clock.now, db_index=True, editable=False)
+    answer = models.TextField(editable=False)
+
+    class Meta:
+        verbose_name = _("Form acted on")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.nonce
+
+
 class Canary(models.Model):
     """A known text, encrypted or hashed with a key that is in use: tells when the keys of the settings are others."""
 

@@ -16,6 +16,7 @@ from cases.views.case_or_404 import fetch_case
 from cases.views.refusal import refuse
 from cases.workflow import CaseState
 from core.errors import Problem
+from core.once import once
 from core.resume import form_data
 from core.step_view import StepView
 from core.views import get_or_post
@@ -49,7 +50,8 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     form = RoundForm(form_data(request), case=case, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            schedule_round(case, actor=request.user, **form.cleaned_data)
+            with once(request, mediation_url(case.pk)):
+                schedule_round(case, actor=request.user, **form.cleaned_data)
         except Problem as problem:
             refuse(form, problem, case)
         else:
@@ -85,7 +87,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectForm(form_data(request), obj=round_, user=request.user, initial=said)
     if request.method == "POST" and form.is_valid():
         try:
-            correct_round(round_, actor=request.user, **form.data_for_step())
+            with once(request, mediation_url(round_.case_id)):
+                correct_round(round_, actor=request.user, **form.data_for_step())
         except Problem as problem:
             refuse(form, problem, round_)
         else:
@@ -172,7 +175,8 @@ def _save(request: HttpRequest, case: Case, form: AgreementForm, rows: Any) -> b
     else:
         instalments = form.planned()
     try:
-        record_agreement(case, instalments=instalments, actor=request.user, **form.agreement_data())
+        with once(request, mediation_url(case.pk)):
+            record_agreement(case, instalments=instalments, actor=request.user, **form.agreement_data())
     except Problem as problem:
         refuse(form, problem, case)
         return False
@@ -196,7 +200,8 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     form = SignForm(form_data(request), initial={"seen_version": found.version})
     if request.method == "POST" and form.is_valid():
         try:
-            sign_agreement(found, actor=request.user, **form.cleaned_data)
+            with once(request, mediation_url(found.case_id)):
+                sign_agreement(found, actor=request.user, **form.cleaned_data)
         except Problem as problem:
             refuse(form, problem, found)
         else:

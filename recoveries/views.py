@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from cases.models import Case
 from core.errors import attempt
 from core.fsm import steps_for
 from core.money import total
+from core.once import once
 from core.paging import keyset
 from core.resume import form_data
 from core.step_view import StepView
@@ -48,15 +48,18 @@ def record(request: HttpRequest, case_pk: int) -> HttpResponse:
         and attempt(form, _save, request, case, form.cleaned_data)
     ):
         messages.success(request, _("The payment is recorded and waits for the supervisor."))
-        return redirect(reverse("cases:detail", args=[case.pk]) + "#money")
+        return redirect(_money_of(case))
     context = {"case": case, "form": form}
     return render(request, "recoveries/record.html", context, status=422 if form.errors else 200)
 
 
+def _money_of(case: Case) -> str:
+    return reverse("cases:detail", args=[case.pk]) + "#money"
+
+
 def _save(request: HttpRequest, case: Case, data: dict[str, Any]) -> None:
-    sent_before = Receipt.objects.filter(form_token=str(data["form_token"])).exists()
-    upload = None if sent_before else data["proof"]
-    with received_file(upload) as path, transaction.atomic():
+    upload = data["proof"]
+    with received_file(upload) as path, once(request, _money_of(case)):
         proof = _put_on_record(request, case, path, upload)
         record_receipt(
             case,
@@ -67,7 +70,6 @@ def _save(request: HttpRequest, case: Case, data: dict[str, Any]) -> None:
             payer=data["payer"],
             proof=proof,
             note=data["note"],
-            form_token=str(data["form_token"]),
         )
 
 
@@ -133,7 +135,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _attach(request: HttpRequest, receipt: Receipt, data: dict[str, Any]) -> None:
-    with received_file(data["proof"]) as path, transaction.atomic():
+    done_url = reverse("recoveries:detail", args=[receipt.pk])
+    with received_file(data["proof"]) as path, once(request, done_url):
         proof = _put_on_record(request, receipt.case, path, data["proof"])
         assert proof is not None
         attach_proof(receipt, actor=request.user, proof=proof)

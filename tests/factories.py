@@ -300,7 +300,6 @@ class ReceiptFactory(AuditedFactory):
     amount = Decimal("100.00")
     payer = "上海某某机械有限公司"
     recorded_by = factory.LazyAttribute(lambda o: o.case.handler)
-    form_token = factory.Sequence(lambda n: f"token-{n}")
 
 
 class ReceiptLineFactory(AuditedFactory):

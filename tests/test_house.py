@@ -46,6 +46,7 @@ def test_every_model_keeps_history_but_those_named() -> None:
         "seals.Seal",  # is a record itself, and so are its rows
         "seals.SealedRows",
         "seals.Verification",  # is a record itself
+        "core.FormToken",  # says nothing but that a form was sent
     }
 
 
@@ -131,6 +132,7 @@ SEEN_THROUGH = {
     "cases.VisitWorker": "visit",
     "core.AccessLog": "case",
     "core.Canary": "nobody",
+    "core.FormToken": "nobody",
     "lawyers.AllianceMember": "alliance",
     "lawyers.FirmOffice": "firm",
 }
@@ -148,6 +150,42 @@ def test_every_address_asks_to_sign_in_but_those_whose_row_says_otherwise() -> N
     open_to_all = {name for name, _, view in addresses() if not getattr(view, "login_required", True)}
     leads_to_sign_in = {"admin:login"}
     assert open_to_all == {name for name, page in PAGES.items() if page.public} | leads_to_sign_in
+
+
+# --- forms ---
+
+# What they send makes nothing that could be there twice.
+WITHOUT_TOKEN = {
+    "account/login.html",
+    "account/logout.html",
+    "account/password_change.html",
+    "account/password_reset.html",
+    "account/password_reset_from_key.html",
+    "account/reauthenticate.html",
+    "accounts/accept.html",
+    "calculators/page.html",  # saves nothing
+    "cases/_unmask.html",  # each reading is on record
+    "cases/unmask.html",
+    "components/language.html",
+    "components/user_menu.html",
+    "mfa/authenticate.html",
+    "mfa/reauthenticate.html",
+    "mfa/recovery_codes/generate.html",
+    "mfa/totp/activate_form.html",
+    "mfa/totp/deactivate_form.html",
+}
+CSRF, TOKEN = "{% csrf_token %}", "{% form_token"
+
+
+def test_every_form_is_sent_with_a_token_but_those_named() -> None:
+    """`tests/watch.py` sees to it that what they are sent to spends it."""
+    templates = ROOT / "templates"
+    without = {
+        path.relative_to(templates).as_posix()
+        for path in templates.rglob("*.html")
+        if (text := path.read_text()).count(CSRF) != text.count(CSRF + TOKEN)
+    }
+    assert without == WITHOUT_TOKEN
 
 
 # --- files ---

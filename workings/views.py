@@ -21,6 +21,7 @@ from cases.permissions import clerk_or_lawyer
 from cases.views.case_or_404 import case_url, fetch_case, fetch_for
 from cases.views.form_page import form_page, show_problem
 from core.errors import Problem
+from core.once import once
 from core.resume import form_data
 from core.views import get_or_post
 from law_tables.current import tables
@@ -121,7 +122,8 @@ def _calculation(
     saving = request.POST.get("do") == "save"
     if saving and change.is_valid() and outcome.frozen:
         try:
-            saved = save(frozen=outcome.frozen, **change.change())
+            with once(request, context["back_url"]):
+                saved = save(frozen=outcome.frozen, **change.change())
         except Problem as problem:
             show_problem(change, problem)
         else:
@@ -247,7 +249,8 @@ def work_out_all(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         status = 422
         if group.is_valid():
             try:
-                claimed = _save_group(request, case, group)
+                with once(request, context["back_url"]):
+                    claimed = _save_group(request, case, group)
             except Problem as problem:
                 group.add_problem(problem)
             else:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from copy import copy
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -22,6 +23,7 @@ from accounts.forms import EndForm, GrantForm, InviteForm, PersonForm, ReasonFor
 from accounts.models import Membership, Role, User
 from accounts.permissions import can_administer, can_manage_person, is_administrator
 from core import clock
+from core.once import once
 from core.resume import form_data
 from core.views import get_or_post
 
@@ -128,7 +130,8 @@ def invite(request: HttpRequest) -> HttpResponse:
     form = InviteForm(form_data(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            invited = actions.invite_user(actor=request.user, **form.cleaned_data)
+            with once(request, reverse("accounts:link")):
+                invited = actions.invite_user(actor=request.user, **form.cleaned_data)
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
@@ -141,16 +144,17 @@ def run_step(
 ) -> HttpResponse:
     """Show a form about a person, run the action with what was typed, and go to `back`.
 
-    An action that answers with a response leads there instead.
+    Where `run` gives a function, that is called afterwards, and its response leads on instead.
     """
     if request.method == "POST" and form.is_valid():
         try:
-            answer = run(actor=request.user, **form.cleaned_data)
+            with once(request, back):
+                answer = run(actor=request.user, **form.cleaned_data)
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
-            if isinstance(answer, HttpResponse):
-                return answer
+            if answer is not None:
+                return answer()
             messages.success(request, context["done"])
             return redirect(back)
     context |= {"person": person, "form": form, "back": back}
@@ -250,10 +254,10 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise PermissionDenied
     context = {key: value for key, value in STEPS[name].items() if key != "action"}
 
-    def run(**data: Any) -> HttpResponse | None:
+    def run(**data: Any) -> Callable[[], HttpResponse] | None:
         changed = STEPS[name]["action"](user=shown, **data)
         if name == "reinvite":
-            return pass_on_link(request, changed, back=reverse("accounts:person", args=[pk]))
+            return partial(pass_on_link, request, changed, back=reverse("accounts:person", args=[pk]))
         return None
 
     return _step(request, shown, ReasonForm(form_data(request)), run, **context)

@@ -22,6 +22,7 @@ from cases.permissions import can_handle
 from cases.views.case_or_404 import fetch_case
 from cases.workflow import IN_HAND
 from core.errors import Problem, show_problem
+from core.once import once
 from core.resume import form_data
 from core.step_view import StepView
 from core.views import get_or_post
@@ -78,7 +79,8 @@ def _offer_to(request: HttpRequest, case: Case, firm: Firm) -> HttpResponse:
     form = OfferForm(form_data(request), case=case, firm=firm, has_conflict=bool(conflicts))
     if request.method == "POST" and form.is_valid():
         try:
-            make_offer(case, firm=firm, actor=request.user, **form.offer_data())
+            with once(request, people_url(case.pk)):
+                make_offer(case, firm=firm, actor=request.user, **form.offer_data())
         except Problem as problem:
             show_problem(form, problem)
         else:

@@ -12,6 +12,7 @@ from accounts.models import User
 from cases.actions.changes import claims_changed, open_for_change, parties_changed
 from cases.actions.claims import new_claim
 from cases.actions.parties import save_worker, take_worker
+from cases.actions.turns import parties_in_turn
 from cases.models import Case, Claimant, ClaimantOutcome, Worker
 from cases.paste import Row, read_claimants
 from cases.permissions import can_handle, clerk_or_lawyer
@@ -38,6 +39,7 @@ def add_claimant(
 
     One who had withdrawn takes part again. Raises `Problem` where the worker is a claimant already.
     """
+    parties_in_turn([person or {}])
     case = open_for_change(case, actor=actor, reason=reason, permission=can_handle)
     worker = worker or take_worker(actor=actor, reason=reason, **(person or {}))
     claimant = _new_claimant(case, worker, actor, reason, facts)
@@ -165,6 +167,7 @@ def paste_claimants(case: Case, *, actor: User, text: str, reason: str = "") -> 
 
     A worker on record keeps what is on record; only a missing telephone number is filled in.
     """
+    parties_in_turn(row.values for row in read_claimants(text, case).rows)
     case = open_for_change(case, actor=actor, reason=reason, permission=can_handle)
     table = read_claimants(text, case)
     if table.problems:

@@ -10,6 +10,7 @@ from accounts.models import User
 from cases.actions.changes import open_for_change, parties_changed
 from cases.actions.conflicts import recheck_cases_of
 from cases.actions.parties import take_employer
+from cases.actions.turns import parties_in_turn
 from cases.models import Case, CoRespondent, Employer, EmployerLink, EmployerLinkKind
 from cases.permissions import can_handle, can_open
 from core.audit import lock, record
@@ -21,6 +22,7 @@ def set_employer(
     case: Case, *, actor: User, reason: str = "", seen_version: int | None = None, **employer: Any
 ) -> Case:
     """Name the employer of the case: one on record, or a new one (see `take_employer`)."""
+    parties_in_turn(employers=[employer])
     case = open_for_change(case, actor=actor, reason=reason, permission=can_handle)
     if seen_version is not None and seen_version != case.version:
         raise Changed
@@ -48,6 +50,7 @@ def add_co_respondent(
 
     With `link` (a kind of `EmployerLinkKind`) the employer is put on record as hanging on it, in every case.
     """
+    parties_in_turn(employers=[employer])
     case = open_for_change(case, actor=actor, reason=reason, permission=can_handle)
     found = _taken(actor, reason, employer)
     if found.pk == case.employer_id:
@@ -94,6 +97,7 @@ def link_employer(
         raise PermissionDenied
     if kind not in EmployerLinkKind:
         raise Problem({"kind": _("Choose how the two are linked.")})
+    parties_in_turn(employers=[related])
     found = _taken(actor, reason, related)
     if found.pk == employer.pk:
         raise Problem({"name": _("An employer is not linked to itself.")})

@@ -11,6 +11,7 @@ from cases.forms.claimants import ReasonForm
 from cases.permissions import can_handle_or_decide
 from cases.views.case_or_404 import case_url, fetch_for
 from cases.views.form_page import form_page
+from core.once import once
 from core.resume import form_data
 from core.views import get_or_post
 
@@ -19,14 +20,16 @@ from core.views import get_or_post
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Run the check now."""
     case = fetch_for(request, pk, can_handle_or_decide)
-    result = check_conflicts(case, actor=request.user)
+    done_url = case_url(case, "conflicts")
+    with once(request, done_url):
+        result = check_conflicts(case, actor=request.user)
     if result.is_clear:
         messages.success(request, _("The conflict check is done: nothing stands in the way."))
     else:
         messages.warning(
             request, _("The conflict check found something: look at it and say why it may go on.")
         )
-    return redirect(case_url(case, "conflicts"))
+    return redirect(done_url)
 
 
 @get_or_post

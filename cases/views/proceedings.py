@@ -14,6 +14,7 @@ from cases.models import Case, Proceeding
 from cases.permissions import can_handle, clerk_or_lawyer
 from cases.views.refusal import refuse
 from core.errors import Problem
+from core.once import once
 from core.resume import form_data
 from core.views import get_or_post
 
@@ -38,7 +39,8 @@ def proceeding(request: HttpRequest, pk: int) -> HttpResponse:
     form = ProceedingForm(form_data(request), proceeding=found)
     if request.method == "POST" and form.is_valid():
         try:
-            update_proceeding(found, actor=request.user, **form.cleaned_data)
+            with once(request, _url(found.case_id)):
+                update_proceeding(found, actor=request.user, **form.cleaned_data)
         except Problem as problem:
             refuse(form, problem, found)
         else:
@@ -56,7 +58,8 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExtendForm(form_data(request), initial={"seen_version": found.version})
     if request.method == "POST" and form.is_valid():
         try:
-            extend_award(found, actor=request.user, **form.cleaned_data)
+            with once(request, _url(found.case_id)):
+                extend_award(found, actor=request.user, **form.cleaned_data)
         except Problem as problem:
             refuse(form, problem, found)
         else:
@@ -81,11 +84,13 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
     form = SplitForm(form_data(request), case=case)
     if request.method == "POST" and form.is_valid():
         try:
-            new = split_case(case, actor=request.user, **form.cleaned_data)
+            with once(request) as sent:
+                new = split_case(case, actor=request.user, **form.cleaned_data)
+                sent.answer = reverse("cases:detail", args=[new.pk])
         except Problem as problem:
             refuse(form, problem, case)
         else:
             messages.success(request, _("Split off into %(number)s.") % {"number": new.number})
-            return redirect("cases:detail", pk=new.pk)
+            return redirect(sent.answer)
     context = {"case": case, "form": form}
     return render(request, "cases/split.html", context, status=422 if request.method == "POST" else 200)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from cases.models import Case
 from cases.permissions import clerk_or_lawyer
 from core.errors import Problem
+from core.once import once
 from core.resume import form_data
 from core.views import get_or_post
 from documents.actions import add_attachments, void_attachment
@@ -36,7 +37,12 @@ def upload(request: HttpRequest, case_pk: int) -> HttpResponse:
         data = form.cleaned_data
         try:
             added = add_attachments(
-                case, actor=request.user, uploads=data["uploads"], kind=data["kind"], title=data["title"]
+                case,
+                actor=request.user,
+                uploads=data["uploads"],
+                kind=data["kind"],
+                title=data["title"],
+                within=once(request, page_of(case)),
             )
         except Problem as problem:
             form.add_error(None, problem)
@@ -68,7 +74,8 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
     form = VoidForm(form_data(request))
     if request.method == "POST" and form.is_valid():
         try:
-            void_attachment(found, actor=request.user, reason=form.cleaned_data["reason"])
+            with once(request, page_of(found.case)):
+                void_attachment(found, actor=request.user, reason=form.cleaned_data["reason"])
         except Problem as problem:
             form.add_error(None, problem)
         else:

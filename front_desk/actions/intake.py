@@ -13,6 +13,7 @@ from accounts.permissions import has_role
 from cases.actions.claims import new_claim
 from cases.actions.conflicts import check_conflicts
 from cases.actions.parties import take_employer, take_worker
+from cases.actions.turns import parties_in_turn
 from cases.models import Case, Claimant, QuestionOutcome, Visit, Worker
 from cases.permissions import can_open
 from core import clock
@@ -55,6 +56,7 @@ def open_case(
     """
     if not has_role(actor, "clerk", office) or (visit and not can_edit_visit(visit, actor)):
         raise PermissionDenied
+    parties_in_turn([row for _number, row in workers], [employer])
     people, party = _parties(workers, employer, actor, reason)
     if {case.pk for case in likely_duplicates([worker for worker, _row in people.values()], party)} - set(
         confirmed

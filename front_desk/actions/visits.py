@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Duty, Office, User
 from accounts.permissions import has_role
 from cases.actions.parties import take_employer, take_worker
+from cases.actions.turns import parties_in_turn
 from cases.models import Visit, VisitQuestion, VisitWorker
 from core.audit import lock, record
 from core.errors import Problem
@@ -41,6 +42,7 @@ def record_visit(
     """
     if not has_role(actor, "clerk", office):
         raise PermissionDenied
+    parties_in_turn([row for _number, row in workers], [employer])
     visit = Visit(office=office, received_by=actor, head_count=0)
     return _write(visit, workers, questions, employer, data, actor, reason)
 
@@ -62,6 +64,7 @@ def correct_visit(
     """
     if not can_edit_visit(visit, actor):
         raise PermissionDenied
+    parties_in_turn([row for _number, row in workers], [employer])
     fresh = lock(visit, version=seen_version)
     if not reason.strip():
         raise Problem({"reason": _("Say why the visit is corrected.")})

@@ -20,6 +20,7 @@ from cases.permissions import can_open
 from cases.queries.visits import windows_of
 from cases.views.limitation import worded
 from core.errors import Problem
+from core.once import once
 from core.resume import form_data
 from core.views import get_or_post
 from front_desk.actions.intake import discard_draft, open_case, save_draft
@@ -47,14 +48,16 @@ def intake(request: HttpRequest) -> HttpResponse:
     page = IntakePage(data, user=request.user, windows=windows, visit=visit)
     if request.method == "POST" and page.is_valid():
         try:
-            case = open_case(actor=request.user, **page.data())
+            with once(request) as sent:
+                case = open_case(actor=request.user, **page.data())
+                sent.answer = reverse("cases:detail", args=[case.pk])
         except Problem as problem:
             page.add_problem(problem)
         else:
             messages.success(
                 request, _("The case is registered. Submit it for review when nothing is missing.")
             )
-            return redirect("cases:detail", case.pk)
+            return redirect(sent.answer)
     return _show(request, page, status=422 if request.method == "POST" else 200)
 
 
@@ -64,11 +67,13 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
     windows = _windows(request)
     kept = get_object_or_404(IntakeDraft, pk=pk, owner=request.user)
     if request.method == "POST":
-        discard_draft(kept, actor=request.user)
+        with once(request, reverse("front_desk:intake")):
+            discard_draft(kept, actor=request.user)
         messages.success(request, _("The draft is thrown away."))
         return redirect("front_desk:intake")
     data = QueryDict(kept.data, mutable=True)
     data["draft"] = str(kept.pk)
+    request.resumed = data  # type: ignore[attr-defined]
     page = IntakePage(data, user=request.user, windows=windows)
     context = _preview(page, request)
     page.quiet()

@@ -23,6 +23,7 @@ from core import clock
 from core.errors import Problem
 from core.export import FORMATS, export
 from core.models import Access, log_access
+from core.once import once
 from core.paging import AFTER, BEFORE, keyset
 from core.resume import form_data
 from core.timeline import acts
@@ -137,14 +138,17 @@ def new(request: HttpRequest) -> HttpResponse:
     page = VisitPage(form_data(request), windows=windows)
     if request.method == "POST" and page.is_valid():
         try:
-            visit = record_visit(actor=request.user, **page.data())
+            with once(request) as sent:
+                visit = record_visit(actor=request.user, **page.data())
+                sent.answer = reverse(
+                    "front_desk:open_case" if "open_case" in request.POST else "front_desk:visit",
+                    args=[visit.pk],
+                )
         except Problem as problem:
             page.add_problem(problem)
         else:
             messages.success(request, _("The visit is on record."))
-            if "open_case" in request.POST:
-                return redirect("front_desk:open_case", visit.pk)
-            return redirect("front_desk:visit", visit.pk)
+            return redirect(sent.answer)
     window = windows[0] if len(windows) == 1 else None
     on_duty = Duty.on_duty(window, clock.today()) if window else ""
     return _form_page(request, page, {"window": window, "on_duty": on_duty})
@@ -159,7 +163,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     page = VisitPage(form_data(request), windows=windows_of(request.user), visit=visit)
     if request.method == "POST" and page.is_valid():
         try:
-            correct_visit(visit, actor=request.user, **page.data())
+            with once(request, reverse("front_desk:visit", args=[visit.pk])):
+                correct_visit(visit, actor=request.user, **page.data())
         except Problem as problem:
             page.add_problem(problem)
         else:

@@ -10,7 +10,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 
-from accounts.models import Duty, Office
+from accounts.models import Duty, Office, User
 from cases.actions.deadlines import open_deadline
 from cases.models import EmployerLink, Note, Proceeding
 from core import clock
@@ -123,7 +123,7 @@ class Scene:
                 FirmClient(firm=lawyer.firm, employer_name="某公司", since=clock.today()), actor=None
             ),
             "log": log,
-            "seal": seal_day(actor=clerk),
+            "seal": seal_day(actor=User.objects.system()),
             "rate": RateRow.objects.first(),
             "code": CodeRow.objects.first(),
             "holidays": HolidayYearRow.objects.first(),
