@@ -13,8 +13,8 @@ from django.test import override_settings
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 SOURCES = (
-    *("accounts", "calculators", "cases", "config", "core", "documents", "labour_law"),
-    *("law_tables", "lawyers", "recoveries", "templates", "work"),
+    *("accounts", "assignments", "calculators", "cases", "config", "core", "documents", "front_desk"),
+    *("labour_law", "law_tables", "lawyers", "mediation", "recoveries", "templates", "work", "workings"),
 )
 BLANK = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
