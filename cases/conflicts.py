@@ -128,7 +128,7 @@ def _same_person(worker: Worker, name: str, phones: set[str]) -> str:
 def _duplicates(parties: Parties) -> Iterator[Hit]:
     """The same worker (or one of that name and telephone) against the same employer in a case not ended.
 
-    What an office keeps apart of the same person is told by the name this case has for him, not by theirs.
+    Whoever is found elsewhere is told by the name this case has, not by theirs.
     """
     phones = {phone for worker in parties.workers for phone in phones_of(worker)}
     numbers = {worker.id_hash for worker in parties.workers if worker.id_hash}
@@ -140,6 +140,7 @@ def _duplicates(parties: Parties) -> Iterator[Hit]:
         for worker in parties.workers:
             if worker.id_hash and worker.id_hash == other.id_hash:
                 known[other.pk] = (worker, HIT)
+                break
             elif worker.pinyin == other.pinyin and phones_of(worker) & phones_of(other):
                 known[other.pk] = (worker, MAYBE)
     ids = {employer.pk for employer in parties.employers}
@@ -164,8 +165,7 @@ def _duplicates(parties: Parties) -> Iterator[Hit]:
                 certain = MAYBE
             else:
                 continue
-            name = worker if worker.id_hash == claimant.worker.id_hash else claimant.worker
-            other_party = f"{name} / {employer}"
+            other_party = f"{worker} / {employer}"
             yield make_hit(ConflictRule.DUPLICATE, worker, other_party, certain, claimant.case)
 
 
