@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.models import Case, Claimant, ClaimantOutcome, ClaimKind, Worker
 from core.crypto import keyed_hash
 from core.fields import DateField, IdNumberField, MoneyFormField, NameField, PhoneField
@@ -140,7 +141,7 @@ def column_label(key: str) -> str:
     return labels[key]() if key in labels else str(ClaimKind(key).label) if key else ""
 
 
-def read_claimants(text: str, case: Case, user: Any) -> Table:
+def read_claimants(text: str, case: Case, user: User) -> Table:
     """Read claimants of the case from a table; every row needs name and ID number.
 
     Only workers this user may see are found on record.
@@ -279,7 +280,7 @@ def _find_repeats(table: Table) -> None:
         first.setdefault(key, row.number)
 
 
-def _find_workers(table: Table, case: Case, user: Any) -> None:
+def _find_workers(table: Table, case: Case, user: User) -> None:
     """Say who is on record already, under which name, and who takes part in the case."""
     hashes = {
         row.number: keyed_hash(row.values["id_number"]) for row in table.rows if row.values.get("id_number")

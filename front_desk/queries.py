@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from accounts.models import User
 from accounts.permissions import office_ids
 from cases.models import Case
 from core import clock
@@ -31,12 +32,12 @@ def likely_duplicates(workers: Iterable[Any], employer: Any) -> list[Case]:
 
 
 class RecordRequestQuerySet(AuditedQuerySet):
-    def visible_to(self, user: Any) -> QuerySet:
+    def visible_to(self, user: User) -> QuerySet:
         """Staff of the office that asks, and of the one that is asked."""
         offices = office_ids(user)
         return self.filter(Q(office__in=offices) | Q(known_at__in=offices))
 
-    def to_answer(self, user: Any, roles: Iterable[str]) -> QuerySet:
+    def to_answer(self, user: User, roles: Iterable[str]) -> QuerySet:
         """Those that wait for somebody in one of these roles, the oldest first."""
         waiting = self.filter(known_at__in=office_ids(user, roles), state="asked")
         return waiting.exclude(asked_by=user).order_by("asked_at", "pk")

@@ -1,16 +1,14 @@
 """What is read of a person goes on record wherever that person is known."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
-from accounts.models import Office
+from accounts.models import Office, User
 from cases.models import Case, Worker
 from core.models import Access, log_access, log_access_at
 from labour_law.identifiers import mask_id
 
 
-def log_reading(worker: Worker, subject: str, *, actor: Any, case: Case, reason: str) -> None:
+def log_reading(worker: Worker, subject: str, *, actor: User, case: Case, reason: str) -> None:
     """Somebody read a value of the worker in full, on behalf of `case`: with that case and with every other one."""
     log_access_at(actor, Access.UNMASK, subject, case_ids=[case.pk], reason=reason, obj=worker)
     cases, offices = _whereabouts(worker)
@@ -21,7 +19,7 @@ def log_reading(worker: Worker, subject: str, *, actor: Any, case: Case, reason:
     )
 
 
-def log_look_up(worker: Worker, *, actor: Any, office: Office | None = None) -> None:
+def log_look_up(worker: Worker, *, actor: User, office: Office | None = None) -> None:
     """Somebody found by ID number that this worker, whom he may not see, is on record.
 
     With the cases and offices that know the worker, and once for those who look after the actor. `office` is where
@@ -40,7 +38,7 @@ def log_look_up(worker: Worker, *, actor: Any, office: Office | None = None) -> 
     log_access(actor, Access.LOOK_UP, subject, reason=reason)
 
 
-def log_sharing(worker: Worker, *, actor: Any, office: Office, reason: str) -> None:
+def log_sharing(worker: Worker, *, actor: User, office: Office, reason: str) -> None:
     """The record of the worker was shared with an office: with every case, and with every office that knows him."""
     cases, offices = _whereabouts(worker)
     log_access_at(

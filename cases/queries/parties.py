@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.db.models import Case, Q, QuerySet, When
 
-from accounts.models import User
+from accounts.models import Office, User
 from accounts.permissions import has_role_anywhere, office_ids
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
@@ -91,7 +91,7 @@ class WorkerQuerySet(AuditedQuerySet):
         """The one record of each person, without those kept apart."""
         return self.filter(kept_by=None)
 
-    def first_for(self, office: Any) -> QuerySet:
+    def first_for(self, office: Office | None) -> QuerySet:
         """The record an office keeps apart comes before the shared one, and that before those of others."""
         kept = Case(When(kept_by=office, then=0), When(kept_by=None, then=1), default=2)
         return self.order_by(kept, "pk")
@@ -100,7 +100,7 @@ class WorkerQuerySet(AuditedQuerySet):
         self,
         user: User,
         *,
-        office: Any,
+        office: Office | None,
         known: int | None = None,
         id_number: str = "",
         name: str = "",

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.actions.conflicts import recheck_cases_of
 from cases.actions.parties import WORKER_FIELDS
 from cases.actions.person_log import log_sharing
@@ -19,7 +20,7 @@ from front_desk.permissions import can_ask_for_record
 
 
 @transaction.atomic
-def ask_for_record(apart: Worker, *, actor: Any, reason: str) -> RecordRequest:
+def ask_for_record(apart: Worker, *, actor: User, reason: str) -> RecordRequest:
     """Ask the office that knows this person to share its record with the office that keeps `apart`.
 
     Raises `PermissionDenied`, `Changed` where nobody else has a record of the person any more, `Problem` at `reason`
@@ -51,7 +52,7 @@ def ask_for_record(apart: Worker, *, actor: Any, reason: str) -> RecordRequest:
 
 @transaction.atomic
 def take_request_step(
-    asked: RecordRequest, name: str, *, actor: Any, reason: str = "", seen_version: int | None = None
+    asked: RecordRequest, name: str, *, actor: User, reason: str = "", seen_version: int | None = None
 ) -> RecordRequest:
     """Share the record, refuse, or take the request back; `reason` is the answer the other side reads."""
     fresh = perform(
@@ -62,7 +63,7 @@ def take_request_step(
     return fresh
 
 
-def _join(asked: RecordRequest, actor: Any, reason: str) -> None:
+def _join(asked: RecordRequest, actor: User, reason: str) -> None:
     """Where the record kept apart stands, the shared one stands from now on. What the shared one lacks it takes over;
     what it says stays, and the other's own words stay in its history.
     """

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import STAFF_ROLES, has_role_anywhere
 from cases.models import Worker
@@ -17,6 +17,7 @@ from core.fsm import steps_for
 from core.paging import keyset
 from core.resume import form_data
 from core.step_view import StepView
+from core.views import get_or_post
 from front_desk.actions.record_requests import ask_for_record, take_request_step
 from front_desk.forms.record_requests import AskForm
 from front_desk.models import RecordRequest
@@ -24,7 +25,7 @@ from front_desk.permissions import can_ask_for_record
 from front_desk.workflow import RequestState
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the record of a worker whom this office keeps apart; with an open request, on to that."""
     apart = get_object_or_404(Worker.objects.visible_to(request.user).select_related("kept_by"), pk=pk)
@@ -47,7 +48,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "front_desk/record_ask.html", context, status=422 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 def request_list(request: HttpRequest) -> HttpResponse:
     """The requests from and to the user's offices by state, the newest first; those that wait without a choice."""
     if not has_role_anywhere(request.user, STAFF_ROLES):
@@ -61,7 +62,7 @@ def request_list(request: HttpRequest) -> HttpResponse:
     return render(request, "front_desk/record_requests.html", context)
 
 
-@require_GET
+@require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One request, with what the office that asks wrote down; who keeps the record asked for sees that beside it."""
     asked = get_object_or_404(RecordRequest.objects.visible_to(request.user).for_list(), pk=pk)
