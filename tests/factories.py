@@ -173,6 +173,11 @@ class VisitWorkerFactory(AuditedFactory):
     worker = factory.SubFactory(WorkerFactory)
 
 
+def met(at: Office, **kwargs: Any) -> Worker:
+    """A worker known from a visit to this office."""
+    return VisitWorkerFactory(visit=VisitFactory(office=at), worker=WorkerFactory(**kwargs)).worker
+
+
 class CaseFactory(AuditedFactory):
     """A bare case in any state (`state="mediation"`), without claimants."""
 

@@ -21,6 +21,7 @@ from cases.models import Case, Claim, Claimant, CoRespondent, EmployerLink, Note
 from core import clock
 from core.once import FIELD, new_token
 from documents.models import Attachment, Paper
+from front_desk.models import RecordRequest
 from lawyers.models import Firm
 from mediation.models import Agreement, MediationRound
 from recoveries.models import Receipt
@@ -331,11 +332,27 @@ def firm(case: Case) -> Form:
     )
 
 
+def record_request(case: Case) -> Form:
+    elsewhere = make.office("外地总工会")
+    kept_apart = []
+    for sequence in range(ROUNDS + 2):
+        number = make.id_number(dt.date(1985, 3, 4), sequence=sequence)
+        make.met(elsewhere, id_number=number)
+        kept_apart.append(make.met(case.office, id_number=number, kept_by=case.office))
+    return Form(
+        case.handler,
+        RecordRequest.objects.filter(office=case.office),
+        lambda number: reverse("front_desk:ask_for_record", args=[kept_apart[number].pk]),
+        lambda number: {"reason": "核对身份"},
+    )
+
+
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "1"))
 """How often each form is sent by two at once; see CONTRIBUTING.md."""
 FORMS = [
     intake, visit, note, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
     mediation_round, agreement, offer, working, receipt, upload, paper, split, person, role, duty, firm,
+    record_request,
 ]  # fmt: skip
 
 

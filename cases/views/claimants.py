@@ -74,7 +74,7 @@ def person(request: HttpRequest, pk: int, claimant_pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        lambda: save_worker(claimant.worker, actor=request.user, **form.change()),
+        lambda: save_worker(claimant.worker, actor=request.user, office=case.office, **form.change()),
         template="cases/claimant_person.html",
         done_url=case_url(case, "parties"),
         message=_("Saved."),
@@ -127,7 +127,7 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
     return paste_page(
         request,
         case,
-        read_claimants,
+        lambda text: read_claimants(text, case, request.user),
         paste_claimants,
         template="cases/claimants_paste.html",
         done_url=case_url(case, "parties"),

@@ -89,7 +89,7 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
     return paste_page(
         request,
         case,
-        read_claims,
+        lambda text: read_claims(text, case),
         paste_claims,
         template="cases/claims_paste.html",
         done_url=case_url(case, "claims"),

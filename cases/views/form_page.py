@@ -60,7 +60,7 @@ def form_page(
 def paste_page(
     request: HttpRequest,
     case: Case,
-    read: Callable[[str, Case], Table],
+    read: Callable[[str], Table],
     add: Callable[..., list],
     *,
     template: str,
@@ -72,7 +72,7 @@ def paste_page(
     `message` tells how many (`count`) were added.
     """
     form = PasteForm(form_data(request), case=case)
-    table = read(form.cleaned_data["text"], case) if form.is_bound and form.is_valid() else None
+    table = read(form.cleaned_data["text"]) if form.is_bound and form.is_valid() else None
     if table and not table.problems and request.POST.get("do") == "add":
         try:
             with once(request, done_url):

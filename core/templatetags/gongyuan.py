@@ -125,6 +125,7 @@ STATE_TONES = {
     "transferred": "off", "offered": "warn", "expired": "off", "completed": "off", "replaced": "off",
     "scheduled": "", "held": "off", "cancelled": "off", "recorded": "warn", "verified": "ok", "rejected": "late",
     "reversed": "off", "issued": "ok", "signed": "ok", "void": "off", "open": "", "met": "ok", "waived": "off",
+    "asked": "warn", "allowed": "ok", "refused": "late",
 }  # fmt: skip
 
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Duty, Office, User
 from accounts.permissions import has_role
-from cases.actions.parties import take_employer, take_worker
+from cases.actions.parties import is_same_person, take_employer, take_worker
 from cases.actions.turns import parties_in_turn
-from cases.models import Visit, VisitQuestion, VisitWorker
+from cases.models import Visit, VisitQuestion, VisitWorker, Worker
 from core.audit import lock, record
 from core.errors import Problem
 from core.row_problems import RowProblems
@@ -87,12 +87,12 @@ def _write(
     problems = RowProblems()
     if not questions:
         problems.found["questions"] = [_("Write down one question at least.")]
-    people = []
+    people: list[Worker] = []
     for number, row in workers:
         with problems.at(f"workers-{number}"):
             row = {name: value for name, value in row.items() if name != "id"}
-            worker = take_worker(actor=actor, reason=reason, **row)
-            if worker in people:
+            worker = take_worker(actor=actor, office=visit.office, reason=reason, **row)
+            if any(is_same_person(worker, other) for other in people):
                 raise Problem({"name": _("This worker stands in another row already.")})
             people.append(worker)
     with problems.at("employer"):

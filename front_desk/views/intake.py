@@ -141,8 +141,9 @@ def _preview(page: IntakePage, request: HttpRequest) -> dict[str, Any]:
     rows = [(n, form.cleaned_data) for n, form in page.workers.filled() if hasattr(form, "cleaned_data")]
     claims = [form.cleaned_data for _n, form in page.claims.filled() if hasattr(form, "cleaned_data")]
     sums = [amount for claim in claims for amount in claim.get("sums", {}).values()]
-    workers = [found for _n, row in rows if (found := _on_record(row, request))]
-    employers = _employers(page.employer.cleaned_data) if page.employer.is_bound else []
+    office = page.main.cleaned_data.get("office")
+    workers = [found for _n, row in rows if (found := _on_record(row, request, office))]
+    employers = _employers(page.employer.cleaned_data, request) if page.employer.is_bound else []
     duplicates = likely_duplicates(workers, employers[0] if len(employers) == 1 else None)
     visible = set(
         Case.objects.visible_to(request.user)
@@ -160,9 +161,10 @@ def _preview(page: IntakePage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _on_record(row: dict[str, Any], request: HttpRequest) -> Worker | None:
+def _on_record(row: dict[str, Any], request: HttpRequest, office: Office | None) -> Worker | None:
     return Worker.objects.on_record(
         request.user,
+        office=office,
         known=row.get("known"),
         id_number=row.get("id_number", ""),
         name=row.get("name", ""),
@@ -170,9 +172,12 @@ def _on_record(row: dict[str, Any], request: HttpRequest) -> Worker | None:
     )
 
 
-def _employers(row: dict[str, Any]) -> list[Employer]:
+def _employers(row: dict[str, Any], request: HttpRequest) -> list[Employer]:
     return Employer.objects.on_record(
-        known=row.get("known"), credit_code=row.get("credit_code") or "", name=row.get("name") or ""
+        request.user,
+        known=row.get("known"),
+        credit_code=row.get("credit_code") or "",
+        name=row.get("name") or "",
     )
 
 

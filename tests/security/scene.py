@@ -17,7 +17,7 @@ from core import clock
 from core.audit import record
 from core.models import AccessLog
 from documents.models import Paper
-from front_desk.models import IntakeDraft
+from front_desk.models import IntakeDraft, RecordRequest
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from lawyers.models import Alliance, AllianceMember, FirmClient
 from mediation.models import Agreement
@@ -36,6 +36,7 @@ from tests.factories import (
     VisitFactory,
     clear_check,
     firm_serving,
+    met,
     office,
     staff,
     worked_out,
@@ -109,6 +110,8 @@ class Scene:
             "paper": record(paper, actor=clerk),
             "assignment": AssignmentFactory(case=case, lawyer=lawyer, state="accepted"),
             "offer": AssignmentFactory(case=self._case(state="accepted"), lawyer=lawyer),
+            "apart": met(self.office, kept_by=self.office),
+            "request": self._request(),
             "draft": IntakeDraft.objects.create(owner=clerk, data=""),
             "office": self.office,
             "person": person,
@@ -128,6 +131,20 @@ class Scene:
             "code": CodeRow.objects.first(),
             "holidays": HolidayYearRow.objects.first(),
         }
+
+    def _request(self) -> RecordRequest:
+        """From an office of another tree, for the record of somebody known here."""
+        elsewhere = office("外地总工会")
+        clerk = staff("clerk", elsewhere)
+        asked = RecordRequest(
+            worker=met(self.office),
+            apart=met(elsewhere, kept_by=elsewhere),
+            office=elsewhere,
+            known_at=self.office,
+            reason="x",
+            asked_by=clerk,
+        )
+        return record(asked, actor=clerk)
 
     def _case(self, **kwargs: Any) -> Any:
         return CaseFactory(office=self.office, handler=self.people["clerk"], visit=None, **kwargs)
