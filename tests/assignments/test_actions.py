@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 
-from assignments.actions import offer, take_assignment_step
+from assignments.actions import expire_if_due, offer, take_assignment_step
 from assignments.models import Assignment
 from cases.actions.deadlines import open_deadline
 from cases.models import Case
@@ -156,6 +156,7 @@ def test_an_offer_that_ends_in_the_past_is_refused(case, firm, lawyer):
     with pytest.raises(Problem) as refused:
         offer(case, firm=firm, lawyer=lawyer, expires_at=clock.now(), actor=case.handler)
     assert list(refused.value.message_dict) == ["expires_at"]
+    offer(case, firm=firm, lawyer=lawyer, expires_at=clock.now() + INSTANT, actor=case.handler)
 
 
 def test_a_firm_that_acts_for_the_employer_is_asked_only_with_a_reason(case, firm, lawyer):
@@ -290,6 +291,67 @@ def test_acceptance_in_mediation_leaves_the_case_there(case, firm, lawyer):
 
 
 # --- time runs out ---
+
+INSTANT = dt.timedelta(microseconds=1)
+NEAR_THE_END = pytest.mark.parametrize(
+    ("off", "in_time"),
+    [
+        (dt.timedelta(seconds=-1), True),
+        (-INSTANT, True),
+        (dt.timedelta(0), True),
+        (INSTANT, False),
+        (dt.timedelta(seconds=1), False),
+    ],
+    ids=["a second before", "an instant before", "at the very moment", "an instant after", "a second after"],
+)
+
+
+@NEAR_THE_END
+def test_an_offer_may_be_answered_up_to_the_very_moment(case, firm, lawyer, off, in_time):
+    made = make_offer(case, firm, lawyer)
+    with clock.at(made.expires_at + off):
+        assert Assignment.objects.answerable().exists() is in_time
+        if in_time:
+            assert accept(made, lawyer.user).state == "accepted"
+        else:
+            with pytest.raises(Changed):
+                declare(made, lawyer.user)
+    assert states(case) == ["accepted" if in_time else "expired"]
+
+
+@NEAR_THE_END
+def test_an_offer_expires_once_its_moment_has_passed(case, firm, lawyer, off, in_time):
+    made = make_offer(case, firm, lawyer)
+    with clock.at(made.expires_at + off):
+        assert expire_if_due(made) is not in_time
+    assert states(case) == ["offered" if in_time else "expired"]
+
+
+@NEAR_THE_END
+def test_the_command_leaves_an_offer_until_its_moment_has_passed(case, firm, lawyer, off, in_time):
+    made = make_offer(case, firm, lawyer)
+    out = StringIO()
+    with clock.at(made.expires_at + off):
+        call_command("expire_offers", stdout=out)
+    assert out.getvalue() == f"{0 if in_time else 1} offers expired.\n"
+    assert states(case) == ["offered" if in_time else "expired"]
+
+
+def test_an_offer_answered_in_time_waits_no_more_and_does_not_expire_later(case, firm, lawyer):
+    as_read_before = make_offer(case, firm, lawyer)
+    accept(as_read_before, lawyer.user)
+    assert not Assignment.objects.answerable().exists()
+    with clock.at(as_read_before.expires_at + INSTANT):
+        assert not expire_if_due(as_read_before)
+    assert states(case) == ["accepted"]
+
+
+def test_an_offer_that_somebody_let_expire_meanwhile_has_expired(case, firm, lawyer):
+    as_read_before = make_offer(case, firm, lawyer)
+    with clock.at(as_read_before.expires_at + INSTANT):
+        assert expire_if_due(Assignment.objects.get())
+        assert expire_if_due(as_read_before)
+    assert as_read_before.history.count() == 2
 
 
 def test_an_answer_after_the_time_lets_the_offer_expire(case, firm, lawyer):

@@ -161,9 +161,33 @@ def test_at_most_two_hundred_rows(case):
     assert (too_many.rows, len(too_many.problems)) == ([], 1)
 
 
-def test_the_same_worker_twice_in_the_table(case):
-    table = read_claimants(sheet(row(1), row(2)), case, case.handler)
-    assert [r.wrong for r in table.rows] == [set(), {"id_number"}]
+def test_an_id_number_that_stands_again_is_refused_and_the_first_row_named(case):
+    table = read_claimants(
+        sheet(row(1), row(2, "沈玉芳", 2), row(3, "周建", phone="13800000009"), row(4)), case, case.handler
+    )
+    assert [r.wrong for r in table.rows] == [set(), set(), {"id_number"}, {"id_number"}]
+    assert table.problems == ["第4行 身份证号码：与第2行重复。", "第5行 身份证号码：与第2行重复。"]
+
+
+@pytest.mark.parametrize(
+    ("second", "third"),
+    [
+        ("周建国\t\t13800000002", "周建国\t\t13800000001"),
+        ("周建\t\t13800000001", "周建国\t\t13800000001"),
+    ],
+    ids=["another telephone between", "another name between"],
+)
+def test_without_id_numbers_the_same_name_and_telephone_are_a_row_that_stands_again(case, second, third):
+    for name in ("周建国", "周建"):
+        ClaimantFactory(case=case, worker=WorkerFactory(name=name))
+    lines = ["姓名\t身份证号\t电话\t欠薪"]
+    lines += [f"{line}\t" for line in ("周建国\t\t13800000001", second, third)]
+    problems = read_claims("\n".join(lines), case).problems
+    assert [problem for problem in problems if "重复" in problem] == ["第4行 姓名：与第2行重复。"]
+
+
+def test_one_name_and_telephone_under_two_id_numbers_are_two_workers(case):
+    assert read_claimants(sheet(row(1), row(2, sequence=2)), case, case.handler).problems == []
 
 
 def test_who_is_on_record_is_found(case):

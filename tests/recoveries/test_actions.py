@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
 from cases.actions.steps import take_step
+from cases.workflow import CaseState
 from core import clock
 from core.audit import record
 from core.errors import Blocked, Changed, Problem
@@ -156,13 +157,53 @@ def test_claim_of_another_case_is_refused_and_nothing_is_written(case, claim):
     assert not Receipt.objects.exists()
 
 
-@pytest.mark.parametrize("state", ["draft", "review", "closing", "closed", "archived", "withdrawn"])
-def test_no_money_is_recorded_on_a_case_not_in_hand(state):
-    number = "沪工援〔2026〕朱泾0009号"
-    case = CaseFactory(state=state, number=number)
+TAKES_MONEY = {
+    "accepted",
+    "assigned",
+    "mediation",
+    "settled",
+    "arbitration",
+    "awarded",
+    "litigation",
+    "enforcement",
+}
+
+
+@pytest.mark.parametrize("state", CaseState.values)
+def test_money_is_recorded_on_a_case_in_hand_and_on_no_other(state):
+    case = CaseFactory(state=state, number="沪工援〔2026〕朱泾0009号")
     claim = ClaimFactory(claimant=ClaimantFactory(case=case), agreed=Decimal("10.00"))
-    with pytest.raises(Problem):
+    if state in TAKES_MONEY:
         pay(case, {claim: "1.00"})
+    else:
+        with pytest.raises(Problem) as refused:
+            pay(case, {claim: "1.00"})
+        assert refused.value.messages == ["只有已受理且未结束的案件可以登记到账。"]
+    assert Receipt.objects.count() == (state in TAKES_MONEY)
+    assert sums(claim)[0] == Decimal("1.00" if state in TAKES_MONEY else "0.00")
+
+
+def test_a_proof_belongs_to_the_case_of_its_receipt(case, claim):
+    with pytest.raises(Problem) as refused:
+        pay(case, {claim: "1.00"}, proof=AttachmentFactory(case=CaseFactory(office=case.office)))
+    assert list(refused.value.message_dict) == ["proof"]
+    assert not Receipt.objects.exists()
+
+    own = AttachmentFactory(case=case)
+    assert pay(case, {claim: "1.00"}, proof=own).proof == own
+
+
+def test_a_proof_added_later_belongs_to_the_case_too(case, claim):
+    receipt = pay(case, {claim: "1.00"})
+    with pytest.raises(Problem) as refused:
+        attach_proof(
+            receipt, actor=case.handler, proof=AttachmentFactory(case=CaseFactory(office=case.office))
+        )
+    assert list(refused.value.message_dict) == ["proof"]
+    assert Receipt.objects.get().proof is None
+
+    own = AttachmentFactory(case=case)
+    assert attach_proof(receipt, actor=case.handler, proof=own).proof == own
 
 
 def test_outsider_records_nothing(case, claim):

@@ -130,9 +130,9 @@ def test_an_appointment_says_how_far_it_has_come(window: Office, clerk: User) ->
     ]
     for days, one in enumerate((fresh, asked, declined, expired)):
         deadline(one, "aid_appointment", days + 1)
-    AssignmentFactory(case=asked)
+    AssignmentFactory(case=asked, expires_at=clock.now())
     AssignmentFactory(case=declined, state="declined", decline_code="workload")
-    AssignmentFactory(case=expired, expires_at=clock.now() - dt.timedelta(hours=1))
+    AssignmentFactory(case=expired, expires_at=clock.now() - dt.timedelta(microseconds=1))
     items = get(clerk).context["groups"][0].items
     assert [(item.whose, item.action_url) for item in items] == [
         ("甲", reverse("assignments:offer_case", args=[fresh.pk])),

@@ -601,6 +601,25 @@ def test_wrong_cells_are_named_by_row_and_column_and_nothing_is_lost(client, gro
     assert page.context["group"].rows[0].form["monthly_wage"].value() == "9200.00"
 
 
+def test_a_worker_who_stands_again_in_a_table_is_refused_and_the_first_row_named(client, group):
+    ids = [claimant.worker.id_number for claimant in group.claimants.order_by("pk")]
+    rows = [
+        ("周建国", "", 1),
+        ("吴秀英", ids[1], 2),
+        ("周建国", ids[0], 3),
+        ("", ids[1], 4),
+        ("周建国", "", 5),
+    ]
+    table = "\n".join(
+        ["姓名\t身份证号\t月工资", *(f"{name}\t{number}\t{wage}" for name, number, wage in rows)]
+    )
+    page = client.post(group_url(group), sent(group, text=table, do="fill"))
+    assert (page.status_code, page.context["pasted"].problems) == (
+        422,
+        ["第4行 姓名：与第2行重复。", "第5行 姓名：与第3行重复。", "第6行 姓名：与第2行重复。"],
+    )
+
+
 @pytest.mark.parametrize(
     "table",
     [
