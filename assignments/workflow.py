@@ -34,6 +34,16 @@ class AssignmentWorkflow(ConcurrentTransitionMixin, models.Model):
         _("State"), max_length=16, choices=A.choices, default=A.OFFERED, protected=True, db_index=False
     )
 
+    STATE_TONES = {
+        A.OFFERED: "warn",
+        A.DECLINED: "off",
+        A.EXPIRED: "off",
+        A.WITHDRAWN: "off",
+        A.COMPLETED: "off",
+        A.REPLACED: "off",
+    }
+    """How the pill of a state looks; in the plain tone where it is not named."""
+
     class Meta:
         abstract = True
 

@@ -16,7 +16,6 @@ from cases.workflow import ENDED
 from core.names import plain_name
 
 HIT, MAYBE = "hit", "maybe"
-LEFT = ("withdrawn", "split")
 
 
 class Hit(TypedDict):
@@ -150,7 +149,7 @@ def _duplicates(parties: Parties) -> Iterator[Hit]:
         Claimant.objects.filter(worker__in=list(known))
         .exclude(case=parties.case)
         .exclude(case__state__in=ENDED)
-        .exclude(outcome__in=LEFT)
+        .exclude(outcome__in=Claimant.LEFT)
         .select_related("worker", "case__employer")
         .prefetch_related("case__co_respondents__employer")
     )

@@ -13,6 +13,10 @@ from lawyers.permissions import lawyer_of
 Predicate = Callable[[Any, User], bool]
 
 
+WORKING_ROLES = ("clerk", "reviewer", "supervisor")
+"""Those who work on cases or decide about them; an auditor only reads."""
+
+
 def role(*roles: str) -> Predicate:
     """A predicate: the user holds one of the roles at the case's office or above it."""
     return lambda case, user: has_role(user, roles, case.office)
@@ -50,7 +54,7 @@ can_reassign = role("clerk", "supervisor")
 
 def can_note(case: Any, user: User) -> bool:
     """Whoever works on the case or decides about it; an auditor and a coordinator only read."""
-    return has_role(user, ("clerk", "reviewer", "supervisor"), case.office) or is_case_lawyer(case, user)
+    return has_role(user, WORKING_ROLES, case.office) or is_case_lawyer(case, user)
 
 
 def can_approve_closing(case: Any, user: User) -> bool:
@@ -74,7 +78,7 @@ def can_edit_party(party: Any, user: User) -> bool:
 
 def can_unmask(case: Any, user: User) -> bool:
     """Whoever works on the case or reviews it may read a whole ID number, with a reason."""
-    return has_role(user, ("clerk", "reviewer", "supervisor"), case.office) or is_case_lawyer(case, user)
+    return has_role(user, WORKING_ROLES, case.office) or is_case_lawyer(case, user)
 
 
 def can_export(user: User) -> bool:

@@ -250,6 +250,24 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         db_index=False,
     )
 
+    STATE_TONES = {
+        S.DRAFT: "off",
+        S.REVIEW: "warn",
+        S.DECLINED: "off",
+        S.SETTLED: "ok",
+        S.ARBITRATION: "warn",
+        S.AWARDED: "ok",
+        S.LITIGATION: "warn",
+        S.ENFORCEMENT: "warn",
+        S.CLOSING: "warn",
+        S.CLOSED: "off",
+        S.ARCHIVED: "off",
+        S.WITHDRAWN: "off",
+        S.TERMINATED: "off",
+        S.TRANSFERRED: "off",
+    }
+    """How the pill of a state looks; in the plain tone where it is not named."""
+
     class Meta:
         abstract = True
 

@@ -72,7 +72,7 @@ def check_rights(databases: Sequence[str] | None = None, **kwargs: Any) -> list[
                 Warning(
                     f"The database user owns {len(tables)} tables of record, or may remove their rows: {tables[0]}, …",
                     hint="See “The database user” in docs/operating.md.",
-                    id="core.W001",
+                    id="gongyuan.W002",
                 )
             )
     return found

@@ -75,6 +75,6 @@ def check_private_files(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             f"Other users of this machine may reach {len(found)} private files or folders: "
             f"{', '.join(map(str, found[:3]))}{', …' if len(found) > 3 else ''}",
             hint="manage.py protect_files, as the user that owns them",
-            id="core.W010",
+            id="gongyuan.W003",
         )
     ]

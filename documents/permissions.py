@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.models import User
 from accounts.permissions import has_role
-from cases.permissions import clerk_or_lawyer
+from cases.permissions import WORKING_ROLES, clerk_or_lawyer
 
 
 def can_keep_files(case: Any, user: User) -> bool:
@@ -26,5 +26,5 @@ def can_keep(paper: Any, user: User) -> bool:
     if paper.case.state == "archived" and paper.kind != "audit_record":
         return False
     if paper.kind == "audit_record":
-        return has_role(user, ("clerk", "reviewer", "supervisor"), paper.case.office)
+        return has_role(user, WORKING_ROLES, paper.case.office)
     return clerk_or_lawyer(paper.case, user) or has_role(user, "reviewer", paper.case.office)

@@ -33,6 +33,9 @@ class PaperWorkflow(ConcurrentTransitionMixin, models.Model):
         _("State"), max_length=16, choices=P.choices, default=P.DRAFT, protected=True, db_index=False
     )
 
+    STATE_TONES = {P.DRAFT: "off", P.ISSUED: "ok", P.SIGNED: "ok", P.VOID: "off"}
+    """How the pill of a state looks; in the plain tone where it is not named."""
+
     class Meta:
         abstract = True
 

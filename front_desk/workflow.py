@@ -26,6 +26,9 @@ class RequestWorkflow(ConcurrentTransitionMixin, models.Model):
         _("State"), max_length=16, choices=R.choices, default=R.ASKED, protected=True, db_index=False
     )
 
+    STATE_TONES = {R.ASKED: "warn", R.ALLOWED: "ok", R.REFUSED: "late", R.WITHDRAWN: "off"}
+    """How the pill of a state looks; in the plain tone where it is not named."""
+
     class Meta:
         abstract = True
 

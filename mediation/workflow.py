@@ -33,6 +33,9 @@ class RoundWorkflow(ConcurrentTransitionMixin, models.Model):
         _("State"), max_length=16, choices=R.choices, default=R.SCHEDULED, protected=True, db_index=False
     )
 
+    STATE_TONES = {R.HELD: "off", R.CANCELLED: "off"}
+    """How the pill of a state looks; in the plain tone where it is not named."""
+
     class Meta:
         abstract = True
 

@@ -50,6 +50,9 @@ class ReceiptWorkflow(ConcurrentTransitionMixin, models.Model):
         _("State"), max_length=16, choices=R.choices, default=R.RECORDED, protected=True, db_index=False
     )
 
+    STATE_TONES = {R.RECORDED: "warn", R.VERIFIED: "ok", R.REJECTED: "late", R.REVERSED: "off"}
+    """How the pill of a state looks; in the plain tone where it is not named."""
+
     class Meta:
         abstract = True
 

@@ -12,7 +12,7 @@ from seals import merkle
 from seals.coverage import unsealed
 from seals.models import BEFORE_THE_FIRST, Seal, SealedRows, Verification, pack
 from seals.roots import Root
-from seals.rows import Table, canonical, sealed_models
+from seals.sealed_table import Table, canonical, sealed_models
 from seals.verify import verify
 
 ALGORITHM = "gongyuan-seal-1"

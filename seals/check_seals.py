@@ -14,7 +14,7 @@ from seals.coverage import passed_over, sealed_so_far
 from seals.findings import Finding, Kind
 from seals.models import BEFORE_THE_FIRST, Seal, SealedRows, Verification
 from seals.roots import Root
-from seals.rows import ColumnGone, Table, sealed_models
+from seals.sealed_table import ColumnGone, Table, sealed_models
 
 SEALS, PARTS = Seal._meta.db_table, SealedRows._meta.db_table
 LATENESS = dt.timedelta(hours=1)

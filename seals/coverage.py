@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.db.models import Max, Sum
 
 from seals.models import SealedRows
-from seals.rows import Row, Table
+from seals.sealed_table import Row, Table
 
 PART = 4096
 """Rows in one part of a seal; as many are read at once."""

@@ -11,7 +11,7 @@ from django.db import models
 from core import clock
 from seals.coverage import sealed_keys
 from seals.findings import Finding, Kind
-from seals.rows import Table
+from seals.sealed_table import Table
 
 STAY = dt.timedelta(hours=24)
 """How long a file without a row is left: it may belong to a form that is being sent."""

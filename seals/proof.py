@@ -18,7 +18,7 @@ from django.db import models
 
 from seals import merkle
 from seals.models import Seal, SealedRows
-from seals.rows import ColumnGone, Table, sealed_models
+from seals.sealed_table import ColumnGone, Table, sealed_models
 
 FORMAT = "gongyuan-proof-1"
 Proof: TypeAlias = dict[str, Any]

@@ -114,4 +114,4 @@ def test_the_check_warns_of_an_owner_and_not_of_the_program(app_user):
     assert check_rights(databases=["default"]) == []
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
-    assert [found.id for found in check_rights(databases=["default"])] == ["core.W001"]
+    assert [found.id for found in check_rights(databases=["default"])] == ["gongyuan.W002"]

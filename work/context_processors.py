@@ -7,11 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from accounts.permissions import has_role_anywhere, is_administrator
+from accounts.permissions import STAFF_ROLES, has_role_anywhere, is_administrator
 from lawyers.permissions import lawyer_of
 from seals.permissions import can_read_seals
-
-STAFF = ("clerk", "reviewer", "supervisor", "auditor")
 
 
 def _sections(user: User) -> list[tuple[str, str, str]]:
@@ -25,7 +23,7 @@ def _sections(user: User) -> list[tuple[str, str, str]]:
             (_("Cases"), "cases:list", "c"),
             calculator,
         ]
-    if has_role_anywhere(user, STAFF):
+    if has_role_anywhere(user, STAFF_ROLES):
         sections += [(_("Visits"), "front_desk:visits", "v"), (_("Cases"), "cases:list", "c")]
         sections.append((_("Lawyers"), "assignments:firms", "l"))
     sections.append(calculator)

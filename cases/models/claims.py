@@ -41,6 +41,9 @@ class Claimant(Audited):
         default=ClaimantOutcome.OPEN,
     )
 
+    LEFT = (ClaimantOutcome.WITHDRAWN, ClaimantOutcome.SPLIT)
+    """Outcomes of who takes no part any more."""
+
     class Meta:
         verbose_name = _("Claimant")
         verbose_name_plural = _("Claimants")
@@ -68,7 +71,7 @@ class Claimant(Audited):
 
     @property
     def is_active(self) -> bool:
-        return self.outcome not in (ClaimantOutcome.WITHDRAWN, ClaimantOutcome.SPLIT)
+        return self.outcome not in self.LEFT
 
 
 class ClaimKind(models.TextChoices):

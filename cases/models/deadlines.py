@@ -35,6 +35,8 @@ class Deadline(Audited):
 
     objects = DeadlineQuerySet.as_manager()
 
+    STATE_TONES = {DeadlineState.MET: "ok", DeadlineState.WAIVED: "off"}
+
     class Meta:
         verbose_name = _("Deadline")
         verbose_name_plural = _("Deadlines")

@@ -107,7 +107,12 @@ def _conditions(user: User, wanted: CaseFilter, plain: Q) -> Iterator[_Condition
         yield _Condition(search.matches, search.sources)
     for name in ("firm", "lawyer"):
         if who := getattr(wanted, name):
-            acting = apps.get_model("assignments", "Assignment").objects.acting().filter(**{name: who})
+            acting = (
+                _model("Case")
+                ._meta.get_field("assignments")
+                .related_model.objects.acting()
+                .filter(**{name: who})
+            )
             theirs = cases.filter(plain, pk__in=acting.values("case"))
             yield _Condition(Q(Exists(acting.filter(case=OuterRef("pk")))), [_ids(theirs)])
     if wanted.overdue_on:
@@ -127,7 +132,7 @@ def _conditions(user: User, wanted: CaseFilter, plain: Q) -> Iterator[_Condition
     if wanted.worker_type:
         yield _Condition(Q(Exists(claimants.filter(worker__worker_type=wanted.worker_type))))
     if wanted.group:
-        active = claimants.exclude(outcome__in=("withdrawn", "split")).order_by().values("case")
+        active = claimants.exclude(outcome__in=claimants.model.LEFT).order_by().values("case")
         yield _Condition(Q(Exists(active.annotate(people=Count("pk")).filter(people__gt=1))))
 
 

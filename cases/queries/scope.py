@@ -20,7 +20,7 @@ def case_scope(user: User, prefix: str = "", *, by_row: bool = False) -> Q:
     and for a list read along the index of its order until the page is full, however many the user may see.
     """
     if lawyer := lawyer_of(user):
-        assignments = apps.get_model("assignments", "Assignment").objects.acting()
+        assignments = lawyer._meta.get_field("assignments").related_model.objects.acting()
         if lawyer.is_coordinator:
             assignments = assignments.filter(firm_id=lawyer.firm_id)
         else:

@@ -28,4 +28,4 @@ def backup_key() -> str:
 def check_backup_key(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Refuse a key for backups that is weak or does another job as well; none is fine until a backup is made."""
     problem = _problem() if settings.BACKUP_KEY else ""
-    return [Error(problem, id="core.E010")] if problem else []
+    return [Error(problem, id="gongyuan.E002")] if problem else []

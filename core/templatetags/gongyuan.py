@@ -118,23 +118,11 @@ def time_left(until: dt.datetime) -> str:
     return format_html('<span class="pill {}">{}</span>', tone, text)
 
 
-STATE_TONES = {
-    "draft": "off", "review": "warn", "declined": "off", "accepted": "", "assigned": "", "mediation": "",
-    "settled": "ok", "arbitration": "warn", "awarded": "ok", "litigation": "warn", "enforcement": "warn",
-    "closing": "warn", "closed": "off", "archived": "off", "withdrawn": "off", "terminated": "off",
-    "transferred": "off", "offered": "warn", "expired": "off", "completed": "off", "replaced": "off",
-    "scheduled": "", "held": "off", "cancelled": "off", "recorded": "warn", "verified": "ok", "rejected": "late",
-    "reversed": "off", "issued": "ok", "signed": "ok", "void": "off", "open": "", "met": "ok", "waived": "off",
-    "asked": "warn", "allowed": "ok", "refused": "late",
-}  # fmt: skip
-
-
 @register.simple_tag
 def state_pill(obj: Any) -> str:
-    """The state of anything with a workflow, as a pill."""
-    return format_html(
-        '<span class="pill {}">{}</span>', STATE_TONES.get(obj.state, ""), obj.get_state_display()
-    )
+    """The state of anything that has one, as a pill in the tone its model says (`STATE_TONES`)."""
+    tone = type(obj).STATE_TONES.get(obj.state, "")
+    return format_html('<span class="pill {}">{}</span>', tone, obj.get_state_display())
 
 
 @register.simple_tag(takes_context=True)

@@ -35,7 +35,7 @@ from documents.data.intake import acting_lawyers
 from documents.data.workings import workings
 from mediation.models import Agreement, AgreementTerm, Instalment
 from seals.proof import prove
-from seals.rows import canonical
+from seals.sealed_table import canonical
 
 WAYS: dict[str, shapes.ClosingWay] = {
     "mediated": "mediation",

@@ -98,7 +98,7 @@ def visit_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
         _("Date"), _("Time"), _("Window"), _("Channel"), _("Who came"), _("People"), _("Employer"), _("Kind"),
         _("Question"), _("Answer"), _("Outcome"), _("Referred to"), _("Received by"), _("On duty"), _("Cases"),
     ]  # fmt: skip
-    name = f"{_('visits')}-{clock.today():%Y%m%d}"
+    name = f"{_('Visits')}-{clock.today():%Y%m%d}"
     return export(_lines(visits.for_list().order_by(*ORDER)), header=header, name=name, fmt=fmt)
 
 

@@ -371,7 +371,7 @@ def test_no_archive_is_written_over_another(story):
 def test_a_key_that_protects_nothing_is_refused(tmp_path, key, said):
     with override_settings(BACKUP_KEY=key):
         assert said in refusal("backup", tmp_path / "b.backup")
-        assert [error.id for error in check_backup_key(None)] == (["core.E010"] if key else [])
+        assert [error.id for error in check_backup_key(None)] == (["gongyuan.E002"] if key else [])
     assert list(tmp_path.iterdir()) == []
 
 

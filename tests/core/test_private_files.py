@@ -59,7 +59,7 @@ def test_each_place_open_to_others_is_named(home, name):
     path.mkdir(exist_ok=True) if name in ("files", "var") else path.touch()
     path.chmod(0o750 if path.is_dir() else 0o640)
     (warning,) = check_private_files(None)
-    assert (warning.id, str(path) in warning.msg) == ("core.W010", True)
+    assert (warning.id, str(path) in warning.msg) == ("gongyuan.W003", True)
 
 
 def test_what_lies_below_a_closed_folder_is_reached_by_nobody(home):

@@ -25,7 +25,7 @@ from recoveries.models import ReceiptLine
 from seals.actions import seal_day, verify_record
 from seals.models import Seal, SealedRows, Verification
 from seals.roots import export
-from seals.rows import Table, sealed_models
+from seals.sealed_table import Table, sealed_models
 from seals.verify import verify
 from tests.factories import CaseFactory, ReceiptFactory, UserFactory
 from tests.seals.conftest import FIRST, SECOND, THIRD, seal_on
@@ -84,7 +84,7 @@ def test_a_row_is_the_same_text_on_both_databases(scene):
     ((_key, row),) = Table.of(AccessLog).after(access.pk - 1, 10)
     assert row.decode() == (
         f'["core_accesslog",{access.actor_id},null,"2026-11-24 01:00:00.000000",{access.case_id},{access.pk},'
-        '"export","",null,"","it\'s \\"all\\" of them\\n"]'
+        '"export","",null,null,"","it\'s \\"all\\" of them\\n"]'
     )
     working = Working.objects.get()
     ((_key, row),) = Table.of(Working).after(0, 10)

@@ -18,7 +18,7 @@ from seals import merkle
 from seals.findings import Finding, Kind
 from seals.models import Seal, SealedRows
 from seals.roots import export, read_export
-from seals.rows import Table
+from seals.sealed_table import Table
 from seals.verify import verify
 from tests.factories import ClaimFactory, WorkerFactory
 from tests.seals.conftest import FIRST, SECOND, THIRD, Scene, seal_on

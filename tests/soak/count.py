@@ -1,6 +1,6 @@
 """Counts what is half-written: `python -m tests.soak.count JOURNAL` in the server's environment.
 
-Every line but the last must be 0. Files of no row are what a killed process leaves; they are listed, and harm nobody.
+Every line must be 0 but those of files of no row, which a killed process leaves: they are listed, and harm nobody.
 """
 
 import hashlib

@@ -22,10 +22,16 @@ class Command(BaseCommand):
             return
         before = Seal.objects.first()
         seal = seal_day(actor=User.objects.system())
+        failed = []
         try:
             publish()
         except OSError as error:
-            raise CommandError(f"Sealed, but SEAL_FOLDER cannot be written: {error}") from error
-        if seal != before:
-            mail(seal)
+            failed.append(f"SEAL_FOLDER cannot be written ({error}); the next run writes what it lacks")
+        try:
+            if seal != before:
+                mail(seal)
+        except OSError as error:  # what a mail server refuses is one too
+            failed.append(f"the note could not be mailed ({error}); pass on what --roots prints")
+        if failed:
+            raise CommandError(f"Seal {seal.number} is made, but " + "; ".join(failed))
         self.stdout.write(f"Seal {seal.number} of {seal.day}: {seal.rows} rows, root {seal.root}")

@@ -38,7 +38,8 @@ class Command(BaseCommand):
             finding = Finding.from_json(said)
             (self.stderr if finding.is_grave else self.stdout).write(str(finding))
         if done.found:
-            raise CommandError(f"{done.found} findings: the record is not what was written.")
+            named = f"; the first {len(done.findings)} are named" if done.found > len(done.findings) else ""
+            raise CommandError(f"{done.found} findings{named}: the record is not what was written.")
         sealed = f"seals 1 to {done.through}, root {done.root}" if done.through else "no seal yet: run `seal`"
         self.stdout.write(f"The record is what was written: {sealed}.")
 
