@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
+from accounts.models import User
 from assignments.permissions import can_answer, can_manage, is_by_workflow
 from assignments.states import AssignmentState
 from core import clock
@@ -45,7 +46,7 @@ class AssignmentWorkflow(ConcurrentTransitionMixin, models.Model):
         guards=[is_in_time],
         rank=5,
     )
-    def declare_no_conflict(self, declared_by: Any) -> None:
+    def declare_no_conflict(self, declared_by: User) -> None:
         self.conflict_declared_at = clock.now()
         self.conflict_declared_by = declared_by
 

@@ -3,12 +3,13 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import Office, User
 from calculators.catalogue import CALCULATORS, GROUPS
 from calculators.working import Outcome, work_out
 from core.resume import form_data
+from core.views import get_or_post
 from law_tables.current import tables
 
 
@@ -18,7 +19,7 @@ def index(request: HttpRequest) -> HttpResponse:
     return render(request, "calculators/index.html", {"groups": GROUPS})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def page(request: HttpRequest, code: str) -> HttpResponse:
     """One calculator. What htmx posts while somebody types is answered with the result alone, and always with 200."""
     calculator = CALCULATORS.get(code)

@@ -41,11 +41,13 @@ class AccessLogAdmin(KeptAdmin):
         offices = office_ids(request.user, ("auditor", "administrator"))
         people = Q(actor__in=Membership.objects.filter(office__in=offices).values("user"))
         lawyers = Q(actor__lawyer__firm__in=Firm.objects.serving(offices))
-        audited = Case.objects.filter(office__in=office_ids(request.user, ("auditor",))).values("pk")
+        own = office_ids(request.user, ("auditor",))
+        audited = Case.objects.filter(office__in=own).values("pk")
         if Office.objects.filter(pk__in=offices, depth=1).exists():
             people |= Q(actor__isnull=True)
         everybody = Q() if request.user.is_superuser else people | lawyers | Q(actor__is_superuser=True)
-        shown = Q(case_id__in=audited) | (Q(case_id__isnull=True) & everybody)
+        shown = Q(case_id__in=audited) | Q(office_id__in=own)
+        shown |= Q(case_id__isnull=True, office_id__isnull=True) & everybody
         return super().get_queryset(request).filter(shown)
 
 

@@ -126,15 +126,22 @@ def _same_person(worker: Worker, name: str, phones: set[str]) -> str:
 
 
 def _duplicates(parties: Parties) -> Iterator[Hit]:
-    """The same worker (or one of that name and telephone) against the same employer in a case not ended."""
+    """The same worker (or one of that name and telephone) against the same employer in a case not ended.
+
+    Whoever is found elsewhere is told by the name this case has, not by theirs.
+    """
     phones = {phone for worker in parties.workers for phone in phones_of(worker)}
-    namesakes = Worker.objects.filter(Q(phone__in=phones) | Q(phone2__in=phones)).exclude(
-        pk__in=[worker.pk for worker in parties.workers]
-    )
+    numbers = {worker.id_hash for worker in parties.workers if worker.id_hash}
+    alike = Worker.objects.filter(
+        Q(phone__in=phones) | Q(phone2__in=phones) | Q(id_hash__in=numbers)
+    ).exclude(pk__in=[worker.pk for worker in parties.workers])
     known = {worker.pk: (worker, HIT) for worker in parties.workers}
-    for other in namesakes:
+    for other in alike:
         for worker in parties.workers:
-            if worker.pinyin == other.pinyin and phones_of(worker) & phones_of(other):
+            if worker.id_hash and worker.id_hash == other.id_hash:
+                known[other.pk] = (worker, HIT)
+                break
+            elif worker.pinyin == other.pinyin and phones_of(worker) & phones_of(other):
                 known[other.pk] = (worker, MAYBE)
     ids = {employer.pk for employer in parties.employers}
     names = {plain_name(employer.name) for employer in parties.employers}
@@ -158,7 +165,7 @@ def _duplicates(parties: Parties) -> Iterator[Hit]:
                 certain = MAYBE
             else:
                 continue
-            other_party = f"{claimant.worker} / {employer}"
+            other_party = f"{worker} / {employer}"
             yield make_hit(ConflictRule.DUPLICATE, worker, other_party, certain, claimant.case)
 
 

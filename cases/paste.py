@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.models import Case, Claimant, ClaimantOutcome, ClaimKind, Worker
 from core.crypto import keyed_hash
 from core.fields import DateField, IdNumberField, MoneyFormField, NameField, PhoneField
@@ -140,13 +141,16 @@ def column_label(key: str) -> str:
     return labels[key]() if key in labels else str(ClaimKind(key).label) if key else ""
 
 
-def read_claimants(text: str, case: Case) -> Table:
-    """Read claimants of the case from a table; every row needs name and ID number."""
+def read_claimants(text: str, case: Case, user: User) -> Table:
+    """Read claimants of the case from a table; every row needs name and ID number.
+
+    Only workers this user may see are found on record.
+    """
     table = _read(text, DEFAULT_ORDER)
     for row in table.rows:
         if not row.values.get("id_number") and not row.problems:
             row.refuse("id_number", _("Enter the ID number: it tells who is on record already."))
-    _find_workers(table, case)
+    _find_workers(table, case, user)
     return table
 
 
@@ -276,12 +280,14 @@ def _find_repeats(table: Table) -> None:
         first.setdefault(key, row.number)
 
 
-def _find_workers(table: Table, case: Case) -> None:
+def _find_workers(table: Table, case: Case, user: User) -> None:
     """Say who is on record already, under which name, and who takes part in the case."""
     hashes = {
         row.number: keyed_hash(row.values["id_number"]) for row in table.rows if row.values.get("id_number")
     }
-    on_record = {worker.id_hash: worker for worker in Worker.objects.filter(id_hash__in=hashes.values())}
+    seen: Any = Worker.objects.visible_to(user)
+    seen = seen.filter(id_hash__in=hashes.values()).first_for(case.office)
+    on_record = {worker.id_hash: worker for worker in reversed(seen)}
     part = {claimant.worker_id: claimant for claimant in case.claimants.all()}
     for row in table.rows:
         row.worker = on_record.get(hashes.get(row.number))

@@ -11,6 +11,7 @@ from cases.models import (
     Claimant,
     CoRespondent,
     Employer,
+    EmployerLink,
     Worker,
 )
 from core.audit import Audited
@@ -41,6 +42,7 @@ def timeline_of(case: Case) -> list[Entry]:
         *(Source(model, Q(case=case.pk)) for model in belongings()),
         Source(Worker, Q(id__in=workers), **while_open),
         Source(Employer, Q(id__in=employers) | Q(id__in=respondents), **while_open),
+        Source(EmployerLink, Q(employer__in=employers) | Q(related__in=employers), **while_open),
     ]
     return read(sources, case, access_to=case.pk)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import GET_STATE, ConcurrentTransitionMixin, FSMField
 
+from accounts.models import User
 from cases.permissions import (
     can_approve_closing,
     can_confirm_appointment,
@@ -487,7 +488,7 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         tone="primary",
         rank=20,
     )
-    def request_closing(self, requested_by: Any) -> None:
+    def request_closing(self, requested_by: User) -> None:
         self.closing_from = self.state
         self.closing_requested_by = requested_by
 

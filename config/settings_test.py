@@ -27,10 +27,11 @@ os.environ.update(
 )
 
 from config.settings import *  # noqa: F403
-from config.settings import STORAGES
+from config.settings import MIDDLEWARE, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
+MIDDLEWARE = [*MIDDLEWARE, "tests.watch.OnceWatch"]
 MEDIA_ROOT = os.devnull  # tests/conftest.py gives each run a directory
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 WHITENOISE_AUTOREFRESH = True

@@ -10,9 +10,11 @@ from django.db.models import Q
 from django.forms.models import _get_foreign_key
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import record
+from core.once import once
 from core.timeline import Source, acts, read
 
 if TYPE_CHECKING:
@@ -51,19 +53,30 @@ class KeptAdmin(admin.ModelAdmin):
     has_change_permission = has_add_permission
     has_delete_permission = has_add_permission
 
-    def _get_obj_does_not_exist_redirect(
-        self, request: HttpRequest, opts: Any, object_id: str
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """What one does not see is 404 here as everywhere."""
-        raise Http404
+        self.seen_or_404(request, object_id)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        self.seen_or_404(request, object_id)
+        return super().delete_view(request, object_id, extra_context)
+
+    def seen_or_404(self, request: HttpRequest, object_id: str) -> Any:
+        """The object. What one does not see is 404 here as everywhere, before anything else is asked."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        obj = self.get_object(request, unquote(object_id))
+        if obj is None:
+            raise Http404
+        return obj
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """What is on record of this object and its rows, whoever wrote it and wherever."""
-        obj = self.get_object(request, unquote(object_id))
-        if obj is None or not hasattr(obj, "history"):
+        obj = self.seen_or_404(request, object_id)
+        if not hasattr(obj, "history"):
             raise Http404
-        if not self.has_view_permission(request, obj):
-            raise PermissionDenied
         sources = [Source(type(obj), Q(id=obj.pk))]
         for inline in self.inlines:
             link = _get_foreign_key(type(obj), inline.model)  # type: ignore[attr-defined]
@@ -107,6 +120,16 @@ class AuditedAdmin(KeptAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         self.write(obj, actor=request.user, reason=form.cleaned_data["reason"])
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What is sent again writes nothing."""
+        if request.method != "POST":
+            return super().changeform_view(request, *args, **kwargs)
+        with once(request, reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")) as sent:
+            response = super().changeform_view(request, *args, **kwargs)
+            if (getattr(response, "context_data", None) or {}).get("errors"):
+                sent.give_back()
+        return response
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for row in formset.save(commit=False):

@@ -1,12 +1,13 @@
-"""The address a request comes from, for the record; and refusals an action raises outside a form."""
+"""Which methods there are; the address a request comes from, for the record; and refusals an action raises outside a form."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_ipv46_address
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.translation import get_supported_language_variant
@@ -14,6 +15,8 @@ from django.utils.translation import get_supported_language_variant
 from core.audit import address
 from core.errors import Problem
 from core.resume import page_of_form
+
+METHODS = ("GET", "HEAD", "POST")
 
 
 def client_address(request: HttpRequest) -> str | None:
@@ -29,6 +32,32 @@ def _is_address(text: str) -> bool:
     except ValidationError:
         return False
     return "%" not in text
+
+
+class MethodsMiddleware:
+    """GET, HEAD and POST are what there is; anything else is 405, whatever the address and whoever asks.
+
+    What answers to HEAD has no body, whichever server stands before: it is put on no record that something was read.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        response = self.get_response(request)
+        if request.method == "HEAD":
+            _take_body_away(response)
+        return response
+
+
+def _take_body_away(response: Any) -> None:
+    if response.streaming:
+        response.streaming_content = ()
+    else:
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        response.content = b""
 
 
 class AuditMiddleware:

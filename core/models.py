@@ -4,6 +4,7 @@ import getpass
 import os
 import re
 import socket
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
@@ -25,6 +26,9 @@ class Access(models.TextChoices):
     KEYS = "keys", _("Keys rotated")
     BACKUP = "backup", _("Backed up")
     RESTORE = "restore", _("Restored")
+    LOOK_UP = "look_up", _("Looked up by ID number")
+    ELSEWHERE = "elsewhere", _("Read in full for another case")
+    SHARED = "shared", _("Shared with another office")
 
 
 class AccessLog(models.Model):
@@ -45,6 +49,7 @@ class AccessLog(models.Model):
     model = models.CharField(max_length=64, blank=True, editable=False)
     object_id = models.BigIntegerField(null=True, editable=False)
     case_id = models.BigIntegerField(null=True, editable=False, db_index=True)
+    office_id = models.BigIntegerField(null=True, editable=False, db_index=True)
     reason = models.TextField(_("Reason"), blank=True)
 
     class Meta:
@@ -55,6 +60,26 @@ class AccessLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.subject}"
+
+
+class FormToken(models.Model):
+    """A form that was acted on, so that it is not acted on again; see `core.once`.
+
+    `said` is a keyed hash of what was typed, `answer` the address where whoever sent it went on.
+    """
+
+    nonce = models.CharField(max_length=22, unique=True, editable=False)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", editable=False)
+    said = models.CharField(max_length=64, editable=False)
+    at = models.DateTimeField(default=clock.now, db_index=True, editable=False)
+    answer = models.TextField(editable=False)
+
+    class Meta:
+        verbose_name = _("Form acted on")
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.nonce
 
 
 class Canary(models.Model):
@@ -91,13 +116,39 @@ def log_access(
 
     An ID number in a file's name, a filter or a reason is masked: the log is no place to read it.
     """
-    return AccessLog.objects.create(
+    entry = _entry(actor, kind, subject, reason, obj)
+    entry.case_id = case_id
+    entry.save()
+    return entry
+
+
+def log_access_at(
+    actor: object,
+    kind: str,
+    subject: object,
+    *,
+    case_ids: Iterable[int] = (),
+    office_ids: Iterable[int] = (),
+    reason: str = "",
+    obj: models.Model | None = None,
+) -> list[AccessLog]:
+    """Put one access on record with each of these cases, and with each of these offices. One query."""
+    entries = []
+    for name, ids in (("case_id", case_ids), ("office_id", office_ids)):
+        for pk in ids:
+            entry = _entry(actor, kind, subject, reason, obj)
+            setattr(entry, name, pk)
+            entries.append(entry)
+    return AccessLog.objects.bulk_create(entries)
+
+
+def _entry(actor: object, kind: str, subject: object, reason: str, obj: models.Model | None) -> AccessLog:
+    return AccessLog(
         actor=actor,
         kind=kind,
         subject=_masked(str(subject))[:200],
         model=obj._meta.label_lower if obj else "",
         object_id=obj.pk if obj else None,
-        case_id=case_id,
         reason=_masked(reason),
     )
 

@@ -16,6 +16,7 @@ from django.views import View
 
 from core.errors import Changed, Problem, show_problem
 from core.fsm import Step, find_step, label_of, may_take, state_field, transitions_of
+from core.once import remember
 from core.resume import form_data
 
 if TYPE_CHECKING:
@@ -121,8 +122,10 @@ class StepView(View):
             except Problem as problem:
                 show_problem(form, problem)
             else:
+                done_url = type(self).done_url(self.obj)
+                remember(request, done_url)
                 messages.success(request, _("Done: %(step)s") % {"step": self.step.label})
-                return redirect(type(self).done_url(self.obj))
+                return redirect(done_url)
         return self.page(form, status=422)
 
     def look_again(self, form: StepForm) -> None:

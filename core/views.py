@@ -4,12 +4,16 @@ from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooMany
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.http import require_http_methods
 
 from core.models import Access, log_access
 from core.resume import keep_and_return, sent_from_here
 
 BEYOND_LIMITS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 READS = ("GET", "HEAD", "OPTIONS")
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+"""For a page with a form. One that only shows something is `require_safe`, an address without a page `require_POST`."""
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

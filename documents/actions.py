@@ -5,7 +5,7 @@ import hashlib
 import logging
 import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -68,11 +68,19 @@ def add_attachment(
 
 
 def add_attachments(
-    case: Case, *, actor: User, uploads: Sequence[UploadedFile], kind: str, title: str = "", reason: str = ""
+    case: Case,
+    *,
+    actor: User,
+    uploads: Sequence[UploadedFile],
+    kind: str,
+    title: str = "",
+    reason: str = "",
+    within: AbstractContextManager | None = None,
 ) -> list[Attachment]:
     """Take in files checked by `core.uploads.UploadField`: all of them or none.
 
-    A title for several files is numbered; without one each goes by its own name.
+    A title for several files is numbered; without one each goes by its own name. `within` is the transaction that
+    puts them on record (`core.once.once`), where it is not one of their own.
     """
     if not can_keep_files(case, actor):
         raise PermissionDenied
@@ -81,7 +89,7 @@ def add_attachments(
     )
     with ExitStack() as files:
         paths = [files.enter_context(received_file(upload)) for upload in uploads]
-        with transaction.atomic():
+        with within or transaction.atomic():
             return [
                 add_attachment(
                     case,
@@ -120,10 +128,12 @@ def issue_paper(
     visit: Visit | None = None,
     claimant: Claimant | None = None,
     reason: str = "",
+    within: AbstractContextManager | None = None,
 ) -> Paper:
     """Render a paper from what is on record now, and issue it as the next edition of its subject.
 
-    Earlier editions stay as they were. Raises `Problem` with what is missing, `PermissionDenied`.
+    Earlier editions stay as they were. `within` is the transaction that puts it on record (`core.once.once`), where
+    it is not one of its own. Raises `Problem` with what is missing, `PermissionDenied`.
     """
     entry = CATALOGUE[kind]
     subject = _with_all_it_prints(case, visit)
@@ -143,7 +153,7 @@ def issue_paper(
     content, paper.template_version = _rendered(kind, paper.data)
     paper.sha256 = hashlib.sha256(content).hexdigest()
     paper.size = len(content)
-    with stored("papers", f"{kind}-{uuid.uuid4().hex}.pdf", content) as path, transaction.atomic():
+    with stored("papers", f"{kind}-{uuid.uuid4().hex}.pdf", content) as path, within or transaction.atomic():
         lock(subject)
         last = Paper.objects.filter(kind=kind, subject=paper.subject).order_by("-edition").first()
         paper.edition = last.edition + 1 if last else 1

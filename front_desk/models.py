@@ -1,11 +1,17 @@
-"""What is being typed at the window and is on record nowhere yet."""
+"""What is being typed at the window and is on record nowhere yet, and what the window asks of other offices."""
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
-from cases.models import Visit
+from accounts.models import Office
+from cases.models import Visit, Worker
 from core import clock
+from core.audit import Audited
 from core.crypto import EncryptedTextField
+from front_desk.queries import RecordRequestQuerySet
+from front_desk.workflow import RequestWorkflow
 
 
 class IntakeDraft(models.Model):
@@ -25,3 +31,64 @@ class IntakeDraft(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class RecordRequest(RequestWorkflow, Audited):
+    """An office that keeps a worker apart asks another one, which knows the person, to share its record.
+
+    Until that is allowed neither sees what the other keeps; then the two records become one (`worker`).
+    """
+
+    worker = models.ForeignKey(
+        Worker, models.PROTECT, related_name="requests", verbose_name=_("Record asked for")
+    )
+    apart = models.ForeignKey(
+        Worker, models.PROTECT, related_name="requests_made", verbose_name=_("Record kept apart")
+    )
+    office = models.ForeignKey(
+        Office, models.PROTECT, related_name="record_requests_made", verbose_name=_("Asked from")
+    )
+    known_at = models.ForeignKey(
+        Office, models.PROTECT, related_name="record_requests", verbose_name=_("Known at")
+    )
+    reason = models.TextField(_("Reason"))
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Asked by")
+    )
+    asked_at = models.DateTimeField(_("Asked on"), default=clock.now)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("Answered by"),
+    )
+    answered_at = models.DateTimeField(_("Answered on"), null=True, blank=True)
+    answer = models.TextField(_("Answer"), blank=True)
+
+    objects = RecordRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Request for a record")
+        verbose_name_plural = _("Requests for records")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["worker", "office"],
+                condition=Q(state="asked"),
+                name="record_asked_for_once",
+                violation_error_message=_("This record was asked for already."),
+            ),
+            models.CheckConstraint(condition=~Q(worker=F("apart")), name="record_request_for_another_record"),
+            models.CheckConstraint(
+                condition=Q(answered_by=None) | ~Q(answered_by=F("asked_by")) | Q(state="withdrawn"),
+                name="record_request_not_answered_by_who_asked",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["known_at", "state", "-asked_at"], name="record_request_known_at"),
+            models.Index(fields=["office", "state", "-asked_at"], name="record_request_office"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office} → {self.known_at}"

@@ -1,11 +1,29 @@
-"""Who may do what with a visit."""
+"""Who may do what with a visit, and with a request for a worker's record."""
 
 from typing import Any
 
 from accounts.models import User
 from accounts.permissions import has_role
 
+ANSWERING = ("reviewer", "supervisor")
+"""Who decides whether an office shares what it keeps."""
+
 
 def can_edit_visit(visit: Any, user: User) -> bool:
     """A clerk of the window corrects its visits and opens cases from them."""
     return has_role(user, "clerk", visit.office)
+
+
+def can_ask_for_record(worker: Any, user: User) -> bool:
+    """A clerk of the office that keeps a worker apart asks for the record of those who know the person."""
+    return worker.kept_by is not None and has_role(user, "clerk", worker.kept_by)
+
+
+def can_answer_request(request: Any, user: User) -> bool:
+    """Whoever decides at the office that knows the worker, or above it (so also above both); never who asked."""
+    return has_role(user, ANSWERING, request.known_at) and user.pk != request.asked_by_id
+
+
+def can_withdraw_request(request: Any, user: User) -> bool:
+    """The clerks of the office that asked."""
+    return has_role(user, "clerk", request.office)

@@ -1,8 +1,8 @@
-"""The window: visits, intake, and the look-ups their pages make while one types."""
+"""The window: visits, intake, the look-ups their pages make while one types, and requests for records."""
 
 from django.urls import path
 
-from front_desk.views import intake, lookups, visits
+from front_desk.views import intake, lookups, record_requests, visits
 
 app_name = "front_desk"
 urlpatterns = [
@@ -16,5 +16,13 @@ urlpatterns = [
     path("cases/drafts/", intake.autosave, name="intake_autosave"),
     path("cases/drafts/<int:pk>/", intake.draft, name="intake_draft"),
     path("cases/find-worker/", lookups.find_worker, name="find_worker"),
+    path("visits/records/", record_requests.request_list, name="record_requests"),
+    path("visits/records/ask/<int:pk>/", record_requests.ask, name="ask_for_record"),
+    path("visits/records/<int:pk>/", record_requests.detail, name="record_request"),
+    path(
+        "visits/records/<int:pk>/<slug:step>/",
+        record_requests.RequestStepView.as_view(),
+        name="record_request_step",
+    ),
     path("cases/find-employer/", lookups.find_employer, name="find_employer"),
 ]

@@ -3,6 +3,8 @@
 Firms and lawyers are registered in `assignments.admin`, with the clients: a change of them is one for the cases.
 """
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
@@ -153,9 +155,9 @@ class LawyerAdmin(NamedAdmin):
         step = STEPS[name]
         back = reverse("admin:lawyers_lawyer_change", args=[pk])
 
-        def run(**data: Any) -> HttpResponse | None:
+        def run(**data: Any) -> Callable[[], HttpResponse] | None:
             user = step["action"](lawyer=lawyer, **data)
-            return None if name == "close" else pass_on_link(request, user, back=back)
+            return None if name == "close" else partial(pass_on_link, request, user, back=back)
 
         form = step["form"](form_data(request))
         words = {key: value for key, value in step.items() if key not in ("action", "form")}

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from cases.models import Case
 from cases.permissions import clerk_or_lawyer
@@ -17,8 +16,10 @@ from cases.views.case_or_404 import fetch_case
 from cases.views.refusal import refuse
 from cases.workflow import CaseState
 from core.errors import Problem
+from core.once import once
 from core.resume import form_data
 from core.step_view import StepView
+from core.views import get_or_post
 from mediation.actions.agreements import AGREEABLE, record_agreement, sign_agreement
 from mediation.actions.rounds import FIELDS, correct_round, schedule_round, take_round_step
 from mediation.forms.agreement import MAX_ROWS, ROWS, AgreementForm, InstalmentFormSet, SignForm
@@ -37,7 +38,7 @@ def _status(request: HttpRequest) -> int:
     return 422 if request.method == "POST" else 200
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Fix the next round."""
     case = fetch_case(request, pk)
@@ -49,7 +50,8 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     form = RoundForm(form_data(request), case=case, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            schedule_round(case, actor=request.user, **form.cleaned_data)
+            with once(request, mediation_url(case.pk)):
+                schedule_round(case, actor=request.user, **form.cleaned_data)
         except Problem as problem:
             refuse(form, problem, case)
         else:
@@ -74,7 +76,7 @@ class RoundStepView(StepView):
         return rounds.prefetch_related("case__claimants__worker")
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct what was written down of a held round."""
     rounds = MediationRound.objects.visible_to(request.user).select_related("case__office")
@@ -85,7 +87,8 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectForm(form_data(request), obj=round_, user=request.user, initial=said)
     if request.method == "POST" and form.is_valid():
         try:
-            correct_round(round_, actor=request.user, **form.data_for_step())
+            with once(request, mediation_url(round_.case_id)):
+                correct_round(round_, actor=request.user, **form.data_for_step())
         except Problem as problem:
             refuse(form, problem, round_)
         else:
@@ -96,7 +99,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cases/part_form.html", context, status=_status(request))
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     """Record an agreement, or a changed one in place of the former.
 
@@ -172,7 +175,8 @@ def _save(request: HttpRequest, case: Case, form: AgreementForm, rows: Any) -> b
     else:
         instalments = form.planned()
     try:
-        record_agreement(case, instalments=instalments, actor=request.user, **form.agreement_data())
+        with once(request, mediation_url(case.pk)):
+            record_agreement(case, instalments=instalments, actor=request.user, **form.agreement_data())
     except Problem as problem:
         refuse(form, problem, case)
         return False
@@ -186,7 +190,7 @@ def _save(request: HttpRequest, case: Case, form: AgreementForm, rows: Any) -> b
     return True
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Enter the day the agreement was signed."""
     agreements = Agreement.objects.visible_to(request.user).select_related("case__office")
@@ -196,7 +200,8 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     form = SignForm(form_data(request), initial={"seen_version": found.version})
     if request.method == "POST" and form.is_valid():
         try:
-            sign_agreement(found, actor=request.user, **form.cleaned_data)
+            with once(request, mediation_url(found.case_id)):
+                sign_agreement(found, actor=request.user, **form.cleaned_data)
         except Problem as problem:
             refuse(form, problem, found)
         else:

@@ -1,10 +1,8 @@
 """The one writer of the ledger, and of the received and verified sums that follow from it."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -37,21 +35,15 @@ def record_receipt(
     payer: str,
     proof: Attachment | None = None,
     note: str = "",
-    form_token: str = "",
     reason: str = "",
 ) -> Receipt:
     """Put a payment on the ledger: `parts` is claim id → yuan. It counts as received at once, as verified later.
 
-    A `form_token` seen before returns the receipt it made: sending a form twice records one payment. Raises
-    `Problem` for another payment with that token, a day to come, a sum that is not positive, and a sum above
-    what is still open of its claim.
+    Raises `Problem` for a day to come, a sum that is not positive, and a sum above what is still open of its claim.
     """
     if not can_record(case, actor):
         raise PermissionDenied
     case = lock(case)
-    if form_token and (again := Receipt.objects.filter(form_token=form_token).first()):
-        _check_same(again, case=case, received_on=received_on, payer=payer, parts=parts)
-        return again
     if not case.takes_money:
         raise Problem(_("Money is recorded on accepted cases that have not ended."))
     if received_on > clock.today():
@@ -69,7 +61,6 @@ def record_receipt(
         proof=proof,
         note=note,
         recorded_by=actor,
-        form_token=form_token or str(uuid.uuid4()),
     )
     record(receipt, actor=actor, reason=reason)
     for claim_id, amount in parts.items():
@@ -78,16 +69,6 @@ def record_receipt(
     _carry_to_claims(claims, actor, reason)
     _follow_up_performance(case, actor)
     return receipt
-
-
-def _check_same(again: Receipt, *, parts: dict[int, Decimal], **said: Any) -> None:
-    """A page gone back to and filled in anew must not pass for the payment it recorded before."""
-    recorded = {line.claim_id: line.amount for line in again.lines.all()}
-    if recorded != parts or any(getattr(again, name) != value for name, value in said.items()):
-        raise Problem(
-            _("This page has recorded a payment of %(sum)s already. Open it anew to record another one.")
-            % {"sum": f"{again.amount:,.2f}"}
-        )
 
 
 def _lock_claims(case: Case, parts: Iterable[int]) -> dict[int, Claim]:
@@ -181,7 +162,6 @@ def _write_counter_entry(receipt: Receipt, lines: list[ReceiptLine], actor: User
         verified_by=actor,
         verified_at=clock.now(),
         reverses=receipt,
-        form_token=str(uuid.uuid4()),
     )
     record(counter, actor=actor, reason=reason)
     for line in lines:

@@ -1,6 +1,5 @@
 """The form of a payment: the whole sum, its proof, and how it is shared out over the claims."""
 
-import uuid
 from decimal import Decimal
 from typing import Any
 
@@ -27,7 +26,6 @@ class ReceiptForm(forms.Form):
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    form_token = forms.UUIDField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -37,7 +35,6 @@ class ReceiptForm(forms.Form):
             if claim.is_active and still_open(claim) > ZERO
         ]
         self.fields["payer"].initial = str(case.employer or "")
-        self.fields["form_token"].initial = uuid.uuid4
         self.part_names = {claim.pk: f"part_{claim.pk}" for claim in self.claims}
         for claim in self.claims:
             label = f"{claim.claimant} · {claim.get_kind_display()}"

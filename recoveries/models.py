@@ -66,7 +66,6 @@ class Receipt(ReceiptWorkflow, Audited):
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", verbose_name=_("Reverses")
     )
-    form_token = models.CharField(max_length=36, unique=True, editable=False)
 
     objects = ReceiptQuerySet.as_manager()
 

@@ -4,22 +4,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import has_role_anywhere
 from cases.models import Case
 from core.errors import attempt
 from core.fsm import steps_for
 from core.money import total
+from core.once import once
 from core.paging import keyset
 from core.resume import form_data
 from core.step_view import StepView
 from core.uploads import SHOWN_IN_PAGE
+from core.views import get_or_post
 from documents.actions import add_attachment, received_file
 from documents.models import Attachment, AttachmentKind
 from recoveries.actions import attach_proof, record_receipt, take_receipt_step
@@ -29,7 +30,7 @@ from recoveries.permissions import can_record
 from recoveries.workflow import ReceiptState
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def record(request: HttpRequest, case_pk: int) -> HttpResponse:
     """Record a payment that came in for a case."""
     case = get_object_or_404(
@@ -47,15 +48,18 @@ def record(request: HttpRequest, case_pk: int) -> HttpResponse:
         and attempt(form, _save, request, case, form.cleaned_data)
     ):
         messages.success(request, _("The payment is recorded and waits for the supervisor."))
-        return redirect(reverse("cases:detail", args=[case.pk]) + "#money")
+        return redirect(_money_of(case))
     context = {"case": case, "form": form}
     return render(request, "recoveries/record.html", context, status=422 if form.errors else 200)
 
 
+def _money_of(case: Case) -> str:
+    return reverse("cases:detail", args=[case.pk]) + "#money"
+
+
 def _save(request: HttpRequest, case: Case, data: dict[str, Any]) -> None:
-    sent_before = Receipt.objects.filter(form_token=str(data["form_token"])).exists()
-    upload = None if sent_before else data["proof"]
-    with received_file(upload) as path, transaction.atomic():
+    upload = data["proof"]
+    with received_file(upload) as path, once(request, _money_of(case)):
         proof = _put_on_record(request, case, path, upload)
         record_receipt(
             case,
@@ -66,7 +70,6 @@ def _save(request: HttpRequest, case: Case, data: dict[str, Any]) -> None:
             payer=data["payer"],
             proof=proof,
             note=data["note"],
-            form_token=str(data["form_token"]),
         )
 
 
@@ -76,7 +79,7 @@ def _put_on_record(request: HttpRequest, case: Case, path: str | None, upload: A
     return add_attachment(case, actor=request.user, path=path, upload=upload, kind=AttachmentKind.PROOF)
 
 
-@require_GET
+@require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Receipts by state; without a choice those that wait for a supervisor, oldest first."""
     if not has_role_anywhere(request.user, ("supervisor", "auditor")):
@@ -95,7 +98,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "recoveries/queue.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One receipt beside its proof. POST adds the proof where there is none yet."""
     receipt = get_object_or_404(
@@ -132,7 +135,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _attach(request: HttpRequest, receipt: Receipt, data: dict[str, Any]) -> None:
-    with received_file(data["proof"]) as path, transaction.atomic():
+    done_url = reverse("recoveries:detail", args=[receipt.pk])
+    with received_file(data["proof"]) as path, once(request, done_url):
         proof = _put_on_record(request, receipt.case, path, data["proof"])
         assert proof is not None
         attach_proof(receipt, actor=request.user, proof=proof)

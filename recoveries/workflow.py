@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
+from accounts.models import User
 from cases.workflow import CaseState
 from core import clock
 from core.fsm import guard, step
@@ -62,12 +63,12 @@ class ReceiptWorkflow(ConcurrentTransitionMixin, models.Model):
         tone="primary",
         rank=10,
     )
-    def verify(self, verified_by: Any) -> None:
+    def verify(self, verified_by: User) -> None:
         self.verified_by = verified_by
         self.verified_at = clock.now()
 
     @step("state", R.RECORDED, R.REJECTED, label=_("Reject"), permission=can_verify, tone="danger", rank=50)
-    def reject(self, verified_by: Any) -> None:
+    def reject(self, verified_by: User) -> None:
         self.verified_by = verified_by
         self.verified_at = clock.now()
 

@@ -1,15 +1,20 @@
 """What every test stands on. Domain objects come from tests/factories.py."""
 
 from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pytest
 import pytest_django
+from django.contrib.auth import SESSION_KEY
 from django.core.cache import cache
 from django.db import connection
-from django.test import override_settings
+from django.test import Client, override_settings
 from django.utils import translation
 from hypothesis import settings
 
+from core.once import FIELD, new_token
 from law_tables import current
 
 # The same examples in every run; `--hypothesis-profile=default` looks for new ones.
@@ -33,6 +38,29 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if left_out:
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if not item.get_closest_marker("pg")]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _forms_carry_their_token() -> Iterator[None]:
+    """What a test posts carries the token the page would show, unless it brings a `form_token` of its own."""
+    plain_login, plain_post = Client._login, Client.post
+
+    def login(self: Any, user: Any, backend: Any = None) -> None:
+        plain_login(self, user, backend)
+        self.user = user
+
+    def post(self: Any, path: str, data: Any = None, *args: Any, **kwargs: Any) -> Any:
+        pk = self.user.pk if hasattr(self, "user") else self.session.get(SESSION_KEY)
+        if pk and (data is None or (isinstance(data, dict) and FIELD not in data)):
+            token = new_token(SimpleNamespace(pk=pk), unquote(urlsplit(str(path)).path))
+            data = data.copy() if data else {}
+            data[FIELD] = token
+        return plain_post(self, path, data, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "_login", login)
+        patch.setattr(Client, "post", post)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

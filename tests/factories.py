@@ -173,6 +173,11 @@ class VisitWorkerFactory(AuditedFactory):
     worker = factory.SubFactory(WorkerFactory)
 
 
+def met(at: Office, **kwargs: Any) -> Worker:
+    """A worker known from a visit to this office."""
+    return VisitWorkerFactory(visit=VisitFactory(office=at), worker=WorkerFactory(**kwargs)).worker
+
+
 class CaseFactory(AuditedFactory):
     """A bare case in any state (`state="mediation"`), without claimants."""
 
@@ -300,7 +305,6 @@ class ReceiptFactory(AuditedFactory):
     amount = Decimal("100.00")
     payer = "上海某某机械有限公司"
     recorded_by = factory.LazyAttribute(lambda o: o.case.handler)
-    form_token = factory.Sequence(lambda n: f"token-{n}")
 
 
 class ReceiptLineFactory(AuditedFactory):

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, models, transaction
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import Membership
+from config.access import PAGES
 from core.append_only import missing_triggers, models_of_record
 from core.audit import AuditBypassed, Audited, record
 from tests.factories import UserFactory, office, staff
+from tests.security.addresses import addresses
 
 ROOT = Path(__file__).resolve().parents[1]
 APPS = {config.label for config in apps.get_app_configs() if Path(config.path).parent == ROOT}
@@ -45,6 +46,7 @@ def test_every_model_keeps_history_but_those_named() -> None:
         "seals.Seal",  # is a record itself, and so are its rows
         "seals.SealedRows",
         "seals.Verification",  # is a record itself
+        "core.FormToken",  # says nothing but that a form was sent
     }
 
 
@@ -130,6 +132,7 @@ SEEN_THROUGH = {
     "cases.VisitWorker": "visit",
     "core.AccessLog": "case",
     "core.Canary": "nobody",
+    "core.FormToken": "nobody",
     "lawyers.AllianceMember": "alliance",
     "lawyers.FirmOffice": "firm",
 }
@@ -142,37 +145,47 @@ def test_every_model_says_who_sees_it_or_through_what() -> None:
 
 # --- addresses ---
 
-# Before signing in, and what stands outside it.
-PUBLIC = {
-    "account_inactive",
-    "account_login",
-    "account_logout",
-    "account_reset_password",
-    "account_reset_password_done",
-    "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
-    "accounts:accept",  # an invitation, by its own secret link
-    "admin:login",  # leads to account_login
-    "mfa_authenticate",
-    "set_language",
+
+def test_every_address_asks_to_sign_in_but_those_whose_row_says_otherwise() -> None:
+    open_to_all = {name for name, _, view in addresses() if not getattr(view, "login_required", True)}
+    leads_to_sign_in = {"admin:login"}
+    assert open_to_all == {name for name, page in PAGES.items() if page.public} | leads_to_sign_in
+
+
+# --- forms ---
+
+# What they send makes nothing that could be there twice.
+WITHOUT_TOKEN = {
+    "account/login.html",
+    "account/logout.html",
+    "account/password_change.html",
+    "account/password_reset.html",
+    "account/password_reset_from_key.html",
+    "account/reauthenticate.html",
+    "accounts/accept.html",
+    "calculators/page.html",  # saves nothing
+    "cases/_unmask.html",  # each reading is on record
+    "cases/unmask.html",
+    "components/language.html",
+    "components/user_menu.html",
+    "mfa/authenticate.html",
+    "mfa/reauthenticate.html",
+    "mfa/recovery_codes/generate.html",
+    "mfa/totp/activate_form.html",
+    "mfa/totp/deactivate_form.html",
 }
+CSRF, TOKEN = "{% csrf_token %}", "{% form_token"
 
 
-def addresses(resolver: URLResolver, prefix: str = "") -> list[tuple[str, Any]]:
-    """Every address of the site: its name (or its pattern) and its view."""
-    found: list[tuple[str, Any]] = []
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLPattern):
-            name = ":".join(filter(None, [prefix, entry.name])) if entry.name else str(entry.pattern)
-            found.append((name, entry.callback))
-        else:
-            found += addresses(entry, ":".join(filter(None, [prefix, entry.namespace])))
-    return found
-
-
-def test_every_address_asks_to_sign_in_but_those_named() -> None:
-    public = {name for name, view in addresses(get_resolver()) if not getattr(view, "login_required", True)}
-    assert public == PUBLIC
+def test_every_form_is_sent_with_a_token_but_those_named() -> None:
+    """`tests/watch.py` sees to it that what they are sent to spends it."""
+    templates = ROOT / "templates"
+    without = {
+        path.relative_to(templates).as_posix()
+        for path in templates.rglob("*.html")
+        if (text := path.read_text()).count(CSRF) != text.count(CSRF + TOKEN)
+    }
+    assert without == WITHOUT_TOKEN
 
 
 # --- files ---

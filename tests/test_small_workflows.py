@@ -12,6 +12,8 @@ from assignments.states import AssignmentState
 from core.fsm import may_take, transitions_of
 from documents.models import Paper
 from documents.workflow import PaperState
+from front_desk.models import RecordRequest
+from front_desk.workflow import RequestState
 from mediation.models import MediationRound
 from mediation.workflow import RoundState
 from recoveries.models import Receipt
@@ -46,6 +48,12 @@ MATRICES: dict[type[models.Model], Matrix] = {
         "replaced": {},
     },
     MediationRound: {"scheduled": {"hold": "held", "cancel": "cancelled"}, "held": {}, "cancelled": {}},
+    RecordRequest: {
+        "asked": {"allow": "allowed", "refuse": "refused", "withdraw": "withdrawn"},
+        "allowed": {},
+        "refused": {},
+        "withdrawn": {},
+    },
     Receipt: {
         "recorded": {"verify": "verified", "reject": "rejected"},
         "verified": {"reverse": "reversed"},
@@ -62,6 +70,7 @@ MATRICES: dict[type[models.Model], Matrix] = {
 STATES: dict[type[models.Model], type[models.TextChoices]] = {
     Assignment: AssignmentState,
     MediationRound: RoundState,
+    RecordRequest: RequestState,
     Receipt: ReceiptState,
     Paper: PaperState,
 }
@@ -111,6 +120,11 @@ ROLES = {
         "replace": {"clerk", "system"},
     },
     MediationRound: {"hold": WORK, "cancel": WORK},
+    RecordRequest: {
+        "allow": {"reviewer", "supervisor", "supervisor who recorded it"},
+        "refuse": {"reviewer", "supervisor", "supervisor who recorded it"},
+        "withdraw": {"clerk elsewhere"},
+    },
     Receipt: {"verify": {"supervisor"}, "reject": {"supervisor"}, "reverse": {"supervisor"}},
     Paper: dict.fromkeys(("issue", "sign", "void"), WORK | {"reviewer"}),
 }
@@ -119,7 +133,7 @@ ROLES = {
 @pytest.mark.django_db
 @pytest.mark.parametrize("model", ROLES, ids=named)
 def test_each_step_is_for_its_roles(model: type[models.Model]) -> None:
-    at = office()
+    at, elsewhere = office(), office("枫泾镇总工会")
     case = CaseFactory(office=at, state="settled", number="沪工援〔2026〕朱泾0001号")
     recorder = staff("supervisor", at)
     acting, asked = LawyerFactory(), LawyerFactory()
@@ -128,6 +142,7 @@ def test_each_step_is_for_its_roles(model: type[models.Model]) -> None:
     subjects: dict[Any, Callable[[], models.Model]] = {
         Assignment: lambda: offered,
         MediationRound: lambda: MediationRoundFactory(case=case),
+        RecordRequest: lambda: RecordRequest(known_at=at, office=elsewhere),
         Receipt: lambda: ReceiptFactory(case=case, recorded_by=recorder),
         Paper: lambda: Paper(kind="mediation_agreement", case=case),
     }
@@ -136,7 +151,7 @@ def test_each_step_is_for_its_roles(model: type[models.Model]) -> None:
         role: staff(role, at) for role in ("clerk", "reviewer", "supervisor", "auditor", "administrator")
     }
     people |= {
-        "clerk elsewhere": staff("clerk", office("枫泾镇总工会")),
+        "clerk elsewhere": staff("clerk", elsewhere),
         "supervisor who recorded it": recorder,
         "lawyer": acting.user,
         "asked lawyer": asked.user,

@@ -10,12 +10,11 @@ import pytest
 from django.core.management import call_command
 from django.test import override_settings
 
+from tests.test_house import APPS
+
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-SOURCES = (
-    *("accounts", "calculators", "cases", "config", "core", "documents", "labour_law"),
-    *("law_tables", "lawyers", "recoveries", "templates", "work"),
-)
+SOURCES = (*sorted(APPS), "config", "labour_law", "templates")
 BLANK = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 Key = tuple[str | None, str]

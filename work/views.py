@@ -5,11 +5,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cases.permissions import can_open
+from front_desk.permissions import ANSWERING
 from lawyers.permissions import lawyer_of
 from work.items import Part, grouped
 from work.queries.clerk import own_work
 from work.queries.lawyer import lawyer_work
-from work.queries.oversight import administration, reviews, supervision
+from work.queries.oversight import administration, record_requests, reviews, supervision
 from work.queries.records import latest_access, latest_changes
 from work.queries.tiles import tiles_for
 
@@ -26,6 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
         parts += own_work(user)
     if "reviewer" in roles:
         parts += reviews(user)
+    if roles & set(ANSWERING):
+        parts += record_requests(user)
     if "supervisor" in roles:
         parts += supervision(user)
     if "administrator" in roles or user.is_superuser:

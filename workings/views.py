@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import Office
 from calculators.catalogue import CALCULATORS, Calculator, for_claim
@@ -21,7 +21,9 @@ from cases.permissions import clerk_or_lawyer
 from cases.views.case_or_404 import case_url, fetch_case, fetch_for
 from cases.views.form_page import form_page, show_problem
 from core.errors import Problem
+from core.once import once
 from core.resume import form_data
+from core.views import get_or_post
 from law_tables.current import tables
 from workings.actions import Worked, override_claim, work_out_claim, work_out_group, work_out_new_claim
 from workings.forms.claim import (
@@ -36,8 +38,6 @@ from workings.forms.claim import (
 from workings.forms.group import GroupForm
 from workings.models import Working
 from workings.queries import award_items, case_facts, known_facts, worked_anew
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @get_or_post
@@ -122,7 +122,8 @@ def _calculation(
     saving = request.POST.get("do") == "save"
     if saving and change.is_valid() and outcome.frozen:
         try:
-            saved = save(frozen=outcome.frozen, **change.change())
+            with once(request, context["back_url"]):
+                saved = save(frozen=outcome.frozen, **change.change())
         except Problem as problem:
             show_problem(change, problem)
         else:
@@ -248,7 +249,8 @@ def work_out_all(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         status = 422
         if group.is_valid():
             try:
-                claimed = _save_group(request, case, group)
+                with once(request, context["back_url"]):
+                    claimed = _save_group(request, case, group)
             except Problem as problem:
                 group.add_problem(problem)
             else:

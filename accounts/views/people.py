@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from copy import copy
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -22,7 +23,9 @@ from accounts.forms import EndForm, GrantForm, InviteForm, PersonForm, ReasonFor
 from accounts.models import Membership, Role, User
 from accounts.permissions import can_administer, can_manage_person, is_administrator
 from core import clock
+from core.once import once
 from core.resume import form_data
+from core.views import get_or_post
 
 PAGE_SIZE = 50
 LINK_KEY = "invitation_link"
@@ -111,20 +114,24 @@ def pass_on_link(request: HttpRequest, user: User, *, back: str) -> HttpResponse
 @require_safe
 def link(request: HttpRequest) -> HttpResponse:
     """The invitation just made, shown once."""
-    made = request.session.pop(LINK_KEY, None)
+    made = request.session.get(LINK_KEY)
     if made is None:
         return redirect("accounts:people")
+    if request.method == "GET":
+        del request.session[LINK_KEY]
     until = dt.date.fromisoformat(made["until"])
     return render(request, "accounts/link.html", made | {"until": until})
 
 
+@get_or_post
 def invite(request: HttpRequest) -> HttpResponse:
     """Somebody new is invited, with the first role."""
     _administrators_only(request)
     form = InviteForm(form_data(request), user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            invited = actions.invite_user(actor=request.user, **form.cleaned_data)
+            with once(request, reverse("accounts:link")):
+                invited = actions.invite_user(actor=request.user, **form.cleaned_data)
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
@@ -137,16 +144,17 @@ def run_step(
 ) -> HttpResponse:
     """Show a form about a person, run the action with what was typed, and go to `back`.
 
-    An action that answers with a response leads there instead.
+    Where `run` gives a function, that is called afterwards, and its response leads on instead.
     """
     if request.method == "POST" and form.is_valid():
         try:
-            answer = run(actor=request.user, **form.cleaned_data)
+            with once(request, back):
+                answer = run(actor=request.user, **form.cleaned_data)
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
-            if isinstance(answer, HttpResponse):
-                return answer
+            if answer is not None:
+                return answer()
             messages.success(request, context["done"])
             return redirect(back)
     context |= {"person": person, "form": form, "back": back}
@@ -158,6 +166,7 @@ def _step(request: HttpRequest, shown: User, form: forms.Form, run: Any, **conte
     return run_step(request, form, run, person=shown, back=back, **context)
 
 
+@get_or_post
 def grant(request: HttpRequest, pk: int) -> HttpResponse:
     """A person gets one role more."""
     shown = _person(request, pk)
@@ -169,6 +178,7 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
     return _step(request, shown, form, run, title=_("Add a role"), done=_("The role is added."))
 
 
+@get_or_post
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """A role of a person ends."""
     _administrators_only(request)
@@ -191,6 +201,7 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+@get_or_post
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Name, telephone and mail of a person."""
     shown = _person(request, pk)
@@ -233,6 +244,7 @@ STEPS: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+@get_or_post
 def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """The steps that ask for nothing but a reason."""
     shown = _person(request, pk)
@@ -242,10 +254,10 @@ def step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         raise PermissionDenied
     context = {key: value for key, value in STEPS[name].items() if key != "action"}
 
-    def run(**data: Any) -> HttpResponse | None:
+    def run(**data: Any) -> Callable[[], HttpResponse] | None:
         changed = STEPS[name]["action"](user=shown, **data)
         if name == "reinvite":
-            return pass_on_link(request, changed, back=reverse("accounts:person", args=[pk]))
+            return partial(pass_on_link, request, changed, back=reverse("accounts:person", args=[pk]))
         return None
 
     return _step(request, shown, ReasonForm(form_data(request)), run, **context)

@@ -18,7 +18,9 @@ from accounts.forms import DayForm
 from accounts.models import Duty, DutyKind, Office
 from accounts.permissions import can_edit_roster, has_roster
 from core import clock
+from core.once import once
 from core.resume import form_data
+from core.views import get_or_post
 from law_tables import current
 
 DAY = dt.timedelta(days=1)
@@ -153,6 +155,7 @@ def _month_url(office: Office, on: dt.date) -> str:
     return f"{reverse('accounts:roster')}?office={office.pk}&month={on:%Y-%m}#d{on:%Y-%m-%d}"
 
 
+@get_or_post
 def day(request: HttpRequest, pk: int, on: dt.date) -> HttpResponse:
     """The people on duty on one day."""
     office = _window(request, pk)
@@ -163,13 +166,14 @@ def day(request: HttpRequest, pk: int, on: dt.date) -> HttpResponse:
     form = DayForm(form_data(request), office=office, on=on, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.fill_day(
-                office=office,
-                on=on,
-                people=form.people(),
-                actor=request.user,
-                reason=form.cleaned_data.get("reason", ""),
-            )
+            with once(request, _month_url(office, on)):
+                actions.fill_day(
+                    office=office,
+                    on=on,
+                    people=form.people(),
+                    actor=request.user,
+                    reason=form.cleaned_data.get("reason", ""),
+                )
         except ValidationError as problem:
             form.add_error(None, problem)
         else:
@@ -190,10 +194,12 @@ def _warn_of_doubles(request: HttpRequest, office: Office, on: dt.date) -> None:
 def copy(request: HttpRequest, pk: int, monday: dt.date) -> HttpResponse:
     """Fill a week's gaps after the week before."""
     office = _window(request, pk)
-    filled = actions.copy_week(office=office, monday=monday - monday.weekday() * DAY, actor=request.user)
+    done_url = _month_url(office, max(monday, clock.today()))
+    with once(request, done_url):
+        filled = actions.copy_week(office=office, monday=monday - monday.weekday() * DAY, actor=request.user)
     if filled:
         text = ngettext("%(n)d duty filled.", "%(n)d duties filled.", filled)
         messages.success(request, text % {"n": filled})
     else:
         messages.info(request, _("Nothing to copy: the week before is empty, or this week has no gaps."))
-    return redirect(_month_url(office, max(monday, clock.today())))
+    return redirect(done_url)

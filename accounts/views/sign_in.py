@@ -15,9 +15,11 @@ from accounts import actions
 from accounts.forms import PasswordForm
 from accounts.invitations import invited_user
 from accounts.sign_in_limits import forget_passwords
+from core.views import get_or_post
 
 
 @login_not_required
+@get_or_post
 @never_cache
 @sensitive_post_parameters()
 def accept(request: HttpRequest, token: str) -> HttpResponse:
@@ -39,6 +41,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @login_not_required
+@get_or_post
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Switch the language of this browser; of a signed-in user for good."""
     chosen = request.POST.get("language", "")

@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from assignments.queries import firms_with_workload, lawyers_with_workload
 from core.paging import keyset
@@ -10,7 +10,7 @@ from lawyers.models import Firm
 from lawyers.permissions import lawyer_of
 
 
-@require_GET
+@require_safe
 def firms(request: HttpRequest) -> HttpResponse:
     """The firms that serve the user's offices; a lawyer goes on to the own firm."""
     if lawyer := lawyer_of(request.user):
@@ -21,7 +21,7 @@ def firms(request: HttpRequest) -> HttpResponse:
     return render(request, "assignments/firms.html", {"page": page, "q": text})
 
 
-@require_GET
+@require_safe
 def firm(request: HttpRequest, pk: int) -> HttpResponse:
     """One firm with its lawyers, the offices it serves and the alliances it stands in."""
     found = get_object_or_404(

@@ -9,7 +9,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from assignments.actions import offer as make_offer
 from assignments.actions import take_assignment_step
@@ -23,8 +22,10 @@ from cases.permissions import can_handle
 from cases.views.case_or_404 import fetch_case
 from cases.workflow import IN_HAND
 from core.errors import Problem, show_problem
+from core.once import once
 from core.resume import form_data
 from core.step_view import StepView
+from core.views import get_or_post
 from lawyers.models import Firm
 
 SHOWN = 50
@@ -36,7 +37,7 @@ def people_url(case_id: int) -> str:
     return reverse("cases:detail", args=[case_id]) + "#people"
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """First the firm, with its live numbers and what speaks against it; then the offer itself (`?firm=`)."""
     case = fetch_case(request, pk)
@@ -78,7 +79,8 @@ def _offer_to(request: HttpRequest, case: Case, firm: Firm) -> HttpResponse:
     form = OfferForm(form_data(request), case=case, firm=firm, has_conflict=bool(conflicts))
     if request.method == "POST" and form.is_valid():
         try:
-            make_offer(case, firm=firm, actor=request.user, **form.offer_data())
+            with once(request, people_url(case.pk)):
+                make_offer(case, firm=firm, actor=request.user, **form.offer_data())
         except Problem as problem:
             show_problem(form, problem)
         else:

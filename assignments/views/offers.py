@@ -2,7 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from assignments.actions import expire_if_due
 from assignments.forms import AcceptForm, DeclareForm
@@ -15,7 +15,7 @@ from core.paging import keyset
 ROWS = ("case__employer", "case__office", "firm", "lawyer")
 
 
-@require_GET
+@require_safe
 def offers(request: HttpRequest) -> HttpResponse:
     """Offers that wait for an answer, the most urgent first; then those answered or over."""
     mine = (
@@ -32,11 +32,11 @@ def offers(request: HttpRequest) -> HttpResponse:
     return render(request, "assignments/offers.html", context)
 
 
-@require_GET
+@require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One offer. Whoever accepted it goes on to the case."""
     offer = _fetch(request, pk)
-    if expire_if_due(offer):
+    if request.method == "GET" and expire_if_due(offer):
         offer = _fetch(request, pk)
     if offer.is_acting:
         return redirect("cases:detail", pk=offer.case_id)

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.actions.changes import claims_changed, open_for_change, parties_changed
 from cases.actions.claims import new_claim
 from cases.actions.parties import save_worker, take_worker
+from cases.actions.turns import parties_in_turn
 from cases.models import Case, Claimant, ClaimantOutcome, Worker
 from cases.paste import Row, read_claimants
 from cases.permissions import can_handle, clerk_or_lawyer
@@ -38,8 +40,9 @@ def add_claimant(
 
     One who had withdrawn takes part again. Raises `Problem` where the worker is a claimant already.
     """
+    parties_in_turn([person or {}])
     case = open_for_change(case, actor=actor, reason=reason, permission=can_handle)
-    worker = worker or take_worker(actor=actor, reason=reason, **(person or {}))
+    worker = worker or take_worker(actor=actor, office=case.office, reason=reason, **(person or {}))
     claimant = _new_claimant(case, worker, actor, reason, facts)
     if is_representative:
         _represent(case, claimant, actor, reason)
@@ -48,7 +51,8 @@ def add_claimant(
 
 
 def _new_claimant(case: Case, worker: Worker, actor: User, reason: str, facts: dict[str, Any]) -> Claimant:
-    claimant = case.claimants.filter(worker=worker).first() or Claimant(case=case, worker=worker)
+    same = Q(worker=worker) | Q(worker__id_hash=worker.id_hash, worker__id_hash__isnull=False)
+    claimant = case.claimants.filter(same).first() or Claimant(case=case, worker=worker)
     if claimant.pk and claimant.is_active:
         raise Problem(_("%(name)s is a claimant in this case already.") % {"name": worker})
     if claimant.outcome == ClaimantOutcome.SPLIT:
@@ -163,10 +167,11 @@ def withdraw_claimant(
 def paste_claimants(case: Case, *, actor: User, text: str, reason: str = "") -> list[Claimant]:
     """Add the claimants of a pasted table with their claims, all or none; a wrong cell is named by row and column.
 
-    A worker on record keeps what is on record; only a missing telephone number is filled in.
+    A worker the actor finds on record keeps what is on record; only a missing telephone number is filled in.
     """
+    parties_in_turn(row.values for row in read_claimants(text, case, actor).rows)
     case = open_for_change(case, actor=actor, reason=reason, permission=can_handle)
-    table = read_claimants(text, case)
+    table = read_claimants(text, case, actor)
     if table.problems:
         raise Problem({"text": table.problems})
     added = [_paste_row(case, row, actor, reason) for row in table.rows]
@@ -179,9 +184,9 @@ def _paste_row(case: Case, row: Row, actor: User, reason: str) -> Claimant:
     worker, phone = row.worker, values.get("phone", "")
     if worker is None:
         person = {"name": values["name"], "id_number": values["id_number"], "phone": phone}
-        worker = save_worker(None, actor=actor, reason=reason, **person)
+        worker = save_worker(None, actor=actor, office=case.office, reason=reason, **person)
     elif phone and not worker.phone:
-        worker = save_worker(worker, actor=actor, reason=reason, phone=phone)
+        worker = save_worker(worker, actor=actor, office=case.office, reason=reason, phone=phone)
     facts = {name: values[name] for name in FACTS if values.get(name)}
     claimant = _new_claimant(case, worker, actor, reason, facts)
     for kind, claimed in row.claims.items():

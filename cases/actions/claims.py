@@ -68,9 +68,16 @@ def add_claim(
     claimant = lock(claimant)
     if claimant.case_id != case.pk or not claimant.is_active:
         raise Problem({"claimant": _("This worker takes no part in the case.")})
+    _refuse_twin(claimant, kind=kind, claimed=claimed, **facts)
     claim = new_claim(claimant, actor=actor, reason=reason, kind=kind, claimed=claimed, **facts)
     claims_changed(case, actor=actor)
     return claim
+
+
+def _refuse_twin(claimant: Claimant, **facts: Any) -> None:
+    """The same claim, to the fen and the day, is the same one entered twice."""
+    if claimant.claims.filter(is_active=True, **facts).exists():
+        raise Problem({"kind": _("This very claim is on record already.")})
 
 
 @transaction.atomic

@@ -6,10 +6,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Office, User
 from cases.actions.conflicts import recheck_cases_of
+from cases.actions.person_log import log_look_up
 from cases.models import Employer, Worker
 from cases.permissions import can_edit_party
+from cases.queries.parties import employers_met, stands_elsewhere
 from core import clock
 from core.audit import lock, record
 from core.crypto import keyed_hash
@@ -45,27 +47,34 @@ EMPLOYER_FIELDS = frozenset(
 
 @transaction.atomic
 def save_worker(
-    worker: Worker | None, *, actor: User, reason: str = "", seen_version: int | None = None, **data: Any
+    worker: Worker | None,
+    *,
+    actor: User,
+    office: Office,
+    reason: str = "",
+    seen_version: int | None = None,
+    **data: Any,
 ) -> Worker:
     """Register a worker, or change what is given in `data` (fields of `WORKER_FIELDS`) of one on record.
 
     The ID number decides birth date and sex. Nothing is written where nothing changes; where something does,
-    the open cases of the worker are checked for conflicts again. Raises `Problem` at `name` or `id_number` (an
-    ID number is checked, and belongs to one worker only), `Changed`, `PermissionDenied`.
+    the open cases of the worker are checked for conflicts again. Where the ID number is that of somebody on record
+    whom the actor may not see, this worker is kept apart by `office`, and the offices that know the person find it
+    in their log. Raises `Problem` at `name` or `id_number` (an ID number is checked, and belongs to one of the
+    workers the actor sees only), `Changed`, `PermissionDenied`.
     """
     fresh, before = _fill(worker, Worker, WORKER_FIELDS, data, actor, seen_version)
     if not fresh.id_number:
-        fresh.id_hash = None
+        fresh.id_hash = fresh.kept_by = None
     elif not worker or {"id_number", "birth_date", "sex"} & set(data):
         try:
             said = validate_id_number(fresh.id_number, on=clock.today())
         except LabourLawError as error:
             raise Problem({"id_number": law_error(error)}) from error
-        fresh.id_number, fresh.id_hash = said.number, keyed_hash(said.number)
-        fresh.birth_date, fresh.sex = said.birth_date, said.sex
-        if other := Worker.objects.filter(id_hash=fresh.id_hash).exclude(pk=fresh.pk).first():
-            message = _("This ID number belongs to %(name)s, who is on record already.")
-            raise Problem({"id_number": message % {"name": other.name}})
+        fresh.id_number, fresh.birth_date, fresh.sex = said.number, said.birth_date, said.sex
+        if fresh.id_hash != (id_hash := keyed_hash(said.number)):
+            fresh.id_hash = id_hash
+            _keep_apart(fresh, actor, office)
     return _write(fresh, before, "id_number", actor, reason)
 
 
@@ -75,10 +84,13 @@ def save_employer(
 ) -> Employer:
     """Register an employer, or change what is given in `data` (fields of `EMPLOYER_FIELDS`) of one on record.
 
-    Like `save_worker`; the credit code belongs to one employer only. Raises `Problem` at `name` or
-    `credit_code`, `Changed`, `PermissionDenied`.
+    Like `save_worker`; the credit code belongs to one employer only. An employer of other offices too is not
+    written over in silence (see `_heed_others`). Raises `Problem` at `name` or `credit_code`, or at what is not to
+    be written over, `Changed`, `PermissionDenied`.
     """
     fresh, before = _fill(employer, Employer, EMPLOYER_FIELDS, data, actor, seen_version)
+    if before:
+        _heed_others(fresh, before, actor, reason)
     if fresh.credit_code:
         try:
             fresh.credit_code = validate_credit_code(fresh.credit_code)
@@ -92,8 +104,49 @@ def save_employer(
     return _write(fresh, before, "credit_code", actor, reason)
 
 
-def take_worker(*, actor: User, reason: str = "", known: int | None = None, **data: Any) -> Worker:
-    """The person whom the data of a visit or an intake name: found on record, or registered now.
+def _heed_others(employer: Employer, before: dict[str, Any], actor: User, reason: str) -> None:
+    """An employer is one record for all offices, so what stands there is not only the actor's to write over.
+
+    Where it also stands in cases or visits the actor does not see: what was left open may be filled in; the rest is
+    corrected with a reason by whoever has met the employer, which each of these cases shows in its record; name and
+    credit code, which say who it is, by whoever sees all of them.
+    """
+    written_over = [name for name, value in before.items() if value and getattr(employer, name) != value]
+    if not written_over or not stands_elsewhere(actor, employer.pk):
+        return
+    has_met = bool(employers_met(actor, [employer.pk]))
+    asks = _(
+        "On record as “%(value)s”, for other offices too. Leave it, or correct it with a reason in the case."
+    )
+    closed = _("On record as “%(value)s”, for other offices too. An office above all of them can correct it.")
+    problems = {}
+    for name in written_over:
+        if name in ("name", "credit_code"):
+            problems[name] = closed % {"value": before[name]}
+        elif not has_met or not reason.strip():
+            problems[name] = asks % {"value": before[name]}
+    if problems:
+        raise Problem(problems)
+
+
+def _keep_apart(worker: Worker, actor: User, office: Office) -> None:
+    """See whether somebody else has this ID number: one the actor sees is in the way, of another nothing is told."""
+    others = Worker.objects.filter(id_hash=worker.id_hash).exclude(pk=worker.pk)
+    ids = {other.pk for other in others}
+    if other := Worker.objects.visible_to(actor).filter(pk__in=ids).first() if ids else None:
+        message = _("This ID number belongs to %(name)s, who is on record already.")
+        raise Problem({"id_number": message % {"name": other.name}})
+    elsewhere = next((other for other in others if other.kept_by_id is None), None)
+    worker.kept_by = office if elsewhere else None
+    if elsewhere:
+        log_look_up(elsewhere, actor=actor, office=office)
+
+
+def take_worker(
+    *, actor: User, office: Office, reason: str = "", known: int | None = None, **data: Any
+) -> Worker:
+    """The person whom the data of a visit or an intake at this office name: found on record among those the actor
+    may see, or registered now.
 
     `known` is the worker the page already showed. What is left blank keeps what is on record. A name that
     differs from the one under the ID number is a `Problem` at `name` (code `other_name`, params `known`),
@@ -101,6 +154,7 @@ def take_worker(*, actor: User, reason: str = "", known: int | None = None, **da
     """
     found = Worker.objects.on_record(
         actor,
+        office=office,
         known=known,
         id_number=data.get("id_number", ""),
         name=data["name"],
@@ -119,7 +173,15 @@ def take_worker(*, actor: User, reason: str = "", known: int | None = None, **da
             )
         if found.pk != known:
             raise _other_name(found, _("This ID number is on record under the name %(name)s."))
-    return save_worker(found, actor=actor, reason=reason, **_given(data, found))
+    return save_worker(found, actor=actor, office=office, reason=reason, **_given(data, found))
+
+
+def is_same_person(one: Worker, other: Worker) -> bool:
+    """Do two rows of a page mean the same person: one record, one ID number, or one name and telephone?"""
+    if one.id_hash and other.id_hash:
+        return one.id_hash == other.id_hash
+    phones = {one.phone, one.phone2} & {other.phone, other.phone2} - {""}
+    return one.pk == other.pk or (one.name == other.name and bool(phones))
 
 
 def take_employer(*, actor: User, reason: str = "", known: int | None = None, **data: Any) -> Employer | None:
@@ -131,7 +193,7 @@ def take_employer(*, actor: User, reason: str = "", known: int | None = None, **
     name, code = tidy_name(data.get("name") or ""), data.get("credit_code") or ""
     if not name and not code:
         return None
-    found = Employer.objects.on_record(known=known, credit_code=code, name=name)
+    found = Employer.objects.on_record(actor, known=known, credit_code=code, name=name)
     if len(found) > 1:
         raise Problem({"name": _("Several employers have this name. Choose one, or enter the credit code.")})
     if not found:

@@ -10,8 +10,10 @@ from accounts.models import User
 from cases.actions.changes import open_for_change, parties_changed
 from cases.actions.conflicts import recheck_cases_of
 from cases.actions.parties import take_employer
+from cases.actions.turns import parties_in_turn
 from cases.models import Case, CoRespondent, Employer, EmployerLink, EmployerLinkKind
 from cases.permissions import can_handle, can_open
+from cases.queries.parties import employers_met
 from core.audit import lock, record
 from core.errors import Changed, Problem
 
@@ -21,6 +23,7 @@ def set_employer(
     case: Case, *, actor: User, reason: str = "", seen_version: int | None = None, **employer: Any
 ) -> Case:
     """Name the employer of the case: one on record, or a new one (see `take_employer`)."""
+    parties_in_turn(employers=[employer])
     case = open_for_change(case, actor=actor, reason=reason, permission=can_handle)
     if seen_version is not None and seen_version != case.version:
         raise Changed
@@ -48,6 +51,7 @@ def add_co_respondent(
 
     With `link` (a kind of `EmployerLinkKind`) the employer is put on record as hanging on it, in every case.
     """
+    parties_in_turn(employers=[employer])
     case = open_for_change(case, actor=actor, reason=reason, permission=can_handle)
     found = _taken(actor, reason, employer)
     if found.pk == case.employer_id:
@@ -88,12 +92,13 @@ def link_employer(
     """Put on record that the employer hangs on another one, in every case: `kind` of `EmployerLinkKind`.
 
     The other one is on record, or new (see `take_employer`). The cases of both are checked for conflicts again.
-    Raises `PermissionDenied`, or `Problem` at `name` or `kind`.
+    Raises `PermissionDenied` (also for an employer the actor has not met), or `Problem` at `name` or `kind`.
     """
-    if not can_open(actor):
+    if not can_open(actor) or not employers_met(actor, [employer.pk]):
         raise PermissionDenied
     if kind not in EmployerLinkKind:
         raise Problem({"kind": _("Choose how the two are linked.")})
+    parties_in_turn(employers=[related])
     found = _taken(actor, reason, related)
     if found.pk == employer.pk:
         raise Problem({"name": _("An employer is not linked to itself.")})
@@ -108,8 +113,10 @@ def link_employer(
 def unlink_employer(
     link: EmployerLink, *, actor: User, reason: str, seen_version: int | None = None
 ) -> EmployerLink:
-    """The two hang together no more. It stays on record; the cases of both are checked for conflicts again."""
-    if not can_open(actor):
+    """The two hang together no more, for somebody who has met one of them. It stays on record; the cases of both are
+    checked for conflicts again.
+    """
+    if not can_open(actor) or not employers_met(actor, [link.employer_id, link.related_id]):
         raise PermissionDenied
     fresh = lock(link, version=seen_version)
     if not fresh.is_active:

@@ -404,6 +404,7 @@ class Migration(migrations.Migration):
                 ('history_change_reason', models.TextField(null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('kept_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='accounts.office', verbose_name='Kept apart by')),
             ],
             options={
                 'verbose_name': 'historical Worker',
@@ -596,12 +597,11 @@ class Migration(migrations.Migration):
                 ('bank_name', models.CharField(blank=True, max_length=80, verbose_name='Bank')),
                 ('bank_account', core.crypto.EncryptedTextField(blank=True, verbose_name='Bank account')),
                 ('created_at', models.DateTimeField(default=core.clock.now, editable=False)),
+                ('kept_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='Kept apart by')),
             ],
             options={
                 'verbose_name': 'Worker',
                 'verbose_name_plural': 'Workers',
-                'indexes': [models.Index(fields=['pinyin', 'id'], name='worker_pinyin', opclasses=['varchar_pattern_ops', 'int8_ops']), models.Index(fields=['name', 'id'], name='worker_name', opclasses=['varchar_pattern_ops', 'int8_ops']), models.Index(fields=['phone'], name='worker_phone', opclasses=['varchar_pattern_ops']), models.Index(fields=['phone2'], name='worker_phone2', opclasses=['varchar_pattern_ops'])],
-                'constraints': [models.UniqueConstraint(fields=('id_hash',), name='worker_once', violation_error_message='This ID number belongs to a worker already on record.'), models.CheckConstraint(condition=models.Q(('id_hash', ''), _negated=True), name='worker_hash_not_empty')],
             },
         ),
         migrations.CreateModel(
@@ -811,6 +811,38 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(('subsidy__isnull', True), ('subsidy__gte', 0), _connector='OR'), name='case_subsidy_not_negative'),
+        ),
+        migrations.AddIndex(
+            model_name='worker',
+            index=models.Index(fields=['id_hash'], name='worker_id_hash'),
+        ),
+        migrations.AddIndex(
+            model_name='worker',
+            index=models.Index(fields=['pinyin', 'id'], name='worker_pinyin', opclasses=['varchar_pattern_ops', 'int8_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='worker',
+            index=models.Index(fields=['name', 'id'], name='worker_name', opclasses=['varchar_pattern_ops', 'int8_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='worker',
+            index=models.Index(fields=['phone'], name='worker_phone', opclasses=['varchar_pattern_ops']),
+        ),
+        migrations.AddIndex(
+            model_name='worker',
+            index=models.Index(fields=['phone2'], name='worker_phone2', opclasses=['varchar_pattern_ops']),
+        ),
+        migrations.AddConstraint(
+            model_name='worker',
+            constraint=models.UniqueConstraint(condition=models.Q(('kept_by', None)), fields=('id_hash',), name='worker_once', violation_error_message='This ID number belongs to a worker already on record.'),
+        ),
+        migrations.AddConstraint(
+            model_name='worker',
+            constraint=models.UniqueConstraint(condition=models.Q(('kept_by__isnull', False)), fields=('id_hash', 'kept_by'), name='worker_kept_apart_once', violation_error_message='This ID number belongs to a worker already on record.'),
+        ),
+        migrations.AddConstraint(
+            model_name='worker',
+            constraint=models.CheckConstraint(condition=models.Q(('id_hash', ''), _negated=True), name='worker_hash_not_empty'),
         ),
         migrations.AddConstraint(
             model_name='visitworker',

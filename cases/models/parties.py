@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Office
 from cases.choices import employer_types, relation_types, worker_types
 from cases.queries.parties import EmployerLinkQuerySet, EmployerQuerySet, WorkerQuerySet
 from core import clock
@@ -18,7 +19,11 @@ class Sex(models.TextChoices):
 
 
 class Worker(Audited):
-    """A worker. The ID number and the bank account stand encrypted; `id_hash` finds the person."""
+    """A worker. The ID number and the bank account stand encrypted; `id_hash` finds the person.
+
+    A person stands once on record. Where an office registers somebody whom only offices know that it may not look
+    into, it keeps a record apart (`kept_by`) until theirs is shared.
+    """
 
     name = models.CharField(_("Name"), max_length=60)
     pinyin = models.CharField(max_length=120, editable=False, default="")
@@ -37,6 +42,15 @@ class Worker(Audited):
     zone = models.CharField(_("Village or neighbourhood"), max_length=60, blank=True)
     bank_name = models.CharField(_("Bank"), max_length=80, blank=True)
     bank_account = EncryptedTextField(_("Bank account"), blank=True)
+    kept_by = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("Kept apart by"),
+    )
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = WorkerQuerySet.as_manager()
@@ -47,12 +61,20 @@ class Worker(Audited):
         constraints = [
             models.UniqueConstraint(
                 fields=["id_hash"],
+                condition=Q(kept_by=None),
                 name="worker_once",
+                violation_error_message=_("This ID number belongs to a worker already on record."),
+            ),
+            models.UniqueConstraint(
+                fields=["id_hash", "kept_by"],
+                condition=Q(kept_by__isnull=False),
+                name="worker_kept_apart_once",
                 violation_error_message=_("This ID number belongs to a worker already on record."),
             ),
             models.CheckConstraint(condition=~Q(id_hash=""), name="worker_hash_not_empty"),
         ]
         indexes = [
+            models.Index(fields=["id_hash"], name="worker_id_hash"),
             models.Index(fields=["pinyin", "id"], name="worker_pinyin", opclasses=BEGINS_THEN_ID),
             models.Index(fields=["name", "id"], name="worker_name", opclasses=BEGINS_THEN_ID),
             models.Index(fields=["phone"], name="worker_phone", opclasses=BEGINS),

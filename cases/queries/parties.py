@@ -5,14 +5,72 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
-from accounts.models import User
+from accounts.models import Office, User
 from accounts.permissions import has_role_anywhere, office_ids
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
 from core.crypto import keyed_hash
 from core.names import tidy_name
+
+
+def knowing_offices(workers: Iterable[Any]) -> dict[int, Any]:
+    """Id of each worker → the office that knows him: of the latest case, else of the latest visit. Two queries."""
+    ids = [worker.pk for worker in workers]
+    if not ids:
+        return {}
+    found = {}
+    visits = apps.get_model("cases", "VisitWorker").objects.filter(worker__in=ids)
+    for attendance in visits.select_related("visit__office").order_by("visit__visited_on", "pk"):
+        found[attendance.worker_id] = attendance.visit.office
+    claimants = apps.get_model("cases", "Claimant").objects.filter(worker__in=ids)
+    for claimant in claimants.select_related("case__office").order_by("case__opened_on", "pk"):
+        found[claimant.worker_id] = claimant.case.office
+    return found
+
+
+def shared_elsewhere(workers: Iterable[Any]) -> dict[int, Any]:
+    """Id of each of the workers that stands apart from a shared record of the person → an office that knows that one.
+
+    No query where none stands apart, else three.
+    """
+    apart = [worker for worker in workers if worker.kept_by_id and worker.id_hash]
+    if not apart:
+        return {}
+    shared = list(type(apart[0]).objects.shared().filter(id_hash__in={worker.id_hash for worker in apart}))
+    offices = knowing_offices(shared)
+    known = {worker.id_hash: offices[worker.pk] for worker in shared if worker.pk in offices}
+    return {worker.pk: known[worker.id_hash] for worker in apart if worker.id_hash in known}
+
+
+def employers_met(user: User, ids: Iterable[int]) -> set[int]:
+    """Which of the employers with these ids stand in a case or a visit the user sees. Two queries."""
+    found: set[int] = set()
+    for rows, paths in _standing(ids):
+        found |= {pk for row in rows.visible_to(user).values_list(*paths) for pk in row}
+    return found & set(ids)
+
+
+def stands_elsewhere(user: User, employer_id: int) -> bool:
+    """Does the employer stand in a case or a visit the user does not see?"""
+    return any(
+        rows.exclude(pk__in=rows.visible_to(user).order_by().values("pk")).exists()
+        for rows, _paths in _standing([employer_id])
+    )
+
+
+def _standing(ids: Iterable[int]) -> list[tuple[Any, tuple[str, ...]]]:
+    """The cases and the visits of these employers, and where the employer stands there."""
+    ids = list(ids)
+    case, visit = (apps.get_model("cases", name).objects for name in ("Case", "Visit"))
+    return [
+        (
+            case.filter(Q(employer__in=ids) | Q(co_respondents__employer__in=ids)),
+            ("employer", "co_respondents__employer"),
+        ),
+        (visit.filter(employer__in=ids), ("employer",)),
+    ]
 
 
 class WorkerQuerySet(AuditedQuerySet):
@@ -26,20 +84,38 @@ class WorkerQuerySet(AuditedQuerySet):
         return self.filter(seen)
 
     def with_id_number(self, number: str) -> QuerySet:
-        """The person with this ID number, wherever registered: whoever holds the card may be found by it."""
+        """The records of the person with this ID number, whoever keeps them."""
         return self.filter(id_hash=keyed_hash(number))
 
+    def shared(self) -> QuerySet:
+        """The one record of each person, without those kept apart."""
+        return self.filter(kept_by=None)
+
+    def first_for(self, office: Office | None) -> QuerySet:
+        """The record an office keeps apart comes before the shared one, and that before those of others."""
+        kept = Case(When(kept_by=office, then=0), When(kept_by=None, then=1), default=2)
+        return self.order_by(kept, "pk")
+
     def on_record(
-        self, user: User, *, known: int | None = None, id_number: str = "", name: str = "", phone: str = ""
+        self,
+        user: User,
+        *,
+        office: Office | None,
+        known: int | None = None,
+        id_number: str = "",
+        name: str = "",
+        phone: str = "",
     ) -> Any:
-        """The one worker these data mean, or None: by ID number, then by who the page showed (`known`, if the
-        user may see that worker), then by the same name and phone. An ID number never means a worker on record
-        with another one.
+        """The one worker these data mean at this office, among those the user may see; or None.
+
+        By ID number, then by who the page showed (`known`), then by the same name and phone. An ID number never
+        means a worker on record with another one.
         """
-        if id_number and (found := self.with_id_number(id_number).first()):
+        seen: Any = self.visible_to(user)
+        if id_number and (found := seen.with_id_number(id_number).first_for(office).first()):
             return found
-        rest = self.filter(id_hash=None) if id_number else self
-        if known and (found := rest.visible_to(user).filter(pk=known).first()):
+        rest = seen.filter(id_hash=None) if id_number else seen
+        if known and (found := rest.filter(pk=known).first()):
             return found
         same = (Q(phone=phone) | Q(phone2=phone)) & Q(name=tidy_name(name))
         return rest.filter(same).order_by("pk").first() if name and phone else None
@@ -66,15 +142,20 @@ class EmployerQuerySet(AuditedQuerySet):
         )
         return self.filter(Q(pk__in=cases.values("employer")) | Q(pk__in=respondents.values("employer")))
 
-    def on_record(self, *, known: int | None = None, credit_code: str = "", name: str = "") -> list:
+    def on_record(
+        self, user: User, *, known: int | None = None, credit_code: str = "", name: str = ""
+    ) -> list:
         """The employers these data may mean: by credit code, else by the whole name (`known` is the one of that
-        name the page showed). A credit code never means an employer on record with another one.
+        name the page showed). A credit code never means an employer on record with another one, nor one without
+        any whom only others have met: they did not say that it is the same.
         """
         if credit_code and (found := list(self.filter(credit_code=credit_code))):
             return found
         named: list[Any] = list(self.filter(name=tidy_name(name)).order_by("pk")) if name else []
         if credit_code:
-            named = [employer for employer in named if not employer.credit_code]
+            open_ones = {employer.pk for employer in named if not employer.credit_code}
+            met = employers_met(user, open_ones)
+            named = [employer for employer in named if employer.pk in met]
         return [employer for employer in named if employer.pk == known] or named
 
     def matching(self, text: str) -> QuerySet:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import Office, User
 from accounts.permissions import office_ids
@@ -65,11 +66,13 @@ class VisitQuerySet(AuditedQuerySet):
         return VisitCounts(
             questions=(questions.filter(kind=kind) if kind else questions).count(),
             heads=self.order_by().aggregate(total=Sum("head_count"))["total"] or 0,
-            persons=persons.aggregate(total=Count("worker", distinct=True))["total"],
+            persons=persons.aggregate(total=Count(_person, distinct=True))["total"],
         )
 
 
 _valid = Q(is_active=True)
+_person = Coalesce("worker__id_hash", Cast("worker", CharField()))
+"""Two offices may each keep a record of one person: the ID number tells."""
 
 
 def _model(name: str) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from cases.actions.case import editable_facts
@@ -33,7 +33,7 @@ FROM_ABOVE = ("receipts__lines__claim",)
 """What stands above this app and hangs on a case, fetched by name."""
 
 
-@require_GET
+@require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole case on one page; what the user may do next is its most visible part."""
     cases = Case.objects.visible_to(request.user).for_page().prefetch_related(*FROM_ABOVE)

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from cases.actions.claimants import (
     add_claimant,
@@ -26,8 +25,7 @@ from cases.permissions import can_handle, clerk_or_lawyer
 from cases.views.case_or_404 import case_url, fetch_for
 from cases.views.form_page import form_page, paste_page
 from core.resume import form_data
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+from core.views import get_or_post
 
 
 def _claimant(case: Case, pk: int) -> Claimant:
@@ -76,7 +74,7 @@ def person(request: HttpRequest, pk: int, claimant_pk: int) -> HttpResponse:
     return form_page(
         request,
         form,
-        lambda: save_worker(claimant.worker, actor=request.user, **form.change()),
+        lambda: save_worker(claimant.worker, actor=request.user, office=case.office, **form.change()),
         template="cases/claimant_person.html",
         done_url=case_url(case, "parties"),
         message=_("Saved."),
@@ -129,7 +127,7 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
     return paste_page(
         request,
         case,
-        read_claimants,
+        lambda text: read_claimants(text, case, request.user),
         paste_claimants,
         template="cases/claimants_paste.html",
         done_url=case_url(case, "parties"),

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from cases.actions.claims import add_claim, drop_claim, edit_claim, paste_claims
 from cases.forms.claimants import ReasonForm
@@ -14,8 +13,7 @@ from cases.permissions import clerk_or_lawyer
 from cases.views.case_or_404 import case_url, fetch_for
 from cases.views.form_page import form_page, paste_page
 from core.resume import form_data
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+from core.views import get_or_post
 
 
 def _claim(case: Case, pk: int) -> Claim:
@@ -91,7 +89,7 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
     return paste_page(
         request,
         case,
-        read_claims,
+        lambda text: read_claims(text, case),
         paste_claims,
         template="cases/claims_paste.html",
         done_url=case_url(case, "claims"),

@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from cases.actions.deadlines import finish_deadline, move_deadline
 from cases.choices import limit_of
@@ -17,6 +16,7 @@ from cases.permissions import clerk_or_lawyer
 from cases.views.case_or_404 import case_url
 from cases.views.form_page import form_page
 from core.resume import form_data
+from core.views import get_or_post
 
 
 def _deadline(request: HttpRequest, case_pk: int, pk: int) -> Deadline:
@@ -45,7 +45,7 @@ def _page(
     )
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def finish(request: HttpRequest, pk: int, deadline_pk: int) -> HttpResponse:
     """A limit was met, or does not apply any more."""
     deadline = _deadline(request, pk, deadline_pk)
@@ -55,7 +55,7 @@ def finish(request: HttpRequest, pk: int, deadline_pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def move(request: HttpRequest, pk: int, deadline_pk: int) -> HttpResponse:
     """A limit gets another last day."""
     deadline = _deadline(request, pk, deadline_pk)

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from cases.actions.case import edit_case, editable_facts, write_closing_report
 from cases.forms.case import CaseForm, ClosingReportForm
@@ -11,12 +10,13 @@ from cases.sums import sums_of
 from cases.views.case_or_404 import case_url, fetch_for
 from cases.views.form_page import form_page
 from core.resume import form_data
+from core.views import get_or_post
 
 METHODS = {"settled": "mediated", "awarded": "award", "enforcement": "enforced"}
 """State of the case → how it was resolved, as the form suggests it."""
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Cause, form of aid, means, the facts, the days the limitation counts from, and the handler."""
     case = fetch_for(request, pk, lambda case, user: bool(editable_facts(case, user)))
@@ -31,7 +31,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def closing_report(request: HttpRequest, pk: int) -> HttpResponse:
     """How the case was resolved, what was done, hours and subsidy."""
     case = fetch_for(request, pk, clerk_or_lawyer)

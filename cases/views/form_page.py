@@ -12,6 +12,7 @@ from cases.forms.claimants import PasteForm
 from cases.models import Case
 from cases.paste import Table
 from core.errors import Problem
+from core.once import once
 from core.resume import form_data
 
 
@@ -42,10 +43,11 @@ def form_page(
     context: dict[str, Any],
     template: str = "cases/form_page.html",
 ) -> HttpResponse:
-    """Show the form; posted and valid, call `act` and go on to `done_url`. Refused: shown again, nothing lost."""
+    """Show the form; posted and valid, call `act` once and go on to `done_url`. Refused: shown again, nothing lost."""
     if request.method == "POST" and form.is_valid():
         try:
-            act()
+            with once(request, done_url):
+                act()
         except Problem as problem:
             show_problem(form, problem)
         else:
@@ -58,7 +60,7 @@ def form_page(
 def paste_page(
     request: HttpRequest,
     case: Case,
-    read: Callable[[str, Case], Table],
+    read: Callable[[str], Table],
     add: Callable[..., list],
     *,
     template: str,
@@ -70,10 +72,11 @@ def paste_page(
     `message` tells how many (`count`) were added.
     """
     form = PasteForm(form_data(request), case=case)
-    table = read(form.cleaned_data["text"], case) if form.is_bound and form.is_valid() else None
+    table = read(form.cleaned_data["text"]) if form.is_bound and form.is_valid() else None
     if table and not table.problems and request.POST.get("do") == "add":
         try:
-            added = add(case, actor=request.user, **form.change())
+            with once(request, done_url):
+                added = add(case, actor=request.user, **form.change())
         except Problem as problem:
             show_problem(form, problem)
         else:

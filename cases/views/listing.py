@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from cases.forms.listing import CaseFilterForm, Pill
 from cases.permissions import can_export, can_open
@@ -27,7 +27,7 @@ from labour_law.identifiers import mask_id, mask_phone
 CHUNK = 500
 
 
-@require_GET
+@require_safe
 def case_list(request: HttpRequest) -> HttpResponse:
     """Cases the user may see, the newest first, as the address narrows them.
 
@@ -58,7 +58,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/list.html", context)
 
 
-@require_GET
+@require_safe
 def case_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
     """The whole list as the address narrows it, with a total; on record with its filters."""
     if fmt not in FORMATS:
@@ -67,12 +67,9 @@ def case_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
         raise PermissionDenied
     form = CaseFilterForm(request.GET, user=request.user)
     cases = cases_listed(request.user, form.wanted).for_export().order_by(*ORDER)
-    log_access(
-        request.user,
-        Access.EXPORT,
-        _("Cases (%(format)s)") % {"format": fmt.upper()},
-        reason=_filter_text(form.pills()),
-    )
+    if request.method == "GET":
+        subject = _("Cases (%(format)s)") % {"format": fmt.upper()}
+        log_access(request.user, Access.EXPORT, subject, reason=_filter_text(form.pills()))
     return export(_lines(cases), header=_header(), name=f"{_('cases')}-{clock.today():%Y%m%d}", fmt=fmt)
 
 

@@ -4,7 +4,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from cases.actions.notes import add_note, correct_note
 from cases.forms.case import CorrectNoteForm, NoteForm
@@ -13,9 +12,10 @@ from cases.permissions import can_note
 from cases.views.case_or_404 import case_url, fetch_case, fetch_for
 from cases.views.form_page import form_page
 from core.resume import form_data
+from core.views import get_or_post
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Write a note."""
     case = fetch_for(request, pk, can_note)
@@ -30,7 +30,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def correct(request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
     """The text of an own note."""
     case = fetch_case(request, pk)

@@ -6,7 +6,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from cases.actions.proceedings import extend_award, update_proceeding
 from cases.actions.split import SPLITTABLE, split_case
@@ -15,7 +14,9 @@ from cases.models import Case, Proceeding
 from cases.permissions import can_handle, clerk_or_lawyer
 from cases.views.refusal import refuse
 from core.errors import Problem
+from core.once import once
 from core.resume import form_data
+from core.views import get_or_post
 
 
 def _fetch(request: HttpRequest, pk: int) -> Proceeding:
@@ -31,14 +32,15 @@ def _url(case_id: int) -> str:
     return reverse("cases:detail", args=[case_id]) + "#proceedings"
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def proceeding(request: HttpRequest, pk: int) -> HttpResponse:
     """Docket, the day it was taken up, the hearing."""
     found = _fetch(request, pk)
     form = ProceedingForm(form_data(request), proceeding=found)
     if request.method == "POST" and form.is_valid():
         try:
-            update_proceeding(found, actor=request.user, **form.cleaned_data)
+            with once(request, _url(found.case_id)):
+                update_proceeding(found, actor=request.user, **form.cleaned_data)
         except Problem as problem:
             refuse(form, problem, found)
         else:
@@ -49,14 +51,15 @@ def proceeding(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cases/part_form.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
     """The commission extended the limit for the award by 15 days."""
     found = _fetch(request, pk)
     form = ExtendForm(form_data(request), initial={"seen_version": found.version})
     if request.method == "POST" and form.is_valid():
         try:
-            extend_award(found, actor=request.user, **form.cleaned_data)
+            with once(request, _url(found.case_id)):
+                extend_award(found, actor=request.user, **form.cleaned_data)
         except Problem as problem:
             refuse(form, problem, found)
         else:
@@ -68,7 +71,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cases/part_form.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def split(request: HttpRequest, pk: int) -> HttpResponse:
     """Move those who go on into a linked case."""
     cases = Case.objects.visible_to(request.user).select_related("office")
@@ -81,11 +84,13 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
     form = SplitForm(form_data(request), case=case)
     if request.method == "POST" and form.is_valid():
         try:
-            new = split_case(case, actor=request.user, **form.cleaned_data)
+            with once(request) as sent:
+                new = split_case(case, actor=request.user, **form.cleaned_data)
+                sent.answer = reverse("cases:detail", args=[new.pk])
         except Problem as problem:
             refuse(form, problem, case)
         else:
             messages.success(request, _("Split off into %(number)s.") % {"number": new.number})
-            return redirect("cases:detail", pk=new.pk)
+            return redirect(sent.answer)
     context = {"case": case, "form": form}
     return render(request, "cases/split.html", context, status=422 if request.method == "POST" else 200)

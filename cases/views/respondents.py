@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from cases.actions.parties import save_employer
 from cases.actions.respondents import (
@@ -23,8 +22,7 @@ from cases.permissions import can_handle
 from cases.views.case_or_404 import case_url, fetch_for
 from cases.views.form_page import form_page
 from core.resume import form_data
-
-get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+from core.views import get_or_post
 
 
 @get_or_post

@@ -5,26 +5,27 @@ import datetime as dt
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from cases.forms.timeline import TimelineFilter
 from cases.permissions import is_staff_of
 from cases.timeline import timeline_of
 from cases.views.case_or_404 import fetch_case
+from core.models import Access
 from core.timeline import acts
 
 LATEST = 8
 PAGE = 50
-STAFF_ONLY = ("cases.conflictcheck",)
-"""Kinds of things a lawyer does not read in the record."""
+STAFF_ONLY = ("cases.conflictcheck", Access.LOOK_UP, Access.ELSEWHERE, Access.SHARED)
+"""Kinds of things a lawyer does not read in the record: they tell of other cases."""
 
 
-@require_GET
+@require_safe
 def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     """Newest first, `?before=` a moment for what is older; asked for by htmx, the latest few alone."""
     case = fetch_case(request, pk)
     is_staff = is_staff_of(case, request.user)
-    entries = [e for e in timeline_of(case) if is_staff or e.thing not in STAFF_ONLY]
+    entries = [e for e in timeline_of(case) if is_staff or not {e.thing, e.kind} & {*STAFF_ONLY}]
     if request.headers.get("HX-Request"):
         return render(request, "cases/_acts.html", {"acts": acts(entries)[:LATEST]})
     form = TimelineFilter(request.GET, entries)

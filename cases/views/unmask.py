@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
 from cases.actions.unmask import SECRETS, unmask
 from cases.forms.claimants import ReasonForm
@@ -11,10 +10,11 @@ from cases.permissions import can_unmask
 from cases.views.case_or_404 import case_url, fetch_for
 from cases.views.form_page import show_problem
 from core.errors import Problem
+from core.views import get_or_post
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@get_or_post
 def show(request: HttpRequest, pk: int, claimant_pk: int, field: str) -> HttpResponse:
     """GET asks for the reason, POST shows the value; a part of the page for htmx, else a page of its own."""
     case = fetch_for(request, pk, can_unmask)

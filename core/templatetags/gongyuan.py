@@ -13,6 +13,7 @@ from django.utils.translation import ngettext, pgettext
 
 from core import clock
 from core.fsm import Step, steps_for
+from core.once import FIELD, token_for
 from labour_law.identifiers import mask_id, mask_phone
 
 register = template.Library()
@@ -124,6 +125,7 @@ STATE_TONES = {
     "transferred": "off", "offered": "warn", "expired": "off", "completed": "off", "replaced": "off",
     "scheduled": "", "held": "off", "cancelled": "off", "recorded": "warn", "verified": "ok", "rejected": "late",
     "reversed": "off", "issued": "ok", "signed": "ok", "void": "off", "open": "", "met": "ok", "waived": "off",
+    "asked": "warn", "allowed": "ok", "refused": "late",
 }  # fmt: skip
 
 
@@ -133,6 +135,14 @@ def state_pill(obj: Any) -> str:
     return format_html(
         '<span class="pill {}">{}</span>', STATE_TONES.get(obj.state, ""), obj.get_state_display()
     )
+
+
+@register.simple_tag(takes_context=True)
+def form_token(context: Any, action: str = "") -> str:
+    """What makes a form be acted on once; `action` is the address it is sent to, where that is another than the page's."""
+    request = context["request"]
+    token = token_for(request, action or request.path)
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, token)
 
 
 @register.simple_tag(takes_context=True)

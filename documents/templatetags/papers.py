@@ -15,13 +15,13 @@ register = template.Library()
 @register.inclusion_tag("documents/_paper_list.html", takes_context=True)
 def papers_of(context: template.Context, case: Case, user: User) -> dict[str, Any]:
     """The section #papers of a case from `Case.objects.for_page()`."""
-    return {"lines": papers_of_case(case, user)}
+    return {"lines": papers_of_case(case, user), "request": context["request"]}
 
 
 @register.inclusion_tag("documents/_paper_list.html", name="papers_of_visit", takes_context=True)
 def papers_of_visit_tag(context: template.Context, visit: Visit, user: User) -> dict[str, Any]:
     """The section #papers of a visit."""
-    return {"lines": papers_of_visit(visit, user)}
+    return {"lines": papers_of_visit(visit, user), "request": context["request"]}
 
 
 @register.inclusion_tag("documents/_file_list.html", takes_context=True)

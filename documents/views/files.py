@@ -7,12 +7,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from cases.models import Case
 from cases.permissions import clerk_or_lawyer
 from core.errors import Problem
+from core.once import once
 from core.resume import form_data
+from core.views import get_or_post
 from documents.actions import add_attachments, void_attachment
 from documents.forms import UploadForm, VoidForm
 from documents.models import Attachment
@@ -24,7 +26,7 @@ def page_of(case: Case) -> str:
     return reverse("cases:detail", args=[case.pk]) + "#files"
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def upload(request: HttpRequest, case_pk: int) -> HttpResponse:
     """Hand in one file or several of a kind."""
     case = get_object_or_404(Case.objects.visible_to(request.user).select_related("office"), pk=case_pk)
@@ -35,7 +37,12 @@ def upload(request: HttpRequest, case_pk: int) -> HttpResponse:
         data = form.cleaned_data
         try:
             added = add_attachments(
-                case, actor=request.user, uploads=data["uploads"], kind=data["kind"], title=data["title"]
+                case,
+                actor=request.user,
+                uploads=data["uploads"],
+                kind=data["kind"],
+                title=data["title"],
+                within=once(request, page_of(case)),
             )
         except Problem as problem:
             form.add_error(None, problem)
@@ -47,7 +54,7 @@ def upload(request: HttpRequest, case_pk: int) -> HttpResponse:
     return render(request, "documents/upload.html", {"case": case, "form": form}, status=status)
 
 
-@require_GET
+@require_safe
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it came."""
     found = get_object_or_404(Attachment.objects.visible_to(request.user).select_related("case"), pk=pk)
@@ -56,7 +63,7 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     return served(request, found, name=found.file_name, content_type=found.content_type, policy=policy)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def void(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a file out of use, with a reason; it stays on record."""
     found = get_object_or_404(
@@ -67,7 +74,8 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
     form = VoidForm(form_data(request))
     if request.method == "POST" and form.is_valid():
         try:
-            void_attachment(found, actor=request.user, reason=form.cleaned_data["reason"])
+            with once(request, page_of(found.case)):
+                void_attachment(found, actor=request.user, reason=form.cleaned_data["reason"])
         except Problem as problem:
             form.add_error(None, problem)
         else:

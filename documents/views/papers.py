@@ -9,11 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Case, Claimant, Visit
 from core.errors import Problem
 from core.fsm import steps_for
+from core.once import new_token, once
 from core.step_view import StepView
 from documents.actions import issue_paper, take_paper_step
 from documents.catalogue import CATALOGUE, Entry
@@ -70,7 +71,12 @@ def _issue_all(
         for claimant in claimants:
             done.append(
                 issue_paper(
-                    entry.kind, actor=request.user, case=paper.case, visit=paper.visit, claimant=claimant
+                    entry.kind,
+                    actor=request.user,
+                    case=paper.case,
+                    visit=paper.visit,
+                    claimant=claimant,
+                    within=None if done else once(request, page_of(paper)),
                 )
             )
     except Problem as problem:
@@ -85,7 +91,13 @@ def _issue_next(request: HttpRequest, entry: Entry, paper: Paper, form: IssueFor
     if not waiting:
         return _back(request, paper)
     try:
-        issue_paper(entry.kind, actor=request.user, case=paper.case, claimant=waiting[0])
+        issue_paper(
+            entry.kind,
+            actor=request.user,
+            case=paper.case,
+            claimant=waiting[0],
+            within=once(request, page_of(paper)),
+        )
     except Problem as problem:
         _say_why(request, problem)
         _say_done(request, entry, total - len(waiting))
@@ -93,6 +105,7 @@ def _issue_next(request: HttpRequest, entry: Entry, paper: Paper, form: IssueFor
     if len(waiting) > 1:
         context = {
             "url": request.path,
+            "token": new_token(request.user, request.path),
             "after": waiting[0].pk,
             "done": total - len(waiting) + 1,
             "total": total,
@@ -126,14 +139,14 @@ def _visible(request: HttpRequest) -> Any:
     )
 
 
-@require_GET
+@require_safe
 def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The PDF as it was issued, to the byte."""
     found = get_object_or_404(_visible(request).exclude(sha256=""), pk=pk)
     return served(request, found, name=found.download_name, content_type="application/pdf")
 
 
-@require_GET
+@require_safe
 def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What an issued paper was made of, its other versions, and what may be done with it."""
     found = get_object_or_404(_visible(request), pk=pk)

@@ -24,14 +24,15 @@ def served(
 ) -> HttpResponse:
     """The file of an attachment or paper, in the page where a browser can show it, else as a download.
 
-    A file that is not what was stored is not handed out: the page says so.
+    A file that is not what was stored is not handed out: the page says so. HEAD hands out nothing, and is no download.
     """
     try:
         content = read_checked(row)
     except FileDamaged as damage:
         log.error("%s %s: %s", row._meta.label, row.pk, damage)
         return render(request, "documents/damaged.html", {"name": name, "case": row.case}, status=409)
-    log_access(request.user, Access.DOWNLOAD, name, obj=row, case_id=row.case_id)
+    if request.method == "GET":
+        log_access(request.user, Access.DOWNLOAD, name, obj=row, case_id=row.case_id)
     as_attachment = content_type not in SHOWN_IN_PAGE
     return HttpResponse(
         content,

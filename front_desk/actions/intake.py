@@ -12,7 +12,8 @@ from accounts.models import Office, User
 from accounts.permissions import has_role
 from cases.actions.claims import new_claim
 from cases.actions.conflicts import check_conflicts
-from cases.actions.parties import take_employer, take_worker
+from cases.actions.parties import is_same_person, take_employer, take_worker
+from cases.actions.turns import parties_in_turn
 from cases.models import Case, Claimant, QuestionOutcome, Visit, Worker
 from cases.permissions import can_open
 from core import clock
@@ -55,7 +56,8 @@ def open_case(
     """
     if not has_role(actor, "clerk", office) or (visit and not can_edit_visit(visit, actor)):
         raise PermissionDenied
-    people, party = _parties(workers, employer, actor, reason)
+    parties_in_turn([row for _number, row in workers], [employer])
+    people, party = _parties(workers, employer, office, actor, reason)
     if {case.pk for case in likely_duplicates([worker for worker, _row in people.values()], party)} - set(
         confirmed
     ):
@@ -86,7 +88,7 @@ def open_case(
 
 
 def _parties(
-    workers: Sequence[Row], employer: dict[str, Any] | None, actor: User, reason: str
+    workers: Sequence[Row], employer: dict[str, Any] | None, office: Office, actor: User, reason: str
 ) -> tuple[dict[int, tuple[Worker, dict[str, Any]]], Any]:
     """The worker and the facts of the employment by number of the row, and the employer."""
     problems = RowProblems()
@@ -95,8 +97,8 @@ def _parties(
         facts = {name: row[name] for name in FACTS if name in row}
         person = {name: value for name, value in row.items() if name not in FACTS}
         with problems.at(f"workers-{number}"):
-            worker = take_worker(actor=actor, reason=reason, **person)
-            if any(worker == other for other, _facts in people.values()):
+            worker = take_worker(actor=actor, office=office, reason=reason, **person)
+            if any(is_same_person(worker, other) for other, _facts in people.values()):
                 raise Problem({"name": _("This worker stands in another row already.")})
             people[number] = worker, facts
     party = None

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Duty, Office, User
 from accounts.permissions import has_role
-from cases.actions.parties import take_employer, take_worker
-from cases.models import Visit, VisitQuestion, VisitWorker
+from cases.actions.parties import is_same_person, take_employer, take_worker
+from cases.actions.turns import parties_in_turn
+from cases.models import Visit, VisitQuestion, VisitWorker, Worker
 from core.audit import lock, record
 from core.errors import Problem
 from core.row_problems import RowProblems
@@ -41,6 +42,7 @@ def record_visit(
     """
     if not has_role(actor, "clerk", office):
         raise PermissionDenied
+    parties_in_turn([row for _number, row in workers], [employer])
     visit = Visit(office=office, received_by=actor, head_count=0)
     return _write(visit, workers, questions, employer, data, actor, reason)
 
@@ -62,6 +64,7 @@ def correct_visit(
     """
     if not can_edit_visit(visit, actor):
         raise PermissionDenied
+    parties_in_turn([row for _number, row in workers], [employer])
     fresh = lock(visit, version=seen_version)
     if not reason.strip():
         raise Problem({"reason": _("Say why the visit is corrected.")})
@@ -84,12 +87,12 @@ def _write(
     problems = RowProblems()
     if not questions:
         problems.found["questions"] = [_("Write down one question at least.")]
-    people = []
+    people: list[Worker] = []
     for number, row in workers:
         with problems.at(f"workers-{number}"):
             row = {name: value for name, value in row.items() if name != "id"}
-            worker = take_worker(actor=actor, reason=reason, **row)
-            if worker in people:
+            worker = take_worker(actor=actor, office=visit.office, reason=reason, **row)
+            if any(is_same_person(worker, other) for other in people):
                 raise Problem({"name": _("This worker stands in another row already.")})
             people.append(worker)
     with problems.at("employer"):

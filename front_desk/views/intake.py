@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from accounts.models import Office
 from cases.limitation import first_to_run_out
@@ -20,7 +20,9 @@ from cases.permissions import can_open
 from cases.queries.visits import windows_of
 from cases.views.limitation import worded
 from core.errors import Problem
+from core.once import once
 from core.resume import form_data
+from core.views import get_or_post
 from front_desk.actions.intake import discard_draft, open_case, save_draft
 from front_desk.forms.intake import IntakePage
 from front_desk.models import IntakeDraft
@@ -37,7 +39,7 @@ def _windows(request: HttpRequest) -> QuerySet[Office]:
     return windows
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def intake(request: HttpRequest) -> HttpResponse:
     """GET: the empty page, or one filled from a visit (`?visit=`). POST: open the case."""
     windows = _windows(request)
@@ -46,28 +48,32 @@ def intake(request: HttpRequest) -> HttpResponse:
     page = IntakePage(data, user=request.user, windows=windows, visit=visit)
     if request.method == "POST" and page.is_valid():
         try:
-            case = open_case(actor=request.user, **page.data())
+            with once(request) as sent:
+                case = open_case(actor=request.user, **page.data())
+                sent.answer = reverse("cases:detail", args=[case.pk])
         except Problem as problem:
             page.add_problem(problem)
         else:
             messages.success(
                 request, _("The case is registered. Submit it for review when nothing is missing.")
             )
-            return redirect("cases:detail", case.pk)
+            return redirect(sent.answer)
     return _show(request, page, status=422 if request.method == "POST" else 200)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def draft(request: HttpRequest, pk: int) -> HttpResponse:
     """GET: go on with a draft. POST: throw it away."""
     windows = _windows(request)
     kept = get_object_or_404(IntakeDraft, pk=pk, owner=request.user)
     if request.method == "POST":
-        discard_draft(kept, actor=request.user)
+        with once(request, reverse("front_desk:intake")):
+            discard_draft(kept, actor=request.user)
         messages.success(request, _("The draft is thrown away."))
         return redirect("front_desk:intake")
     data = QueryDict(kept.data, mutable=True)
     data["draft"] = str(kept.pk)
+    request.resumed = data  # type: ignore[attr-defined]
     page = IntakePage(data, user=request.user, windows=windows)
     context = _preview(page, request)
     page.quiet()
@@ -96,7 +102,7 @@ def autosave(request: HttpRequest) -> HttpResponse:
 
 def _visit(request: HttpRequest) -> Visit | None:
     pk = request.GET.get("visit", "")
-    if request.method != "GET" or not pk:
+    if request.method == "POST" or not pk:
         return None
     visits = Visit.objects.visible_to(request.user).for_list()
     visit = get_object_or_404(visits, pk=int(pk) if pk.isdecimal() and len(pk) < 18 else 0)
@@ -135,8 +141,9 @@ def _preview(page: IntakePage, request: HttpRequest) -> dict[str, Any]:
     rows = [(n, form.cleaned_data) for n, form in page.workers.filled() if hasattr(form, "cleaned_data")]
     claims = [form.cleaned_data for _n, form in page.claims.filled() if hasattr(form, "cleaned_data")]
     sums = [amount for claim in claims for amount in claim.get("sums", {}).values()]
-    workers = [found for _n, row in rows if (found := _on_record(row, request))]
-    employers = _employers(page.employer.cleaned_data) if page.employer.is_bound else []
+    office = page.main.cleaned_data.get("office")
+    workers = [found for _n, row in rows if (found := _on_record(row, request, office))]
+    employers = _employers(page.employer.cleaned_data, request) if page.employer.is_bound else []
     duplicates = likely_duplicates(workers, employers[0] if len(employers) == 1 else None)
     visible = set(
         Case.objects.visible_to(request.user)
@@ -154,9 +161,10 @@ def _preview(page: IntakePage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _on_record(row: dict[str, Any], request: HttpRequest) -> Worker | None:
+def _on_record(row: dict[str, Any], request: HttpRequest, office: Office | None) -> Worker | None:
     return Worker.objects.on_record(
         request.user,
+        office=office,
         known=row.get("known"),
         id_number=row.get("id_number", ""),
         name=row.get("name", ""),
@@ -164,9 +172,12 @@ def _on_record(row: dict[str, Any], request: HttpRequest) -> Worker | None:
     )
 
 
-def _employers(row: dict[str, Any]) -> list[Employer]:
+def _employers(row: dict[str, Any], request: HttpRequest) -> list[Employer]:
     return Employer.objects.on_record(
-        known=row.get("known"), credit_code=row.get("credit_code") or "", name=row.get("name") or ""
+        request.user,
+        known=row.get("known"),
+        credit_code=row.get("credit_code") or "",
+        name=row.get("name") or "",
     )
 
 

@@ -10,20 +10,29 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from cases.actions.person_log import log_look_up
 from cases.forms.parties import PERSON_NAMES, age_of, employer_row
 from cases.models import Employer, Worker
 from cases.models.parties import Sex
 from cases.permissions import can_open
+from cases.queries.parties import knowing_offices
+from core import throttle
 from core.fields import IdNumberField
+from core.throttle import Limit
 from labour_law.identifiers import validate_id_number
 
 MOST = 8
+LOOK_UPS = Limit("look-up-by-id", times=60, seconds=3600)
+"""Numbers of people the user has not met: more than a busy window has in an hour."""
 PREFIX = re.compile(r"[a-z]+-\d{1,3}")
 
 
 @require_POST
 def find_worker(request: HttpRequest) -> HttpResponse:
-    """What an ID number says, and whose it is: fills the row it stands in."""
+    """What an ID number says, and whose it is: fills the row it stands in.
+
+    Of somebody whom only other offices know it tells one of these offices, and they find it in their log.
+    """
     if not can_open(request.user):
         raise PermissionDenied
     prefix = request.POST.get("prefix", "")
@@ -32,27 +41,43 @@ def find_worker(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {}
     try:
         number = IdNumberField(required=False).clean(request.POST.get(f"{prefix}-id_number", ""))
+        worker, office = _whose(number, request.user) if number else (None, None)
     except ValidationError as error:
         context["errors"] = error.messages
     else:
         if number:
             said = validate_id_number(number)
-            worker = Worker.objects.with_id_number(number).first()
             context |= {
                 "worker": worker,
+                "office": office,
                 "sex": Sex(said.sex).label,
                 "age": age_of(said.birth_date),
-                "fill": _filling(prefix, _row_of(worker, request.user) if worker else {}),
+                "fill": _filling(prefix, _row_of(worker) if worker else {}),
                 "force": _filling(prefix, {"sex": said.sex, "birth_date": said.birth_date.isoformat()}),
             }
     return render(request, "front_desk/_found_worker.html", context)
 
 
-def _row_of(worker: Worker, user: User) -> dict[str, Any]:
-    """All but what the number itself says. Of somebody this user has not met, only the name: what is left blank
-    keeps what is on record, and a number tried out gives away no telephone and no address."""
-    met = Worker.objects.visible_to(user).filter(pk=worker.pk).exists()
-    names = [name for name in PERSON_NAMES if name not in ("sex", "birth_date")] if met else ["name"]
+def _whose(number: str, user: User) -> tuple[Worker | None, Any]:
+    """The worker with this number if the user may see him, else the office that knows him, if any.
+
+    Raises `Throttled` where the user has asked about too many strangers; numbers of the own people do not count.
+    """
+    tries = throttle.take((LOOK_UPS, user.pk))
+    records = Worker.objects.with_id_number(number)
+    if worker := records.visible_to(user).first_for(None).first():
+        tries.give_back()
+        return worker, None
+    elsewhere = records.shared().first()
+    if elsewhere is None:
+        return None, None
+    log_look_up(elsewhere, actor=user)
+    return None, knowing_offices([elsewhere]).get(elsewhere.pk)
+
+
+def _row_of(worker: Worker) -> dict[str, Any]:
+    """All but what the number itself says."""
+    names = [name for name in PERSON_NAMES if name not in ("sex", "birth_date")]
     return {name: getattr(worker, name) for name in names} | {"known": str(worker.pk)}
 
 

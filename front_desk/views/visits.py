@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_safe
 
 from accounts.models import Duty, Office, User
 from accounts.permissions import office_ids
@@ -23,9 +23,11 @@ from core import clock
 from core.errors import Problem
 from core.export import FORMATS, export
 from core.models import Access, log_access
+from core.once import once
 from core.paging import AFTER, BEFORE, keyset
 from core.resume import form_data
 from core.timeline import acts
+from core.views import get_or_post
 from front_desk.actions.visits import correct_visit, record_visit
 from front_desk.forms.visits import VisitFilter, VisitPage
 from front_desk.permissions import can_edit_visit
@@ -45,7 +47,7 @@ def _filtered(request: HttpRequest) -> tuple[VisitFilter, QuerySet]:
     return form, form.narrow(visible)
 
 
-@require_GET
+@require_safe
 def visit_list(request: HttpRequest) -> HttpResponse:
     """Visits by day, the newest first, with 件, 人次 and 人 of all that the filters leave."""
     form, visits = _filtered(request)
@@ -77,7 +79,7 @@ def _exports(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-@require_GET
+@require_safe
 def visit_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
     """The visits the filters leave, a line for each question; on record with the filters."""
     if fmt not in FORMATS:
@@ -85,8 +87,13 @@ def visit_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
     if not can_export(request.user):
         raise PermissionDenied
     form, visits = _filtered(request)
-    asked = "; ".join(f"{form[name].label}: {value}" for name, value in form.cleaned_data.items() if value)
-    log_access(request.user, Access.EXPORT, _("Visits (%(format)s)") % {"format": fmt.upper()}, reason=asked)
+    if request.method == "GET":
+        asked = "; ".join(
+            f"{form[name].label}: {value}" for name, value in form.cleaned_data.items() if value
+        )
+        log_access(
+            request.user, Access.EXPORT, _("Visits (%(format)s)") % {"format": fmt.upper()}, reason=asked
+        )
     header = [
         _("Date"), _("Time"), _("Window"), _("Channel"), _("Who came"), _("People"), _("Employer"), _("Kind"),
         _("Question"), _("Answer"), _("Outcome"), _("Referred to"), _("Received by"), _("On duty"), _("Cases"),
@@ -110,7 +117,7 @@ def _lines(visits: QuerySet) -> Iterator[list[Any]]:
             ]  # fmt: skip
 
 
-@require_GET
+@require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One visit with its questions and its record."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_list(), pk=pk)
@@ -122,7 +129,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "front_desk/visit.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def new(request: HttpRequest) -> HttpResponse:
     """Write a visit down."""
     windows = windows_of(request.user)
@@ -131,20 +138,23 @@ def new(request: HttpRequest) -> HttpResponse:
     page = VisitPage(form_data(request), windows=windows)
     if request.method == "POST" and page.is_valid():
         try:
-            visit = record_visit(actor=request.user, **page.data())
+            with once(request) as sent:
+                visit = record_visit(actor=request.user, **page.data())
+                sent.answer = reverse(
+                    "front_desk:open_case" if "open_case" in request.POST else "front_desk:visit",
+                    args=[visit.pk],
+                )
         except Problem as problem:
             page.add_problem(problem)
         else:
             messages.success(request, _("The visit is on record."))
-            if "open_case" in request.POST:
-                return redirect("front_desk:open_case", visit.pk)
-            return redirect("front_desk:visit", visit.pk)
+            return redirect(sent.answer)
     window = windows[0] if len(windows) == 1 else None
     on_duty = Duty.on_duty(window, clock.today()) if window else ""
     return _form_page(request, page, {"window": window, "on_duty": on_duty})
 
 
-@require_http_methods(["GET", "POST"])
+@get_or_post
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a visit."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_list(), pk=pk)
@@ -153,7 +163,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     page = VisitPage(form_data(request), windows=windows_of(request.user), visit=visit)
     if request.method == "POST" and page.is_valid():
         try:
-            correct_visit(visit, actor=request.user, **page.data())
+            with once(request, reverse("front_desk:visit", args=[visit.pk])):
+                correct_visit(visit, actor=request.user, **page.data())
         except Problem as problem:
             page.add_problem(problem)
         else:
@@ -167,7 +178,7 @@ def _form_page(request: HttpRequest, page: VisitPage, context: dict[str, Any]) -
     return render(request, "front_desk/visit_form.html", {"page": page, **context}, status=status)
 
 
-@require_GET
+@require_safe
 def open_case(request: HttpRequest, pk: int) -> HttpResponse:
     """To the intake page with everything the visit says already in it."""
     visit = get_object_or_404(Visit.objects.visible_to(request.user), pk=pk)

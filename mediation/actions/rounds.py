@@ -37,6 +37,8 @@ def schedule_round(
         raise Problem(_("Rounds are held while the case is in mediation."))
     if timezone.localtime(scheduled_at).date() < (case.mediation_started_on or case.opened_on):
         raise Problem({"scheduled_at": _("Mediation had not started then.")})
+    if case.rounds.filter(state=RoundState.SCHEDULED, scheduled_at=scheduled_at).exists():
+        raise Problem({"scheduled_at": _("A round is scheduled for this time already.")})
     last = case.rounds.aggregate(last=Max("number"))["last"] or 0
     round_ = MediationRound(
         case=case, number=last + 1, scheduled_at=scheduled_at, place=place, mediator=mediator

@@ -22,6 +22,7 @@ from tests.factories import (
     EmployerFactory,
     WorkerFactory,
     id_number,
+    met,
     office,
     staff,
 )
@@ -64,7 +65,7 @@ def test_a_new_worker_is_registered(case, handler):
 
 
 def test_the_worker_with_that_id_number_is_found(case, handler):
-    worker = WorkerFactory(name="沈玉芳")
+    worker = met(case.office, name="沈玉芳")
     claimant = add_claimant(case, actor=handler, person={"name": "沈玉芳", "id_number": worker.id_number})
     assert claimant.worker == worker
     assert Worker.objects.count() == 1
@@ -327,7 +328,7 @@ def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(client, case
 
 
 def test_another_name_under_the_id_number_is_asked_about_once(client, case, handler):
-    worker = WorkerFactory(name="沈玉芳")
+    worker = met(case.office, name="沈玉芳")
     client.force_login(handler)
     url, data = (
         reverse("cases:add_claimant", args=[case.pk]),

@@ -175,7 +175,8 @@ def test_no_page_of_links_opens_for_others(client, case, platform):
 
 
 def test_links_belong_to_the_employer_of_the_case(client, case, platform):
-    link = link_employer(EmployerFactory(), actor=case.handler, kind="platform", name=platform.name)
+    other = CaseFactory(office=case.office).employer
+    link = link_employer(other, actor=case.handler, kind="platform", name=platform.name)
     nobody = CaseFactory(employer=None, office=case.office, handler=case.handler)
     client.force_login(case.handler)
     assert client.get(reverse("cases:unlink_employer", args=[case.pk, link.pk])).status_code == 404

@@ -28,74 +28,85 @@ def _english():
 
 
 @pytest.fixture
-def clerk():
-    return make.staff("clerk", make.office())
+def office():
+    return make.office()
 
 
-def test_id_number_gives_birth_date_sex_and_hash(clerk):
-    worker = save_worker(None, actor=clerk, name=" 周 建国", id_number="110105 19491231002x", sex="male")
+@pytest.fixture
+def clerk(office):
+    return make.staff("clerk", office)
+
+
+def test_id_number_gives_birth_date_sex_and_hash(clerk, office):
+    worker = save_worker(
+        None, actor=clerk, office=office, name=" 周 建国", id_number="110105 19491231002x", sex="male"
+    )
     assert (worker.name, worker.pinyin) == ("周建国", "zhoujianguo")
     assert (worker.birth_date, worker.sex) == (dt.date(1949, 12, 31), "female")
     assert worker.id_hash == keyed_hash(WOMAN)
     assert worker.history.get().history_user == clerk
 
 
-def test_wrong_id_number_is_refused_at_its_field(clerk):
+def test_wrong_id_number_is_refused_at_its_field(clerk, office):
     with pytest.raises(Problem) as caught:
-        save_worker(None, actor=clerk, name="周建国", id_number="310116199002300017")
+        save_worker(None, actor=clerk, office=office, name="周建国", id_number="310116199002300017")
     assert list(caught.value.message_dict) == ["id_number"]
     assert Worker.objects.count() == 0
 
 
-def test_id_number_of_somebody_else_is_refused(clerk):
-    other = make.WorkerFactory(name="沈玉芳")
+def test_id_number_of_somebody_else_is_refused(clerk, office):
+    other = make.met(office, name="沈玉芳")
     worker = make.WorkerFactory()
     with pytest.raises(Problem) as caught:
-        save_worker(worker, actor=clerk, id_number=other.id_number)
+        save_worker(worker, actor=clerk, office=office, id_number=other.id_number)
     assert caught.value.message_dict == {
         "id_number": ["This ID number belongs to 沈玉芳, who is on record already."]
     }
 
 
-def test_nothing_is_written_where_nothing_changes(clerk):
+def test_nothing_is_written_where_nothing_changes(clerk, office):
     worker = make.WorkerFactory()
-    assert save_worker(worker, actor=clerk, name=worker.name, phone=worker.phone).version == worker.version
+    assert (
+        save_worker(worker, actor=clerk, office=office, name=worker.name, phone=worker.phone).version
+        == worker.version
+    )
     assert worker.history.count() == 1
 
 
-def test_a_stale_page_changes_nothing(clerk):
+def test_a_stale_page_changes_nothing(clerk, office):
     worker = make.WorkerFactory()
-    save_worker(worker, actor=clerk, phone="13900000000")
+    save_worker(worker, actor=clerk, office=office, phone="13900000000")
     with pytest.raises(Changed):
-        save_worker(worker, actor=clerk, seen_version=1, phone="13900000001")
+        save_worker(worker, actor=clerk, office=office, seen_version=1, phone="13900000001")
     assert Worker.objects.get().phone == "13900000000"
 
 
-def test_only_clerks_and_lawyers_of_the_case_write(clerk):
+def test_only_clerks_and_lawyers_of_the_case_write(clerk, office):
     worker = make.WorkerFactory()
     lawyer = make.LawyerFactory()
     for user in (make.staff("auditor", make.office()), make.UserFactory(), lawyer.user):
         with pytest.raises(PermissionDenied):
-            save_worker(worker, actor=user, phone="13900000000")
+            save_worker(worker, actor=user, office=office, phone="13900000000")
     case = make.ClaimantFactory(worker=worker).case
     make.AssignmentFactory(case=case, lawyer=lawyer, state="accepted")
-    assert save_worker(worker, actor=lawyer.user, phone="13900000000").phone == "13900000000"
+    assert save_worker(worker, actor=lawyer.user, office=office, phone="13900000000").phone == "13900000000"
 
 
-def test_open_cases_are_checked_again_when_a_party_changes(clerk):
+def test_open_cases_are_checked_again_when_a_party_changes(clerk, office):
     case = make.ready_case(clerk.current_memberships[0].office)
     check_conflicts(case, actor=clerk)
     worker = case.claimants.get().worker
-    save_worker(worker, actor=clerk, name="周建国", reason="misspelt")
+    save_worker(worker, actor=clerk, office=office, name="周建国", reason="misspelt")
     save_employer(case.employer, actor=clerk, credit_code=CODE)
     case = Case.objects.get()
     assert case.conflict_checks.first().parties_key == case.parties_key()
 
 
-def test_worker_is_found_by_id_number_and_blanks_keep_what_is_on_record(clerk):
-    worker = make.WorkerFactory(name="周建国", phone="13800000001", is_migrant=True)
+def test_worker_is_found_by_id_number_and_blanks_keep_what_is_on_record(clerk, office):
+    worker = make.met(office, name="周建国", phone="13800000001", is_migrant=True)
     again = take_worker(
         actor=clerk,
+        office=office,
         name="周建国",
         id_number=worker.id_number,
         phone="",
@@ -106,37 +117,39 @@ def test_worker_is_found_by_id_number_and_blanks_keep_what_is_on_record(clerk):
     assert (again.phone, again.is_migrant, again.address) == ("13800000001", True, "人民路1号")
 
 
-def test_worker_without_id_number_is_found_by_name_and_phone(clerk):
-    worker = make.WorkerFactory(name="周建国", phone="13800000001", id_number="")
-    assert take_worker(actor=clerk, name="周 建国", phone="13800000001").pk == worker.pk
-    with_id = take_worker(actor=clerk, name="周建国", phone="13800000001", id_number=WOMAN)
+def test_worker_without_id_number_is_found_by_name_and_phone(clerk, office):
+    worker = make.met(office, name="周建国", phone="13800000001", id_number="")
+    assert take_worker(actor=clerk, office=office, name="周 建国", phone="13800000001").pk == worker.pk
+    with_id = take_worker(actor=clerk, office=office, name="周建国", phone="13800000001", id_number=WOMAN)
     assert (with_id.pk, with_id.id_number) == (worker.pk, WOMAN)
-    assert take_worker(actor=clerk, name="周建国", phone="13800000002").pk != worker.pk
+    assert take_worker(actor=clerk, office=office, name="周建国", phone="13800000002").pk != worker.pk
 
 
-def test_id_number_under_another_name_is_asked_about_once(clerk):
-    worker = make.WorkerFactory(name="周建明")
+def test_id_number_under_another_name_is_asked_about_once(clerk, office):
+    worker = make.met(office, name="周建明")
     with pytest.raises(Problem) as caught:
-        take_worker(actor=clerk, name="周建国", id_number=worker.id_number)
+        take_worker(actor=clerk, office=office, name="周建国", id_number=worker.id_number)
     (error,) = caught.value.error_dict["name"]
     assert (error.code, error.params["known"]) == ("other_name", worker.pk)
-    corrected = take_worker(actor=clerk, name="周建国", id_number=worker.id_number, known=worker.pk)
+    corrected = take_worker(
+        actor=clerk, office=office, name="周建国", id_number=worker.id_number, known=worker.pk
+    )
     assert (corrected.pk, corrected.name) == (worker.pk, "周建国")
 
 
-def test_a_row_showing_somebody_is_not_turned_into_somebody_else(clerk):
+def test_a_row_showing_somebody_is_not_turned_into_somebody_else(clerk, office):
     visit = make.VisitFactory(office=clerk.current_memberships[0].office)
     worker = make.VisitWorkerFactory(visit=visit).worker
     with pytest.raises(Problem):
-        take_worker(actor=clerk, name="另一人", known=worker.pk)
-    other = take_worker(actor=clerk, name="另一人", known=worker.pk, id_number=WOMAN)
+        take_worker(actor=clerk, office=office, name="另一人", known=worker.pk)
+    other = take_worker(actor=clerk, office=office, name="另一人", known=worker.pk, id_number=WOMAN)
     assert other.pk != worker.pk
     assert Worker.objects.get(pk=worker.pk).name == worker.name
 
 
-def test_somebody_the_user_may_not_see_is_not_taken_by_number_of_the_row(clerk):
+def test_somebody_the_user_may_not_see_is_not_taken_by_number_of_the_row(clerk, office):
     stranger = make.WorkerFactory(name="周建国")
-    assert take_worker(actor=clerk, name="周建国", known=stranger.pk).pk != stranger.pk
+    assert take_worker(actor=clerk, office=office, name="周建国", known=stranger.pk).pk != stranger.pk
 
 
 def test_employer_is_found_by_code_then_by_whole_name(clerk):
@@ -147,8 +160,8 @@ def test_employer_is_found_by_code_then_by_whole_name(clerk):
     assert take_employer(actor=clerk, name="", credit_code="") is None
 
 
-def test_employer_without_code_gets_the_one_typed(clerk):
-    employer = make.EmployerFactory(name="朱泾机械厂")
+def test_employer_without_code_gets_the_one_typed(clerk, office):
+    employer = make.CaseFactory(office=office, employer=make.EmployerFactory(name="朱泾机械厂")).employer
     found = take_employer(actor=clerk, name="朱泾机械厂", credit_code=CODE, type="")
     assert (found.pk, found.credit_code, found.type) == (employer.pk, CODE, "private")
 

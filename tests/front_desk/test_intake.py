@@ -67,7 +67,7 @@ def drafts(user):
 
 
 def test_one_page_opens_a_whole_case(page, clerk, office):
-    known = make.WorkerFactory(name="周建国", phone="13800000001")
+    known = make.met(office, name="周建国", phone="13800000001")
     data = posted(
         office,
         [
@@ -200,7 +200,7 @@ def test_more_rows_than_the_page_takes_are_refused(page, office):
 
 
 def test_name_that_differs_from_the_record_is_asked_about(page, office):
-    known = make.WorkerFactory(name="周建明")
+    known = make.met(office, name="周建明")
     data = posted(office, [{"id_number": known.id_number, "name": "周建国"}])
     response = page.post(reverse(NEW), data)
     assert response.status_code == 422

@@ -89,7 +89,7 @@ def simple_visit(clerk, office, **values):
 
 def test_one_page_records_people_questions_and_who_was_on_duty(page, clerk, office):
     record(Duty(office=office, on=TODAY, kind="coordinator", user=clerk), actor=clerk)
-    known = make.WorkerFactory(name="周建国", phone="")
+    known = make.met(office, name="周建国", phone="")
     data = posted(
         office,
         [
@@ -102,7 +102,7 @@ def test_one_page_records_people_questions_and_who_was_on_duty(page, clerk, offi
         **{"employer-name": "上海(金山)机械公司"},
     )
     response = page.post(reverse("front_desk:new_visit"), data)
-    visit = Visit.objects.get()
+    visit = Visit.objects.latest("pk")
     assert response.url == reverse("front_desk:visit", args=[visit.pk])
     assert {a.worker.name for a in visit.active_attendances} == {"周建国", "沈玉芳"}
     assert Worker.objects.get(pk=known.pk).phone == "13800138000"
@@ -201,7 +201,7 @@ def test_fewer_heads_than_names_are_refused(page, office):
 
 
 def test_name_that_differs_from_the_record_is_asked_about_and_then_corrects_it(page, office):
-    known = make.WorkerFactory(name="周建明")
+    known = make.met(office, name="周建明")
     data = posted(office, [{"id_number": known.id_number, "name": "周建国"}])
     response = page.post(reverse("front_desk:new_visit"), data)
     assert response.status_code == 422

@@ -207,13 +207,6 @@ def test_a_proof_added_later_belongs_to_the_case_too(case, claim):
     assert attach_proof(receipt, actor=case.handler, proof=own).proof == own
 
 
-def test_a_form_sent_twice_records_one_payment(case, claim):
-    first = pay(case, {claim: "100.00"}, form_token="once")
-    again = pay(case, {claim: "100.00"}, form_token="once")
-    assert first == again
-    assert sums(claim)[0] == Decimal("100.00")
-
-
 def test_outsider_records_nothing(case, claim):
     with pytest.raises(PermissionDenied):
         pay(case, {claim: "1.00"}, actor=staff("clerk", CaseFactory().office))

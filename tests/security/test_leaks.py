@@ -84,11 +84,12 @@ def test_what_the_browser_says_it_came_from_leads_to_no_other_site(rf, sender, l
     assert page_of_form(rf.post("/cases/1/accept/", headers={"Referer": sender})) == leads_to
 
 
-def test_a_number_tried_out_gives_away_the_name_and_nothing_else(client):
+def test_a_number_tried_out_gives_away_the_office_and_nothing_else(client):
     met = ready_case()
     worker = met.claimants.get().worker
     sent = {"prefix": "workers-0", "workers-0-id_number": worker.id_number}
     for user, told in ((met.handler, True), (staff("clerk", office("枫泾镇总工会")), False)):
         client.force_login(user)
         answer = client.post(reverse("front_desk:find_worker"), sent).content.decode()
-        assert (worker.name in answer, worker.phone in answer) == (True, told)
+        assert (worker.name in answer, worker.phone in answer) == (told, told)
+        assert (str(met.office) in answer) != told

@@ -47,7 +47,7 @@ def test_a_handler_cannot_pass_the_case_on_to_approve_its_closing(window):
 
 def payment(case, claim, amount, **kwargs):
     values = {"received_on": DAY, "method": "transfer", "payer": "某某公司", "actor": case.handler}
-    return record_receipt(case, parts={claim.pk: Decimal(amount)}, form_token="one", **(values | kwargs))
+    return record_receipt(case, parts={claim.pk: Decimal(amount)}, **(values | kwargs))
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from accounts.permissions import office_ids
 from cases.models import Case, Deadline
 from core import clock
 from core.templatetags.gongyuan import money
+from front_desk.models import RecordRequest
+from front_desk.permissions import ANSWERING
 from law_tables import current
 from recoveries.models import Receipt
 from work.items import SHOWN, Item, Part, first, part
@@ -34,6 +36,17 @@ def reviews(user: User) -> list[Part]:
         for row in rows[:SHOWN]
     ]
     return [part(rows, items, _("applications"), f"{reverse('cases:list')}?state=review")]
+
+
+def record_requests(user: User) -> list[Part]:
+    """Other offices that ask for the record of a worker known here."""
+    rows = first(RecordRequest.objects.to_answer(user, ANSWERING).select_related("apart", "office"))
+    items = []
+    for row in rows[:SHOWN]:
+        url = reverse("front_desk:record_request", args=[row.pk])
+        what = _("%(office)s asks for a worker's record") % {"office": row.office}
+        items.append(Item(what, url, _("Answer"), url, str(row.apart)))
+    return [part(rows, items, _("requests for records"), reverse("front_desk:record_requests"))]
 
 
 def supervision(user: User) -> list[Part]:

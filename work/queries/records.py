@@ -25,5 +25,6 @@ def latest_access(user: User) -> list[Any]:
     staff = Membership.objects.filter(office__in=offices)
     cases = Case.objects.filter(office__in=offices)
     log: QuerySet = AccessLog.objects.select_related("actor")
-    own = Q(case_id__in=cases.values("pk")) | Q(case_id=None, actor__in=staff.values("user"))
+    own = Q(case_id__in=cases.values("pk")) | Q(office_id__in=offices)
+    own |= Q(case_id=None, office_id=None, actor__in=staff.values("user"))
     return list(log.filter(own)[:LATEST])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
 from seals.actions import seal_day
@@ -22,7 +22,10 @@ class Command(BaseCommand):
             return
         before = Seal.objects.first()
         seal = seal_day(actor=User.objects.system())
-        publish()
+        try:
+            publish()
+        except OSError as error:
+            raise CommandError(f"Sealed, but SEAL_FOLDER cannot be written: {error}") from error
         if seal != before:
             mail(seal)
         self.stdout.write(f"Seal {seal.number} of {seal.day}: {seal.rows} rows, root {seal.root}")

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from accounts.models import User
 from core import clock
 from law_tables import current
+from seals.actions import seal_day, verify_record
 from work.demo import cast, zhonglou, zhujing
 
 
@@ -30,4 +31,6 @@ class Command(BaseCommand):
             cast.fill_roster(
                 people, clock.today() - dt.timedelta(days=14), clock.today() + dt.timedelta(days=7)
             )
+        seal_day(actor=User.objects.system())
+        verify_record(actor=User.objects.system(), full=True)
         self.stdout.write("The demo is ready.")

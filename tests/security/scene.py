@@ -1,0 +1,155 @@
+"""An office and a firm at work: everybody there, and one of each kind of thing that has an address."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.base import ContentFile
+
+from accounts.models import Duty, Office, User
+from cases.actions.deadlines import open_deadline
+from cases.models import EmployerLink, Note, Proceeding
+from core import clock
+from core.audit import record
+from core.models import AccessLog
+from documents.models import Paper
+from front_desk.models import IntakeDraft, RecordRequest
+from law_tables.models import CodeRow, HolidayYearRow, RateRow
+from lawyers.models import Alliance, AllianceMember, FirmClient
+from mediation.models import Agreement
+from seals.actions import seal_day
+from tests.factories import (
+    AssignmentFactory,
+    AttachmentFactory,
+    CaseFactory,
+    ClaimantFactory,
+    ClaimFactory,
+    EmployerFactory,
+    LawyerFactory,
+    MediationRoundFactory,
+    ReceiptFactory,
+    UserFactory,
+    VisitFactory,
+    clear_check,
+    firm_serving,
+    met,
+    office,
+    staff,
+    worked_out,
+)
+
+CONTENT = b"%PDF-1.4 test"
+FILE = {
+    "file": ContentFile(CONTENT, "x.pdf"),
+    "sha256": hashlib.sha256(CONTENT).hexdigest(),
+    "size": len(CONTENT),
+}
+ROLES = ("clerk", "reviewer", "supervisor", "auditor", "administrator")
+
+
+@dataclass
+class Scene:
+    """The people of a window and a firm by their role (see `core.access`), and things by their kind."""
+
+    office: Office
+
+    @cached_property
+    def people(self) -> dict[str, Any]:
+        """All of them sign in with a second factor."""
+        firm = firm_serving(self.office)
+        users = {
+            **{role: staff(role, self.office) for role in ROLES},
+            "lawyer": LawyerFactory(firm=firm).user,
+            "coordinator": LawyerFactory(firm=firm, is_coordinator=True).user,
+            "superuser": UserFactory(is_superuser=True),
+            "roleless": UserFactory(),
+        }
+        for user in users.values():
+            TOTP.activate(user, generate_totp_secret())
+            RecoveryCodes.activate(user)
+        return {**users, "anonymous": AnonymousUser()}
+
+    @cached_property
+    def things(self) -> dict[str, Any]:
+        clerk, lawyer = self.people["clerk"], self.people["lawyer"].lawyer
+        case = self._case(facts="三个月未发工资", state="mediation")
+        claim = worked_out(ClaimFactory(claimant=ClaimantFactory(case=case), kind="severance"))
+        respondent = record(case.co_respondents.model(case=case, employer=EmployerFactory()), actor=clerk)
+        link = EmployerLink(employer=case.employer, related=respondent.employer, kind="platform")
+        paper = Paper(
+            kind="closing_report", case=case, subject=f"case {case.pk}", edition=1, issued_by=clerk, **FILE
+        )
+        proceeding = Proceeding(case=case, kind="arbitration", body="仲裁委", filed_on=clock.today())
+        person = staff("clerk", self.office)
+        alliance = Alliance(
+            name=f"{self.office}联盟", office=self.office, lead=lawyer.firm, founded_on=clock.today()
+        )
+        record(alliance, actor=None)
+        record(AllianceMember(alliance=alliance, firm=lawyer.firm), actor=None)
+        log = AccessLog.objects.create(actor=clerk, kind="download", subject="x", case_id=case.pk)
+        return {
+            "case": case,
+            "visit": VisitFactory(office=self.office, received_by=clerk),
+            "claimant": claim.claimant,
+            "claim": claim,
+            "working": claim.working,
+            "check": clear_check(case),
+            "note": record(Note(case=case, author=clerk, text="x"), actor=clerk),
+            "deadline": open_deadline(case, "mediation", actor=clerk),
+            "link": record(link, actor=clerk),
+            "respondent": respondent,
+            "agreement": record(Agreement(case=case), actor=clerk),
+            "round": MediationRoundFactory(case=case),
+            "proceeding": record(proceeding, actor=clerk),
+            "receipt": ReceiptFactory(case=case),
+            "file": AttachmentFactory(case=case, sha256=FILE["sha256"]),
+            "paper": record(paper, actor=clerk),
+            "assignment": AssignmentFactory(case=case, lawyer=lawyer, state="accepted"),
+            "offer": AssignmentFactory(case=self._case(state="accepted"), lawyer=lawyer),
+            "apart": met(self.office, kept_by=self.office),
+            "request": self._request(),
+            "draft": IntakeDraft.objects.create(owner=clerk, data=""),
+            "office": self.office,
+            "person": person,
+            "role": person.memberships.get(),
+            "duty": record(
+                Duty(office=self.office, on=clock.today(), kind="aid_worker", user=clerk), actor=None
+            ),
+            "firm": lawyer.firm,
+            "lawyer": lawyer,
+            "alliance": alliance,
+            "client": record(
+                FirmClient(firm=lawyer.firm, employer_name="某公司", since=clock.today()), actor=None
+            ),
+            "log": log,
+            "seal": seal_day(actor=User.objects.system()),
+            "rate": RateRow.objects.first(),
+            "code": CodeRow.objects.first(),
+            "holidays": HolidayYearRow.objects.first(),
+        }
+
+    def _request(self) -> RecordRequest:
+        """From an office of another tree, for the record of somebody known here."""
+        elsewhere = office("外地总工会")
+        clerk = staff("clerk", elsewhere)
+        asked = RecordRequest(
+            worker=met(self.office),
+            apart=met(elsewhere, kept_by=elsewhere),
+            office=elsewhere,
+            known_at=self.office,
+            reason="x",
+            asked_by=clerk,
+        )
+        return record(asked, actor=clerk)
+
+    def _case(self, **kwargs: Any) -> Any:
+        return CaseFactory(office=self.office, handler=self.people["clerk"], visit=None, **kwargs)
+
+
+def scene(place: str) -> Scene:
+    """A town's office with one of the district above it, in a tree of their own."""
+    return Scene(office(f"{place}镇总工会", office(f"{place}区总工会", is_window=False)))

@@ -1,0 +1,375 @@
+"""Every form that makes something: who sends it, where to, what is typed, and how many there are afterwards.
+
+`FORMS` names them all; tests send each of them twice, one after the other and at once. `tests/test_house.py` looks after
+the rest of the forms.
+"""
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import QuerySet
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Duty, DutyKind, Membership, Role, User
+from assignments.models import Assignment
+from cases.models import Case, Claim, Claimant, CoRespondent, EmployerLink, Note, Visit
+from core import clock
+from core.once import FIELD, new_token
+from documents.models import Attachment, Paper
+from front_desk.models import RecordRequest
+from lawyers.models import Firm
+from mediation.models import Agreement, MediationRound
+from recoveries.models import Receipt
+from tests import factories as make
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
+SEVERANCE = {
+    "hired": "2008-03-15",
+    "left": "2026-06-30",
+    "monthly_wage": "9200",
+    "region": "shanghai",
+    "cause": "no_fault_changed",
+    "as_of": "2026-11-23",
+}
+
+
+@dataclass
+class Form:
+    """`url` and `data` of the n-th thing made with it; `made` are all there are."""
+
+    user: User
+    made: QuerySet
+    url: Callable[[int], str]
+    data: Callable[[int], dict[str, Any]]
+
+    def client(self) -> Client:
+        client = Client()
+        client.force_login(self.user)
+        return client
+
+    def page_token(self, number: int = 0) -> str:
+        return new_token(self.user, self.url(number).partition("?")[0])
+
+    def send(self, client: Client, number: int = 0, token: str = "", **changes: Any) -> Any:
+        """Post it with this token, else with one of its own, as a page opened anew would hold."""
+        data = self.data(number) | changes | {FIELD: token or self.page_token(number)}
+        return client.post(self.url(number), data)
+
+
+def at(name: str, *args: Any) -> Callable[[int], str]:
+    return lambda number: reverse(name, args=args)
+
+
+def rows(prefix: str, *given: dict[str, Any]) -> dict[str, Any]:
+    data: dict[str, Any] = {f"{prefix}-TOTAL_FORMS": len(given), f"{prefix}-INITIAL_FORMS": 0}
+    for number, row in enumerate(given):
+        data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    return data
+
+
+def worker(number: int) -> dict[str, Any]:
+    return {"name": f"沈玉芳{number}", "id_number": make.id_number(dt.date(1990, 1, 2), sequence=number)}
+
+
+def intake(case: Case) -> Form:
+    def data(number: int) -> dict[str, Any]:
+        return {
+            "office": case.office.pk,
+            "channel": "window",
+            "aid_form": "mediation",
+            "employer-name": "上海朱泾物流有限公司",
+            **rows("workers", worker(number)),
+            **rows("claims", {"kind": "wages", "sum-0": "9600"}),
+        }
+
+    return Form(
+        case.handler, Case.objects.filter(office=case.office, state="draft"), at("front_desk:intake"), data
+    )
+
+
+def visit(case: Case) -> Form:
+    def data(number: int) -> dict[str, Any]:
+        return {
+            "office": case.office.pk,
+            "channel": "window",
+            "visited_on": clock.today().isoformat(),
+            **rows("workers", worker(number)),
+            **rows("questions", {"kind": "advice", "question": "工资三个月未发", "outcome": "answered"}),
+        }
+
+    return Form(case.handler, Visit.objects.filter(office=case.office), at("front_desk:new_visit"), data)
+
+
+def note(case: Case) -> Form:
+    url = at("cases:add_note", case.pk)
+    return Form(
+        case.handler, Note.objects.filter(case=case), url, lambda number: {"text": f"已联系单位 {number}"}
+    )
+
+
+def claim(case: Case) -> Form:
+    claimant = case.claimants.first()
+    url = at("cases:add_claim", case.pk)
+    return Form(
+        case.handler,
+        Claim.objects.filter(case=case),
+        url,
+        lambda number: {
+            "claimant": claimant.pk,
+            "kind": "overtime",
+            "claimed": f"{number + 1}.00",
+            "reason": "补",
+        },
+    )
+
+
+def pasted_claims(case: Case) -> Form:
+    kinds = ["overtime", "severance", "damages", "double_wages"]
+    claimants = list(case.claimants.all())
+    titles = {"overtime": "加班费", "severance": "经济补偿", "damages": "赔偿金", "double_wages": "双倍工资"}
+
+    def data(number: int) -> dict[str, Any]:
+        person = claimants[-1 - number // len(kinds)]
+        kind = titles[kinds[number % len(kinds)]]
+        return {
+            "text": f"姓名\t身份证号\t{kind}\n{person.worker.name}\t{person.worker.id_number}\t100",
+            "do": "add",
+            "reason": "补",
+        }
+
+    return Form(case.handler, Claim.objects.filter(case=case), at("cases:paste_claims", case.pk), data)
+
+
+def claimant(case: Case) -> Form:
+    url = at("cases:add_claimant", case.pk)
+    return Form(
+        case.handler,
+        Claimant.objects.filter(case=case),
+        url,
+        lambda number: {**worker(number + 100), "monthly_wage": "6500", "reason": "补"},
+    )
+
+
+def pasted_claimants(case: Case) -> Form:
+    def data(number: int) -> dict[str, Any]:
+        person = worker(number + 200)
+        text = f"姓名\t身份证号\n{person['name']}\t{person['id_number']}"
+        return {"text": text, "do": "add", "reason": "补"}
+
+    return Form(case.handler, Claimant.objects.filter(case=case), at("cases:paste_claimants", case.pk), data)
+
+
+def co_respondent(case: Case) -> Form:
+    url = at("cases:add_co_respondent", case.pk)
+    return Form(
+        case.handler,
+        CoRespondent.objects.filter(case=case),
+        url,
+        lambda number: {"name": f"上海第{number}外卖平台有限公司", "capacity": "平台", "reason": "补"},
+    )
+
+
+def employer_link(case: Case) -> Form:
+    url = at("cases:link_employer", case.pk)
+    return Form(
+        case.handler,
+        EmployerLink.objects.filter(employer=case.employer),
+        url,
+        lambda number: {"kind": "platform", "name": f"上海第{number}总包有限公司", "reason": "补"},
+    )
+
+
+def mediation_round(case: Case) -> Form:
+    return Form(
+        case.handler,
+        MediationRound.objects.filter(case=case),
+        at("mediation:schedule_round", case.pk),
+        lambda number: {
+            "scheduled_at": f"{clock.today() + dt.timedelta(days=number + 1)}T14:00",
+            "place": "调解室",
+            "mediator": case.handler.pk,
+        },
+    )
+
+
+def agreement(case: Case) -> Form:
+    today = clock.today().isoformat()
+
+    def data(number: int) -> dict[str, Any]:
+        fresh = Case.objects.get(pk=case.pk)
+        typed = {f"claim_{claim.pk}": str(claim.claimed) for claim in fresh.claims.filter(is_active=True)}
+        typed |= {f"settles_{claimant.pk}": "on" for claimant in fresh.claimants.all()}
+        typed |= {"plan": "single", "first_due_on": today, "settles_all": "on"}
+        return typed | {"pay-TOTAL_FORMS": "0", "pay-INITIAL_FORMS": "0", "reason": "重新约定"}
+
+    return Form(case.handler, Agreement.objects.filter(case=case), at("mediation:agreement", case.pk), data)
+
+
+def offer(case: Case) -> Form:
+    firms = [make.firm_serving(case.office) for _ in range(ROUNDS)]
+    for firm in firms:
+        make.LawyerFactory(firm=firm, is_coordinator=True)
+    return Form(
+        case.handler,
+        Assignment.objects.filter(case=case),
+        lambda number: reverse("assignments:offer_case", args=[case.pk]) + f"?firm={firms[number].pk}",
+        lambda number: {"hours": "24", "message": f"请尽快 {number}"},
+    )
+
+
+def working(case: Case) -> Form:
+    claimants = list(case.claimants.order_by("pk"))
+    return Form(
+        case.handler,
+        Claim.objects.filter(case=case),
+        lambda number: reverse("workings:work_out_new", args=[case.pk, claimants[number].pk, "damages"]),
+        lambda number: SEVERANCE | {"do": "save", "reason": "核算"},
+    )
+
+
+def receipt(case: Case) -> Form:
+    paid = make.CaseFactory(
+        state="settled", office=case.office, handler=case.handler, number=f"{case.number}之二"
+    )
+    owed = make.ClaimFactory(claimant=make.ClaimantFactory(case=paid), claimed="9999.00", agreed="9999.00")
+    return Form(
+        case.handler,
+        Receipt.objects.filter(case=paid),
+        at("recoveries:record", paid.pk),
+        lambda number: {
+            "received_on": clock.today().isoformat(),
+            "amount": "10.00",
+            f"part_{owed.pk}": "10.00",
+            "method": "cash",
+            "payer": "公司",
+            "proof": SimpleUploadedFile("回单.pdf", PDF),
+        },
+    )
+
+
+def upload(case: Case) -> Form:
+    return Form(
+        case.handler,
+        Attachment.objects.filter(case=case),
+        at("documents:upload", case.pk),
+        lambda number: {
+            "uploads": SimpleUploadedFile("劳动合同.pdf", PDF),
+            "kind": "evidence",
+            "title": "合同",
+        },
+    )
+
+
+def paper(case: Case) -> Form:
+    came = make.VisitFactory(office=case.office, received_by=case.handler)
+    make.VisitQuestionFactory(visit=came)
+    url = at("documents:issue_visit", came.pk)
+    return Form(case.handler, Paper.objects.filter(visit=came), url, lambda number: {})
+
+
+def split(case: Case) -> Form:
+    claimants = list(case.claimants.order_by("pk"))
+    return Form(
+        case.handler,
+        Case.objects.filter(office=case.office),
+        at("cases:split", case.pk),
+        lambda number: {"claimant_ids": [claimants[number].pk], "reason": "各自协商"},
+    )
+
+
+def person(case: Case) -> Form:
+    return Form(
+        make.staff("administrator", case.office),
+        User.objects.all(),
+        at("accounts:invite"),
+        lambda number: {
+            "name": "新人",
+            "username": f"newcomer{number}",
+            "office": case.office.pk,
+            "role": Role.CLERK,
+            "language": "zh-hans",
+        },
+    )
+
+
+def role(case: Case) -> Form:
+    people = [make.staff("clerk", case.office) for _ in range(ROUNDS)]
+    return Form(
+        make.staff("administrator", case.office),
+        Membership.objects.filter(role=Role.REVIEWER, office=case.office),
+        lambda number: reverse("accounts:grant", args=[people[number].pk]),
+        lambda number: {
+            "office": case.office.pk,
+            "role": Role.REVIEWER,
+            "valid_from": clock.today().isoformat(),
+            "reason": "增岗",
+        },
+    )
+
+
+def duty(case: Case) -> Form:
+    on = clock.today()
+    return Form(
+        case.handler,
+        Duty.objects.filter(office=case.office),
+        lambda number: reverse("accounts:roster_day", args=[case.office.pk, on + dt.timedelta(days=number)]),
+        lambda number: {DutyKind.values[0]: case.handler.pk, "reason": "排班"},
+    )
+
+
+def firm(case: Case) -> Form:
+    data = rows("service", {"office": case.office.pk})
+    return Form(
+        make.staff("administrator", case.office),
+        Firm.objects.all(),
+        at("admin:lawyers_firm_add"),
+        lambda number: {"name": f"上海第{number}律师事务所", "is_active": "on", "reason": "新增", **data},
+    )
+
+
+def record_request(case: Case) -> Form:
+    elsewhere = make.office("外地总工会")
+    kept_apart = []
+    for sequence in range(ROUNDS + 2):
+        number = make.id_number(dt.date(1985, 3, 4), sequence=sequence)
+        make.met(elsewhere, id_number=number)
+        kept_apart.append(make.met(case.office, id_number=number, kept_by=case.office))
+    return Form(
+        case.handler,
+        RecordRequest.objects.filter(office=case.office),
+        lambda number: reverse("front_desk:ask_for_record", args=[kept_apart[number].pk]),
+        lambda number: {"reason": "核对身份"},
+    )
+
+
+ROUNDS = int(os.environ.get("RACE_ROUNDS", "1"))
+"""How often each form is sent by two at once; see CONTRIBUTING.md."""
+FORMS = [
+    intake, visit, note, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
+    mediation_round, agreement, offer, working, receipt, upload, paper, split, person, role, duty, firm,
+    record_request,
+]  # fmt: skip
+
+
+ONE_FOR_EACH = (split, working, pasted_claims)
+"""Forms that need another claimant each time."""
+
+
+def scene(people: int = 4) -> Case:
+    """A group case in mediation, with a claim for each worker."""
+    at_window = make.office()
+    case = make.CaseFactory(
+        office=at_window,
+        state="mediation",
+        mediation_started_on=clock.today(),
+        number=f"沪工援〔2026〕{at_window.code}9001号",
+        accepted_on=clock.today(),
+    )
+    for _ in range(people):
+        make.ClaimFactory(claimant=make.ClaimantFactory(case=case))
+    return Case.objects.get(pk=case.pk)

@@ -1,0 +1,5 @@
+"""Who may open the home page. How to read and write a row: `core/access.py`."""
+
+from core.access import SIGNED_IN, Page
+
+PAGES = {"work:home": Page(get=SIGNED_IN)}
