@@ -11,11 +11,20 @@ from cases.queries.scope import case_scope
 from core import clock
 from core.audit import record
 from core.fsm import may_take, transitions_of
-from tests.factories import AssignmentFactory, CaseFactory, LawyerFactory, UserFactory, office, staff
+from tests.factories import (
+    AssignmentFactory,
+    CaseFactory,
+    ClaimantFactory,
+    LawyerFactory,
+    UserFactory,
+    office,
+    staff,
+)
 
 WORK = {"clerk", "handling supervisor", "clerk above", "lawyer"}
 HANDLE = WORK - {"lawyer"}
 SUPERVISE = {"supervisor", "handling supervisor"}
+CLERKS = HANDLE | {"clerk elsewhere"}
 
 STEPS = {
     "submit": HANDLE,
@@ -84,6 +93,7 @@ def cast(db):
         "asked lawyer": asked.user,
         "former lawyer": former.user,
         "coordinator": LawyerFactory(firm=lawyer.firm, is_coordinator=True).user,
+        "coordinator asked": LawyerFactory(firm=asked.firm, is_coordinator=True).user,
         "other lawyer": LawyerFactory().user,
         "nobody": UserFactory(),
     }
@@ -110,6 +120,21 @@ def test_each_verb_is_for_its_roles(cast):
     }
 
     assert found == VERBS
+
+
+def test_a_party_is_edited_by_clerks_and_by_a_lawyer_of_its_case(cast):
+    case, people = cast
+    claimant, stranger = ClaimantFactory(case=case), ClaimantFactory()
+
+    def editors(party):
+        return {role for role, user in people.items() if permissions.can_edit_party(party, user)}
+
+    assert editors(stranger.worker) == editors(None) == CLERKS
+    assert (
+        editors(claimant.worker)
+        == editors(case.employer)
+        == CLERKS | {"lawyer", "former lawyer", "coordinator"}
+    )
 
 
 def test_who_sees_the_case(cast):
