@@ -255,8 +255,10 @@ def test_the_limit_to_enforce_an_award_ends_with_the_last_fen_and_runs_on_when_i
     case = CaseFactory(office=case.office, state="assigned", number="沪工援〔2026〕朱泾0005号")
     claim = ClaimFactory(claimant=ClaimantFactory(case=case), claimed=Decimal("300.00"))
     case = awarded(case, claim)
+    counted = case.deadlines.get(kind="enforcement").version
     pay(case, {claim: "249.99"})
     assert enforcement(case) == ["open"]
+    assert case.deadlines.get(kind="enforcement").version == counted
     last = take_receipt_step(with_proof(pay(case, {claim: "0.01"})), "verify", actor=supervisor)
     assert enforcement(case) == ["met"]
     take_receipt_step(last, "reverse", actor=supervisor, reason="退票")
