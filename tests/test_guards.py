@@ -167,6 +167,13 @@ def agreed_with(fact: dict[str, Any]) -> Case:
     return agreed(**fact)
 
 
+def agreed_beside(outcome: str) -> Case:
+    """One settles for a sum; another, whose claim has none, is said to come out like this."""
+    case = agreed()
+    ClaimFactory(claimant=ClaimantFactory(case=case, outcome=outcome))
+    return case
+
+
 def awarded(fact: dict[str, Any]) -> Case:
     """One claim with an awarded sum, another without."""
     claimant = ClaimantFactory()
@@ -288,6 +295,7 @@ SCENES: dict[Guard, list[Scene]] = {
         Scene(agreed_with, {"agreed": Decimal("0.00")}, {"agreed": None}),
         Scene(agreed_with, {"outcome": "settled"}, {"outcome": "open"}),
         Scene(agreed_with, {"second_claim": False}, {"second_claim": True}),
+        Scene(agreed_beside, "open", "settled"),
         Scene(lambda build: build(), agreed, lambda: one_claimant("settled")),
     ],
     has_payment_schedule: [

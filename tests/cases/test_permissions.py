@@ -7,14 +7,24 @@ import pytest
 from accounts.models import Membership, User
 from cases import permissions
 from cases.models import Case
+from cases.queries.scope import case_scope
 from core import clock
 from core.audit import record
 from core.fsm import may_take, transitions_of
-from tests.factories import AssignmentFactory, CaseFactory, LawyerFactory, UserFactory, office, staff
+from tests.factories import (
+    AssignmentFactory,
+    CaseFactory,
+    ClaimantFactory,
+    LawyerFactory,
+    UserFactory,
+    office,
+    staff,
+)
 
 WORK = {"clerk", "handling supervisor", "clerk above", "lawyer"}
 HANDLE = WORK - {"lawyer"}
 SUPERVISE = {"supervisor", "handling supervisor"}
+CLERKS = HANDLE | {"clerk elsewhere"}
 
 STEPS = {
     "submit": HANDLE,
@@ -83,6 +93,7 @@ def cast(db):
         "asked lawyer": asked.user,
         "former lawyer": former.user,
         "coordinator": LawyerFactory(firm=lawyer.firm, is_coordinator=True).user,
+        "coordinator asked": LawyerFactory(firm=asked.firm, is_coordinator=True).user,
         "other lawyer": LawyerFactory().user,
         "nobody": UserFactory(),
     }
@@ -109,6 +120,21 @@ def test_each_verb_is_for_its_roles(cast):
     }
 
     assert found == VERBS
+
+
+def test_a_party_is_edited_by_clerks_and_by_a_lawyer_of_its_case(cast):
+    case, people = cast
+    claimant, stranger = ClaimantFactory(case=case), ClaimantFactory()
+
+    def editors(party):
+        return {role for role, user in people.items() if permissions.can_edit_party(party, user)}
+
+    assert editors(stranger.worker) == editors(None) == CLERKS
+    assert (
+        editors(claimant.worker)
+        == editors(case.employer)
+        == CLERKS | {"lawyer", "former lawyer", "coordinator"}
+    )
 
 
 def test_who_sees_the_case(cast):
@@ -138,3 +164,32 @@ def test_a_role_that_has_ended_counts_no_more(cast):
         assert permissions.can_handle(case, User.objects.get(pk=people["clerk"].pk))
     with clock.at(dt.date(2026, 11, 23)):
         assert not permissions.can_handle(case, User.objects.get(pk=people["clerk"].pk))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("by_row", [False, True], ids=["by a list of keys", "row by row"])
+def test_the_scope_is_the_same_however_the_database_tests_it(by_row):
+    district = office("金山区总工会")
+    town = office("朱泾镇总工会", parent=district)
+    cases = {
+        "district": CaseFactory(office=district),
+        "town": CaseFactory(office=town),
+        "elsewhere": CaseFactory(),
+    }
+    lawyer, other = LawyerFactory(), LawyerFactory()
+    coordinator = LawyerFactory(firm=lawyer.firm, is_coordinator=True)
+    AssignmentFactory(case=cases["town"], lawyer=lawyer, state="accepted")
+    AssignmentFactory(case=cases["district"], lawyer=lawyer, state="offered")
+    AssignmentFactory(case=cases["elsewhere"], lawyer=lawyer, state="replaced")
+    AssignmentFactory(case=cases["district"], lawyer=other, state="completed")
+
+    def seen(user):
+        found = Case.objects.filter(case_scope(User.objects.get(pk=user.pk), by_row=by_row))
+        return {name for name, case in cases.items() if case in found}
+
+    assert seen(staff("auditor", district)) == {"district", "town"}
+    assert seen(staff("clerk", town)) == {"town"}
+    assert seen(staff("administrator", district)) == set()
+    assert seen(UserFactory()) == set()
+    assert seen(lawyer.user) == seen(coordinator.user) == {"town"}
+    assert seen(other.user) == {"district"}

@@ -6,10 +6,12 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
+from cases.choices import SUPPLEMENT
 from cases.models import Case
 from cases.workflow import PERFORMANCE, CaseState
 from core.fsm import steps_for, transitions_of
 from core.workflow_diagram import draw
+from labour_law.periods import LIMITS
 from tests.factories import (
     CaseFactory,
     ClaimantFactory,
@@ -111,6 +113,54 @@ GUARDS = {
 def test_a_step_has_its_guards(step):
     for transition in transitions_of(Case)[step].transitions.values():
         assert [guard.test.__name__ for guard in transition.conditions] == GUARDS.get(step, [])
+
+
+OPENS = {
+    "submit": {"aid_decision"},
+    "reconsider": {"aid_decision"},
+    "accept": {"aid_appointment"},
+    "accept_urgently": {"aid_appointment"},
+    "start_mediation": {"mediation"},
+    "settle": {"judicial_confirmation"},
+    "file_arbitration": {"arbitration_acceptance"},
+    "award": {"suit_after_award", "enforcement"},
+    "judge": {"appeal", "enforcement"},
+    "approve_closing": {"archive"},
+}
+AFTER_AWARD = {"suit_after_award", "appeal", "enforcement"}
+SETTLES = {
+    "submit": {"aid_supplement"},
+    "return_for_completion": {"aid_decision"},
+    "accept": {"aid_decision"},
+    "accept_urgently": {"aid_decision"},
+    "decline": {"aid_decision", "limitation"},
+    "assign": {"aid_appointment"},
+    "start_mediation": {"aid_appointment"},
+    "fail_mediation": {"mediation"},
+    "settle": {"mediation", "limitation", "arbitration_acceptance", "arbitration_award", "suit_after_award"},
+    "file_arbitration": {"mediation", "limitation", "judicial_confirmation"},
+    "award": {"arbitration_acceptance", "arbitration_award"},
+    "file_suit": {"arbitration_acceptance", "arbitration_award", *AFTER_AWARD},
+    "enforce": {"judicial_confirmation", *AFTER_AWARD},
+    "approve_closing": {"judicial_confirmation", "limitation", *AFTER_AWARD},
+    "archive": {"archive"},
+    "reopen": {"archive"},
+    **{step: {"*"} for step in ENDINGS},
+}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_starts_and_ends_its_deadlines(step):
+    for transition in transitions_of(Case)[step].transitions.values():
+        assert set(transition.custom["opens"]) == OPENS.get(step, set())
+        assert set(transition.custom["settles"]) == SETTLES.get(step, set())
+
+
+def test_a_step_names_deadlines_that_exist_and_each_that_one_starts_another_ends():
+    opened, settled = set().union(*OPENS.values()), set().union(*SETTLES.values())
+
+    assert opened | settled - {"*"} <= {*LIMITS, SUPPLEMENT}
+    assert opened <= settled
 
 
 def test_every_guard_names_the_place_that_mends_it():

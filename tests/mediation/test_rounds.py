@@ -44,7 +44,7 @@ SAID = {
     "minutes": "单位同意支付一半",
     "worker_offer": Decimal("245000.00"),
     "employer_offer": Decimal("228000.00"),
-    "law_unclear": False,
+    "law_unclear": True,
 }
 
 
@@ -57,6 +57,7 @@ def test_rounds_count_from_one_and_keep_their_number(case):
 def test_a_held_round_keeps_both_offers_and_the_gap(case):
     held = take_round_step(schedule(case), "hold", actor=case.handler, **SAID)
     assert (held.state, held.outcome, held.gap) == ("held", "adjourned", Decimal("17000.00"))
+    assert {name: getattr(held, name) for name in SAID} == SAID
     assert held.history.first().history_user == case.handler
 
 

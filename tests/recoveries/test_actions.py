@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
+from cases.actions.deadlines import open_deadline
 from cases.actions.steps import take_step
 from cases.workflow import CaseState
 from core import clock
@@ -227,8 +228,8 @@ def test_ledger_agrees_after_every_kind_of_entry(case, claim, supervisor):
     assert list(differences()) == []
 
 
-def limits(case):
-    return {(d.kind, d.state) for d in case.deadlines.filter(kind="enforcement")}
+def enforcement(case):
+    return list(case.deadlines.filter(kind="enforcement").order_by("pk").values_list("state", flat=True))
 
 
 def awarded(case, claim):
@@ -254,9 +255,30 @@ def test_the_limit_to_enforce_an_award_ends_with_the_last_fen_and_runs_on_when_i
     case = CaseFactory(office=case.office, state="assigned", number="沪工援〔2026〕朱泾0005号")
     claim = ClaimFactory(claimant=ClaimantFactory(case=case), claimed=Decimal("300.00"))
     case = awarded(case, claim)
+    counted = case.deadlines.get(kind="enforcement").version
     pay(case, {claim: "249.99"})
-    assert limits(case) == {("enforcement", "open")}
+    assert enforcement(case) == ["open"]
+    assert case.deadlines.get(kind="enforcement").version == counted
     last = take_receipt_step(with_proof(pay(case, {claim: "0.01"})), "verify", actor=supervisor)
-    assert limits(case) == {("enforcement", "met")}
+    assert enforcement(case) == ["met"]
     take_receipt_step(last, "reverse", actor=supervisor, reason="退票")
-    assert limits(case) == {("enforcement", "met"), ("enforcement", "open")}
+    assert enforcement(case) == ["met", "open"]
+
+
+def test_the_limits_to_secure_payment_end_once_every_upheld_claim_is_paid(case, claim):
+    second = ClaimFactory(claimant=claim.claimant, kind="severance", agreed=Decimal("50.00"))
+    ClaimFactory(claimant=claim.claimant, kind="overtime", is_active=False)
+    for kind in ("judicial_confirmation", "enforcement"):
+        open_deadline(case, kind, actor=case.handler)
+
+    pay(case, {claim: "250.00"})
+    assert set(case.deadlines.values_list("kind", "state")) == {
+        ("judicial_confirmation", "open"),
+        ("enforcement", "open"),
+    }
+
+    pay(case, {second: "50.00"})
+    assert set(case.deadlines.values_list("kind", "state")) == {
+        ("judicial_confirmation", "met"),
+        ("enforcement", "met"),
+    }
