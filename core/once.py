@@ -129,7 +129,7 @@ def _spend(request: HttpRequest, answer: str) -> FormToken:
             _("This page was open too long, and nothing was saved. Check it and send it again."),
             code="old_page",
         )
-    token = FormToken(nonce=nonce, user_id=request.user.pk, said=_said(request), answer=answer)
+    token = FormToken(nonce=nonce, user=request.user, said=_said(request), answer=answer)  # type: ignore[misc]
     try:
         token.save(force_insert=True)
     except IntegrityError as error:
