@@ -8,6 +8,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.template import Context, Template
+from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -348,7 +349,9 @@ def test_unknown_step_of_a_paper_is_not_found(paper, client):
 
 def render_sections(case: Case, user: User) -> str:
     template = Template("{% load papers %}{% papers_of case user %}{% files_of case user %}")
-    return template.render(Context({"case": case, "user": user}))
+    request = RequestFactory().get("/")
+    request.user = user
+    return template.render(Context({"case": case, "user": user, "request": request}))
 
 
 def on_page(case: Case) -> Case:

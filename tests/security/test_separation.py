@@ -1,7 +1,6 @@
 """Two people where two are asked for, and nobody in the place of another."""
 
 import datetime as dt
-from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -13,9 +12,9 @@ from core.audit import record
 from core.errors import Problem
 from core.fsm import may_take
 from documents.models import Paper
-from recoveries.actions import record_receipt
 from recoveries.models import Receipt
-from tests.factories import CaseFactory, ClaimantFactory, ClaimFactory, office, staff
+from tests import sent
+from tests.factories import CaseFactory, office, staff
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2026, 1, 5)
@@ -45,33 +44,24 @@ def test_a_handler_cannot_pass_the_case_on_to_approve_its_closing(window):
     assert "handler" in editable_facts(CaseFactory(office=window, state="settled"), handler)
 
 
-def payment(case, claim, amount, **kwargs):
-    values = {"received_on": DAY, "method": "transfer", "payer": "某某公司", "actor": case.handler}
-    return record_receipt(case, parts={claim.pk: Decimal(amount)}, **(values | kwargs))
-
-
 @pytest.fixture
-def claim(window):
-    case = CaseFactory(office=window, state="settled")
-    return ClaimFactory(claimant=ClaimantFactory(case=case), claimed=Decimal("300"), agreed=Decimal("250"))
+def payment(window):
+    return sent.receipt(sent.scene(people=1))
 
 
-@pytest.mark.parametrize(
-    "other", [{"amount": "60"}, {"received_on": dt.date(2026, 1, 6)}, {"payer": "别的公司"}]
-)
-def test_another_payment_on_a_page_sent_before_is_not_swallowed(claim, other):
-    payment(claim.case, claim, "50")
-    with pytest.raises(Problem):
-        payment(claim.case, claim, **({"amount": "50"} | other))
+@pytest.mark.parametrize("other", [{"received_on": "2026-01-06"}, {"payer": "别的公司"}, {"note": "第二笔"}])
+def test_another_payment_on_a_page_sent_before_is_not_swallowed(payment, other):
+    client, token = payment.client(), payment.page_token()
+    assert payment.send(client, token=token).status_code == 302
+    assert payment.send(client, token=token, **other).status_code == 422
     assert Receipt.objects.count() == 1
 
 
-def test_a_token_of_another_case_records_nothing(claim):
-    payment(claim.case, claim, "50")
-    case = CaseFactory(office=claim.case.office, state="settled")
-    mine = ClaimFactory(claimant=ClaimantFactory(case=case), claimed=Decimal("300"), agreed=Decimal("250"))
-    with pytest.raises(Problem):
-        payment(case, mine, "50")
+def test_a_token_of_another_case_records_nothing(payment):
+    other = sent.receipt(sent.scene(people=1))
+    other.user = payment.user
+    assert payment.send(payment.client(), token=other.page_token()).status_code == 422
+    assert not Receipt.objects.exists()
 
 
 def test_an_auditor_prints_the_audit_record_but_neither_signs_nor_voids_a_paper(window):
