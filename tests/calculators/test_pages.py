@@ -330,7 +330,8 @@ def test_whatever_is_typed_is_escaped(client, user):
 def test_a_calculation_costs_the_same_few_queries_whatever_it_is(client, user):
     client.get(reverse("calculators:index"))
     whole, live = set(), set()
-    for code, (data, _total) in EXAMPLES.items():
+    for code, (example, _total) in EXAMPLES.items():
+        data = example | {"form_token": ""}  # these pages save nothing, and hold none
         with CaptureQueriesContext(connection) as queries:
             client.post(page(code), data)
         whole.add(len(queries))
