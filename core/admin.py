@@ -121,15 +121,23 @@ class AuditedAdmin(KeptAdmin):
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         self.write(obj, actor=request.user, reason=form.cleaned_data["reason"])
 
-    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """What is sent again writes nothing."""
-        if request.method != "POST":
-            return super().changeform_view(request, *args, **kwargs)
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any, **kwargs: Any
+    ) -> Any:
+        """What is sent again writes nothing. Who may not write is told so before the page is asked for its token."""
+        if request.method != "POST" or not self._may_send(request, object_id):
+            return super().changeform_view(request, object_id, *args, **kwargs)
         with once(request, reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")) as sent:
-            response = super().changeform_view(request, *args, **kwargs)
+            response = super().changeform_view(request, object_id, *args, **kwargs)
             if (getattr(response, "context_data", None) or {}).get("errors"):
                 sent.give_back()
         return response
+
+    def _may_send(self, request: HttpRequest, object_id: str | None) -> bool:
+        if object_id is None:
+            return self.has_add_permission(request)
+        obj = self.get_object(request, unquote(object_id))
+        return obj is not None and self.has_change_permission(request, obj)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for row in formset.save(commit=False):

@@ -41,6 +41,7 @@ FIELD_NAMES: dict[str, Any] = {
     "copies": _("Copies"),
     "credit_code": _("Unified credit code"),
     "date": _("Date"),
+    "day": _("Date"),
     "decision": _("Decision"),
     "due_date": _("Due on"),
     "duty_post": _("Duty"),

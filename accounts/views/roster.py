@@ -194,6 +194,8 @@ def _warn_of_doubles(request: HttpRequest, office: Office, on: dt.date) -> None:
 def copy(request: HttpRequest, pk: int, monday: dt.date) -> HttpResponse:
     """Fill a week's gaps after the week before."""
     office = _window(request, pk)
+    if not can_edit_roster(request.user, office):
+        raise PermissionDenied
     done_url = _month_url(office, max(monday, clock.today()))
     with once(request, done_url):
         filled = actions.copy_week(office=office, monday=monday - monday.weekday() * DAY, actor=request.user)
