@@ -47,9 +47,9 @@ def data(operator):
     }
 
 
-def stored(table, column, pk):
+def stored(table, column, pk, key="id"):
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {column} FROM {table} WHERE id = %s", [pk])
+        cursor.execute(f"SELECT {column} FROM {table} WHERE {key} = %s", [pk])
         return cursor.fetchone()[0]
 
 
@@ -73,11 +73,11 @@ def test_live_rows_are_rewritten_and_nothing_else_about_them_changes(data, setti
 
 def test_history_is_counted_and_left(data, settings):
     history = data["worker"].history.get()
-    former = stored("cases_historicalworker", "id_number", history.pk)
+    former = stored("cases_historicalworker", "id_number", history.pk, key="history_id")
     settings.ENCRYPTION_KEYS = [NEW, *settings.ENCRYPTION_KEYS]
     result = by_name()["cases_historicalworker.id_number", False]
     assert (result.rewritten, dict(result.by_key)) == (0, {1: 1})
-    assert stored("cases_historicalworker", "id_number", history.pk) == former
+    assert stored("cases_historicalworker", "id_number", history.pk, key="history_id") == former
 
 
 def test_a_draft_is_rewritten_and_an_issued_paper_is_not(data, settings):

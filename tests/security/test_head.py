@@ -1,9 +1,12 @@
 """HEAD asks whether there is something, and how much of it: it takes nothing away, so nothing goes on record."""
 
+from contextlib import contextmanager
 from io import BytesIO
 
 import pytest
+from django.core import signals
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import close_old_connections
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -27,10 +30,24 @@ def as_sent(client, address, method):
         "wsgi.input": BytesIO()
     }
     head: list = []
-    chunks = WSGIHandler()(environ, lambda *told: head.extend(told))
-    body = b"".join(chunks)
-    chunks.close()
+    with the_connection_kept():
+        chunks = WSGIHandler()(environ, lambda *told: head.extend(told))
+        body = b"".join(chunks)
+        chunks.close()
     return head[0], dict(head[1]), body
+
+
+@contextmanager
+def the_connection_kept():
+    """As the test client does: the connection that holds the transaction of the test is not closed as too old."""
+    around = (signals.request_started, signals.request_finished)
+    for signal in around:
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in around:
+            signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize("kind", ["file", "paper"])
