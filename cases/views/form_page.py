@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from cases.forms.claimants import PasteForm
+from cases.forms.row_sets import set_value
 from cases.models import Case
 from cases.paste import Table
 from core.errors import Problem
+from core.errors import show_problem as show_in_form
 from core.once import once
 from core.resume import form_data
 
@@ -21,16 +23,10 @@ def show_problem(form: forms.Form, problem: Problem) -> None:
 
     Where a number is on record under another name, the form learns whose it is: sent again, it means it.
     """
-    if not hasattr(problem, "error_dict"):
-        form.add_error(None, problem)
-        return
-    for name, errors in problem.error_dict.items():
-        form.add_error(name if name in form.fields else None, errors)
-        for error in errors:
-            if error.code == "other_name" and "known" in form.fields:
-                data = form.data.copy()
-                data[form.add_prefix("known")] = str(error.params["known"])
-                form.data = data
+    show_in_form(form, problem)
+    for error in (error for errors in getattr(problem, "error_dict", {}).values() for error in errors):
+        if error.code == "other_name" and "known" in form.fields:
+            set_value(form, "known", str(error.params["known"]))
 
 
 def form_page(
