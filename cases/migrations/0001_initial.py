@@ -1,4 +1,3 @@
-
 import cases.choices
 import core.audit
 import core.clock
@@ -471,6 +470,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Visit',
                 'verbose_name_plural': 'Visits',
+                'indexes': [models.Index(fields=['office', '-visited_on', '-id'], name='visit_office_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('head_count__gte', 1)), name='visit_has_somebody')],
             },
         ),
         migrations.CreateModel(
@@ -602,6 +603,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Worker',
                 'verbose_name_plural': 'Workers',
+                'indexes': [models.Index(fields=['id_hash'], name='worker_id_hash'), models.Index(fields=['pinyin', 'id'], name='worker_pinyin', opclasses=['varchar_pattern_ops', 'int8_ops']), models.Index(fields=['name', 'id'], name='worker_name', opclasses=['varchar_pattern_ops', 'int8_ops']), models.Index(fields=['phone'], name='worker_phone', opclasses=['varchar_pattern_ops']), models.Index(fields=['phone2'], name='worker_phone2', opclasses=['varchar_pattern_ops'])],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('kept_by', None)), fields=('id_hash',), name='worker_once', violation_error_message='This ID number belongs to a worker already on record.'), models.UniqueConstraint(condition=models.Q(('kept_by__isnull', False)), fields=('id_hash', 'kept_by'), name='worker_kept_apart_once', violation_error_message='This ID number belongs to a worker already on record.'), models.CheckConstraint(condition=models.Q(('id_hash', ''), _negated=True), name='worker_hash_not_empty')],
             },
         ),
         migrations.CreateModel(
@@ -616,6 +619,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Worker at a visit',
                 'verbose_name_plural': 'Workers at visits',
+                'constraints': [models.UniqueConstraint(fields=('visit', 'worker'), name='visit_names_worker_once')],
             },
         ),
         migrations.CreateModel(
@@ -769,14 +773,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name='visit',
-            index=models.Index(fields=['office', '-visited_on', '-id'], name='visit_office_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='visit',
-            constraint=models.CheckConstraint(condition=models.Q(('head_count__gte', 1)), name='visit_has_somebody'),
-        ),
-        migrations.AddIndex(
             model_name='case',
             index=models.Index(fields=['office', '-opened_on', '-id'], name='case_office_opened'),
         ),
@@ -811,42 +807,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='case',
             constraint=models.CheckConstraint(condition=models.Q(('subsidy__isnull', True), ('subsidy__gte', 0), _connector='OR'), name='case_subsidy_not_negative'),
-        ),
-        migrations.AddIndex(
-            model_name='worker',
-            index=models.Index(fields=['id_hash'], name='worker_id_hash'),
-        ),
-        migrations.AddIndex(
-            model_name='worker',
-            index=models.Index(fields=['pinyin', 'id'], name='worker_pinyin', opclasses=['varchar_pattern_ops', 'int8_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='worker',
-            index=models.Index(fields=['name', 'id'], name='worker_name', opclasses=['varchar_pattern_ops', 'int8_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='worker',
-            index=models.Index(fields=['phone'], name='worker_phone', opclasses=['varchar_pattern_ops']),
-        ),
-        migrations.AddIndex(
-            model_name='worker',
-            index=models.Index(fields=['phone2'], name='worker_phone2', opclasses=['varchar_pattern_ops']),
-        ),
-        migrations.AddConstraint(
-            model_name='worker',
-            constraint=models.UniqueConstraint(condition=models.Q(('kept_by', None)), fields=('id_hash',), name='worker_once', violation_error_message='This ID number belongs to a worker already on record.'),
-        ),
-        migrations.AddConstraint(
-            model_name='worker',
-            constraint=models.UniqueConstraint(condition=models.Q(('kept_by__isnull', False)), fields=('id_hash', 'kept_by'), name='worker_kept_apart_once', violation_error_message='This ID number belongs to a worker already on record.'),
-        ),
-        migrations.AddConstraint(
-            model_name='worker',
-            constraint=models.CheckConstraint(condition=models.Q(('id_hash', ''), _negated=True), name='worker_hash_not_empty'),
-        ),
-        migrations.AddConstraint(
-            model_name='visitworker',
-            constraint=models.UniqueConstraint(fields=('visit', 'worker'), name='visit_names_worker_once'),
         ),
         migrations.AddConstraint(
             model_name='claimant',

@@ -1,4 +1,3 @@
-
 import core.audit
 import core.clock
 import django.db.models.deletion
@@ -78,6 +77,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'Office served',
                 'verbose_name_plural': 'Offices served',
+                'constraints': [models.UniqueConstraint(fields=('firm', 'office'), name='firm_serves_office_once')],
             },
         ),
         migrations.AddField(
@@ -270,9 +270,5 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Alliance members',
                 'constraints': [models.UniqueConstraint(condition=models.Q(('left_on__isnull', True)), fields=('alliance', 'firm'), name='alliance_member_once'), models.CheckConstraint(condition=models.Q(('left_on__isnull', True), ('left_on__gte', models.F('joined_on')), _connector='OR'), name='alliance_left_after_joining')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='firmoffice',
-            constraint=models.UniqueConstraint(fields=('firm', 'office'), name='firm_serves_office_once'),
         ),
     ]

@@ -1,4 +1,3 @@
-
 import core.audit
 import core.money
 import django.core.validators
@@ -15,8 +14,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('cases', '0001_initial'),
     ]
 
     operations = [
@@ -38,6 +37,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Agreement',
                 'verbose_name_plural': 'Agreements',
                 'ordering': ('-pk',),
+                'constraints': [models.UniqueConstraint(condition=models.Q(('in_force', True)), fields=('case',), name='agreement_one_in_force'), models.CheckConstraint(condition=models.Q(('replaced_by__isnull', True), ('in_force', False), _connector='OR'), name='agreement_replaced_not_in_force')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Term',
                 'verbose_name_plural': 'Terms',
                 'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(fields=('agreement', 'claim'), name='term_once_per_claim'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='term_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +181,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Instalment',
                 'verbose_name_plural': 'Payment schedule',
                 'ordering': ('due_on', 'pk'),
+                'constraints': [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='instalment_positive')],
             },
         ),
         migrations.CreateModel(
@@ -204,43 +206,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Mediation round',
                 'verbose_name_plural': 'Mediation rounds',
                 'ordering': ('-number',),
+                'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='round_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='round_held_has_outcome'), models.CheckConstraint(condition=models.Q(('worker_offer__isnull', True), ('worker_offer__gte', 0), _connector='OR'), name='round_worker_offer_not_negative'), models.CheckConstraint(condition=models.Q(('employer_offer__isnull', True), ('employer_offer__gte', 0), _connector='OR'), name='round_employer_offer_not_negative')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.UniqueConstraint(condition=models.Q(('in_force', True)), fields=('case',), name='agreement_one_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreement',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_by__isnull', True), ('in_force', False), _connector='OR'), name='agreement_replaced_not_in_force'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementterm',
-            constraint=models.UniqueConstraint(fields=('agreement', 'claim'), name='term_once_per_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='agreementterm',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='term_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='instalment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='instalment_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediationround',
-            constraint=models.UniqueConstraint(fields=('case', 'number'), name='round_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediationround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), models.Q(('outcome', ''), _negated=True), _connector='OR'), name='round_held_has_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediationround',
-            constraint=models.CheckConstraint(condition=models.Q(('worker_offer__isnull', True), ('worker_offer__gte', 0), _connector='OR'), name='round_worker_offer_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='mediationround',
-            constraint=models.CheckConstraint(condition=models.Q(('employer_offer__isnull', True), ('employer_offer__gte', 0), _connector='OR'), name='round_employer_offer_not_negative'),
         ),
     ]

@@ -1,4 +1,3 @@
-
 import core.audit
 import core.clock
 import core.money
@@ -14,9 +13,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         ('cases', '0001_initial'),
         ('documents', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -43,6 +42,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Receipt',
                 'verbose_name_plural': 'Receipts',
                 'ordering': ('-received_on', '-pk'),
+                'indexes': [models.Index(fields=['state', 'received_on'], name='receipt_queue'), models.Index(fields=['case', 'state'], name='receipt_case_state')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('reverses__isnull', True)), models.Q(('amount__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='receipt_positive_unless_counter_entry'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'recorded'), ('verified_by__isnull', True)), models.Q(models.Q(('state', 'recorded'), _negated=True), ('verified_by__isnull', False)), _connector='OR'), name='receipt_reviewed_has_reviewer'), models.CheckConstraint(condition=models.Q(('verified_by__isnull', True), models.Q(('verified_by', models.F('recorded_by')), _negated=True), ('reverses__isnull', False), _connector='OR'), name='receipt_reviewed_by_another')],
             },
             bases=(django_fsm.ConcurrentTransitionMixin, models.Model),
         ),
@@ -117,34 +118,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'Receipt line',
                 'verbose_name_plural': 'Receipt lines',
                 'ordering': ('pk',),
+                'constraints': [models.UniqueConstraint(fields=('receipt', 'claim'), name='receipt_line_once_per_claim'), models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='receipt_line_not_zero')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['state', 'received_on'], name='receipt_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='receipt',
-            index=models.Index(fields=['case', 'state'], name='receipt_case_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('reverses__isnull', True)), models.Q(('amount__lt', 0), ('reverses__isnull', False)), _connector='OR'), name='receipt_positive_unless_counter_entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'recorded'), ('verified_by__isnull', True)), models.Q(models.Q(('state', 'recorded'), _negated=True), ('verified_by__isnull', False)), _connector='OR'), name='receipt_reviewed_has_reviewer'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(('verified_by__isnull', True), models.Q(('verified_by', models.F('recorded_by')), _negated=True), ('reverses__isnull', False), _connector='OR'), name='receipt_reviewed_by_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptline',
-            constraint=models.UniqueConstraint(fields=('receipt', 'claim'), name='receipt_line_once_per_claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='receiptline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='receipt_line_not_zero'),
         ),
     ]

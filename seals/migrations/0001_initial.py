@@ -1,4 +1,3 @@
-
 import core.clock
 import django.db.models.deletion
 from django.conf import settings
@@ -32,6 +31,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'Seals',
                 'ordering': ('-number',),
                 'default_permissions': ('view',),
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('previous', '0000000000000000000000000000000000000000000000000000000000000000')), models.Q(('number__gt', 1), models.Q(('previous', '0000000000000000000000000000000000000000000000000000000000000000'), _negated=True)), _connector='OR'), name='seal_first_has_none_before'), models.CheckConstraint(condition=models.Q(('root', models.F('previous')), _negated=True), name='seal_root_is_new')],
             },
         ),
         migrations.CreateModel(
@@ -51,6 +51,8 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('seal', 'place'),
                 'default_permissions': (),
+                'indexes': [models.Index(fields=['table', 'last'], name='sealed_rows_of_table')],
+                'constraints': [models.UniqueConstraint(fields=('seal', 'place'), name='sealed_rows_one_at_a_place'), models.CheckConstraint(condition=models.Q(('last__gte', models.F('first')), ('rows__gt', 0)), name='sealed_rows_not_empty')],
             },
         ),
         migrations.CreateModel(
@@ -71,25 +73,5 @@ class Migration(migrations.Migration):
                 'ordering': ('-pk',),
                 'default_permissions': ('view',),
             },
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', 1), ('previous', '0000000000000000000000000000000000000000000000000000000000000000')), models.Q(('number__gt', 1), models.Q(('previous', '0000000000000000000000000000000000000000000000000000000000000000'), _negated=True)), _connector='OR'), name='seal_first_has_none_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.CheckConstraint(condition=models.Q(('root', models.F('previous')), _negated=True), name='seal_root_is_new'),
-        ),
-        migrations.AddIndex(
-            model_name='sealedrows',
-            index=models.Index(fields=['table', 'last'], name='sealed_rows_of_table'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedrows',
-            constraint=models.UniqueConstraint(fields=('seal', 'place'), name='sealed_rows_one_at_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='sealedrows',
-            constraint=models.CheckConstraint(condition=models.Q(('last__gte', models.F('first')), ('rows__gt', 0)), name='sealed_rows_not_empty'),
         ),
     ]
