@@ -29,6 +29,8 @@ from tests.documents.samples import (
     worker,
 )
 
+pytestmark = pytest.mark.pdf
+
 ROOT = Path(__file__).parents[2]
 
 TITLES = {
@@ -174,6 +176,12 @@ def test_long_list_of_claimants_loses_no_one_and_repeats_the_header():
     listed = [page for page in found if "职工" in page and "1390000" in page]
     assert len(listed) == 3
     assert {page.count("序号姓名性别身份证号码联系电话住址签名、指印") for page in listed} == {1}
+
+
+def test_parts_of_an_application_are_numbered():
+    printed = text(sample("arbitration_application"))
+    parts = ["一、仲裁请求", "二、事实和理由", "三、证据和证据来源，证人姓名和住所"]
+    assert [part for part in parts if part not in printed] == []
 
 
 def test_arbitration_application_of_eight_loses_no_one_and_repeats_the_header():
