@@ -1,9 +1,9 @@
 """Kills the server again and again while eight people work, and counts what is half-written: `script/soak`.
 
 The workers, which hold the connections, are sent SIGKILL at a random moment while at least one form is on its way;
-every twenty-fifth time the master goes too and all is started anew. In the middle a backup is made, once killed and once
-not, and at the end it is restored. Exit code 1 when anything is half-written, lost or done twice. Everything runs on
-this machine, in a temporary folder.
+every twenty-fifth time the master goes too and all is started anew. In the middle the record is sealed and a backup
+made, once killed and once not, and at the end it is restored. Exit code 1 when anything is half-written, lost or done
+twice. Everything runs on this machine, in a temporary folder.
 """
 
 import argparse
@@ -35,7 +35,7 @@ MASTER_EVERY = 25
 ANSWERED = 8
 """Fewer forms than this are answered between two kills."""
 STAFF = ("clerk", "clerk", "clerk2", "clerk2", "reviewer", "reviewer2", "supervisor", "supervisor2")
-PROOFS = ("reconcile", "verify_record")
+PROOFS = ("seal", "reconcile", "verify_record")
 
 
 class Server:
@@ -224,7 +224,8 @@ def _in_mid_write(house: House, draw: random.Random) -> bool:
 
 
 def _backup(server: Server) -> None:
-    """While everybody works: a backup that is killed on its way, and one that is not."""
+    """While everybody works: a seal, a backup that is killed on its way, and one that is not."""
+    print(f"  {server.must('manage.py', 'seal').strip()}")
     folder = server.home / "backups"
     folder.mkdir()
     command = [sys.executable, "manage.py", "backup", str(folder)]
