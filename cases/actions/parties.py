@@ -17,7 +17,7 @@ from core.audit import lock, record
 from core.crypto import keyed_hash
 from core.errors import Problem
 from core.fields import law_error
-from core.names import pinyin_key, tidy_name
+from core.names import tidy_name
 from labour_law.errors import LabourLawError
 from labour_law.identifiers import validate_credit_code, validate_id_number
 
@@ -232,7 +232,6 @@ def _fill(
     fresh.name = tidy_name(fresh.name)
     if not fresh.name:
         raise Problem({"name": _("Enter the name.")})
-    fresh.pinyin = pinyin_key(fresh.name)
     return fresh, before
 
 

@@ -4,6 +4,7 @@ from cases.models.case import Case, CaseNumberCounter, CoRespondent
 from cases.models.claims import Claim, Claimant, ClaimantOutcome, ClaimKind
 from cases.models.conflicts import ConflictCheck, ConflictRule
 from cases.models.deadlines import Deadline, DeadlineState
+from cases.models.names import NameKey
 from cases.models.notes import Note
 from cases.models.parties import Employer, EmployerLink, EmployerLinkKind, Worker
 from cases.models.proceedings import Proceeding, ProceedingKind
@@ -30,6 +31,7 @@ __all__ = [
     "Employer",
     "EmployerLink",
     "EmployerLinkKind",
+    "NameKey",
     "Note",
     "Proceeding",
     "ProceedingKind",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from cases.choices import employer_types, relation_types, worker_types
+from cases.models.names import Named
 from cases.queries.parties import EmployerLinkQuerySet, EmployerQuerySet, WorkerQuerySet
 from core import clock
 from core.audit import Audited
@@ -18,7 +19,7 @@ class Sex(models.TextChoices):
     FEMALE = "female", _("Female")
 
 
-class Worker(Audited):
+class Worker(Named, Audited):
     """A worker. The ID number and the bank account stand encrypted; `id_hash` finds the person.
 
     A person stands once on record. Where an office registers somebody whom only offices know that it may not look
@@ -85,8 +86,10 @@ class Worker(Audited):
         return self.name
 
 
-class Employer(Audited):
+class Employer(Named, Audited):
     """An employer, platform, partner or agency."""
+
+    is_person = False
 
     name = models.CharField(_("Name"), max_length=120)
     pinyin = models.CharField(max_length=120, editable=False, default="")

@@ -12,7 +12,17 @@ from accounts.permissions import has_role_anywhere, office_ids
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
 from core.crypto import keyed_hash
-from core.names import tidy_name
+from core.names import plain_name, tidy_name
+
+
+def named(party: str, text: str, *, inside: bool = False) -> Q:
+    """Workers or employers (`party`) with a spelling or reading of the name that begins with the text, or holds it."""
+    key = plain_name(text)
+    if not key:
+        return Q(pk__in=[])
+    keys = apps.get_model("cases", "NameKey").objects.filter(**{f"{party}__isnull": False})
+    found = keys.filter(key__contains=key) if inside else keys.filter(key__begins=key)
+    return Q(pk__in=found.values(party))
 
 
 def knowing_offices(workers: Iterable[Any]) -> dict[int, Any]:
@@ -121,14 +131,12 @@ class WorkerQuerySet(AuditedQuerySet):
         return rest.filter(same).order_by("pk").first() if name and phone else None
 
     def matching(self, text: str) -> QuerySet:
-        """By the beginning of the name or of its pinyin, or by phone number. Uses indexes only."""
+        """By the beginning of a name, of a part of it or of how it is read, or by phone number, from indexes."""
         text = text.strip()
         if re.fullmatch(r"[\d\- ]{5,}", text):
             number = text.replace(" ", "")
             return self.filter(Q(phone__begins=number) | Q(phone2__begins=number))
-        if text.isascii():
-            return self.filter(pinyin__begins=text.lower().replace(" ", ""))
-        return self.filter(name__begins=tidy_name(text))
+        return self.filter(named("worker", text))
 
 
 class EmployerQuerySet(AuditedQuerySet):
@@ -162,10 +170,9 @@ class EmployerQuerySet(AuditedQuerySet):
         """By credit code, the beginning of the name or of its pinyin, or two characters and more of the name."""
         text = text.strip()
         if text.isascii():
-            key = text.lower().replace(" ", "")
-            return self.filter(Q(credit_code__begins=text.upper()) | Q(pinyin__begins=key))
-        name = tidy_name(text)
-        return self.filter(name__contains=name) if len(name) > 1 else self.filter(name__begins=name)
+            return self.filter(Q(credit_code__begins=text.upper()) | named("employer", text))
+        inside = len(plain_name(text)) > 1
+        return self.filter(named("employer", text, inside=inside))
 
 
 class EmployerLinkQuerySet(AuditedQuerySet):

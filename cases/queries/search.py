@@ -1,6 +1,6 @@
 """What the text in the search box means, by its shape, and where an index finds it.
 
-A text that is no number is looked for at the beginning of names and of their pinyin, from an index. Only the list of
+A text that is no number is looked for at the beginning of names, of their parts and of their pinyin, from an index. Only the list of
 employers is read through, for a part of a Chinese name: 制冷 finds 上海金山制冷设备有限公司.
 """
 
@@ -14,9 +14,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import office_ids
+from cases.queries.parties import named
 from cases.queries.scope import sees_every_office
 from core.crypto import keyed_hash
-from core.names import tidy_name
+from core.names import plain_name
 from labour_law.errors import LabourLawError
 from labour_law.identifiers import format_case_number, validate_phone
 
@@ -61,11 +62,8 @@ def search_for(text: str, user: User) -> Search:
         return Search([cases.values_list("pk", flat=True)], Q(number__in=numbers))
     if CREDIT_CODE.fullmatch(compact):
         return _parties(employer=Q(credit_code__begins=compact))
-    if text.isascii():
-        begins = Q(pinyin__begins=re.sub(r"[\s']", "", text).lower())
-        return _parties(worker=begins, employer=begins)
-    begins = Q(name__begins=tidy_name(text))
-    return _parties(worker=begins, employer=begins) | _parties(employer=_inside(tidy_name(text)))
+    by_name = _parties(worker=named("worker", text), employer=named("employer", text))
+    return by_name if text.isascii() else by_name | _parties(employer=_inside(plain_name(text)))
 
 
 def is_whole_number(text: str) -> bool:
@@ -125,8 +123,9 @@ def _inside(text: str) -> Q | None:
     """The employers with the text inside their name; None where none or too many have it."""
     if len(text) < 2:
         return None
-    named = _model("Employer").objects.filter(name__contains=text).exclude(name__begins=text)
-    ids = list(named.order_by().values_list("pk", flat=True)[: TOO_COMMON + 1])
+    keys = _model("NameKey").objects.filter(employer__isnull=False, key__contains=text)
+    found = keys.exclude(key__begins=text).values_list("employer", flat=True)
+    ids = list(found.distinct()[: TOO_COMMON + 1])
     return Q(pk__in=ids) if 0 < len(ids) <= TOO_COMMON else None
 
 
