@@ -17,6 +17,9 @@ from labour_law.identifiers import mask_id
 ID_NUMBER = re.compile(r"(?<!\d)\d(?:\s*\d){16}\s*[\dXxＸｘ]")
 """Full-width and spaced as well."""
 
+OTHER_DOCUMENT = re.compile(r"(?<![A-Za-z\d])[A-Za-z]{1,3}\s?\d{7,12}(?!\d)")
+"""Passport, travel permit, older permanent residence card."""
+
 
 class Access(models.TextChoices):
     UNMASK = "unmask", _("Read in full")
@@ -163,4 +166,6 @@ def log_operation(kind: str, subject: str) -> AccessLog:
 
 
 def _masked(text: str) -> str:
-    return ID_NUMBER.sub(lambda found: mask_id("".join(found[0].split())), text.replace("\x00", ""))
+    for pattern in (ID_NUMBER, OTHER_DOCUMENT):
+        text = pattern.sub(lambda found: mask_id("".join(found[0].split())), text)
+    return text.replace("\x00", "")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
@@ -13,6 +14,8 @@ from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
 from core.crypto import keyed_hash
 from core.names import plain_name, tidy_name
+from labour_law.errors import LabourLawError
+from labour_law.identity import Identity, identify, keys_of
 
 
 def named(party: str, text: str, *, inside: bool = False) -> Q:
@@ -23,6 +26,11 @@ def named(party: str, text: str, *, inside: bool = False) -> Q:
     keys = apps.get_model("cases", "NameKey").objects.filter(**{f"{party}__isnull": False})
     found = keys.filter(key__contains=key) if inside else keys.filter(key__begins=key)
     return Q(pk__in=found.values(party))
+
+
+def has_document(text: str) -> Q:
+    """Workers whose document has this number, of whichever kind."""
+    return Q(id_hash__in=[keyed_hash(key) for key in sorted(keys_of(text))])
 
 
 def knowing_offices(workers: Iterable[Any]) -> dict[int, Any]:
@@ -93,9 +101,9 @@ class WorkerQuerySet(AuditedQuerySet):
             seen |= Q(pk__in=attendances.values("worker"))
         return self.filter(seen)
 
-    def with_id_number(self, number: str) -> QuerySet:
-        """The records of the person with this ID number, whoever keeps them."""
-        return self.filter(id_hash=keyed_hash(number))
+    def with_document(self, document: Identity) -> QuerySet:
+        """The records of the person with this document, whoever keeps them."""
+        return self.filter(id_hash=keyed_hash(document.key))
 
     def shared(self) -> QuerySet:
         """The one record of each person, without those kept apart."""
@@ -113,17 +121,21 @@ class WorkerQuerySet(AuditedQuerySet):
         office: Office | None,
         known: int | None = None,
         id_number: str = "",
+        id_kind: str = "",
         name: str = "",
         phone: str = "",
     ) -> Any:
         """The one worker these data mean at this office, among those the user may see; or None.
 
-        By ID number, then by who the page showed (`known`), then by the same name and phone. An ID number never
-        means a worker on record with another one.
+        By the document (checked before), then by who the page showed (`known`), then by the same name and phone. An
+        ID number never means a worker on record with another one.
         """
         seen: Any = self.visible_to(user)
-        if id_number and (found := seen.with_id_number(id_number).first_for(office).first()):
-            return found
+        with suppress(LabourLawError):  # a number that is wrong means nobody; whoever saves it is told
+            if id_number and (
+                found := seen.with_document(identify(id_number, id_kind)).first_for(office).first()
+            ):
+                return found
         rest = seen.filter(id_hash=None) if id_number else seen
         if known and (found := rest.filter(pk=known).first()):
             return found
@@ -131,12 +143,13 @@ class WorkerQuerySet(AuditedQuerySet):
         return rest.filter(same).order_by("pk").first() if name and phone else None
 
     def matching(self, text: str) -> QuerySet:
-        """By the beginning of a name, of a part of it or of how it is read, or by phone number, from indexes."""
+        """By the beginning of a name, of a part of it or of how it is read, by phone or by document, from indexes."""
         text = text.strip()
+        document = has_document(text)
         if re.fullmatch(r"[\d\- ]{5,}", text):
             number = text.replace(" ", "")
-            return self.filter(Q(phone__begins=number) | Q(phone2__begins=number))
-        return self.filter(named("worker", text))
+            return self.filter(Q(phone__begins=number) | Q(phone2__begins=number) | document)
+        return self.filter(named("worker", text) | document)
 
 
 class EmployerQuerySet(AuditedQuerySet):

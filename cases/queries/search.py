@@ -14,9 +14,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import office_ids
-from cases.queries.parties import named
+from cases.queries.parties import has_document, named
 from cases.queries.scope import sees_every_office
-from core.crypto import keyed_hash
 from core.names import plain_name
 from labour_law.errors import LabourLawError
 from labour_law.identifiers import format_case_number, validate_phone
@@ -53,17 +52,18 @@ def search_for(text: str, user: User) -> Search:
     compact = re.sub(r"\s", "", text).upper()
     digits = re.sub(r"[-()+]", "", compact)
     if ID_NUMBER.fullmatch(compact):
-        return _parties(worker=Q(id_hash=keyed_hash(compact)), employer=Q(credit_code=compact))
+        return _parties(worker=has_document(compact), employer=Q(credit_code=compact))
+    document = _parties(worker=has_document(compact)) if re.search("[0-9]", compact) else Search()
     if PHONE.fullmatch(digits):
         phone = _phone(text, digits)
-        return _parties(worker=Q(phone__begins=phone) | Q(phone2__begins=phone))
+        return document | _parties(worker=Q(phone__begins=phone) | Q(phone2__begins=phone))
     if (found := CASE_NUMBER.fullmatch(compact)) and (numbers := _numbers(compact, found, user)):
         cases = _model("Case").objects.filter(number__in=numbers)
         return Search([cases.values_list("pk", flat=True)], Q(number__in=numbers))
     if CREDIT_CODE.fullmatch(compact):
-        return _parties(employer=Q(credit_code__begins=compact))
+        return document | _parties(employer=Q(credit_code__begins=compact))
     by_name = _parties(worker=named("worker", text), employer=named("employer", text))
-    return by_name if text.isascii() else by_name | _parties(employer=_inside(plain_name(text)))
+    return document | by_name if text.isascii() else by_name | _parties(employer=_inside(plain_name(text)))
 
 
 def is_whole_number(text: str) -> bool:

@@ -1,6 +1,5 @@
 """Visits a user may see, how lists find them, and how they are counted."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,15 +44,8 @@ class VisitQuerySet(AuditedQuerySet):
         return self.filter(Exists(_model("VisitQuestion").filter(_valid, visit=OuterRef("pk"), kind=kind)))
 
     def matching(self, text: str) -> QuerySet:
-        """Visits of a worker (beginning of the name, its pinyin or the phone, or the whole ID number) or about
-        an employer.
-        """
-        workers = _model("Worker")
-        number = re.sub(r"\s", "", text)
-        if re.fullmatch(r"\d{17}[\dXx]", number):
-            workers = workers.with_id_number(number)
-        else:
-            workers = workers.matching(text)
+        """Visits of a worker or about an employer, as `matching` finds them."""
+        workers = _model("Worker").matching(text)
         attended = _model("VisitWorker").filter(_valid, visit=OuterRef("pk"), worker__in=workers.values("pk"))
         employers = _model("Employer").matching(text).values("pk")
         return self.filter(Exists(attended) | Q(employer__in=employers))

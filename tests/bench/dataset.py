@@ -262,6 +262,7 @@ class _Builder:
                 version=1,
                 name=name,
                 pinyin=pinyin,
+                id_kind="resident",
                 id_number=number,
                 id_hash=keyed_hash(f"{number}-{pk}"),
                 phone=f"13{pk:09d}",
