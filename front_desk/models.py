@@ -39,6 +39,9 @@ class RecordRequest(RequestWorkflow, Audited):
     Until that is allowed neither sees what the other keeps; then the two records become one (`worker`).
     """
 
+    may_change = ("state", "version", "answer")
+    set_once = ("answered_by", "answered_at")
+
     worker = models.ForeignKey(
         Worker, models.PROTECT, related_name="requests", verbose_name=_("Record asked for")
     )
