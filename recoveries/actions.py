@@ -174,6 +174,7 @@ def attach_proof(receipt: Receipt, *, actor: User, proof: Attachment, reason: st
     """Add the proof to a receipt recorded without one; a proof once attached is not exchanged."""
     if not can_record(receipt.case, actor):
         raise PermissionDenied
+    lock(receipt.case)
     fresh = lock(receipt)
     if fresh.state != "recorded" or fresh.proof_id is not None:
         raise Changed
