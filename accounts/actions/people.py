@@ -90,10 +90,10 @@ def change_person(*, user: User, actor: User, reason: str, name: str, email: str
 
 @transaction.atomic
 def deactivate_user(*, user: User, actor: User, reason: str) -> User:
-    """Close an account: no sign-in any more, all memberships end today."""
+    """Close an account: no sign-in any more, all memberships end today, and those to come never begin."""
     _require(can_manage_person(actor, user))
     user = lock(user)
-    for membership in user.memberships.in_force(clock.today()):
+    for membership in user.memberships.not_over(clock.today()):
         _end(membership, clock.today(), actor=actor, reason=reason)
     return close_account(user=user, actor=actor, reason=reason)
 
@@ -145,7 +145,7 @@ def grant_membership(
     """Give a person a role at an office, from today where no day is named.
 
     Raises `PermissionDenied` when the actor does not administer the office; `Problem` when the person holds
-    the role there on one of these days already, or when the actor would appoint himself.
+    the role there on one of these days already, when the days run backwards, or when the actor would appoint himself.
     """
     _require(can_administer(actor, office))
     if actor == user and not actor.is_superuser:
@@ -155,6 +155,8 @@ def grant_membership(
     membership = Membership(
         user=user, office=office, role=role, valid_from=valid_from or clock.today(), valid_to=valid_to
     )
+    if membership.was_withdrawn:
+        raise Problem({"valid_to": _("A membership cannot end before it starts.")})
     lock(user)
     membership.full_clean(exclude=["user", "office"])
     if Membership.objects.overlapping(membership).exists():
@@ -166,16 +168,19 @@ def grant_membership(
 def end_membership(
     *, membership: Membership, actor: User, reason: str, last_day: dt.date | None = None
 ) -> Membership:
-    """Let a role end after `last_day`, today where none is named. Not before it began, and not twice."""
+    """Let a role end after `last_day`, today where none is named. Not before it began, and not twice.
+
+    One that has not begun is withdrawn by a last day before its first.
+    """
     _require(can_administer(actor, membership.office))
     fresh = lock(membership)
-    if fresh.valid_to and fresh.valid_to < clock.today():
+    if not Membership.objects.not_over(clock.today()).filter(pk=fresh.pk).exists():
         raise Problem(_("This role has ended already."))
     return _end(fresh, last_day or clock.today(), actor=actor, reason=reason)
 
 
 def _end(membership: Membership, last_day: dt.date, *, actor: User, reason: str) -> Membership:
-    if last_day < membership.valid_from:
+    if last_day < min(membership.valid_from, clock.today()):
         raise Problem({"last_day": _("A membership cannot end before it starts.")})
     membership.valid_to = last_day
     return record(membership, actor=actor, reason=reason)
