@@ -5,6 +5,7 @@ import os
 import re
 import socket
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.audit import current_address
 from labour_law.identifiers import mask_id
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 ID_NUMBER = re.compile(r"(?<!\d)\d(?:\s*\d){16}\s*[\dXxＸｘ]")
 """Full-width and spaced as well."""
@@ -107,7 +111,7 @@ class Canary(models.Model):
 
 
 def log_access(
-    actor: object,
+    actor: "User | None",
     kind: str,
     subject: object,
     *,
@@ -126,7 +130,7 @@ def log_access(
 
 
 def log_access_at(
-    actor: object,
+    actor: "User | None",
     kind: str,
     subject: object,
     *,
@@ -145,7 +149,9 @@ def log_access_at(
     return AccessLog.objects.bulk_create(entries)
 
 
-def _entry(actor: object, kind: str, subject: object, reason: str, obj: models.Model | None) -> AccessLog:
+def _entry(
+    actor: "User | None", kind: str, subject: object, reason: str, obj: models.Model | None
+) -> AccessLog:
     return AccessLog(
         actor=actor,
         kind=kind,
