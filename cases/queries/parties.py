@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Case, Q, QuerySet, When
 
 from accounts.models import Office, User
 from accounts.permissions import has_role_anywhere, office_ids
+from cases.queries.by_name import objects_of
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
 from core.crypto import keyed_hash
@@ -23,7 +23,7 @@ def named(party: str, text: str, *, inside: bool = False) -> Q:
     key = plain_name(text)
     if not key:
         return Q(pk__in=[])
-    keys = apps.get_model("cases", "NameKey").objects.filter(**{f"{party}__isnull": False})
+    keys = objects_of("NameKey").filter(**{f"{party}__isnull": False})
     found = keys.filter(key__contains=key) if inside else keys.filter(key__begins=key)
     return Q(pk__in=found.values(party))
 
@@ -39,10 +39,10 @@ def knowing_offices(workers: Iterable[Any]) -> dict[int, Any]:
     if not ids:
         return {}
     found = {}
-    visits = apps.get_model("cases", "VisitWorker").objects.filter(worker__in=ids)
+    visits = objects_of("VisitWorker").filter(worker__in=ids)
     for attendance in visits.select_related("visit__office").order_by("visit__visited_on", "pk"):
         found[attendance.worker_id] = attendance.visit.office
-    claimants = apps.get_model("cases", "Claimant").objects.filter(worker__in=ids)
+    claimants = objects_of("Claimant").filter(worker__in=ids)
     for claimant in claimants.select_related("case__office").order_by("case__opened_on", "pk"):
         found[claimant.worker_id] = claimant.case.office
     return found
@@ -81,7 +81,7 @@ def stands_elsewhere(user: User, employer_id: int) -> bool:
 def _standing(ids: Iterable[int]) -> list[tuple[Any, tuple[str, ...]]]:
     """The cases and the visits of these employers, and where the employer stands there."""
     ids = list(ids)
-    case, visit = (apps.get_model("cases", name).objects for name in ("Case", "Visit"))
+    case, visit = objects_of("Case"), objects_of("Visit")
     return [
         (
             case.filter(Q(employer__in=ids) | Q(co_respondents__employer__in=ids)),
@@ -94,10 +94,10 @@ def _standing(ids: Iterable[int]) -> list[tuple[Any, tuple[str, ...]]]:
 class WorkerQuerySet(AuditedQuerySet):
     def visible_to(self, user: User) -> QuerySet:
         """Workers seen at a visit to, or in a case of, what the user sees."""
-        claimants = apps.get_model("cases", "Claimant").objects.filter(case_scope(user, "case__"))
+        claimants = objects_of("Claimant").filter(case_scope(user, "case__"))
         seen = Q(pk__in=claimants.values("worker"))
         if offices := office_ids(user):
-            attendances = apps.get_model("cases", "VisitWorker").objects.filter(visit__office__in=offices)
+            attendances = objects_of("VisitWorker").filter(visit__office__in=offices)
             seen |= Q(pk__in=attendances.values("worker"))
         return self.filter(seen)
 
@@ -157,10 +157,8 @@ class EmployerQuerySet(AuditedQuerySet):
         """Employers are public bodies: staff who take cases see all; a lawyer sees those who answer in the own cases."""
         if has_role_anywhere(user, ("clerk", "reviewer", "supervisor", "auditor")):
             return self
-        cases = apps.get_model("cases", "Case").objects.filter(case_scope(user))
-        respondents = apps.get_model("cases", "CoRespondent").objects.filter(
-            case_scope(user, "case__"), is_active=True
-        )
+        cases = objects_of("Case").filter(case_scope(user))
+        respondents = objects_of("CoRespondent").filter(case_scope(user, "case__"), is_active=True)
         return self.filter(Q(pk__in=cases.values("employer")) | Q(pk__in=respondents.values("employer")))
 
     def on_record(

@@ -7,13 +7,12 @@ employers is read through, for a part of a Chinese name: 制冷 finds 上海金�
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import office_ids
+from cases.queries.by_name import objects_of
 from cases.queries.parties import has_document, named
 from cases.queries.scope import sees_every_office
 from core.names import plain_name
@@ -58,7 +57,7 @@ def search_for(text: str, user: User) -> Search:
         phone = _phone(text, digits)
         return document | _parties(worker=Q(phone__begins=phone) | Q(phone2__begins=phone))
     if (found := CASE_NUMBER.fullmatch(compact)) and (numbers := _numbers(compact, found, user)):
-        cases = _model("Case").objects.filter(number__in=numbers)
+        cases = objects_of("Case").filter(number__in=numbers)
         return Search([cases.values_list("pk", flat=True)], Q(number__in=numbers))
     if CREDIT_CODE.fullmatch(compact):
         return document | _parties(employer=Q(credit_code__begins=compact))
@@ -69,10 +68,6 @@ def search_for(text: str, user: User) -> Search:
 def is_whole_number(text: str) -> bool:
     """Is this a case number in full, so that it means one case?"""
     return WHOLE_NUMBER.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", text))) is not None
-
-
-def _model(name: str) -> Any:
-    return apps.get_model("cases", name)
 
 
 def _phone(text: str, digits: str) -> str:
@@ -92,7 +87,7 @@ def _numbers(text: str, found: re.Match, user: User) -> list[str]:
         prefix, year, unit, seq = whole.groups()
         return [format_case_number(prefix, int(year), unit, int(seq))] if int(seq) and int(year) > 999 else []
     code, seq = found[1], int(found[2])
-    counters = _model("CaseNumberCounter").objects.filter(last__gte=max(seq, 1))
+    counters = objects_of("CaseNumberCounter").filter(last__gte=max(seq, 1))
     if code:
         counters = counters.filter(office__code__iexact=code)
     elif not sees_every_office(user) and (offices := office_ids(user)):
@@ -107,13 +102,13 @@ def _parties(*, worker: Q | None = None, employer: Q | None = None) -> Search:
     matches = Q()
     if worker is not None:
         of_worker = _through(worker, "worker__")
-        claimants = _model("Claimant").objects.filter(of_worker)
+        claimants = objects_of("Claimant").filter(of_worker)
         sources.append(claimants.values_list("case", flat=True))
         matches |= Q(Exists(claimants.filter(case=OuterRef("pk"))))
     if employer is not None:
         of_employer = _through(employer, "employer__")
-        others = _model("CoRespondent").objects.filter(of_employer, is_active=True)
-        sources.append(_model("Case").objects.filter(of_employer).values_list("pk", flat=True))
+        others = objects_of("CoRespondent").filter(of_employer, is_active=True)
+        sources.append(objects_of("Case").filter(of_employer).values_list("pk", flat=True))
         sources.append(others.values_list("case", flat=True))
         matches |= of_employer | Q(Exists(others.filter(case=OuterRef("pk"))))
     return Search(sources, matches)
@@ -123,7 +118,7 @@ def _inside(text: str) -> Q | None:
     """The employers with the text inside their name; None where none or too many have it."""
     if len(text) < 2:
         return None
-    keys = _model("NameKey").objects.filter(employer__isnull=False, key__contains=text)
+    keys = objects_of("NameKey").filter(employer__isnull=False, key__contains=text)
     found = keys.exclude(key__begins=text).values_list("employer", flat=True)
     ids = list(found.distinct()[: TOO_COMMON + 1])
     return Q(pk__in=ids) if 0 < len(ids) <= TOO_COMMON else None
