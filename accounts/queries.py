@@ -82,7 +82,9 @@ class MembershipQuerySet(AuditedQuerySet):
 
     def not_over(self, on: dt.date) -> QuerySet:
         """The memberships that hold on that day or later; one withdrawn before it began never does."""
-        return self.filter(Q(valid_to__isnull=True) | (Q(valid_to__gte=on) & Q(valid_to__gte=F("valid_from"))))
+        return self.filter(
+            Q(valid_to__isnull=True) | (Q(valid_to__gte=on) & Q(valid_to__gte=F("valid_from")))
+        )
 
     def visible_to(self, user: "User") -> QuerySet:
         """The memberships at offices the user administers."""
@@ -90,8 +92,11 @@ class MembershipQuerySet(AuditedQuerySet):
 
     def overlapping(self, membership: Any) -> QuerySet:
         """Other memberships of the same person in the same role and office with a day in common."""
-        others = self.filter(user=membership.user_id, office=membership.office_id, role=membership.role)
-        others = others.exclude(pk=membership.pk).not_over(membership.valid_from)
+        others = (
+            self.not_over(membership.valid_from)
+            .exclude(pk=membership.pk)
+            .filter(user=membership.user_id, office=membership.office_id, role=membership.role)
+        )
         return others.filter(valid_from__lte=membership.valid_to) if membership.valid_to else others
 
 

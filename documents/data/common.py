@@ -11,6 +11,7 @@ from accounts.models import Office
 from assignments.models import Assignment
 from cases.models import Case, Claim, Claimant, Employer, IdentityKind, Worker
 from core import clock
+from core.clock import iso
 from documents import forms_data as shapes
 from mediation.models import Agreement, MediationRound
 
@@ -23,11 +24,6 @@ NO_EMPLOYER: shapes.Employer = {
     "phone": None,
 }
 NO_OPINION: shapes.Opinion = {"text": None, "name": None, "date": None}
-
-
-def iso(day: dt.date | None) -> str | None:
-    """A day as papers keep it, None where there is none."""
-    return day.isoformat() if day else None
 
 
 @overload
