@@ -6,6 +6,7 @@ from typing import Any
 
 from cases.models import Case
 from core import clock
+from documents.actions import issue_paper
 from labour_law.money import round_fen
 from law_tables import current
 from work.demo.cast import SHANGHAI_FIRMS, Cast
@@ -249,8 +250,6 @@ class Zhujing:
 
     def papers(self, road: Road) -> None:
         """What the law asks for at the start of a case."""
-        from documents.actions import issue_paper
-
         with road.after(0, 16, 30):
             case = Case.objects.get(pk=road.case.pk)
             first = case.claimants.first()
