@@ -12,6 +12,7 @@ from cases.models import Case, Claimant, Visit
 from core import clock
 from core.audit import Audited
 from core.crypto import EncryptedJSONField
+from core.file_kinds import PICTURES
 from documents.queries import AttachmentQuerySet, PaperQuerySet
 from documents.workflow import PaperWorkflow
 
@@ -49,6 +50,9 @@ class Attachment(Audited):
 
     objects = AttachmentQuerySet.as_manager()
 
+    twin: "Attachment | None" = None
+    """The first file of the case with the same content, on a page that lists them."""
+
     class Meta:
         verbose_name = _("File")
         verbose_name_plural = _("Files")
@@ -56,6 +60,11 @@ class Attachment(Audited):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is shown as a picture (`documents:shown`), whatever browsers make of the original."""
+        return self.content_type in PICTURES
 
 
 class PaperKind(models.TextChoices):

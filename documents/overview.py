@@ -117,8 +117,27 @@ def _url(entry: Entry, subject: Any) -> str:
 
 
 def files_of_case(case: Case) -> list[Attachment]:
-    """The files of a case, newest first, in one query."""
-    return list(Attachment.objects.filter(case=case).select_related("uploaded_by"))
+    """The files of a case, newest first, in one query; `twin` is the first of the same content still in use."""
+    files = list(Attachment.objects.filter(case=case).select_related("uploaded_by"))
+    first: dict[str, Attachment] = {}
+    for file in sorted(files, key=lambda file: file.pk):
+        file.twin = None if file.voided else first.setdefault(file.sha256, file)
+    for file in files:
+        file.twin = None if file.twin is file else file.twin
+    return files
+
+
+def twins_of(added: list[Attachment]) -> list[tuple[Attachment, Attachment]]:
+    """Of these files of one case, those it has already, each with the first of the same content; in one query."""
+    if not added:
+        return []
+    same = Attachment.objects.in_use().filter(
+        case=added[0].case_id, sha256__in={file.sha256 for file in added}
+    )
+    first: dict[str, Attachment] = {}
+    for file in same.order_by("pk"):
+        first.setdefault(file.sha256, file)
+    return [(file, first[file.sha256]) for file in added if first[file.sha256].pk != file.pk]
 
 
 def shown_data(data: Any, path: tuple[str, ...] = (), key: str = "") -> Iterator[tuple[str, str]]:
