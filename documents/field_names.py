@@ -31,6 +31,7 @@ FIELD_NAMES: dict[str, Any] = {
     "before": _("Before the change"),
     "birth_date": _("Date of birth"),
     "breach": _("If payment is late"),
+    "by_hand": _("Written in by hand"),
     "case_number": _("Case number"),
     "channel": _("Channel"),
     "claimed": _("Claimed"),

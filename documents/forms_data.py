@@ -38,12 +38,16 @@ class Employer(TypedDict):
 
 
 class PaperData(TypedDict):
-    """What every paper carries. ``number`` is the paper's own, ``date`` the day it is issued."""
+    """What every paper carries. ``number`` is the paper's own, ``date`` the day it is issued.
+
+    ``by_hand``: characters that no font of the server had, for which room was left.
+    """
 
     office: Office
     number: str | None
     date: str | None
     case_number: str | None
+    by_hand: str
     workers: Sequence[Worker]
     employer: Employer
 

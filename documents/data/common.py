@@ -95,13 +95,14 @@ def common(
         "number": number,
         "date": iso(clock.today()),
         "case_number": case_number,
+        "by_hand": "",
         "workers": [worker(person) for person in workers],
         "employer": employer(respondent),
     }
 
 
 def of_case(case: Case, claimants: list[Claimant] | None = None) -> shapes.PaperData:
-    """What every paper of a case carries; it is numbered like the case."""
+    """What every paper of a case carries; where it has no number of its own, it goes by the case's."""
     workers = [c.worker for c in in_order(case.active_claimants if claimants is None else claimants)]
     return common(case.office, workers, case.employer, number=case.number, case_number=case.number)
 
@@ -181,7 +182,14 @@ class Move:
 
 
 def moves(case: Case) -> list[Move]:
-    """Every change of state on record, oldest first."""
+    """Every change of state on record, oldest first; read once for all papers of a case."""
+    read: list[Move] | None = vars(case).get("moves_read")
+    if read is None:
+        read = vars(case)["moves_read"] = _read_moves(case)
+    return read
+
+
+def _read_moves(case: Case) -> list[Move]:
     rows = case.history.order_by("history_id").values_list(
         "state", "history_user__name", "history_date", "history_change_reason"
     )

@@ -45,6 +45,7 @@ def common(workers: list[dict], number: str) -> dict[str, Any]:
         "number": number,
         "date": "2026-01-05",
         "case_number": "沪工援〔2026〕金山0001号",
+        "by_hand": "",
         "workers": workers,
         "employer": EMPLOYER,
     }

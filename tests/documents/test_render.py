@@ -12,7 +12,8 @@ import pytest
 from pypdf import PdfReader
 
 from documents import forms_data
-from documents.checks import check_fonts, has_chinese_font
+from documents.checks import check_fonts
+from documents.fonts import has_chinese_font
 from documents.render import RenderError, StaticFetcher, html_for, pdf, render, static_file, template_version
 from documents.templatetags.paper import BLANK, capitals, date_zh, moment_zh, money, names, yes_no
 from tests.documents.samples import (
