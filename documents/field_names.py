@@ -80,7 +80,6 @@ FIELD_NAMES: dict[str, Any] = {
     "method": _("Method"),
     "missing": _("Missing papers"),
     "name": pgettext_lazy("of anybody or anything", "Name"),
-    "note": _("Remark"),
     "notes": _("Notes"),
     "number": _("Number"),
     "objection_body": _("Hears objections"),

@@ -148,16 +148,10 @@ class RefusalNoticeData(PaperData):
     other_ways: str | None
 
 
-class MissingItem(TypedDict):
-    name: str
-    copies: str | None
-    note: str | None
-
-
 class SupplementNoticeData(PaperData):
     applied_on: str | None
     matter: str | None
-    missing: list[MissingItem]
+    missing: list[str]
     due_date: str | None
     handler: str | None
     handler_phone: str | None
@@ -374,7 +368,6 @@ class ClosingReportData(PaperData):
     hours: str | None
     subsidy: str | None
     report: Opinion
-    review: Opinion
     approval: Opinion
 
 
