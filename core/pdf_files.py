@@ -6,7 +6,9 @@ import re
 
 from pypdf import PdfReader
 
-OBJECT = re.compile(rb"(?m)^\d+ \d+ obj\b")
+OBJECT = re.compile(rb"[\r\n]\d+ \d+ obj\b")
+END = 1024
+"""So far from its end a PDF for the web, which says its length in front, has its last `%%EOF`."""
 LENGTH = re.compile(rb"/Linearized\b[^>]{0,200}?/L\s+(\d+)")
 
 # What a file of others breaks of the standard is of no concern to whoever reads the log.
@@ -20,7 +22,7 @@ def is_whole(content: bytes) -> bool:
         return False
     header = content.find(b"%PDF-")
     length = LENGTH.search(content, header, header + 2048)
-    return length is None or len(content) - header >= int(length[1])
+    return length is None or end - header >= int(length[1]) - END
 
 
 def needs_password(content: bytes) -> bool:

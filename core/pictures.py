@@ -98,7 +98,9 @@ def _shown_size(width: int, height: int) -> tuple[int, int]:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """Without transparency, which a JPEG does not have: a scan of a seal stands on white."""
+    """Eight bits a colour and no transparency, which a JPEG does not have: a scan of a seal stands on white."""
+    if image.mode.startswith("I"):
+        image = image.point(lambda grey: grey * (1 / 256)).convert("L")
     if "transparency" not in image.info and "A" not in image.mode:
         return image.convert("RGB")
     image = image.convert("RGBA")

@@ -30,6 +30,10 @@ from tests.documents.handed_in import (
 from tests.factories import ready_case
 
 
+LINEARIZED = b"%PDF-1.5\n1 0 obj\n<</Linearized 1/L 5000/H[1 2]>>\nendobj\n%%EOF\n"
+"""A PDF for the web as far as its first page: 5,000 bytes in all, it says."""
+
+
 @pytest.fixture
 def case(db) -> Case:
     return ready_case()
@@ -81,6 +85,7 @@ def errors(response) -> list[str]:
         ("发票.pdf", PDF + b"\0" * 8192, "application/pdf"),
         ("网银.pdf", PDF + b"<html>" * 2000, "application/pdf"),
         ("两次保存.pdf", PDF + b"2 0 obj\n<<>>\nendobj\n%%EOF\n", "application/pdf"),
+        ("网页版.pdf", LINEARIZED + b" " * 4900 + b"%%EOF", "application/pdf"),
         ("不许打印.pdf", locked_pdf(""), "application/pdf"),
     ],
 )
@@ -141,8 +146,6 @@ def test_path_in_a_name_leads_nowhere(send, name, kept_as):
 
 
 # --- refused, with nothing kept ---
-
-LINEARIZED = b"%PDF-1.5\n1 0 obj\n<</Linearized 1/L 5000/H[1 2]>>\nendobj\n%%EOF\n"
 
 REFUSED = {
     "empty": (named("a.pdf", b""), "empty"),
@@ -303,6 +306,29 @@ def test_picture_taken_sideways_is_shown_upright(form, content_type):
     exif[0x0112] = 6
     with Image.open(io.BytesIO(for_page(picture(form, (80, 40), exif=exif), content_type))) as shown:
         assert (shown.size, dict(shown.getexif())) == ((40, 80), {})
+
+
+def test_scan_of_sixteen_bits_is_shown_as_grey_as_it_is():
+    out = io.BytesIO()
+    Image.new("I;16", (8, 8), 0x8000).save(out, "PNG")
+    with Image.open(io.BytesIO(for_page(out.getvalue(), "image/png"))) as shown:
+        assert shown.getpixel((4, 4)) == (128, 128, 128)
+
+
+@pytest.mark.parametrize(
+    ("mode", "form", "content_type"),
+    [
+        ("1", "PNG", "image/png"),
+        ("LA", "PNG", "image/png"),
+        ("P", "PNG", "image/png"),
+        ("CMYK", "JPEG", "image/jpeg"),
+    ],
+)
+def test_picture_of_any_colours_is_shown(mode, form, content_type):
+    out = io.BytesIO()
+    Image.new(mode, (8, 8)).save(out, form)
+    with Image.open(io.BytesIO(for_page(out.getvalue(), content_type))) as shown:
+        assert (shown.format, shown.mode) == ("JPEG", "RGB")
 
 
 def test_picture_with_nothing_behind_it_stands_on_white():
