@@ -29,7 +29,6 @@ from tests.documents.handed_in import (
 )
 from tests.factories import ready_case
 
-
 LINEARIZED = b"%PDF-1.5\n1 0 obj\n<</Linearized 1/L 5000/H[1 2]>>\nendobj\n%%EOF\n"
 """A PDF for the web as far as its first page: 5,000 bytes in all, it says."""
 
