@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cases.choices import SUPPLEMENT
-from cases.workflow import IN_HAND, has_claims, has_employer
+from cases.models import DeadlineState
+from cases.workflow import IN_HAND, CaseState, has_claims, has_employer
 from documents.data import arbitration, intake, outcome
 from documents.data.common import agreement_of, upheld
 from documents.data.workings import from_memory
@@ -48,8 +49,8 @@ def _is_accepted(case: Any) -> bool:
 
 
 def _waits_for_papers(case: Any) -> bool:
-    return case.state == "draft" and any(
-        d.kind == SUPPLEMENT and d.state == "open" for d in case.deadlines.all()
+    return case.state == CaseState.DRAFT and any(
+        d.kind == SUPPLEMENT and d.state == DeadlineState.OPEN for d in case.deadlines.all()
     )
 
 
@@ -108,7 +109,7 @@ CATALOGUE: dict[str, Entry] = {
             PaperKind.AID_APPLICATION,
             "claimant",
             intake.aid_application,
-            lambda case: case.state not in ("declined", "withdrawn"),
+            lambda case: case.state not in (CaseState.DECLINED, CaseState.WITHDRAWN),
             _application_lacks,
             series="申",
             goes_on=frozenset({"case_number", "materials", "review", "approval"}),
@@ -131,7 +132,7 @@ CATALOGUE: dict[str, Entry] = {
             PaperKind.REFUSAL_NOTICE,
             "case",
             intake.refusal_notice,
-            lambda case: case.state == "declined",
+            lambda case: case.state == CaseState.DECLINED,
             series=LETTER,
         ),
         Entry(
@@ -162,7 +163,7 @@ CATALOGUE: dict[str, Entry] = {
             PaperKind.TERMINATION_NOTICE,
             "case",
             outcome.termination_notice,
-            lambda case: case.state == "terminated",
+            lambda case: case.state == CaseState.TERMINATED,
             series=LETTER,
         ),
         Entry(

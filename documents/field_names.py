@@ -62,6 +62,7 @@ FIELD_NAMES: dict[str, Any] = {
     "handler_phone": _("Phone of the handler"),
     "hours": _("Hours spent"),
     "household": _("Registered residence"),
+    "id_kind": _("Kind of document"),
     "id_number": _("ID number"),
     "inputs": _("Facts entered"),
     "is_lead": _("Lead"),

@@ -6,7 +6,7 @@ Words (kinds, channels, states) arrive as the Chinese label that is to be printe
 """
 
 from collections.abc import Sequence
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 
 class Office(TypedDict):
@@ -19,6 +19,7 @@ class Worker(TypedDict):
     name: str
     sex: str | None
     birth_date: str | None
+    id_kind: NotRequired[str | None]
     id_number: str | None
     phone: str | None
     address: str | None

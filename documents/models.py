@@ -16,7 +16,7 @@ from core.audit import Audited
 from core.crypto import EncryptedJSONField
 from core.file_kinds import PICTURES
 from documents.queries import AttachmentQuerySet, PaperQuerySet
-from documents.workflow import PaperWorkflow
+from documents.workflow import PaperState, PaperWorkflow
 
 UNSAFE = re.compile(r'[\\/:*?"<>|\s]+')
 """What a file name may not contain on one system or another."""
@@ -160,7 +160,8 @@ class Paper(PaperWorkflow, Audited):
             models.UniqueConstraint(fields=["kind", "subject", "edition"], name="paper_edition_once"),
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="paper_number_once"),
             models.CheckConstraint(
-                condition=~Q(state__in=("issued", "signed")) | (~Q(sha256="") & Q(issued_at__isnull=False)),
+                condition=~Q(state__in=(PaperState.ISSUED, PaperState.SIGNED))
+                | (~Q(sha256="") & Q(issued_at__isnull=False)),
                 name="paper_issued_is_sealed",
             ),
         ]

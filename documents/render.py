@@ -25,7 +25,7 @@ from weasyprint import HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from core.characters import fold_compatibility
+from core.names import fold
 from documents.templatetags.paper import BLANK
 
 STYLESHEET = "css/paper.css"
@@ -149,7 +149,7 @@ def _prepare(value: Any, by_hand: Mapping[int, str]) -> Any:
     if value is None or value == "":
         return BLANK
     if isinstance(value, str):
-        return fold_compatibility(CONTROL_CHARACTERS.sub("", value)).translate(by_hand)
+        return fold(CONTROL_CHARACTERS.sub("", value)).translate(by_hand)
     if isinstance(value, Mapping):
         return _Form({key: _prepare(entry, by_hand) for key, entry in value.items()})
     if isinstance(value, list | tuple):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.characters import fold_compatibility
 from core.errors import Problem
+from core.names import fold
 from documents.field_names import FIELD_NAMES
 from documents.fonts import is_printable
 
@@ -44,7 +44,7 @@ def unprintable(data: Mapping[str, Any]) -> list[Found]:
     """What cannot be printed of the data of a paper, each character once in each field."""
     found: dict[tuple[str, str], Found] = {}
     for field, text in _texts(data):
-        folded = fold_compatibility(text)
+        folded = fold(text)
         for place, char in enumerate(folded):
             if not is_printable(char):
                 nearby = folded[max(0, place - NEARBY) : place + NEARBY + 1]

@@ -11,7 +11,7 @@ from core import clock
 from core.audit import Audited
 from core.crypto import EncryptedTextField
 from front_desk.queries import RecordRequestQuerySet
-from front_desk.workflow import RequestWorkflow
+from front_desk.workflow import RequestState, RequestWorkflow
 
 
 class IntakeDraft(models.Model):
@@ -38,6 +38,9 @@ class RecordRequest(RequestWorkflow, Audited):
 
     Until that is allowed neither sees what the other keeps; then the two records become one (`worker`).
     """
+
+    may_change = ("state", "version", "answer")
+    set_once = ("answered_by", "answered_at")
 
     worker = models.ForeignKey(
         Worker, models.PROTECT, related_name="requests", verbose_name=_("Record asked for")
@@ -75,13 +78,15 @@ class RecordRequest(RequestWorkflow, Audited):
         constraints = [
             models.UniqueConstraint(
                 fields=["worker", "office"],
-                condition=Q(state="asked"),
+                condition=Q(state=RequestState.ASKED),
                 name="record_asked_for_once",
                 violation_error_message=_("This record was asked for already."),
             ),
             models.CheckConstraint(condition=~Q(worker=F("apart")), name="record_request_for_another_record"),
             models.CheckConstraint(
-                condition=Q(answered_by=None) | ~Q(answered_by=F("asked_by")) | Q(state="withdrawn"),
+                condition=Q(answered_by=None)
+                | ~Q(answered_by=F("asked_by"))
+                | Q(state=RequestState.WITHDRAWN),
                 name="record_request_not_answered_by_who_asked",
             ),
         ]

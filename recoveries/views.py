@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import has_role_anywhere
 from cases.models import Case
 from core.errors import attempt
 from core.fsm import steps_for
@@ -26,7 +25,7 @@ from documents.views.files import say_twins
 from recoveries.actions import attach_proof, record_receipt, take_receipt_step
 from recoveries.forms import ProofForm, ReceiptForm
 from recoveries.models import Receipt
-from recoveries.permissions import can_record
+from recoveries.permissions import can_record, can_see_queue
 from recoveries.workflow import ReceiptState
 
 
@@ -83,7 +82,7 @@ def _put_on_record(request: HttpRequest, case: Case, path: str | None, upload: A
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Receipts by state; without a choice those that wait for a supervisor, oldest first."""
-    if not has_role_anywhere(request.user, ("supervisor", "auditor")):
+    if not can_see_queue(request.user):
         raise PermissionDenied
     state = request.GET.get("state", "")
     if state not in ReceiptState.values:

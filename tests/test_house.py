@@ -39,6 +39,7 @@ def test_every_model_keeps_history_but_those_named() -> None:
     assert labels(without) == {
         "accounts.User",  # history of its own, without password and last sign-in
         "accounts.Office",  # history of its own; the tree writes the paths
+        "cases.NameKey",  # made from the names on record
         "cases.CaseNumberCounter",  # the numbers given are on the cases
         "documents.PaperNumberCounter",  # and on the papers
         "front_desk.IntakeDraft",  # not yet said by anybody
@@ -129,6 +130,7 @@ SEEN_THROUGH = {
     "cases.EmployerLink": "employer",
     "mediation.Instalment": "case",
     "front_desk.IntakeDraft": "its author",
+    "cases.NameKey": "worker or employer",
     "cases.Note": "case",
     "cases.VisitQuestion": "visit",
     "cases.VisitWorker": "visit",

@@ -6,7 +6,7 @@ from django import template
 
 from cases.actions.changes import CHANGEABLE
 from cases.actions.split import SPLITTABLE
-from cases.models import Case, ConflictCheck, ConflictRule, EmployerLink
+from cases.models import Case, ConflictCheck, ConflictRule, EmployerLink, Evidence
 from cases.sums import ClaimTable, claim_table
 
 register = template.Library()
@@ -43,6 +43,12 @@ def links_of(case: Case) -> list[EmployerLink]:
 def rule_label(hit: dict[str, str]) -> str:
     """What a hit of the conflict check means, in words."""
     return str(ConflictRule(hit["rule"]).label)
+
+
+@register.filter
+def evidence(hit: dict[str, str]) -> str:
+    """What says so, in words."""
+    return " + ".join(str(Evidence(said).label) for said in hit["evidence"].split(","))
 
 
 @register.filter

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from accounts.models import Office
 from assignments.models import Assignment
-from cases.models import Case, Claim, Claimant, Employer, Worker
+from cases.models import Case, Claim, Claimant, Employer, IdentityKind, Worker
 from core import clock
+from core.clock import iso
 from core.names import plain_name
 from documents import forms_data as shapes
 from mediation.models import Agreement, MediationRound
@@ -25,11 +26,6 @@ NO_EMPLOYER: shapes.Employer = {
     "phone": None,
 }
 NO_OPINION: shapes.Opinion = {"text": None, "name": None, "date": None}
-
-
-def iso(day: dt.date | None) -> str | None:
-    """A day as papers keep it, None where there is none."""
-    return day.isoformat() if day else None
 
 
 @overload
@@ -53,12 +49,20 @@ def local_day(moment: dt.datetime | None) -> str | None:
     return local(moment)[:10] if moment else None
 
 
+def _document(person: Worker) -> str | None:
+    """What stands before the number where it is not a resident's."""
+    if not person.id_number or person.id_kind in ("", IdentityKind.RESIDENT):
+        return None
+    return str(person.get_id_kind_display())
+
+
 def worker(person: Worker) -> shapes.Worker:
     """A worker as papers print one."""
     return {
         "name": person.name,
         "sex": person.get_sex_display() or None,
         "birth_date": iso(person.birth_date),
+        "id_kind": _document(person),
         "id_number": person.id_number or None,
         "phone": person.phone or None,
         "address": person.address or None,

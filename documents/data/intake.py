@@ -10,6 +10,7 @@ from assignments.models import Assignment
 from cases.choices import SUPPLEMENT
 from cases.models import Case, Claimant, Visit
 from cases.workflow import DeclineGround
+from core.clock import iso
 from documents import forms_data as shapes
 from documents.data.common import (
     NO_OPINION,
@@ -18,7 +19,6 @@ from documents.data.common import (
     common,
     ground_of,
     handler_phone,
-    iso,
     local_day,
     moves,
     objection_body,

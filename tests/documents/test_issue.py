@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from cases.actions.parties import save_worker
 from cases.actions.steps import take_step
 from cases.models import Case, Claimant
 from cases.workflow import DeclineGround, TerminationGround
@@ -714,3 +715,20 @@ def test_void_paper_stays_on_record_with_the_reason():
     assert (void.state, void.voided_on) == ("void", dt.date(2026, 3, 21))
     assert void.history.order_by("history_id").last().history_change_reason == "姓名有误"
     assert read_checked(void) == read_checked(paper)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "number", "printed"),
+    [
+        ("passport", "E12345678", "护照号码E12345678"),
+        ("permanent_residence", "910156198808080014", "外国人永久居留身份证号码910156198808080014"),
+    ],
+)
+def test_papers_name_the_document_that_is_no_resident_card(kind, number, printed):
+    case = accepted_case()
+    worker = first_claimant(case).worker
+    save_worker(worker, actor=case.handler, office=case.office, id_kind=kind, id_number=number)
+    claimant = first_claimant(case)
+    for paper in (issue("aid_application", case, claimant=claimant), issue("arbitration_application", case)):
+        assert missing_from(paper, printed) == []

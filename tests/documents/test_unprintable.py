@@ -8,7 +8,7 @@ from django.urls import reverse
 from cases.models import Case
 from core import clock
 from core.audit import record
-from core.characters import fold_compatibility
+from core.names import fold
 from documents.actions import issue_paper
 from documents.fonts import is_printable
 from documents.models import Paper
@@ -53,12 +53,12 @@ def rename(case: Case, name: str, place: int = 0) -> None:
     ],
 )
 def test_what_only_looks_like_a_character_becomes_it(copied, meant):
-    assert fold_compatibility(copied) == meant
+    assert fold(copied) == meant
 
 
 def test_every_radical_but_those_without_a_character_is_folded():
     left = [chr(code) for code in (*range(0x2E81, 0x2E9A), *range(0x2E9B, 0x2EF4), *range(0x2F00, 0x2FD6))]
-    assert [char for char in left if fold_compatibility(char) == char] == []
+    assert [char for char in left if fold(char) == char] == []
 
 
 def test_radical_in_a_paper_does_not_reach_its_text():
