@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from core import clock
 from seals import merkle
+from seals.check_seals import verified_through
 from seals.coverage import unsealed
 from seals.models import BEFORE_THE_FIRST, Seal, SealedRows, Verification, pack
 from seals.roots import Root
@@ -89,6 +90,7 @@ def _parts() -> Iterator[SealedRows]:
 def verify_record(*, actor: User, full: bool = False, outside: Sequence[Root] = ()) -> Verification:
     """Verify the record against itself and against roots kept outside, and put on record what was found."""
     last = Seal.objects.first()  # one made meanwhile is left to the next run
+    full = full or not verified_through()
     findings = sorted(verify(full=full, outside=outside), key=lambda finding: not finding.is_grave)
     return Verification.objects.create(
         run_by=actor,

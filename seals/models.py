@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from seals.queries import RecordQuerySet
+from seals.queries import RecordQuerySet, VerificationQuerySet
 
 BEFORE_THE_FIRST = "0" * 64
 """What the first seal names as the root before it."""
@@ -106,7 +106,10 @@ class SealedRows(models.Model):
 
 
 class Verification(models.Model):
-    """One run of `verify_record`: how far it looked and what it found."""
+    """One run of `verify_record`: how far it looked and what it found.
+
+    `is_full` is a run that took nothing as right because it was verified before.
+    """
 
     append_only = True
 
@@ -120,7 +123,7 @@ class Verification(models.Model):
     found = models.PositiveIntegerField(_("Found"))
     findings = models.JSONField(_("Findings"), default=list)
 
-    objects = RecordQuerySet.as_manager()
+    objects = VerificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Verification of the record")

@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import os
+from dataclasses import replace
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -24,12 +25,12 @@ from documents.models import Paper
 from recoveries.models import ReceiptLine
 from seals.actions import seal_day, verify_record
 from seals.models import Seal, SealedRows, Verification
-from seals.roots import export
+from seals.roots import export, read_export
 from seals.sealed_table import Table, sealed_models
 from seals.verify import verify
 from tests.factories import CaseFactory, ReceiptFactory, UserFactory
 from tests.seals.conftest import FIRST, SECOND, THIRD, seal_on
-from tests.tampering import rewrite
+from tests.tampering import rewrite, switch_off_triggers
 from tests.test_races import race
 from workings.models import Working
 
@@ -219,6 +220,35 @@ def test_what_was_verified_is_taken_as_right_until_everything_is_asked_for(scene
     protect_history(connection.alias)
     assert verify() == []
     assert {finding.kind for finding in verify(full=True)} == {"changed"}
+
+
+def verified(**kwargs: Any) -> tuple[bool, int]:
+    done = verify_record(actor=User.objects.system(), **kwargs)
+    return done.is_full, done.found
+
+
+def test_what_was_found_is_found_every_night_until_all_is_right_again(scene):
+    assert [verified(), verified()] == [(True, 0), (False, 0)]
+    rewrite(LOG, "UPDATE {table} SET subject = 'x'")
+    protect_history(connection.alias)
+    assert verified() == (False, 0)
+    assert [verified(full=True), verified(), verified()] == [(True, 2)] * 3
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_what_any_run_found_is_over_once_everything_was_verified_again(scene, full):
+    verified()
+    switch_off_triggers(LOG)
+    assert verified(full=full)[1] > 0
+    protect_history(connection.alias)
+    assert [verified(), verified()] == [(True, 0), (False, 0)]
+
+
+def test_what_was_found_against_roots_kept_outside_is_not_closed_by_a_part_of_the_record(scene):
+    verified()
+    other = replace(read_export(export())[0], root="ab" * 32)
+    assert verified(outside=[other]) == (False, 1)
+    assert verified() == (True, 0)
 
 
 def test_a_seal_verified_before_and_gone_since_is_noticed(scene):
