@@ -11,6 +11,7 @@ from core import clock
 from seals import merkle
 from seals.check_seals import verified_through
 from seals.coverage import unsealed
+from seals.findings import Kind
 from seals.models import BEFORE_THE_FIRST, Seal, SealedRows, Verification, pack
 from seals.roots import Root
 from seals.sealed_table import Table, canonical, sealed_models
@@ -91,7 +92,8 @@ def verify_record(*, actor: User, full: bool = False, outside: Sequence[Root] = 
     """Verify the record against itself and against roots kept outside, and put on record what was found."""
     last = Seal.objects.first()  # one made meanwhile is left to the next run
     full = full or not verified_through()
-    findings = sorted(verify(full=full, outside=outside), key=lambda finding: not finding.is_grave)
+    found = verify(full=full, outside=outside)
+    findings = sorted(found, key=lambda finding: (not finding.is_grave, finding.kind == Kind.ORPHAN))
     return Verification.objects.create(
         run_by=actor,
         is_full=full,

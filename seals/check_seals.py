@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -123,13 +123,14 @@ class Changed:
         return row is not None and merkle.leaf(row) == self.hashes[other]
 
 
-def check_sealed_rows(after: int) -> Iterator[Finding]:
-    """Every row under the seals after this one against its hash."""
+def check_sealed_rows(after: int, tables: Collection[str] | None = None) -> Iterator[Finding]:
+    """Every row under the seals after this one against its hash; of these tables, or of all."""
     before: dt.datetime | None = None
     changed: dict[str, Changed] = {}
     for seal in Seal.objects.filter(number__gte=after).order_by("number").iterator(chunk_size=500):
         if seal.number > after:
-            for part in seal.parts.order_by("place").iterator(chunk_size=20):
+            parts = seal.parts.all() if tables is None else seal.parts.filter(table__in=tables)
+            for part in parts.order_by("place").iterator(chunk_size=20):
                 try:
                     yield from _check_part(part, before, changed)
                 except (ValueError, KeyError, IndexError, TypeError):

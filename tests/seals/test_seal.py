@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import os
 from dataclasses import replace
 from decimal import Decimal
 from io import StringIO
@@ -12,8 +11,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core import mail
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -323,19 +320,3 @@ def test_the_command_says_that_nothing_is_sealed_yet(media):
     out = StringIO()
     call_command("verify_record", stdout=out)
     assert out.getvalue() == "The record is what was written: no seal yet: run `seal`.\n"
-
-
-def test_files_no_row_knows_are_removed_after_a_day(scene: Any, media: Path):
-    now = dt.datetime.now(dt.UTC)
-    names = [
-        default_storage.save(f"attachments/2026/11/{name}", ContentFile(b"x")) for name in ("old", "new")
-    ]
-    day_ago = (now - dt.timedelta(hours=25)).timestamp()
-    for name in (names[0], *(file.file.name for file in scene.files)):
-        os.utime(media / name, (day_ago, day_ago))
-    out = StringIO()
-    with clock.at(now):
-        call_command("remove_orphans", stdout=out)
-    assert out.getvalue() == f"{names[0]}\n"
-    assert [default_storage.exists(name) for name in names] == [False, True]
-    assert all(default_storage.exists(file.file.name) for file in scene.files)
