@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
 from cases.actions.conflicts import recheck_cases_of
-from cases.actions.person_log import log_look_up
+from cases.actions.person_log import log_look_up, take_look_up
 from cases.models import Employer, IdentityKind, Worker
 from cases.permissions import can_edit_party
 from cases.queries.parties import employers_met, stands_elsewhere
@@ -18,6 +18,7 @@ from core.crypto import keyed_hash
 from core.errors import Problem
 from core.fields import law_error
 from core.names import tidy_name
+from core.throttle import Throttled
 from labour_law.errors import LabourLawError
 from labour_law.identifiers import validate_credit_code
 from labour_law.identity import identify
@@ -63,7 +64,7 @@ def save_worker(
     birth date and sex, it decides them. Nothing is written where nothing changes; where something does,
     the open cases of the worker are checked for conflicts again. Where the ID number is that of somebody on record
     whom the actor may not see, this worker is kept apart by `office`, and the offices that know the person find it
-    in their log. Raises `Problem` at `name` or `id_number` (an ID number is checked, and belongs to one of the
+    in their log; beyond the number of look-ups somebody has in an hour it is not told which they are. Raises `Problem` at `name` or `id_number` (an ID number is checked, and belongs to one of the
     workers the actor sees only), `Changed`, `PermissionDenied`.
     """
     fresh, before = _fill(worker, Worker, WORKER_FIELDS, data, actor, seen_version)
@@ -147,9 +148,19 @@ def _keep_apart(worker: Worker, actor: User, office: Office) -> None:
         message = _("This ID number belongs to %(name)s, who is on record already.")
         raise Problem({"id_number": message % {"name": other.name}})
     elsewhere = next((other for other in others if other.kept_by_id is None), None)
-    worker.kept_by = office if elsewhere else None
+    worker.kept_by, worker.elsewhere_told = office if elsewhere else None, True
     if elsewhere:
+        worker.elsewhere_told = _counts_as_look_up(actor)
         log_look_up(elsewhere, actor=actor, office=office)
+
+
+def _counts_as_look_up(actor: User) -> bool:
+    """Is the registration of a stranger within what one may look up? What is rolled back tells nothing and counts not."""
+    try:
+        take_look_up(actor)
+    except Throttled:
+        return False
+    return True
 
 
 def take_worker(

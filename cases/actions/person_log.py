@@ -4,7 +4,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
 from cases.models import Case, Worker
+from core import throttle
 from core.models import Access, log_access, log_access_at
+from core.throttle import Limit, Tries
 from labour_law.identifiers import mask_id
 
 
@@ -17,6 +19,15 @@ def log_reading(worker: Worker, subject: str, *, actor: User, case: Case, reason
     log_access_at(
         actor, Access.ELSEWHERE, subject, case_ids=others, office_ids=offices, reason=asked, obj=worker
     )
+
+
+LOOK_UPS = Limit("look-up-by-id", times=60, seconds=3600)
+"""People the user has not met, asked about or registered: more than a busy window has in an hour."""
+
+
+def take_look_up(actor: User) -> Tries:
+    """Count somebody whom the actor has not met; raises `Throttled` after too many of them."""
+    return throttle.take((LOOK_UPS, actor.pk))
 
 
 def log_look_up(worker: Worker, *, actor: User, office: Office | None = None) -> None:

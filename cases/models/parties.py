@@ -36,7 +36,8 @@ class Worker(Named, Audited):
     """A worker. The ID number and the bank account stand encrypted; `id_hash` finds the person by the document.
 
     A person stands once on record. Where an office registers somebody whom only offices know that it may not look
-    into, it keeps a record apart (`kept_by`) until theirs is shared.
+    into, it keeps a record apart (`kept_by`) until theirs is shared. Whoever registers too many of them in an hour is
+    not told which office it is (`elsewhere_told`).
     """
 
     name = models.CharField(_("Name"), max_length=60)
@@ -66,6 +67,7 @@ class Worker(Named, Audited):
         related_name="+",
         verbose_name=_("Kept apart by"),
     )
+    elsewhere_told = models.BooleanField(default=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = WorkerQuerySet.as_manager()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.actions.conflicts import recheck_cases_of
 from cases.actions.parties import WORKER_FIELDS
-from cases.actions.person_log import log_sharing
+from cases.actions.person_log import log_sharing, take_look_up
 from cases.models import Claimant, VisitWorker, Worker
 from cases.queries.parties import knowing_offices
 from core.audit import lock, record
@@ -24,7 +24,8 @@ def ask_for_record(apart: Worker, *, actor: User, reason: str) -> RecordRequest:
     """Ask the office that knows this person to share its record with the office that keeps `apart`.
 
     Raises `PermissionDenied`, `Changed` where nobody else has a record of the person any more, `Problem` at `reason`
-    or where the record was asked for already.
+    or where the record was asked for already; `Throttled` where asking would tell which office it is, after too many
+    look-ups.
     """
     if not can_ask_for_record(apart, actor):
         raise PermissionDenied
@@ -35,6 +36,10 @@ def ask_for_record(apart: Worker, *, actor: User, reason: str) -> RecordRequest:
         raise Changed(_("No other office has a record of this person any more."))
     if not reason.strip():
         raise Problem({"reason": _("Say what the record is needed for.")})
+    if not apart.elsewhere_told:
+        take_look_up(actor)
+        apart.elsewhere_told = True
+        record(apart, actor=actor, reason=reason.strip())
     asked = RecordRequest(
         worker=worker,
         apart=apart,

@@ -47,7 +47,8 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
                 request, _("The other office is asked. Go on meanwhile with the record of your own.")
             )
             return redirect(sent.answer)
-    context = {"worker": apart, "office": shared_elsewhere([apart]).get(apart.pk), "form": form}
+    office = shared_elsewhere([apart]).get(apart.pk) if apart.elsewhere_told else None
+    context = {"worker": apart, "office": office, "form": form}
     return render(request, "front_desk/record_ask.html", context, status=422 if form.errors else 200)
 
 
