@@ -289,7 +289,7 @@ def _find_workers(table: Table, case: Case, user: User) -> None:
         if row.values.get("id_number")
     }
     seen: Any = Worker.objects.visible_to(user)
-    seen = seen.filter(id_hash__in=hashes.values()).first_for(case.office)
+    seen = seen.filter(id_hash__in=hashes.values()).for_office(case.office)
     on_record = {worker.id_hash: worker for worker in reversed(seen)}
     part = {claimant.worker_id: claimant for claimant in case.claimants.all()}
     for row in table.rows:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import Office, User
 from accounts.permissions import has_role_anywhere, office_ids
@@ -109,10 +109,10 @@ class WorkerQuerySet(AuditedQuerySet):
         """The one record of each person, without those kept apart."""
         return self.filter(kept_by=None)
 
-    def first_for(self, office: Office | None) -> QuerySet:
-        """The record an office keeps apart comes before the shared one, and that before those of others."""
-        kept = Case(When(kept_by=office, then=0), When(kept_by=None, then=1), default=2)
-        return self.order_by(kept, "pk")
+    def for_office(self, office: Office | None) -> QuerySet:
+        """What an office takes up: the record it keeps apart, before the shared one; never one another keeps apart."""
+        own = Q(kept_by=None) if office is None else Q(kept_by=None) | Q(kept_by=office)
+        return self.filter(own).order_by(F("kept_by").asc(nulls_last=True), "pk")
 
     def on_record(
         self,
@@ -125,16 +125,15 @@ class WorkerQuerySet(AuditedQuerySet):
         name: str = "",
         phone: str = "",
     ) -> Any:
-        """The one worker these data mean at this office, among those the user may see; or None.
+        """The one worker these data mean at this office, among those the user may see; or None. What another office
+        keeps apart means nobody here, also for who sees both: shared, it is shared with that office alone.
 
         By the document (checked before), then by who the page showed (`known`), then by the same name and phone. An
         ID number never means a worker on record with another one.
         """
-        seen: Any = self.visible_to(user)
+        seen: Any = self.visible_to(user).for_office(office)  # type: ignore[attr-defined]
         with suppress(LabourLawError):  # a number that is wrong means nobody; whoever saves it is told
-            if id_number and (
-                found := seen.with_document(identify(id_number, id_kind)).first_for(office).first()
-            ):
+            if id_number and (found := seen.with_document(identify(id_number, id_kind)).first()):
                 return found
         rest = seen.filter(id_hash=None) if id_number else seen
         if known and (found := rest.filter(pk=known).first()):

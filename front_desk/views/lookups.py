@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
@@ -75,7 +76,7 @@ def _whose(document: Identity, user: User) -> tuple[Worker | None, Any]:
     """
     tries = take_look_up(user)
     records = Worker.objects.with_document(document)
-    if worker := records.visible_to(user).first_for(None).first():
+    if worker := records.visible_to(user).order_by(F("kept_by").asc(nulls_first=True), "pk").first():
         tries.give_back()
         return worker, None
     elsewhere = records.shared().first()

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.models import Office
 from cases.actions import person_log
 from cases.actions.claimants import add_claimant, paste_claimants
 from cases.actions.conflicts import check_conflicts
@@ -511,6 +512,46 @@ def test_shared_the_two_records_become_one(client, asked, apart, known, ours, th
     assert again.claimants.get().worker == shared
     assert unmask(case.claimants.get(), "bank_account", actor=clerk, reason="转账") == ACCOUNT
     assert AccessLog.objects.filter(kind=Access.ELSEWHERE, case_id=known.case_id).count() == 1
+
+
+@pytest.fixture
+def above(ours):
+    """A clerk of the office above ours and another one: sees both."""
+    city = make.office("常州市总工会", kind="city", is_window=False)
+    Office.objects.move(ours, city, pos="last-child")
+    return make.staff("clerk", city)
+
+
+@pytest.mark.parametrize("found_by", ["id_number", "known", "phone", "paste"])
+def test_a_record_another_office_keeps_apart_means_nobody_here(apart, above, found_by):
+    beside = make.office("天宁区总工会", above.memberships.get().office)
+    person = {
+        "id_number": {"id_number": apart.id_number},
+        "known": {"known": apart.pk},
+        "phone": {"phone": apart.phone},
+        "paste": {},
+    }[found_by]
+    case = make.CaseFactory(office=beside, handler=above)
+    if found_by == "paste":
+        text = f"姓名\t身份证号\n{NAME}\t{apart.id_number}"
+        (mine,) = (row.worker for row in paste_claimants(case, actor=above, text=text))
+    else:
+        mine = add_claimant(case, actor=above, person={"name": NAME, **person}).worker
+    assert mine != apart
+    if "id_number" in person or found_by == "paste":
+        assert (mine.kept_by, mine.id_hash) == (beside, apart.id_hash)
+
+
+def test_shared_with_one_office_it_is_shared_with_no_other(asked, apart, above, known, theirs):
+    """Also where rows of others came to stand on the record apart: it is theirs from then on."""
+    beside = make.office("天宁区总工会", above.memberships.get().office)
+    row = make.ClaimantFactory(worker=apart, case=make.CaseFactory(office=beside))
+    met = make.VisitWorkerFactory(worker=apart, visit=make.VisitFactory(office=beside))
+    take_request_step(asked, "allow", actor=make.staff("supervisor", theirs), reason="同意")
+    assert {Claimant.objects.get(pk=row.pk).worker, VisitWorker.objects.get(pk=met.pk).worker} == {apart}
+    assert not Worker.objects.visible_to(make.staff("clerk", beside)).filter(pk=known.worker_id).exists()
+    kept = Worker.objects.get(pk=apart.pk)
+    assert (kept.kept_by, kept.id_hash) == (beside, known.worker.id_hash)
 
 
 def test_refused_everything_stays_apart(client, asked, apart, known, theirs, page, ours):
