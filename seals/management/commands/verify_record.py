@@ -5,10 +5,12 @@ from argparse import FileType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Max
 
 from accounts.models import User
 from seals.actions import verify_record
 from seals.findings import Finding
+from seals.models import Seal
 from seals.proof import problems
 from seals.roots import read_export
 
@@ -52,4 +54,9 @@ class Command(BaseCommand):
             raise CommandError("The proof does not hold: " + "; ".join(wrong))
         rows = sum(len(part["rows"]) for seal in proof["seals"] for part in seal["parts"])
         label, pk = proof["about"]
-        self.stdout.write(f"The proof holds for {label} {pk}: {rows} rows under {len(proof['seals'])} seals.")
+        there, newest = proof["through"]["number"], Seal.objects.aggregate(last=Max("number"))["last"]
+        since = f", of {newest} there are now" if newest > there else ""
+        self.stdout.write(
+            f"The proof holds for {label} {pk}: {rows} rows under {len(proof['seals'])} seals, "
+            f"all there are up to seal {there}{since}."
+        )
