@@ -10,6 +10,7 @@ from django.utils.translation import override
 
 class Kind(models.TextChoices):
     TRIGGER = "trigger", _("The trigger that protects the table is missing or was changed.")
+    FOREIGN = "foreign", _("A trigger, rule or view that is not the program's acts on the table.")
     SEAL_MISSING = "seal_missing", _("The seal is gone.")
     SEAL_CHANGED = "seal_changed", _("The seal was rewritten.")
     SEAL_OTHER = "seal_other", _("The seal has another root than the one that was kept.")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from django.db import connection
 
-from core.append_only import missing_triggers
+from core.append_only import foreign_acts, missing_triggers
 from seals.check_rows import check_rows
 from seals.check_seals import (
     check_chain,
@@ -31,6 +31,8 @@ def verify(*, full: bool = False, outside: Sequence[Root] = ()) -> list[Finding]
 def _findings(full: bool, outside: Sequence[Root]) -> Iterator[Finding]:
     for trigger in missing_triggers(connection):
         yield Finding(Kind.TRIGGER, trigger.table, detail=trigger.name)
+    for table, name in foreign_acts(connection):
+        yield Finding(Kind.FOREIGN, table, detail=name)
     after = 0 if full else verified_through()
     yield from check_chain(outside)
     yield from check_sealed_rows(after)

@@ -361,3 +361,18 @@ def test_a_table_without_its_triggers_is_named(scene):
     assert {(f.kind, f.table) for f in verify()} == {(Kind.TRIGGER, PAST_RECEIPT)}
     log_access(scene.receipt.recorded_by, "export", "x")
     assert {(f.kind, f.table) for f in verify()} == {(Kind.TRIGGER, PAST_RECEIPT)}
+
+
+def test_a_trigger_of_somebody_else_is_named_with_its_table(scene):
+    when = {
+        "sqlite": "BEGIN SELECT RAISE(IGNORE); END",
+        "postgresql": "FOR EACH ROW EXECUTE FUNCTION nothing()",
+    }
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
+            )
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"CREATE TRIGGER quiet BEFORE INSERT ON {LOG} {when[connection.vendor]}")
+    assert verify() == [Finding(Kind.FOREIGN, LOG, detail="quiet")]
