@@ -12,12 +12,11 @@ from seals import merkle
 from seals.check_seals import verified_through
 from seals.coverage import unsealed
 from seals.findings import Kind
-from seals.models import BEFORE_THE_FIRST, Seal, SealedRows, Verification, pack
+from seals.models import ALGORITHM, BEFORE_THE_FIRST, Seal, SealedRows, Verification, pack
 from seals.roots import Root
 from seals.sealed_table import Table, canonical, sealed_models
 from seals.verify import verify
 
-ALGORITHM = "gongyuan-seal-1"
 KEPT_FINDINGS = 200
 
 
@@ -55,12 +54,13 @@ def seal_day(*, actor: User) -> Seal:
 
 
 def _header(seal: Seal, parts: list[SealedRows]) -> str:
-    """What is hashed with the parts: which seal this is, and the root it is chained to."""
+    """What is hashed with the parts: which seal this is, who made it, and the root it is chained to."""
     return canonical(
         {
             "algorithm": ALGORITHM,
             "number": seal.number,
             "day": seal.day.isoformat(),
+            "sealed_by": seal.sealed_by_id,
             "sealed_at": seal.sealed_at.astimezone(dt.UTC).isoformat(),
             "previous": seal.previous,
             "parts": len(parts),

@@ -12,7 +12,7 @@ from core import clock
 from seals import merkle
 from seals.coverage import passed_over, sealed_so_far
 from seals.findings import Finding, Kind
-from seals.models import BEFORE_THE_FIRST, Seal, SealedRows, Verification
+from seals.models import ALGORITHM, BEFORE_THE_FIRST, WITHOUT_WHO, Seal, SealedRows, Verification
 from seals.roots import Root
 from seals.sealed_table import ColumnGone, Table, sealed_models
 
@@ -36,6 +36,9 @@ def check_chain(outside: Sequence[Root]) -> Iterator[Finding]:
             yield Finding(Kind.SEAL_MISSING, SEALS, str(missing))
         for wrong in _wrong_in(seal):
             yield Finding(Kind.SEAL_CHANGED, SEALS, str(seal.number), wrong)
+        for part in seal.parts.order_by("place").defer("hashes").iterator(chunk_size=20):
+            if not _says_its_keys(part):
+                yield Finding(Kind.SEAL_CHANGED, PARTS, str(part.pk), "keys")
         if seal.number == number + 1 and seal.previous != previous:
             yield Finding(Kind.SEAL_CHANGED, SEALS, str(seal.number), "the root before is another")
         roots[seal.number] = seal.root
@@ -47,6 +50,16 @@ def check_chain(outside: Sequence[Root]) -> Iterator[Finding]:
 
 def _sealed_at(number: int) -> dt.datetime:
     return Seal.objects.get(number=number).sealed_at
+
+
+def _says_its_keys(part: SealedRows) -> bool:
+    """Do first, last and number of its rows agree with its keys, which rise? Which rows are new is told by them."""
+    try:
+        keys = part.key_list
+    except (ValueError, TypeError):
+        return False
+    rising = all(map(int.__lt__, keys, keys[1:]))
+    return rising and len(keys) == part.rows > 0 and (part.first, part.last) == (keys[0], keys[-1])
 
 
 def _wrong_in(seal: Seal) -> Iterator[str]:
@@ -64,6 +77,8 @@ def _wrong_in(seal: Seal) -> Iterator[str]:
             "parts": len(parts),
             "rows": sum(part.rows for part in parts),
         }
+        if header["algorithm"] != WITHOUT_WHO:
+            said |= {"algorithm": ALGORITHM, "sealed_by": seal.sealed_by_id}
         wrong = [name for name, value in said.items() if header[name] != value]
         if seal.rows != header["rows"]:
             wrong.append("rows")

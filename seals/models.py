@@ -15,6 +15,9 @@ from seals.queries import RecordQuerySet, VerificationQuerySet
 
 BEFORE_THE_FIRST = "0" * 64
 """What the first seal names as the root before it."""
+ALGORITHM = "gongyuan-seal-2"
+WITHOUT_WHO = "gongyuan-seal-1"
+"""The form of the seals of 0.2, whose header does not say who sealed."""
 
 
 class Seal(models.Model):
