@@ -8,6 +8,7 @@ from core.append_only import foreign_acts, missing_triggers
 from seals.check_rows import check_rows
 from seals.check_seals import (
     PARTS,
+    SEALS,
     check_chain,
     check_removed_rows,
     check_sealed_rows,
@@ -16,7 +17,7 @@ from seals.check_seals import (
 )
 from seals.files import check_files
 from seals.findings import Finding, Kind
-from seals.roots import Root, kept_in_folder
+from seals.roots import Root, kept_in_folder, lacking_in_folder
 
 
 def verify(*, full: bool = False, outside: Sequence[Root] = ()) -> list[Finding]:
@@ -24,9 +25,13 @@ def verify(*, full: bool = False, outside: Sequence[Root] = ()) -> list[Finding]
 
     Rows and files under seals that were verified before are taken as right as long as the root of their seal is what
     it was, unless `full` asks for all of them. `outside` are roots kept elsewhere, beside those in `SEAL_FOLDER`.
-    Writes nothing. Raises `ValueError` where a file in `SEAL_FOLDER` holds no root.
+    Writes nothing. Raises `ValueError` where `SEAL_FOLDER` is not there, or a file in it holds no root.
     """
-    return list(dict.fromkeys(_findings(full, [*outside, *kept_in_folder()])))
+    kept = kept_in_folder()
+    lacking = [
+        Finding(Kind.NOT_KEPT, SEALS, str(number), "SEAL_FOLDER") for number in lacking_in_folder(kept)
+    ]
+    return list(dict.fromkeys([*_findings(full, [*outside, *kept]), *lacking]))
 
 
 def _findings(full: bool, outside: Sequence[Root]) -> Iterator[Finding]:

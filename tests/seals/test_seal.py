@@ -22,7 +22,7 @@ from documents.models import Paper
 from recoveries.models import ReceiptLine
 from seals.actions import seal_day, verify_record
 from seals.models import Seal, SealedRows, Verification
-from seals.roots import export, read_export
+from seals.roots import export, publish, read_export
 from seals.sealed_table import Table, sealed_models
 from seals.verify import verify
 from tests.factories import CaseFactory, ReceiptFactory, UserFactory
@@ -289,6 +289,66 @@ def test_a_folder_that_cannot_be_written_is_named_and_the_seal_stands(scene, set
     with clock.at(dt.datetime.fromisoformat(WITH_A_TIME)), pytest.raises(CommandError, match="SEAL_FOLDER"):
         call_command("seal", stdout=StringIO())
     assert Seal.objects.filter(number=3).exists()
+
+
+@pytest.fixture
+def folder(settings: Any, tmp_path: Path) -> Path:
+    folder = tmp_path / "seals"
+    folder.mkdir()
+    settings.SEAL_FOLDER = str(folder)
+    return folder
+
+
+def refusal(**options: Any) -> str:
+    with pytest.raises(CommandError) as refused:
+        call_command("verify_record", stdout=StringIO(), stderr=StringIO(), **options)
+    return str(refused.value)
+
+
+def test_a_folder_that_is_gone_is_not_taken_for_one_that_agrees(scene, folder):
+    folder.rmdir()
+    assert f"SEAL_FOLDER {folder} is not there" in refusal()
+    folder.write_text("")
+    assert f"SEAL_FOLDER {folder} is not there" in refusal()
+    assert not Verification.objects.exists()
+
+
+def test_each_seal_the_folder_lacks_is_named(scene, folder):
+    publish()
+    assert verify() == []
+    (folder / "seal-000001-2026-11-23.json").unlink()
+    assert {(f.kind.value, f.pk) for f in verify()} == {("not_kept", "1")}
+    for path in folder.iterdir():
+        path.unlink()
+    assert {(f.kind.value, f.pk) for f in verify()} == {("not_kept", "1"), ("not_kept", "2")}
+    publish()
+    assert verify() == []
+
+
+@pytest.mark.parametrize("text", ["", " \n\n", "no roots", "[]", "{}", "null", '{"number": 1}'])
+def test_a_file_of_the_folder_without_a_root_is_named(scene, folder, text):
+    publish()
+    (folder / "seal-000002-2026-11-24.json").write_text(text)
+    assert "cannot be read: seal-000002-2026-11-24.json: " in refusal()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n \n",
+        "no roots",
+        "[]",
+        "1",
+        '{"number": "1", "day": "", "rows": 1, "previous": "", "root": ""}',
+        '{"number": 1, "day": "", "rows": 1, "previous": "", "root": null}',
+    ],
+)
+def test_an_export_without_roots_is_refused(scene, tmp_path: Path, text):
+    path = tmp_path / "roots"
+    path.write_text(text)
+    assert "The roots kept outside cannot be read" in refusal(against=path.open())
+    assert not Verification.objects.exists()
 
 
 def test_the_command_prints_the_roots_and_verifies_against_them(scene, tmp_path: Path):
