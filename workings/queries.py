@@ -17,6 +17,7 @@ COMMON = frozenset(
         "as_of",
         "overtime_in_base",
         "limitation_method",
+        "part_month",
         "base_share",
         "raise_to_minimum",
         "first_month",

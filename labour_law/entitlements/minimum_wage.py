@@ -1,4 +1,4 @@
-"""The shortfall to the minimum wage (劳动法 48, 劳动合同法 72 and 85)."""
+"""The shortfall to the minimum wage (劳动法 48, 劳动合同法 72(1) and 85(2))."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -72,7 +72,7 @@ def minimum_wage(facts: MinimumWage, tables: Tables) -> Entitlement:
 
     Parts of a month by paid days ÷ 21.75. Hours cannot be divided between two rates: InvalidPeriod. Raises
     UnknownRegion; CalendarYearUnknown for a part of a month in a year without a holiday table. A rate no table has is
-    asked for (劳动法 48(2), 劳动合同法 72(2), 85(2); 最低工资规定 12).
+    asked for (劳动法 48(2), 劳动合同法 72(1), 85(2); 最低工资规定 12).
 
     >>> facts = MinimumWage(
     ...     region="shanghai", start=date(2025, 6, 1), end=date(2025, 7, 31), monthly_wage=Decimal(2600))
@@ -152,7 +152,7 @@ def _by_the_hour(facts: MinimumWage, tables: Tables) -> Told:
         facts.hours,
         "hour",
         rate.value - facts.hourly_wage,
-        "劳动合同法 72(2)",
+        "劳动合同法 72(1)",
         start=facts.start,
         end=facts.end,
         table_rates=(rate,),

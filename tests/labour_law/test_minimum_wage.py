@@ -104,7 +104,7 @@ def by_the_hour(start: date, end: date, wage: str, hours: str, **more: object) -
 def test_by_the_hour() -> None:
     """60.5 h × (25 − 22) = 181.50"""
     (row,) = by_the_hour(*MAY_2026, "22", "60.5").lines
-    assert (str(row.amount), row.unit, row.article) == ("181.50", "hour", "劳动合同法 72(2)")
+    assert (str(row.amount), row.unit, row.article) == ("181.50", "hour", "劳动合同法 72(1)")
 
 
 def test_by_the_hour_at_the_minimum() -> None:
