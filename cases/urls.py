@@ -27,6 +27,7 @@ urlpatterns = [
     path("<int:pk>/closing-report/", edit.closing_report, name="closing_report"),
     path("<int:pk>/notes/", notes.add, name="add_note"),
     path("<int:pk>/notes/<int:note_pk>/", notes.correct, name="correct_note"),
+    path("<int:pk>/deadlines/add/", deadlines.add, name="add_deadline"),
     path("<int:pk>/deadlines/<int:deadline_pk>/finish/", deadlines.finish, name="finish_deadline"),
     path("<int:pk>/deadlines/<int:deadline_pk>/move/", deadlines.move, name="move_deadline"),
     path("<int:pk>/timeline/", timeline.timeline, name="timeline"),

@@ -46,6 +46,7 @@ CASE_FIELDS = (
     "facts",
     "known_on",
     "interrupted_on",
+    "applied_on",
     "handler",
     "submitted_on",
     "urgent_ground",
@@ -68,13 +69,15 @@ PROCEEDING_FIELDS = (
     "docket",
     "filed_on",
     "accepted_on",
+    "procedure",
     "heard_at",
     "decided_on",
     "served_on",
+    "perform_by",
     "is_final",
     "result",
 )
-DEADLINE_FIELDS = ("kind", "starts_on", "due_on", "provisional", "critical")
+DEADLINE_FIELDS = ("kind", "starts_on", "due_on", "provisional", "critical", "label", "source", "watcher")
 
 
 Take = Callable[[Case, Case, User, str], None]

@@ -6,7 +6,7 @@ from cases.models.conflicts import ConflictCheck, ConflictRule
 from cases.models.deadlines import Deadline, DeadlineState
 from cases.models.notes import Note
 from cases.models.parties import Employer, EmployerLink, EmployerLinkKind, Worker
-from cases.models.proceedings import Proceeding, ProceedingKind
+from cases.models.proceedings import Procedure, Proceeding, ProceedingKind
 from cases.models.visits import (
     QuestionKind,
     QuestionOutcome,
@@ -31,6 +31,7 @@ __all__ = [
     "EmployerLink",
     "EmployerLinkKind",
     "Note",
+    "Procedure",
     "Proceeding",
     "ProceedingKind",
     "QuestionKind",

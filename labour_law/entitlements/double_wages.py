@@ -203,8 +203,8 @@ def _limitation(
     facts: DoubleWages, time: _Time, lines: list[Line], as_of: date, calendar: Calendar
 ) -> list[Note]:
     if facts.limitation_method == "whole":
-        notes = limitation_notes(time.end, as_of, calendar)
-        return [*notes, _way_from_memory()] if notes else []
+        in_general = limitation_notes(time.end, as_of, calendar)
+        return [*in_general, _way_from_memory()] if in_general else []
     first_open = corresponding_day(as_of, -_YEAR)
     if first_open <= time.start:
         return []
