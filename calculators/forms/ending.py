@@ -64,6 +64,11 @@ def overtime_in_base() -> forms.BooleanField:
     )
 
 
+def severance_paid() -> MoneyFormField:
+    """The severance that was paid already, in yuan."""
+    return money_field(_("Severance received"), _("Taken off the sum."), required=False)
+
+
 def region_of_average() -> RegionField:
     """The region whose minimum and average wage hold."""
     return region_field(_("Decides the minimum wage and the cap at three times the average wage."))
@@ -80,6 +85,7 @@ class SeveranceForm(CalculatorForm):
     region = region_of_average()
     overtime = overtime_pay()
     overtime_in_base = overtime_in_base()
+    paid = severance_paid()
     as_of = claimed_on()
 
 
@@ -104,4 +110,5 @@ class DamagesForm(CalculatorForm):
     region = region_of_average()
     overtime = overtime_pay()
     overtime_in_base = overtime_in_base()
+    paid = severance_paid()
     as_of = claimed_on()

@@ -142,6 +142,7 @@ class AddDeadlineForm(forms.Form):
     watcher = forms.ModelChoiceField(
         label=_("Watched by"),
         queryset=User.objects.none(),
+        empty_label=_("Nobody else"),
         required=False,
         help_text=_("Sees it among their work, beside the handler."),
     )

@@ -284,6 +284,45 @@ def test_a_closed_employer_owes_nothing_for_an_employment_that_ended_before_2008
     assert (answer.total, codes(answer)) == (0, ["new_since_2008"])
 
 
+@pytest.mark.parametrize(
+    ("paid", "n", "twice"),
+    [
+        ("0", "170200.00", "340400.00"),
+        ("0.01", "170199.99", "340399.99"),
+        ("100000", "70200.00", "240400.00"),
+        ("170200", "0.00", "170200.00"),  # N was paid in full
+        ("200000", "0.00", "140400.00"),
+        ("400000", "0.00", "0.00"),
+    ],
+)
+def test_severance_that_was_paid_is_taken_off_n_and_2n(paid: str, n: str, twice: str) -> None:
+    """18.5 months of 9,200: 170,200."""
+    once = facts(date(2008, 3, 15), date(2026, 6, 30), paid=D(paid))
+    unlawful = Damages(
+        hired=once.hired, left=once.left, monthly_wage=D(9200), region="shanghai", paid=D(paid)
+    )
+    assert (severance(once, TABLES).total, damages(unlawful, TABLES).total) == (D(n), D(twice))
+
+
+def test_what_was_paid_is_a_line_of_its_own_and_more_than_is_owed_is_said() -> None:
+    unlawful = Damages(
+        hired=date(2008, 3, 15),
+        left=date(2026, 6, 30),
+        monthly_wage=D(9200),
+        region="shanghai",
+        paid=D(400000),
+    )
+    answer = damages(unlawful, TABLES)
+    assert [line.amount for line in answer.lines] == [D("340400.00"), D("-340400.00")]
+    assert codes(answer) == ["replaces_severance", "paid_in_full"]
+
+
+def test_a_payment_below_zero_is_refused() -> None:
+    with pytest.raises(InvalidAmount) as error:
+        facts(date(2008, 3, 15), date(2026, 6, 30), paid=D("-0.01"))
+    assert (error.value.code, error.value.field) == ("amount_negative", "paid")
+
+
 def test_damages_count_the_years_before_2008_whatever_the_end_was_called() -> None:
     """2N for an unlawful end, from the first day (实施条例 25)."""
     twice = Damages(hired=date(2006, 1, 1), left=date(2009, 12, 31), monthly_wage=D(5000), region="changzhou")
