@@ -218,7 +218,9 @@ def recount_deadlines(*, actor: User, reason: str, former: Calendar | None = Non
     if former is None:
         running = running.filter(provisional=True)
     counted = 0
-    for deadline in running.select_related("case").prefetch_related("case__claims__claimant"):
+    for deadline in running.select_related("case").prefetch_related(
+        "case__claims__claimant", "case__limitation_events"
+    ):
         stored = (deadline.starts_on, deadline.due_on, deadline.provisional)
         expected = _count(deadline, former) if former else None
         anew = _count(deadline, calendar)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
 from cases.choices import limits_by_event
-from cases.models import Case
+from cases.models import Case, LimitationEventKind
 from cases.models.case import AidForm, MeansGround
 from cases.workflow import EndMethod
 from core import clock
@@ -121,6 +121,25 @@ class FinishDeadlineForm(VersionedForm):
         coerce=lambda value: value == "yes",
         widget=forms.RadioSelect,
     )
+    reason = _reason()
+
+
+class LimitationEventForm(forms.Form):
+    """What interrupts or pauses the year to claim."""
+
+    kind = forms.ChoiceField(label=_("What happened"), choices=[*CHOOSE, *LimitationEventKind.choices])
+    on = DateField(label=_("On"), not_in_future=True, help_text=_("For a pause, its first day."))
+    until = DateField(
+        label=_("Until"), required=False, help_text=_("For a pause that is over, its last day.")
+    )
+    proof = forms.CharField(
+        label=_("Shown by"),
+        max_length=200,
+        help_text=_("A message, a receipt, the paper of an authority."),
+    )
+
+
+class DropForm(VersionedForm):
     reason = _reason()
 
 

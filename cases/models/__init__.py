@@ -4,6 +4,7 @@ from cases.models.case import Case, CaseNumberCounter, CoRespondent
 from cases.models.claims import Claim, Claimant, ClaimantOutcome, ClaimKind
 from cases.models.conflicts import ConflictCheck, ConflictRule
 from cases.models.deadlines import Deadline, DeadlineState
+from cases.models.limitation import LimitationEvent, LimitationEventKind
 from cases.models.notes import Note
 from cases.models.parties import Employer, EmployerLink, EmployerLinkKind, Worker
 from cases.models.proceedings import Procedure, Proceeding, ProceedingKind
@@ -30,6 +31,8 @@ __all__ = [
     "Employer",
     "EmployerLink",
     "EmployerLinkKind",
+    "LimitationEvent",
+    "LimitationEventKind",
     "Note",
     "Procedure",
     "Proceeding",

@@ -31,6 +31,7 @@ class CaseQuerySet(AuditedQuerySet):
             "agreements__instalments",
             "proceedings",
             Prefetch("deadlines", deadline.objects.select_related("watcher")),
+            "limitation_events",
             "notes__author",
             "conflict_checks",
         )
