@@ -90,6 +90,7 @@ def case_facts(claimant: Any, claim: Any = None) -> dict[str, Any]:
     facts = {
         "hired": claimant.employed_from,
         "left": claimant.employed_to,
+        "born": claimant.worker.birth_date,
         "start": start,
         "end": end,
         **dict.fromkeys(WAGES, claimant.monthly_wage),

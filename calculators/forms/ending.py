@@ -6,7 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from calculators.fields import RegionField
-from calculators.forms.base import CalculatorForm, claimed_on, day_field, money_field, region_field
+from calculators.forms.base import (
+    CalculatorForm,
+    born_on,
+    claimed_on,
+    day_field,
+    money_field,
+    region_field,
+    retires_as,
+)
 from core.fields import DateField, MoneyFormField
 from labour_law.entitlements.causes import NOTICE_CAUSES
 from labour_law.entitlements.severance import Damages, NoticePay, Severance
@@ -86,6 +94,8 @@ class SeveranceForm(CalculatorForm):
     overtime = overtime_pay()
     overtime_in_base = overtime_in_base()
     paid = severance_paid()
+    born = born_on()
+    retires_as = retires_as()
     as_of = claimed_on()
 
 

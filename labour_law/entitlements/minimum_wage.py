@@ -23,6 +23,9 @@ from labour_law.rates import Tables
 
 _ARTICLE = "劳动合同法 85(2)"
 
+OVER_AGE = date(2026, 7, 1)
+"""From here who works past retirement age has the minimum wage too (超龄劳动者基本权益保障暂行规定; one secondary source)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MinimumWage:
@@ -86,6 +89,8 @@ def minimum_wage(facts: MinimumWage, tables: Tables) -> Entitlement:
     else:
         told = _by_the_hour(facts, tables)
         notes = [*told.notes]
+    if facts.end >= OVER_AGE:
+        notes.append(_over_age())
     if not told.lines and not told.asks:
         notes.append(_met())
     notes += limitation_notes(
@@ -177,6 +182,13 @@ def _excluded() -> Note:
         "the minimum wage."
     )
     return Note("excluded", Text(message), "最低工资规定 12", "info")
+
+
+def _over_age() -> Note:
+    message = gettext_noop(
+        "The minimum wage is owed to workers past retirement age too, since July 1, 2026 (one secondary source, check)."
+    )
+    return Note("over_age", Text(message), "超龄劳动者基本权益保障暂行规定", "info")
 
 
 def _met() -> Note:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import get_args
 
 from labour_law.entitlements.before_2008 import OldService, old_line, old_notes
 from labour_law.entitlements.causes import CAUSES, NOTICE_CAUSES, Cause
@@ -10,6 +11,7 @@ from labour_law.entitlements.checks import (
     FIRST_YEAR,
     LAST_YEAR,
     require_amount,
+    require_choice,
     require_days,
     require_order,
     require_wage,
@@ -29,6 +31,7 @@ from labour_law.entitlements.service import LAW
 from labour_law.errors import InvalidCause, gettext_noop
 from labour_law.money import round_fen
 from labour_law.rates import Rate, Tables, WageBounds
+from labour_law.retirement import RetiresAs, retirement_day
 
 _LAW_YEAR = LAW.year
 
@@ -61,6 +64,7 @@ class Severance:
     unless the caller says so. ``as_of``: the day of the claim, None where limitation is not asked for; not before
     ``hired``. It may lie before ``left``, where notice is given and the claim made in advance: the year has then not
     begun to run. ``paid``: severance received already, yuan; it is taken off.
+    ``born`` and ``retires_as`` tell whether the age of retirement was reached.
     """
 
     hired: date
@@ -72,10 +76,16 @@ class Severance:
     overtime_in_base: bool = False
     as_of: date | None = None
     paid: Decimal = ZERO
+    born: date | None = None
+    retires_as: RetiresAs | None = None
 
     def __post_init__(self) -> None:
-        """Raises InvalidPeriod, InvalidAmount, InvalidCause."""
+        """Raises InvalidPeriod, InvalidAmount, InvalidCause, InvalidChoice."""
         _check(self)
+        require_days(born=self.born)
+        require_order("hired", self.born or self.hired, self.hired)
+        if self.retires_as is not None:
+            require_choice("retires_as", self.retires_as, get_args(RetiresAs))
         if self.cause not in CAUSES:
             raise InvalidCause("cause_unknown", field="cause", cause=self.cause)
 
@@ -250,6 +260,8 @@ def _tell(facts: Severance | Damages, tables: Tables, base: Decimal, quantity: D
     for ask in _asks(facts, wage, bounds):
         asks.append(ask)
         notes.append(_not_known(ask))
+    if isinstance(facts, Severance):
+        notes += _retired(facts)
     notes += limitation_notes(facts.left, facts.as_of, tables.calendar)
     row = line(
         Text(gettext_noop("Severance")),
@@ -262,6 +274,20 @@ def _tell(facts: Severance | Damages, tables: Tables, base: Decimal, quantity: D
         table_rates=(applied,) if applied else (),
     )
     return Told((row,), tuple(notes), tuple(asks), bounds.known)
+
+
+def _retired(facts: Severance) -> list[Note]:
+    """A warning where the age of retirement was reached by the last day (劳动合同法实施条例 21)."""
+    if facts.born is None or facts.retires_as is None:
+        return []
+    day = retirement_day(facts.born, facts.retires_as)
+    if facts.left < day:
+        return []
+    message = gettext_noop(
+        "The age of retirement was reached on %(day)s: the contract may have ended with it, which gives no severance. "
+        "Work after it is under the rules on workers past retirement age, in force since July 1, 2026."
+    )
+    return [Note("retirement_reached", Text(message, {"day": day}), "劳动合同法实施条例 21")]
 
 
 def _cap_note(wage: Decimal, bounds: WageBounds) -> Note:

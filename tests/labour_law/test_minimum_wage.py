@@ -229,3 +229,9 @@ def test_a_higher_wage_is_never_shorter_of_the_minimum(
 def test_a_longer_period_is_never_owed_less(period: tuple[date, date], wage: Decimal, days: int) -> None:
     longer = min(period[1] + timedelta(days), date(2026, 12, 31))
     assert total((period[0], longer), wage) >= total(period, wage)
+
+
+@pytest.mark.parametrize(("end", "told"), [(date(2026, 6, 30), False), (date(2026, 7, 31), True)])
+def test_that_it_holds_past_retirement_age_is_said_from_the_day_it_does(end: date, told: bool) -> None:
+    facts = MinimumWage(region="shanghai", start=end.replace(day=1), end=end, monthly_wage=Decimal(2000))
+    assert ("over_age" in [note.code for note in minimum_wage(facts, TABLES).notes]) is told

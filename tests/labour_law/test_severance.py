@@ -323,6 +323,21 @@ def test_a_payment_below_zero_is_refused() -> None:
     assert (error.value.code, error.value.field) == ("amount_negative", "paid")
 
 
+@pytest.mark.parametrize(
+    ("left", "told"), [(date(2026, 3, 9), False), (date(2026, 3, 10), True), (date(2026, 12, 31), True)]
+)
+def test_an_end_after_the_age_of_retirement_is_warned_of(left: date, told: bool) -> None:
+    """A woman whose age was 50, born on 1975-10-10: five months later, on 2026-03-10."""
+    answer = severance(facts(date(2010, 1, 1), left, born=date(1975, 10, 10), retires_as="woman_50"), TABLES)
+    day = date(2026, 3, 10)
+    assert [n.text.params["day"] for n in answer.notes if n.code == "retirement_reached"] == [day] * told
+
+
+@pytest.mark.parametrize("known", [{"born": date(1950, 1, 1)}, {"retires_as": "man"}])
+def test_without_birth_and_group_nothing_is_said_of_retirement(known: dict[str, object]) -> None:
+    assert codes(severance(facts(date(2010, 1, 1), date(2026, 6, 30), **known), TABLES)) == []
+
+
 def test_damages_count_the_years_before_2008_whatever_the_end_was_called() -> None:
     """2N for an unlawful end, from the first day (实施条例 25)."""
     twice = Damages(hired=date(2006, 1, 1), left=date(2009, 12, 31), monthly_wage=D(5000), region="changzhou")

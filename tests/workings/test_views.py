@@ -411,6 +411,8 @@ def test_each_row_begins_with_what_the_case_knows_of_the_person(client, group):
         "monthly_wage",
         "overtime",
         "paid",
+        "born",
+        "retires_as",
     ]
     assert {field.name for field in page.context["group"].common.fact_fields()} == {
         "cause",
