@@ -34,10 +34,15 @@ def calendar_of(deadlines: Iterable[Any]) -> list[Entry]:
             starts.setdefault((deadline.starts_on, LIMITS[deadline.kind].event), []).append(deadline.name)
         ends.append(Entry(deadline.due_on, deadline.name, tuple(reasoning(deadline)), deadline))
     begun = [
-        Entry(start, event_name(event), tuple(dict.fromkeys(names)))
-        for (start, event), names in starts.items()
+        Entry(start, _begins(event), tuple(dict.fromkeys(names))) for (start, event), names in starts.items()
     ]
     return sorted([*begun, *ends], key=lambda entry: (entry.day, entry.deadline is not None))
+
+
+def _begins(event: str) -> str:
+    """What starts the limits; the year to claim may begin anew, long after the infringement was known."""
+    by_facts = {LIMITS[code].event for code in BY_FACTS}
+    return _("The year to claim begins, or begins anew") if event in by_facts else event_name(event)
 
 
 def reasoning(deadline: Any) -> list[str]:

@@ -520,6 +520,16 @@ def test_the_calendar_says_where_somebody_moved_a_day_and_where_it_is_provisiona
     assert "not known yet" in calendar_of([far])[-1].why[-1]
 
 
+@override("en")
+def test_the_year_to_claim_stands_on_the_day_it_runs_from_and_not_as_the_day_it_was_known():
+    case = case_in("mediation")
+    deadline = open_deadline(case, "limitation", actor=case.handler, starts_on=day("03-02"))
+    assert [entry.what for entry in calendar_of([deadline])] == [
+        "The year to claim begins, or begins anew",
+        "Limitation of arbitration",
+    ]
+
+
 def test_the_page_shows_the_calendar_and_the_link_to_enter_a_deadline(client):
     case = case_in("awarded")
     open_deadline(case, "suit_after_award", actor=case.handler, starts_on=day("03-06"))
