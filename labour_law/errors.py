@@ -156,6 +156,7 @@ class InvalidPeriod(LabourLawError):
         "period_out_of_range": gettext_noop("The year must lie between 1900 and 2100."),
         "period_beyond_calendar": gettext_noop("No calendar goes that far."),
         "period_order": gettext_noop("The end (%(end)s) is before the start (%(start)s)."),
+        "period_end_missing": gettext_noop("Give the day up to which it is counted."),
         "period_months_order": gettext_noop("The last month (%(end)s) is before the first (%(start)s)."),
         "period_rate_changes": gettext_noop(
             "The rate changes on %(day)s: work out the time before and from that day one by one."

@@ -27,6 +27,7 @@ def new_claim(
     claimed: Decimal,
     period_from: dt.date | None = None,
     period_to: dt.date | None = None,
+    known_on: dt.date | None = None,
     basis: str = "",
 ) -> Claim:
     """Write one claim of a claimant, inside the transaction of the caller."""
@@ -37,6 +38,7 @@ def new_claim(
         claimed=claimed,
         period_from=period_from,
         period_to=period_to,
+        known_on=known_on,
         basis=basis,
     )
     return record(checked(claim), actor=actor, reason=reason)
@@ -63,12 +65,13 @@ def add_claim(
     reason: str = "",
     **facts: Any,
 ) -> Claim:
-    """A claimant claims one thing more; `facts` are period_from, period_to and basis."""
+    """A claimant claims one thing more; `facts` are period_from, period_to, known_on and basis."""
     case = open_for_change(case, actor=actor, reason=reason, permission=clerk_or_lawyer)
     claimant = lock(claimant)
     if claimant.case_id != case.pk or not claimant.is_active:
         raise Problem({"claimant": _("This worker takes no part in the case.")})
-    _refuse_twin(claimant, kind=kind, claimed=claimed, **facts)
+    told_apart = {name: value for name, value in facts.items() if name != "known_on"}
+    _refuse_twin(claimant, kind=kind, claimed=claimed, **told_apart)
     claim = new_claim(claimant, actor=actor, reason=reason, kind=kind, claimed=claimed, **facts)
     claims_changed(case, actor=actor)
     return claim
@@ -95,7 +98,7 @@ def edit_claim(
         fresh.working, fresh.override_reason = None, ""
     if (claimed := facts.get("claimed", fresh.claimed)) != fresh.claimed:
         put_claimed(fresh, claimed, reason)
-    for name in ("kind", "period_from", "period_to", "basis"):
+    for name in ("kind", "period_from", "period_to", "known_on", "basis"):
         setattr(fresh, name, facts.get(name, getattr(fresh, name)))
     record(checked(fresh), actor=actor, reason=reason)
     claims_changed(case, actor=actor)

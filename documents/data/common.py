@@ -135,7 +135,7 @@ def handler_phone(case: Case) -> str | None:
 
 def applied_on(case: Case) -> str | None:
     """The day the worker applied for aid."""
-    return iso(case.submitted_on or case.opened_on)
+    return iso(case.received_on)
 
 
 def period_of(claim: Claim) -> str | None:

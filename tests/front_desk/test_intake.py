@@ -124,6 +124,17 @@ def test_one_page_opens_a_whole_case(page, clerk, office):
     assert page.get(response.url).status_code == 200
 
 
+def test_the_days_to_decide_on_aid_run_from_the_intake(page, office):
+    """法律援助法 43: seven days from the receipt of the application, not from when somebody submits it."""
+    page.post(reverse(NEW), posted(office))
+    deadline = Case.objects.get().deadlines.get()
+    assert (deadline.kind, deadline.starts_on, deadline.due_on) == (
+        "aid_decision",
+        TODAY,
+        TODAY + dt.timedelta(days=7),
+    )
+
+
 def test_a_name_is_enough_to_begin_with(page, office):
     assert page.post(reverse(NEW), posted(office)).status_code == 302
     assert Case.objects.get().employer is None

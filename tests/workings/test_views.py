@@ -405,7 +405,15 @@ def test_each_row_begins_with_what_the_case_knows_of_the_person(client, group):
     page = client.get(group_url(group))
     rows = page.context["group"].rows
     assert [row.form["monthly_wage"].value() for row in rows] == [9200, 6000, 5000]
-    assert [field.name for field in rows[0].fields] == ["hired", "left", "monthly_wage", "overtime"]
+    assert [field.name for field in rows[0].fields] == [
+        "hired",
+        "left",
+        "monthly_wage",
+        "overtime",
+        "paid",
+        "born",
+        "retires_as",
+    ]
     assert {field.name for field in page.context["group"].common.fact_fields()} == {
         "cause",
         "region",
