@@ -5,6 +5,7 @@ filled in. Every form view takes its data from `form_data`.
 """
 
 import json
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from core.crypto import decrypt, encrypt
+from labour_law.readings import visible
 
 SESSION_KEY = "kept_forms"
 OWNER_COOKIE = "last_user"
@@ -40,7 +42,7 @@ def form_data(request: HttpRequest, *actions: str) -> QueryDict | None:
     with it, as it would have when it was sent; nothing is saved until it is sent again.
     """
     if request.method == "POST":
-        return request.POST
+        return _visible_post(request)
     if request.method != "GET" or request.headers.get("HX-Request") or not _belongs_here(request):
         return None
     entries = request.session[SESSION_KEY]
@@ -61,6 +63,34 @@ def form_data(request: HttpRequest, *actions: str) -> QueryDict | None:
     if found["files"]:
         messages.warning(request, _("Files are not kept: choose them again."))
     return data
+
+
+def _visible_post(request: HttpRequest) -> QueryDict:
+    """What was posted without invisible characters, which come along with a copied text. Where one stood in a number,
+    the user is told."""
+    if not hasattr(request, "visible_post"):
+        data: Any = request.POST
+        changed: list[str] = []
+        for name, values in request.POST.lists():
+            plain = [visible(value) for value in values]
+            if plain != values:
+                data = data.copy() if data is request.POST else data
+                data.setlist(name, plain)
+                changed += [number for value in values for number in _numbers_hidden_in(value)]
+        if changed:
+            endings = ", ".join(f"…{number[-4:]}" for number in dict.fromkeys(changed))
+            messages.info(
+                request,
+                _("Invisible characters were taken off these numbers: %(numbers)s.") % {"numbers": endings},
+            )
+        request.visible_post = data  # type: ignore[attr-defined]
+    return request.visible_post  # type: ignore[attr-defined]
+
+
+def _numbers_hidden_in(text: str) -> list[str]:
+    """The numbers of four figures and more in which invisible characters stand."""
+    words = ((word, visible(word)) for word in text.split())
+    return [plain for word, plain in words if plain != word and re.search(r"(?:\d\W?){4}", plain)]
 
 
 def keep_and_return(request: HttpRequest) -> HttpResponse:

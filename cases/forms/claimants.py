@@ -50,7 +50,10 @@ class FactFields(forms.Form):
     job = forms.CharField(label=_("Job"), max_length=60, required=False)
     employed_from = DateField(label=_("Employed from"), required=False, not_in_future=True)
     employed_to = DateField(
-        label=_("Employed until"), required=False, help_text=_("Empty while still employed.")
+        label=_("Employed until"),
+        required=False,
+        open_end=True,
+        help_text=_("Empty while still employed."),
     )
     monthly_wage = MoneyFormField(label=_("Monthly wage"), required=False, positive=True)
     consent_on = DateField(label=_("Consent signed on"), required=False, not_in_future=True)

@@ -6,7 +6,7 @@ from cases.models.conflicts import ConflictCheck, ConflictRule
 from cases.models.deadlines import Deadline, DeadlineState
 from cases.models.names import NameKey
 from cases.models.notes import Note
-from cases.models.parties import Employer, EmployerLink, EmployerLinkKind, Worker
+from cases.models.parties import Employer, EmployerLink, EmployerLinkKind, KnownBy, Worker
 from cases.models.proceedings import Proceeding, ProceedingKind
 from cases.models.visits import (
     QuestionKind,
@@ -31,6 +31,7 @@ __all__ = [
     "Employer",
     "EmployerLink",
     "EmployerLinkKind",
+    "KnownBy",
     "NameKey",
     "Note",
     "Proceeding",

@@ -12,6 +12,7 @@ from accounts.models import Office, User
 from accounts.permissions import office_ids
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
+from labour_law.readings import compact
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,8 @@ class VisitQuerySet(AuditedQuerySet):
         an employer.
         """
         workers = _model("Worker")
-        number = re.sub(r"\s", "", text)
-        if re.fullmatch(r"\d{17}[\dXx]", number):
+        number = compact(text).upper()
+        if re.fullmatch(r"\d{17}[\dX]", number):
             workers = workers.with_id_number(number)
         else:
             workers = workers.matching(text)

@@ -13,8 +13,10 @@ from django.utils.translation import ngettext, pgettext
 
 from core import clock
 from core.fsm import Step, steps_for
+from core.offers import readings_of
 from core.once import FIELD, token_for
-from labour_law.identifiers import mask_id, mask_phone
+from labour_law.identifiers import mask_id
+from labour_law.phones import mask_phone
 
 register = template.Library()
 
@@ -149,3 +151,10 @@ def query(context: Any, **changes: Any) -> str:
         else:
             params[name] = value
     return "?" + params.urlencode() if params else "?"
+
+
+@register.filter
+def offered(field: Any) -> list[str]:
+    """What may be meant by what stands in a bound field and was not taken, as the field takes it."""
+    errors = field.form.errors.as_data() if field.errors else {}
+    return readings_of(errors.get(field.name, []))

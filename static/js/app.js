@@ -116,6 +116,19 @@
     }
   });
 
+  /* A reading that is offered is put into its field, and the question goes. */
+  on("click", (event) => {
+    const button = closest(event, "[data-take]");
+    const input = button && document.getElementById(button.dataset.into);
+    if (!input) return;
+    input.value = button.dataset.take;
+    for (const other of document.querySelectorAll(`[data-take][data-into="${CSS.escape(input.id)}"]`)) other.remove();
+    document.getElementById(`${input.id}_error`)?.remove();
+    input.removeAttribute("aria-invalid");
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.focus();
+  });
+
   /* What was typed is not lost by leaving: forms with data-guard. */
   const dirty = new Set();
   on("input", (event) => { const form = closest(event, "form[data-guard]"); if (form) dirty.add(form); });
