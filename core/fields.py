@@ -1,6 +1,7 @@
 """Form fields for what the house asks everywhere: numbers of people and employers, names, sums, days."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -87,6 +88,32 @@ class PhoneField(_CheckedField):
             if found := read_phones(text).values:
                 raise Offer(found) from None
             raise
+
+
+class PhonesField(forms.CharField):
+    """One telephone number or two, as a tuple; more, or such as stand among words, are offered."""
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        text = super().clean(value)
+        if not text:
+            return ()
+        reading = read_phones(text)
+        if reading.is_certain and len(reading.values) <= 2:
+            return reading.values
+        if reading.values:
+            raise Offer(["/".join(reading.values[:2])])
+        PhoneField().clean(text)
+        return ()
+
+
+class AccountField(forms.CharField):
+    """The number of a bank account: 8 to 30 digits, returned without spaces and hyphens."""
+
+    def clean(self, value: Any) -> str:
+        number = compact(super().clean(value)).replace("-", "")
+        if number and not re.fullmatch(r"\d{8,30}", number):
+            raise ValidationError(gettext("An account number has 8 to 30 digits."), code="account")
+        return number
 
 
 class NameField(forms.CharField):

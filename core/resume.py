@@ -49,7 +49,9 @@ def form_data(request: HttpRequest, *actions: str) -> QueryDict | None:
     found = next((e for e in entries if e["action"] in (actions or (request.path,))), None)
     if found is None:
         return None
-    request.session[SESSION_KEY] = [e for e in entries if e is not found]
+    stays = found.get("stays", False)
+    if not stays:
+        request.session[SESSION_KEY] = [e for e in entries if e is not found]
     try:
         fields = json.loads(decrypt(found["fields"]))
     except InvalidToken:
@@ -59,6 +61,8 @@ def form_data(request: HttpRequest, *actions: str) -> QueryDict | None:
         data.setlist(name, values)
     data._mutable = False
     request.resumed = data  # type: ignore[attr-defined]
+    if stays:
+        return data
     messages.info(request, _("What you had typed is back. It is not saved yet: check it and send it again."))
     if found["files"]:
         messages.warning(request, _("Files are not kept: choose them again."))
@@ -120,6 +124,19 @@ def keep_and_return(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def keep_for_later(request: HttpRequest, fields: list[tuple[str, list[str]]]) -> None:
+    """Keep what is left to do on this page: its form shows it on each GET until `let_go`, or something else is kept."""
+    let_go(request)
+    _put(request, request.user.pk, fields, stays=True)
+
+
+def let_go(request: HttpRequest) -> None:
+    """Forget what is kept for this page."""
+    entries = request.session.get(SESSION_KEY, [])
+    if any(e["action"] == request.path for e in entries):
+        request.session[SESSION_KEY] = [e for e in entries if e["action"] != request.path]
+
+
 def sent_from_here(request: HttpRequest) -> bool:
     """Does the request say that it comes from a page of this site?"""
     sender = _sender(request)
@@ -166,19 +183,33 @@ def _keep(request: HttpRequest, owner: int) -> bool:
         for name, values in request.POST.lists()
         if name not in NEVER_KEPT and "password" not in name.lower()
     ]
+    if not fields or not _put(request, owner, fields, files=bool(request.FILES)):
+        return False
+    if not request.user.is_authenticated:
+        request.session.set_expiry(KEPT_SECONDS)
+    return True
+
+
+def _put(
+    request: HttpRequest,
+    owner: int | None,
+    fields: list[tuple[str, Any]],
+    *,
+    files: bool = False,
+    stays: bool = False,
+) -> bool:
     text = json.dumps(fields, ensure_ascii=False)
-    if not fields or len(text) > MAX_CHARACTERS:
+    if len(text) > MAX_CHARACTERS:
         return False
     entry: dict[str, Any] = {
         "owner": owner,
         "action": request.path,
         "fields": encrypt(text),
-        "files": bool(request.FILES),
+        "files": files,
+        "stays": stays,
     }
     others = [e for e in request.session.get(SESSION_KEY, []) if e["action"] != request.path]
     request.session[SESSION_KEY] = [*others, entry][-MAX_FORMS:]
-    if not request.user.is_authenticated:
-        request.session.set_expiry(KEPT_SECONDS)
     return True
 
 

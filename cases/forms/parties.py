@@ -1,7 +1,5 @@
 """Forms for workers and employers. Whole ID and account numbers are never put back into a page."""
 
-import re
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -12,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from cases.models import Employer, KnownBy, Worker
 from cases.models.parties import Sex
 from core import clock
-from core.fields import CreditCodeField, DateField, IdNumberField, NameField, PhoneField
+from core.fields import AccountField, CreditCodeField, DateField, IdNumberField, NameField, PhoneField
 from core.names import tidy_name
 from labour_law.identifiers import mask_account, mask_id, validate_id_number
 from law_tables.forms import CodeField
@@ -70,7 +68,7 @@ class WorkerForm(WorkerFields):
     phone2 = PhoneField(label=gettext_lazy("Second phone"), required=False)
     household = words(gettext_lazy("Registered residence"), 200)
     bank_name = words(gettext_lazy("Bank"), 80)
-    bank_account = words(gettext_lazy("Bank account"), 40)
+    bank_account = AccountField(label=gettext_lazy("Bank account"), max_length=60, required=False)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     KEPT = {"id_number": mask_id, "bank_account": mask_account}
@@ -90,13 +88,6 @@ class WorkerForm(WorkerFields):
                 self.fields[name].help_text = _("On record: %(number)s. Leave empty to keep it.") % {
                     "number": mask(value)
                 }
-
-    def clean_bank_account(self) -> str:
-        number = "".join(unicodedata.normalize("NFKC", self.cleaned_data["bank_account"]).split())
-        number = number.replace("-", "")
-        if number and not re.fullmatch(r"\d{8,30}", number):
-            raise ValidationError(_("An account number has 8 to 30 digits."), code="account")
-        return number
 
     def worker_data(self) -> dict[str, Any]:
         """The keyword arguments for `save_worker` but `seen_version`."""

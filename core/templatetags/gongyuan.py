@@ -158,3 +158,16 @@ def offered(field: Any) -> list[str]:
     """What may be meant by what stands in a bound field and was not taken, as the field takes it."""
     errors = field.form.errors.as_data() if field.errors else {}
     return readings_of(errors.get(field.name, []))
+
+
+@register.filter
+def label_in(column: Any, choices: list[tuple[str, str]]) -> str:
+    """What a column of a table is, as its choices say it."""
+    return dict(choices).get(column.key, "")
+
+
+@register.filter
+def first_cell(column: Any, sheet: Any) -> str:
+    """The first thing that stands in a column of a table."""
+    cells = (cells[column.at] for _number, cells in sheet.body if column.at < len(cells))
+    return next((cell for cell in cells if cell), "")[:30]
