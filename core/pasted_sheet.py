@@ -341,12 +341,14 @@ def lay_out(
 
 def _chosen(column: Column, sent: Sent, keys: set[str]) -> Column:
     choice = sent.chosen.get(column.at)
-    if choice == LEFT_OUT or (sent.leave_out_others and (choice == "" or column.key is None)):
+    if choice == LEFT_OUT:
         column.key = ""
     elif choice == "":
         column.key = None
     elif choice in keys:
         column.key = choice
+    if column.key is None and sent.leave_out_others:
+        column.key = ""
     return column
 
 

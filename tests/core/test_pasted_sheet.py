@@ -101,6 +101,7 @@ def test_columns_nobody_knows_are_for_the_user_to_decide():
     assert laid_out(text, chosen={2: "-"}).problems == []
     assert keys(laid_out(text, chosen={2: "phone", 3: ""})) == ["name", "wages", "phone", None]
     assert keys(laid_out(text, leave_out_others=True)) == ["name", "wages", "", ""]
+    assert keys(laid_out(text, chosen={2: "phone"}, leave_out_others=True)) == ["name", "wages", "phone", ""]
     assert keys(laid_out(text, chosen={2: "nonsense"})) == ["name", "wages", None, ""]
 
 
