@@ -15,7 +15,7 @@ from core.names import tidy_name
 from core.offers import Offer
 from labour_law.days import STILL, Parts, read_day
 from labour_law.errors import LabourLawError
-from labour_law.identifiers import validate_credit_code, validate_id_number
+from labour_law.identifiers import likely_credit_code, validate_credit_code, validate_id_number
 from labour_law.money import round_fen
 from labour_law.phones import read_phones, validate_phone
 from labour_law.readings import compact
@@ -68,12 +68,17 @@ class IdNumberField(_CheckedField):
 
 
 class CreditCodeField(_CheckedField):
-    """A unified social credit code (GB 32100), returned in capitals."""
+    """A unified social credit code (GB 32100), returned in capitals; where letters stand for digits, it is offered."""
 
     attrs = {"spellcheck": "false"}
 
     def check(self, text: str) -> str:
-        return validate_credit_code(text)
+        try:
+            return validate_credit_code(text)
+        except LabourLawError:
+            if likely := likely_credit_code(text):
+                raise Offer([likely]) from None
+            raise
 
 
 class PhoneField(_CheckedField):

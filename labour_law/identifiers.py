@@ -14,6 +14,8 @@ from labour_law.readings import compact
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}")
 _CASE_NUMBER = re.compile(r"([^\W\d_]+)〔([0-9]{4})〕([^\W\d_]+)([0-9]{1,18})号")
+_LOOK_ALIKE = str.maketrans("IOSVZ", "105U2")
+"""Letters no credit code has, and what they are taken for."""
 _BRACKETS = str.maketrans({"(": "〔", "[": "〔", "【": "〔", ")": "〕", "]": "〕", "】": "〕"})
 
 
@@ -84,6 +86,23 @@ def validate_credit_code(text: str) -> str:
     if code[-1] != uscc.calc_check_digit(code):
         raise InvalidCreditCode("credit_code_check")
     return code
+
+
+def likely_credit_code(text: str) -> str:
+    """The code a text may mean that `validate_credit_code` refuses: with letters read for digits, or words in front.
+
+    Empty where the check character fits none. Raises nothing.
+
+    >>> likely_credit_code("统一社会信用代码：9135O1OOM000100Y43")
+    '91350100M000100Y43'
+    """
+    code = re.sub(r"[^0-9A-Z]", "", _compact(text))[-18:]
+    for confused in (code, code.translate(_LOOK_ALIKE)):
+        try:
+            return validate_credit_code(confused)
+        except InvalidCreditCode:
+            continue
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,19 @@ def test_of_several_numbers_each_is_offered():
     assert PhoneField().clean("95588") == "95588"
 
 
+@pytest.mark.parametrize(
+    ("typed", "codes"),
+    [
+        ("9135O1OOMOOO1OOY43", ["91350100M000100Y43"]),
+        ("统一社会信用代码：91350100M000100Y43", ["91350100M000100Y43"]),
+        ("91350100-M000100Y4-3", ["91350100M000100Y43"]),
+        ("91350100M000100Y44", []),
+    ],
+)
+def test_a_credit_code_with_letters_for_digits_is_offered(typed, codes):
+    assert offers(CreditCodeField(), typed) == codes
+
+
 def test_money_above_zero_where_a_sum_is_asked():
     assert refusal(MoneyFormField(positive=True), "0.00")[0] == "not_positive"
     assert MoneyFormField(positive=True).clean("0.01") == Decimal("0.01")
