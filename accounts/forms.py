@@ -117,7 +117,7 @@ class EndForm(ReasonForm):
         label=_("Last day"),
         initial=clock.today,
         widget=date_input(),
-        help_text=_("The role still holds on this day."),
+        help_text=_("The role still holds on this day. One that has not begun by then is withdrawn."),
     )
     field_order = ["last_day", "reason"]
 

@@ -15,7 +15,8 @@ from core.names import tidy_name
 from core.offers import Offer
 from labour_law.days import STILL, Parts, read_day
 from labour_law.errors import LabourLawError
-from labour_law.identifiers import likely_credit_code, validate_credit_code, validate_id_number
+from labour_law.identifiers import likely_credit_code, validate_credit_code
+from labour_law.identity import identify
 from labour_law.money import round_fen
 from labour_law.phones import read_phones, validate_phone
 from labour_law.readings import compact
@@ -59,12 +60,12 @@ class _CheckedField(forms.CharField):
 
 
 class IdNumberField(_CheckedField):
-    """A resident ID number (GB 11643), returned in 18 characters without spaces."""
+    """The number of a document whose kind it tells by itself, returned without spaces."""
 
     attrs = {"spellcheck": "false"}
 
     def check(self, text: str) -> str:
-        return validate_id_number(text, on=clock.today()).number
+        return identify(text, on=clock.today()).number
 
 
 class CreditCodeField(_CheckedField):

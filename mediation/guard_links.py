@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from cases.models import Case
 from cases.views.guard_links import Link, link_to, meets
 from cases.workflow import CaseState, has_agreement
+from mediation.workflow import RoundOutcome, RoundState
 
 
 @meets(has_agreement)
@@ -17,8 +18,8 @@ def towards_an_agreement(case: Case) -> list[Link]:
         return [link_to(_("Enter the signature"), "mediation:sign_agreement", agreement.pk)]
     agree = link_to(_("Record an agreement"), "mediation:agreement", case.pk)
     rounds = list(case.rounds.all())
-    if planned := next((r for r in rounds if r.state == "scheduled"), None):
+    if planned := next((r for r in rounds if r.state == RoundState.SCHEDULED), None):
         return [link_to(_("Record the round"), "mediation:round_step", planned.pk, "hold"), agree]
     ways = [link_to(_("Schedule a round"), "mediation:schedule_round", case.pk), agree]
-    agreed = any(r.outcome == "agreed" for r in rounds)
+    agreed = any(r.outcome == RoundOutcome.AGREED for r in rounds)
     return ways[::-1] if agreed else ways

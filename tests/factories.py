@@ -127,6 +127,7 @@ class WorkerFactory(AuditedFactory):
 
     name = factory.Sequence(lambda n: f"职工{n}")
     id_number = factory.LazyFunction(id_number)
+    id_kind = factory.LazyAttribute(lambda o: "resident" if o.id_number else "")
     id_hash = factory.LazyAttribute(lambda o: keyed_hash(o.id_number) if o.id_number else None)
     birth_date = dt.date(1985, 6, 15)
     sex = "male"

@@ -7,16 +7,14 @@ employers is read through, for a part of a Chinese name: 制冷 finds 上海金�
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import office_ids
-from cases.queries.parties import SHORTEST_PHONE, named
+from cases.queries.by_name import objects_of
+from cases.queries.parties import SHORTEST_PHONE, has_document, named
 from cases.queries.scope import sees_every_office
-from core.crypto import keyed_hash
 from core.names import plain_name
 from labour_law.identifiers import format_case_number
 from labour_law.phones import phone_beginning
@@ -55,28 +53,25 @@ def search_for(text: str, user: User) -> Search:
     compact = re.sub(r"\s", "", text).upper()
     phone = phone_beginning(text)
     if ID_NUMBER.fullmatch(compact):
-        return _parties(worker=Q(id_hash=keyed_hash(compact)), employer=Q(credit_code=compact))
+        return _parties(worker=has_document(compact), employer=Q(credit_code=compact))
+    document = _parties(worker=has_document(compact)) if re.search("[0-9]", compact) else Search()
     of_phone = Q(phone__begins=phone) | Q(phone2__begins=phone)
     if len(re.sub(r"\D", "", phone)) >= PHONE_LENGTH:
-        return _parties(worker=of_phone, employer=Q(phone__begins=phone))
+        return document | _parties(worker=of_phone, employer=Q(phone__begins=phone))
     if (found := CASE_NUMBER.fullmatch(compact)) and (numbers := _numbers(compact, found, user)):
-        cases = _model("Case").objects.filter(number__in=numbers)
+        cases = objects_of("Case").filter(number__in=numbers)
         return Search([cases.values_list("pk", flat=True)], Q(number__in=numbers))
     if len(phone) >= SHORTEST_PHONE:
         return _parties(worker=of_phone, employer=Q(phone__begins=phone))
     if CREDIT_CODE.fullmatch(compact):
-        return _parties(employer=Q(credit_code__begins=compact))
+        return document | _parties(employer=Q(credit_code__begins=compact))
     by_name = _parties(worker=named("worker", text), employer=named("employer", text))
-    return by_name if text.isascii() else by_name | _parties(employer=_inside(plain_name(text)))
+    return document | by_name if text.isascii() else by_name | _parties(employer=_inside(plain_name(text)))
 
 
 def is_whole_number(text: str) -> bool:
     """Is this a case number in full, so that it means one case?"""
     return WHOLE_NUMBER.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", text))) is not None
-
-
-def _model(name: str) -> Any:
-    return apps.get_model("cases", name)
 
 
 def _numbers(text: str, found: re.Match, user: User) -> list[str]:
@@ -88,7 +83,7 @@ def _numbers(text: str, found: re.Match, user: User) -> list[str]:
         prefix, year, unit, seq = whole.groups()
         return [format_case_number(prefix, int(year), unit, int(seq))] if int(seq) and int(year) > 999 else []
     code, seq = found[1], int(found[2])
-    counters = _model("CaseNumberCounter").objects.filter(last__gte=max(seq, 1))
+    counters = objects_of("CaseNumberCounter").filter(last__gte=max(seq, 1))
     if code:
         counters = counters.filter(office__code__iexact=code)
     elif not sees_every_office(user) and (offices := office_ids(user)):
@@ -103,13 +98,13 @@ def _parties(*, worker: Q | None = None, employer: Q | None = None) -> Search:
     matches = Q()
     if worker is not None:
         of_worker = _through(worker, "worker__")
-        claimants = _model("Claimant").objects.filter(of_worker)
+        claimants = objects_of("Claimant").filter(of_worker)
         sources.append(claimants.values_list("case", flat=True))
         matches |= Q(Exists(claimants.filter(case=OuterRef("pk"))))
     if employer is not None:
         of_employer = _through(employer, "employer__")
-        others = _model("CoRespondent").objects.filter(of_employer, is_active=True)
-        sources.append(_model("Case").objects.filter(of_employer).values_list("pk", flat=True))
+        others = objects_of("CoRespondent").filter(of_employer, is_active=True)
+        sources.append(objects_of("Case").filter(of_employer).values_list("pk", flat=True))
         sources.append(others.values_list("case", flat=True))
         matches |= of_employer | Q(Exists(others.filter(case=OuterRef("pk"))))
     return Search(sources, matches)
@@ -119,7 +114,7 @@ def _inside(text: str) -> Q | None:
     """The employers with the text inside their name; None where none or too many have it."""
     if len(text) < 2:
         return None
-    keys = _model("NameKey").objects.filter(employer__isnull=False, key__contains=text)
+    keys = objects_of("NameKey").filter(employer__isnull=False, kind="whole", key__contains=text)
     found = keys.exclude(key__begins=text).values_list("employer", flat=True)
     ids = list(found.distinct()[: TOO_COMMON + 1])
     return Q(pk__in=ids) if 0 < len(ids) <= TOO_COMMON else None

@@ -243,7 +243,8 @@ def test_case_number_parse_of_format_is_the_identity(
     ("masked", "expected"),
     [
         (mask_id("310116198001011234"), "310116********1234"),
-        (mask_id("1234567890"), "**********"),
+        (mask_id("E12345678"), "E******78"),
+        (mask_id("A1"), "**"),
         (mask_account("6222 0210 0111 6245 702"), "****5702"),
         (mask_account("5702"), "****"),
         (mask_credit_code("91310116MA1J000000"), "91310116******0000"),

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0003_name_keys'),
+        ('cases', '0005_number_has_kind'),
     ]
 
     operations = [
