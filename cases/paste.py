@@ -14,9 +14,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.models import Case, Claimant, ClaimantOutcome, ClaimKind, Worker
+from cases.models import Case, Claimant, ClaimantOutcome, ClaimKind, IdentityKind, Worker
+from core import clock
 from core.crypto import keyed_hash
-from core.fields import AccountField, DateField, IdNumberField, MoneyFormField, NameField, PhonesField
+from core.fields import (
+    AccountField,
+    DateField,
+    IdNumberField,
+    MoneyFormField,
+    NameField,
+    PhonesField,
+    law_error,
+)
 from core.names import plain_name, tidy_name
 from core.pasted_sheet import (
     IGNORED,
@@ -31,7 +40,32 @@ from core.pasted_sheet import (
     lay_out,
     whole_number,
 )
-from labour_law.identity import identify
+from labour_law.errors import LabourLawError
+from labour_law.identity import identify, keys_of
+
+KINDS_OF_DOCUMENT = {
+    IdentityKind.RESIDENT: ("身份证", "居民身份证", "二代身份证", "二代证"),
+    IdentityKind.RESIDENCE_PERMIT: ("居住证", "港澳台居民居住证", "港澳居民居住证", "台湾居民居住证"),
+    IdentityKind.PERMANENT_RESIDENCE: ("外国人永久居留身份证", "外国人永久居留证", "永久居留证", "永居证"),
+    IdentityKind.PASSPORT: ("护照", "外国护照", "因私护照"),
+    IdentityKind.HOME_RETURN: ("回乡证", "港澳居民来往内地通行证", "港澳来往内地通行证"),
+    IdentityKind.TAIWAN_PASS: ("台胞证", "台湾居民来往大陆通行证"),
+}
+"""What people call the documents of `labour_law.identity`, beside their names in the forms."""
+
+
+class IdKindField(forms.CharField):
+    """A kind of document as people call it, returned as its code."""
+
+    def clean(self, value: Any) -> str:
+        name = plain_name(super().clean(value))
+        for kind, names in KINDS_OF_DOCUMENT.items():
+            if name in (*names, plain_name(str(kind.label))):
+                return str(kind)
+        if name:
+            raise ValidationError(_("This kind of document is not known: %(kind)s.") % {"kind": value})
+        return ""
+
 
 FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "name": (
@@ -61,6 +95,10 @@ FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
             ),
             *("idnumber", "id", "idno", "idcard"),
         ),
+    ),
+    "id_kind": (
+        IdKindField(required=False),
+        ("证件类型", "证件种类", "证件名称", "证件", "kindofdocument", "idtype"),
     ),
     "phone": (
         PhonesField(required=False, max_length=100),
@@ -247,6 +285,7 @@ def column_label(key: str) -> str:
     labels: dict[str, Callable[[], str]] = {
         "name": lambda: _("Name"),
         "id_number": lambda: _("ID number"),
+        "id_kind": lambda: _("Kind of document"),
         "phone": lambda: _("Phone"),
         "employed_from": lambda: _("Employed from"),
         "employed_to": lambda: _("Employed until"),
@@ -274,7 +313,7 @@ def read_claimants(sent: Sent | str, case: Case, user: User) -> Table:
 
 def read_claims(sent: Sent | str, case: Case) -> Table:
     """Read claims of those who are claimants of the case, found by ID number, else by name."""
-    table = _read(sent, ("name", "id_number", "phone", *CLAIMS), ("name", "id_number"))
+    table = _read(sent, ("name", "id_number", "id_kind", "phone", *CLAIMS), ("name", "id_number"))
     finder = ClaimantFinder(c for c in case.claimants.select_related("worker") if c.is_active)
     taken = set(case.claims.filter(is_active=True).values_list("claimant", "kind"))
     for row in table.rows:
@@ -310,8 +349,8 @@ class ClaimantFinder:
     def find(self, name: str, id_number: str) -> Claimant:
         """The claimant meant. Raises `ValidationError` where there is none, or more than one."""
         if id_number:
-            number = FACTS["id_number"][0].clean(id_number)
-            found = [self.by_hash[key]] if (key := keyed_hash(identify(number).key)) in self.by_hash else []
+            hashes = [keyed_hash(key) for key in sorted(keys_of(id_number))]
+            found = [self.by_hash[key] for key in hashes if key in self.by_hash][:1]
         else:
             found = self.by_name.get(plain_name(name), [])
         if not found:
@@ -358,10 +397,11 @@ def _row(line: Line, sheet: Sheet, is_open: bool) -> Row:
     row = Row(line[0], is_open=is_open)
     fill_cells(row, line, sheet, column_label)
     row.who = next((tidy_name(cell.text)[:60] for cell in row.cells if cell.column.key == "name"), "")
-    for cell in row.cells:
+    kind_first = sorted(row.cells, key=lambda cell: cell.column.key != "id_kind")
+    for cell in kind_first:
         key = cell.column.key or ""
         try:
-            value = _value(cell, key)
+            value = _value(cell, key, row)
         except ValidationError as error:
             row.wrong_at(key, error)
             continue
@@ -371,18 +411,28 @@ def _row(line: Line, sheet: Sheet, is_open: bool) -> Row:
             row.values[key] = value
         elif value:
             row.claims[key] = value
-        cell.shown = _shown(cell.text, value)
+        cell.shown = "" if key == "id_kind" else _shown(cell.text, value)
     start, end = row.values.get("employed_from"), row.values.get("employed_to")
     if start and end and end < start:
         row.wrong_at("employed_to", _("Employment cannot end before it starts."))
     return row
 
 
-def _value(cell: Cell, key: str) -> Any:
+def _value(cell: Cell, key: str, row: Row) -> Any:
     reader = FACTS[key][0] if key in FACTS else _SUM
+    if key == "id_number" and (kind := row.values.get("id_kind")):
+        return whole_number(cell, lambda text: _of_kind(text, kind))
     if key in ("id_number", "bank_account"):
         return whole_number(cell, reader.clean)
     return clean_cell(cell, reader.clean)
+
+
+def _of_kind(text: str, kind: str) -> str:
+    """The number of a document of this kind, or nothing where there is none. Raises `ValidationError`."""
+    try:
+        return identify(text, kind, on=clock.today()).number if text else ""
+    except LabourLawError as error:
+        raise law_error(error) from error
 
 
 def _shown(text: str, value: Any) -> str:
@@ -414,7 +464,7 @@ def _find_repeats(table: Table) -> None:
 def _find_workers(table: Table, case: Case, user: User) -> None:
     """Say who is on record already, under which name, and who takes part in the case."""
     hashes = {
-        row.number: keyed_hash(identify(row.values["id_number"]).key)
+        row.number: keyed_hash(identify(row.values["id_number"], row.values.get("id_kind", "")).key)
         for row in table.rows
         if row.values.get("id_number")
     }

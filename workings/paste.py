@@ -27,6 +27,7 @@ from core.pasted_sheet import (
     said,
     whole_number,
 )
+from labour_law.identity import keys_of
 
 HEADERS: dict[str, tuple[str, ...]] = {
     "hired": FACTS["employed_from"][1],
@@ -140,7 +141,7 @@ def _read_row(
     name = said(given["name"].text) if "name" in given else ""
     row.who = name[:60]
     try:
-        number = whole_number(given["id_number"], FACTS["id_number"][0].clean) if "id_number" in given else ""
+        number = whole_number(given["id_number"], _document) if "id_number" in given else ""
     except ValidationError as error:
         return row.refuse("id_number", column_label("id_number"), error)
     try:
@@ -159,6 +160,11 @@ def _read_row(
                 row.values[key] = clean_cell(cell, partial(_entry, facts[key]))
             except ValidationError as error:
                 row.refuse(key, cell.label, error)
+
+
+def _document(text: str) -> str:
+    """The number of a document of whatever kind. Raises `ValidationError`."""
+    return text if keys_of(text) else FACTS["id_number"][0].clean(text)
 
 
 def _entry(fact: forms.Field, text: str) -> str:

@@ -184,7 +184,7 @@ def paste_claimants(
     return Added(added, table.sheet.rest(row.number for row in rows))
 
 
-NEW_FROM_A_ROW = ("name", "id_number", "phone", "phone2", "bank_name", "bank_account")
+NEW_FROM_A_ROW = ("name", "id_number", "id_kind", "phone", "phone2", "bank_name", "bank_account")
 
 
 def _paste_row(case: Case, row: Row, actor: User, reason: str) -> Claimant:

@@ -271,6 +271,29 @@ def test_two_telephones_and_the_bank_go_where_they_belong(case):
     assert claimant.claims.get().claimed == Decimal("5000.00")
 
 
+@pytest.mark.parametrize(
+    ("kind", "document", "stored"),
+    [
+        ("护照", "E12345678", "passport"),
+        ("回乡证", "H12345678", "home_return"),
+        ("台胞证", "12345678", "taiwan_pass"),
+        ("居民身份证", number(1), "resident"),
+        ("", number(1), "resident"),
+    ],
+)
+def test_a_column_says_which_document_a_number_is_of(case, kind, document, stored):
+    table = f"姓名\t证件类型\t证件号码\n周建国\t{kind}\t{document}"
+    (claimant,) = paste_claimants(case, actor=case.handler, sent=table).made
+    assert (claimant.worker.id_kind, claimant.worker.id_number) == (stored, document)
+    claims = read_claims(f"姓名\t证件类型\t证件号码\t欠薪\n周建国\t{kind}\t{document}\t5", case)
+    assert claims.rows[0].claimant == claimant
+
+
+def test_a_document_nobody_knows_is_named(case):
+    table = f"姓名\t证件类型\t证件号码\n周建国\t月票\t{number(1)}"
+    assert read_claimants(table, case, case.handler).rows[0].wrong == {"id_kind"}
+
+
 def test_what_is_on_record_is_not_written_over(case):
     known = met(case.office, name="周建国", id_number=number(1), phone="13800000009")
     header = "姓名\t身份证号\t电话\t银行卡号"
