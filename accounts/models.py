@@ -41,7 +41,12 @@ class User(AbstractUser):
         default="zh-hans",
     )
 
-    history = HistoricalRecords(bases=[HistoryBase], excluded_fields=["password", "last_login"])
+    pasted_columns = models.JSONField(default=dict, editable=False)
+    """What the user said that headings of pasted tables mean: kind of table → heading → column."""
+
+    history = HistoricalRecords(
+        bases=[HistoryBase], excluded_fields=["password", "last_login", "pasted_columns"]
+    )
     objects = UserManager()
 
     REQUIRED_FIELDS = ["name", "email"]

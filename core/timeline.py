@@ -23,7 +23,8 @@ from core.audit import Audited
 from core.crypto import EncryptedJSONField, EncryptedTextField
 from core.fsm import FSMField
 from core.models import AccessLog
-from labour_law.identifiers import mask_id, mask_phone
+from labour_law.identifiers import mask_id
+from labour_law.phones import mask_phone
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -13,6 +13,7 @@ from accounts.actions.people import (
     invite_user,
     reactivate_user,
     reinvite_user,
+    remember_columns,
     renew_invitation,
     reset_second_factor,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "place_office",
     "reactivate_user",
     "reinvite_user",
+    "remember_columns",
     "renew_invitation",
     "reset_second_factor",
     "set_duty",

@@ -16,6 +16,7 @@ from cases.permissions import clerk_or_lawyer
 from core.audit import lock, record
 from core.errors import Changed, Problem
 from core.money import ZERO
+from core.pasted_sheet import Added, Sent
 
 
 def new_claim(
@@ -141,17 +142,23 @@ def drop_claim(claim: Claim, *, actor: User, reason: str, seen_version: int | No
 
 
 @transaction.atomic
-def paste_claims(case: Case, *, actor: User, text: str, reason: str = "") -> list[Claim]:
-    """Add the claims of a pasted table, all or none; a wrong cell is named by row and column."""
+def paste_claims(
+    case: Case, *, actor: User, sent: Sent | str, reason: str = "", most: int | None = None
+) -> Added:
+    """Add the claims of the right rows of a pasted table, of at `most` so many rows; the others are left.
+
+    Raises `Problem` at `text` where no row is right.
+    """
     case = open_for_change(case, actor=actor, reason=reason, permission=clerk_or_lawyer)
-    table = read_claims(text, case)
-    if table.problems:
+    table = read_claims(sent, case)
+    if not table.right:
         raise Problem({"text": table.problems})
+    rows = table.right[:most]
     claims = [
         new_claim(row.claimant, actor=actor, reason=reason, kind=kind, claimed=claimed)
-        for row in table.rows
+        for row in rows
         if row.claimant
         for kind, claimed in row.claims.items()
     ]
     claims_changed(case, actor=actor)
-    return claims
+    return Added(claims, table.sheet.rest(row.number for row in rows))

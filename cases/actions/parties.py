@@ -44,7 +44,16 @@ WORKER_FIELDS = frozenset(
     ]
 )
 EMPLOYER_FIELDS = frozenset(
-    ["name", "credit_code", "type", "address", "legal_representative", "legal_representative_title", "phone"]
+    [
+        "name",
+        "known_by",
+        "credit_code",
+        "type",
+        "address",
+        "legal_representative",
+        "legal_representative_title",
+        "phone",
+    ]
 )
 
 
@@ -102,6 +111,7 @@ def save_employer(
     fresh, before = _fill(employer, Employer, EMPLOYER_FIELDS, data, actor, seen_version)
     if before:
         _heed_others(fresh, before, actor, reason)
+        _heed_namesake(fresh, before)
     if fresh.credit_code:
         try:
             fresh.credit_code = validate_credit_code(fresh.credit_code)
@@ -122,7 +132,12 @@ def _heed_others(employer: Employer, before: dict[str, Any], actor: User, reason
     corrected with a reason by whoever has met the employer, which each of these cases shows in its record; name and
     credit code, which say who it is, by whoever sees all of them.
     """
-    written_over = [name for name, value in before.items() if value and getattr(employer, name) != value]
+    was_open = ("name", "known_by") if before["known_by"] else ()
+    written_over = [
+        name
+        for name, value in before.items()
+        if value and name not in was_open and getattr(employer, name) != value
+    ]
     if not written_over or not stands_elsewhere(actor, employer.pk):
         return
     has_met = bool(employers_met(actor, [employer.pk]))
@@ -138,6 +153,16 @@ def _heed_others(employer: Employer, before: dict[str, Any], actor: User, reason
             problems[name] = asks % {"value": before[name]}
     if problems:
         raise Problem(problems)
+
+
+def _heed_namesake(employer: Employer, before: dict[str, Any]) -> None:
+    """An employer whose name becomes known may be on record under it: then the case is to name that one."""
+    if not before["known_by"] or employer.known_by:
+        return
+    named = Employer.objects.filter(name=employer.name, known_by="").exclude(pk=employer.pk)
+    if named.exists():
+        message = _("%(name)s is on record already: choose “Another employer” and enter this name there.")
+        raise Problem({"name": message % {"name": employer.name}})
 
 
 def _keep_apart(worker: Worker, actor: User, office: Office) -> None:
@@ -210,13 +235,19 @@ def is_same_person(one: Worker, other: Worker) -> bool:
 def take_employer(*, actor: User, reason: str = "", known: int | None = None, **data: Any) -> Employer | None:
     """The employer whom the data name: found on record by code or name, or registered now; None without data.
 
-    `known` is the employer the page already showed. What is left blank keeps what is on record. Raises
-    `Problem` at `name` where several have that name, or the code is on record under another one.
+    `known` is the employer the page already showed. What is left blank keeps what is on record. One that is only
+    `known_by` its boss or the like is another than any on record but the one the page showed. Raises `Problem` at
+    `name` where several have that name, the code is on record under another one, or neither is given but other data.
     """
     name, code = tidy_name(data.get("name") or ""), data.get("credit_code") or ""
     if not name and not code:
+        if any(data.values()):
+            raise Problem({"name": _("Enter the name.")})
         return None
-    found = Employer.objects.on_record(actor, known=known, credit_code=code, name=name)
+    if data.get("known_by"):
+        found = list(Employer.objects.filter(pk=known or 0, known_by=data["known_by"], name=name))
+    else:
+        found = Employer.objects.on_record(actor, known=known, credit_code=code, name=name)
     if len(found) > 1:
         raise Problem({"name": _("Several employers have this name. Choose one, or enter the credit code.")})
     if not found:

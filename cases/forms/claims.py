@@ -17,7 +17,7 @@ class PeriodAndBasis(forms.Form):
     """What a claim is about, beside its sum."""
 
     period_from = DateField(label=_("From"), required=False)
-    period_to = DateField(label=_("Until"), required=False)
+    period_to = DateField(label=_("Until"), required=False, end=True)
     known_on = DateField(
         label=_("Infringement known since"),
         required=False,

@@ -7,7 +7,7 @@ from cases.models.deadlines import Deadline, DeadlineState
 from cases.models.limitation import LimitationEvent, LimitationEventKind
 from cases.models.names import NameKey, NameKeyKind
 from cases.models.notes import Note
-from cases.models.parties import Employer, EmployerLink, EmployerLinkKind, IdentityKind, Worker
+from cases.models.parties import Employer, EmployerLink, EmployerLinkKind, IdentityKind, KnownBy, Worker
 from cases.models.proceedings import Procedure, Proceeding, ProceedingKind
 from cases.models.visits import (
     QuestionKind,
@@ -34,6 +34,7 @@ __all__ = [
     "EmployerLinkKind",
     "Evidence",
     "IdentityKind",
+    "KnownBy",
     "LimitationEvent",
     "LimitationEventKind",
     "NameKey",

@@ -78,7 +78,7 @@ def employer(found: Employer | None) -> shapes.Employer:
     if found is None:
         return NO_EMPLOYER
     return {
-        "name": found.name,
+        "name": str(found),
         "credit_code": found.credit_code,
         "address": found.address or None,
         "legal_representative": found.legal_representative or None,

@@ -302,7 +302,7 @@ def test_refused_the_year_to_claim_is_counted_like_that_of_the_first_year() -> N
     daily = refused(date(2024, 1, 1), as_of=date(2025, 12, 31), limitation_method="daily")
     told = [note.text.params["amount"] for note in daily.notes if note.code == "limitation_run_out"]
     assert (daily.total, still_in_time(daily)[0][0]) == (144000, date(2024, 12, 31))
-    assert told[0] + sum(amount for *_, amount in still_in_time(daily)) == 144000
+    assert Decimal(str(told[0])) + sum(amount for *_, amount in still_in_time(daily)) == 144000
 
 
 @pytest.mark.parametrize(

@@ -225,11 +225,11 @@ def test_a_paste_tells_nothing_and_keeps_apart(clerk, ours, known):
     case = make.CaseFactory(office=ours, handler=clerk)
     before = as_stored(known.worker)
     text = f"姓名\t身份证号\t电话\n另一人\t{known.worker.id_number}\t13900000009"
-    (added,) = paste_claimants(case, actor=clerk, text=text)
+    (added,) = paste_claimants(case, actor=clerk, sent=text).made
     assert (added.worker.name, added.worker.kept_by) == ("另一人", ours)
     assert as_stored(known.worker) == before
     with pytest.raises(Problem, match="claimant in this case already"):
-        paste_claimants(case, actor=clerk, text=text)
+        paste_claimants(case, actor=clerk, sent=text)
 
 
 def test_nor_by_registering_them(page, clerk, ours, theirs, monkeypatch):
