@@ -239,7 +239,7 @@ def test_nor_by_registering_them(page, clerk, ours, theirs, monkeypatch):
     people = [make.met(theirs) for _ in range(4)]
     new = [f"新人\t{make.id_number()}" for _ in range(3)]
     known = [f"另一人\t{person.id_number}" for person in people]
-    added = paste_claimants(case, actor=clerk, text="\n".join(["姓名\t身份证号", *new, *known]))
+    added = paste_claimants(case, actor=clerk, sent="\n".join(["姓名\t身份证号", *new, *known])).made
     apart = [row.worker for row in added if row.worker.kept_by]
     assert [worker.elsewhere_told for worker in apart] == [True, True, False, False]
     assert len(looked_up()) == 2 * len(people)
@@ -534,7 +534,7 @@ def test_a_record_another_office_keeps_apart_means_nobody_here(apart, above, fou
     case = make.CaseFactory(office=beside, handler=above)
     if found_by == "paste":
         text = f"姓名\t身份证号\n{NAME}\t{apart.id_number}"
-        (mine,) = (row.worker for row in paste_claimants(case, actor=above, text=text))
+        (mine,) = (row.worker for row in paste_claimants(case, actor=above, sent=text).made)
     else:
         mine = add_claimant(case, actor=above, person={"name": NAME, **person}).worker
     assert mine != apart
