@@ -19,6 +19,7 @@ from core.audit import lock, record
 from core.errors import Changed, Problem
 from core.fsm import perform
 from mediation.models import MediationRound
+from mediation.permissions import acting_for_a_party
 from mediation.workflow import RoundState
 
 FIELDS = ("outcome", "attendees", "minutes", "worker_offer", "employer_offer", "law_unclear")
@@ -29,7 +30,10 @@ FIELDS = ("outcome", "attendees", "minutes", "worker_offer", "employer_offer", "
 def schedule_round(
     case: Case, *, scheduled_at: dt.datetime, place: str, mediator: User, actor: User, reason: str = ""
 ) -> MediationRound:
-    """Fix time and place of the next round of a case in mediation; rounds count from 1 and keep their number."""
+    """Fix time and place of the next round of a case in mediation; rounds count from 1 and keep their number.
+
+    The mediator is nobody who acts for a party (劳动争议调解仲裁法 3, fairness).
+    """
     if not clerk_or_lawyer(case, actor):
         raise PermissionDenied
     case = lock(case)
@@ -39,6 +43,7 @@ def schedule_round(
         raise Problem({"scheduled_at": _("Mediation had not started then.")})
     if case.rounds.filter(state=RoundState.SCHEDULED, scheduled_at=scheduled_at).exists():
         raise Problem({"scheduled_at": _("A round is scheduled for this time already.")})
+    _check_mediator(case, mediator)
     last = case.rounds.aggregate(last=Max("number"))["last"] or 0
     round_ = MediationRound(
         case=case, number=last + 1, scheduled_at=scheduled_at, place=place, mediator=mediator
@@ -64,6 +69,7 @@ def take_round_step(
         if name == "hold":
             if timezone.localtime(fresh.scheduled_at).date() > clock.today():
                 raise Problem(_("The day of this round has not come yet; call it off and set another day."))
+            _check_mediator(case, fresh.mediator)
             _check_offers(data.get("worker_offer"), data.get("employer_offer"))
         return perform(fresh, name, actor=actor, reason=reason, **data)
 
@@ -85,6 +91,12 @@ def correct_round(
     for name in FIELDS:
         setattr(fresh, name, data[name])
     return record(fresh, actor=actor, reason=reason)
+
+
+def _check_mediator(case: Case, mediator: User) -> None:
+    if User.objects.filter(acting_for_a_party(case), pk=mediator.pk).exists():
+        message = _("%(name)s acts for a party, or is of the firm that does, and cannot mediate.")
+        raise Problem({"mediator": message % {"name": mediator.name}})
 
 
 def _check_offers(worker_offer: Decimal | None, employer_offer: Decimal | None) -> None:

@@ -3,35 +3,29 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Membership, Office, User
+from accounts.models import User
 from cases.models import Case
-from core import clock
 from core.fields import MomentField, MoneyFormField
 from core.step_view import StepForm
+from mediation.permissions import mediators
 from mediation.workflow import RoundOutcome
-
-
-def mediators(case: Case, actor: User) -> Any:
-    """Who may conduct a round: the clerks of the office and of those above it, the case's lawyers, the user."""
-    offices = [case.office, *Office.objects.get_ancestors(case.office)]
-    clerks = Membership.objects.in_force(clock.today()).filter(role="clerk", office__in=offices)
-    acting = case.assignments.accepted().filter(lawyer__user__isnull=False)
-    chosen = Q(pk__in=clerks.values("user")) | Q(pk__in=acting.values("lawyer__user")) | Q(pk=actor.pk)
-    return User.objects.filter(chosen, is_active=True).order_by("name")
 
 
 class RoundForm(forms.Form):
     scheduled_at = MomentField(label=gettext_lazy("Time"))
     place = forms.CharField(label=gettext_lazy("Place"), max_length=120)
-    mediator = forms.ModelChoiceField(label=gettext_lazy("Mediator"), queryset=User.objects.none())
+    mediator = forms.ModelChoiceField(
+        label=gettext_lazy("Mediator"),
+        queryset=User.objects.none(),
+        empty_label=gettext_lazy("Please choose"),
+        help_text=gettext_lazy("Whoever acts for a party, and the firm, cannot mediate."),
+    )
 
     def __init__(self, *args: Any, case: Case, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["mediator"].queryset = mediators(case, user)  # type: ignore[attr-defined]
-        self.fields["mediator"].initial = user.pk
         last = max(case.rounds.all(), key=lambda r: r.number, default=None)
         self.fields["place"].initial = last.place if last else case.office.address
 

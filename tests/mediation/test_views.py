@@ -90,6 +90,13 @@ def test_schedule_hold_and_correct_a_round(client, case, clerk):
     assert MediationRound.objects.get().minutes == "更正"
 
 
+def test_nobody_is_chosen_as_mediator_beforehand(client, case, clerk):
+    form = client.get(url("schedule_round", case)).context["form"]
+    assert form["mediator"].value() is None
+    data = {"scheduled_at": "2026-03-10T14:00", "place": "调解室", "mediator": ""}
+    assert client.post(url("schedule_round", case), data).status_code == 422
+
+
 def test_a_round_is_scheduled_in_mediation_only(client, case, clerk):
     other = CaseFactory(state="assigned", office=case.office, handler=clerk)
     assert client.get(url("schedule_round", other)).status_code == 302
