@@ -32,7 +32,7 @@ ONE_ACTION = dt.timedelta(seconds=1)
 """Rows one person wrote within this time belong to one action."""
 
 NOISE = frozenset(
-    {"id", "version", "pinyin", "id_hash", "parties_key", "closing_from", "created_at"}
+    {"id", "version", "pinyin", "id_hash", "parties_key", "closing_from", "cause_follows", "created_at"}
     | {"file", "content_type", "size", "sha256", "template_version", "subject", "data"}
     | {"frozen", "calculator", "worked_out_by", "worked_out_at"}
     | {"path", "depth", "numchild"}

@@ -24,6 +24,7 @@ from core.errors import Changed, Problem
 from core.fsm import perform
 from documents.catalogue import CATALOGUE
 from documents.models import Attachment, AttachmentKind, Paper
+from documents.needs import Blank, blanks_of
 from documents.permissions import can_issue, can_keep_files
 from documents.storage import stored
 
@@ -133,10 +134,11 @@ def issue_paper(
     """Render a paper from what is on record now, and issue it as the next edition of its subject.
 
     Earlier editions stay as they were. `within` is the transaction that puts it on record (`core.once.once`), where
-    it is not one of its own. Raises `Problem` with what is missing, `PermissionDenied`.
+    it is not one of its own. Raises `Problem` with what is missing, or with the blanks the paper must not go out with,
+    and `PermissionDenied`.
     """
     entry = CATALOGUE[kind]
-    subject = _with_all_it_prints(case, visit)
+    subject = with_all_it_prints(case, visit)
     case = subject if isinstance(subject, Case) else None
     paper = Paper(kind=kind, case=case, visit=visit, issued_by=actor)
     if not can_issue(paper, actor):
@@ -150,6 +152,8 @@ def issue_paper(
     paper.subject = subject_key(case=case, visit=visit, claimant=paper.claimant)
     with override("zh-hans"):
         paper.data = dict(entry.data(subject, paper.claimant, actor))
+    if lacking := [blank for blank in blanks_of(kind, subject, paper.claimant, paper.data) if blank.forbids]:
+        raise Problem([_("Still empty: %(field)s.") % {"field": blank.label} for blank in lacking])
     content, paper.template_version = _rendered(kind, paper.data)
     paper.sha256 = hashlib.sha256(content).hexdigest()
     paper.size = len(content)
@@ -162,7 +166,19 @@ def issue_paper(
         return perform(paper, "issue", actor=actor, reason=reason)
 
 
-def _with_all_it_prints(case: Case | None, visit: Visit | None) -> Case | Visit:
+def blanks_before_issuing(
+    kind: str, subject: Case | Visit, claimants: Sequence[Claimant | None], actor: User
+) -> list[Blank]:
+    """What would be printed empty on the papers of these claimants; `subject` comes from `with_all_it_prints`."""
+    found: dict[Blank, None] = {}
+    for claimant in claimants:
+        with override("zh-hans"):
+            data = CATALOGUE[kind].data(subject, claimant, actor)
+        found |= dict.fromkeys(blanks_of(kind, subject, claimant, data))
+    return list(found)
+
+
+def with_all_it_prints(case: Case | None, visit: Visit | None) -> Case | Visit:
     """The case or the visit as it stands now, with what its papers print, in a fixed number of queries."""
     if visit is not None:
         return Visit.objects.select_related("office", "employer", "received_by").get(pk=visit.pk)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import has_role
 from cases.actions.changes import claims_changed, parties_changed
+from cases.causes import cause_from_claims
 from cases.models import Case
 from cases.permissions import can_reassign, clerk_or_lawyer
 from cases.workflow import PERFORMANCE, CaseState
@@ -34,14 +35,17 @@ def edit_case(
     case: Case, *, actor: User, reason: str = "", seen_version: int | None = None, **facts: Any
 ) -> Case:
     """Write the facts given (names of `FACTS`, and `handler`); the limitation is counted anew, and
-    a new handler is checked for conflicts.
+    a new handler is checked for conflicts. An empty cause follows from the claims again.
 
     From review on a change says why. Raises `Problem` where the case has ended, `Changed` where it moved on.
     """
     if not facts or set(facts) - set(editable_facts(case, actor)):
         raise PermissionDenied
     fresh = lock(case, version=seen_version)
-    changed = {name: value for name, value in facts.items() if getattr(fresh, name) != value}
+    stands = {name: getattr(fresh, name) for name in facts}
+    if fresh.cause_follows and "cause" in facts:
+        stands["cause"] = ""
+    changed = {name: value for name, value in facts.items() if stands[name] != value}
     if not changed:
         return fresh
     if fresh.is_ended:
@@ -52,6 +56,9 @@ def edit_case(
         raise Problem({"handler": _("Only a clerk of this office can handle the case.")})
     for name, value in changed.items():
         setattr(fresh, name, value)
+    if "cause" in changed:
+        fresh.cause_follows = not fresh.cause
+        fresh.cause = fresh.cause or cause_from_claims(fresh)
     record(fresh, actor=actor, reason=reason)
     if "handler" in changed:
         parties_changed(fresh, actor=actor, reason=reason)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.actions.deadlines import open_deadline, refresh_limitation, settle_deadlines
 from cases.actions.numbers import next_number
+from cases.causes import follow_claims
 from cases.choices import SUPPLEMENT
 from cases.models import Case, Claim, ClaimantOutcome, Proceeding, ProceedingKind
 from cases.workflow import ENDED
@@ -21,6 +22,9 @@ from core.errors import Changed, Problem
 from core.fsm import may_take, perform, transitions_of
 
 Data = dict[str, Any]
+SETTLE_THE_CAUSE = ("submit", "accept", "accept_urgently")
+"""Steps before which a case without a cause of action gets the one that follows from its claims."""
+
 Starts = dict[str, dt.date | None]
 """The day each limit a step opens counts from, where it is not today; None where it does not run at all."""
 
@@ -42,6 +46,8 @@ def take_step(
         starts: Starts = {}
         if before := BEFORE.get(name):
             data, starts = before(case, actor, reason, data)
+        if name in SETTLE_THE_CAUSE:
+            follow_claims(case, actor=actor)
         case = perform(case, name, actor=actor, reason=reason, **data)
         settles, label = meta.custom["settles"], str(meta.custom["label"])
         settle_deadlines(case, settles, actor=actor, note=label, reason=reason)

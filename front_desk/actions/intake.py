@@ -14,6 +14,7 @@ from cases.actions.claims import new_claim
 from cases.actions.conflicts import check_conflicts
 from cases.actions.parties import is_same_person, take_employer, take_worker
 from cases.actions.turns import parties_in_turn
+from cases.causes import follow_claims
 from cases.models import Case, Claimant, QuestionOutcome, Visit, Worker
 from cases.permissions import can_open
 from core import clock
@@ -79,6 +80,7 @@ def open_case(
     for number, row in claims:
         _claim(f"claims-{number}", row, claimants, problems, actor, reason)
     problems.raise_if_any()
+    follow_claims(case, actor=actor, reason=reason)
     check_conflicts(case, actor=actor, reason=reason)
     if visit:
         _became_case(visit, actor, reason)

@@ -95,7 +95,9 @@ class IntakeForm(forms.Form):
         not_in_future=True,
         help_text=gettext_lazy("The last claim, complaint or admission of the debt; the year starts anew."),
     )
-    cause = CodeField(table="cause", label=gettext_lazy("Cause of action"), blank="–")
+    cause = CodeField(
+        table="cause", label=gettext_lazy("Cause of action"), blank=gettext_lazy("Follows from the claims")
+    )
     aid_form = forms.ChoiceField(
         label=gettext_lazy("Form of aid"), choices=AidForm.choices, initial=AidForm.MEDIATION
     )
