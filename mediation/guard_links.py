@@ -1,10 +1,14 @@
-"""The pages on which mediation meets an open guard of the case."""
+"""The pages on which mediation meets an open guard of the case, and what it waits for."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Case
 from cases.views.guard_links import Link, link_to, meets
+from cases.views.next_action import Awaited, awaited_in
 from cases.workflow import CaseState, has_agreement
+from core import clock
+from mediation.workflow import RoundState
 
 
 @meets(has_agreement)
@@ -22,3 +26,19 @@ def towards_an_agreement(case: Case) -> list[Link]:
     ways = [link_to(_("Schedule a round"), "mediation:schedule_round", case.pk), agree]
     agreed = any(r.outcome == "agreed" for r in rounds)
     return ways[::-1] if agreed else ways
+
+
+@awaited_in(CaseState.MEDIATION)
+def the_round(case: Case) -> Awaited | None:
+    """The round that was set, from its mediator; on its day it is written down."""
+    if any(a.in_force for a in case.agreements.all()):
+        return None
+    planned = [round_ for round_ in case.rounds.all() if round_.state == RoundState.SCHEDULED]
+    if not planned:
+        return None
+    first = min(planned, key=lambda round_: round_.scheduled_at)
+    if timezone.localtime(first.scheduled_at).date() > clock.today():
+        title = _("Waits for round %(number)d, mediator %(name)s")
+        return Awaited(title % {"number": first.number, "name": first.mediator.name}, first.scheduled_at)
+    label = _("Record the round")
+    return Awaited(label, first.scheduled_at, link=link_to(label, "mediation:round_step", first.pk, "hold"))

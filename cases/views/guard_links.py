@@ -45,6 +45,11 @@ def _towards(case: Case, user: User, guard: Guard) -> Iterator[Link]:
         yield link_to(_("Add a claim"), "cases:add_claim", case.pk)
     if guard is workflow.has_consent and can_handle(case, user):
         yield link_to(_("Record consent"), "cases:consent", case.pk)
+    if guard is workflow.has_no_critical_deadline:
+        for deadline in sorted(case.deadlines.all(), key=lambda d: d.due_on):
+            if deadline.critical and deadline.state == "open":
+                label = _("Settle: %(limit)s") % {"limit": deadline.get_kind_display()}
+                yield link_to(label, "cases:finish_deadline", case.pk, deadline.pk)
     if guard is workflow.has_closing_report:
         yield link_to(_("Write the closing report"), "cases:closing_report", case.pk)
 
