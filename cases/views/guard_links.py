@@ -34,7 +34,7 @@ def work_towards(case: Case, user: User, step: Step) -> list[Link]:
     """Links to the work that is missing, the first thing to do first; none where the user may not do it."""
     if not clerk_or_lawyer(case, user):
         return []
-    return [link for guard in step.open_guards for link in _towards(case, user, guard)]
+    return [link for check in step.open_checks for link in _towards(case, user, check.guard)]
 
 
 def _towards(case: Case, user: User, guard: Guard) -> Iterator[Link]:

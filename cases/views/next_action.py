@@ -66,8 +66,8 @@ def next_action(case: Case, user: User) -> dict[str, Any]:
         "title": work[0]["label"] if work else str(primary.label),
         "note": _nearest(case),
         "checks": [
-            {"ok": ok, "text": guard.label if ok else guard.reason, "url": guard.at}
-            for guard, ok in primary.checks
+            {"ok": check.ok, "mark": check.mark, "text": check.text, "url": check.guard.at}
+            for check in primary.checks
         ],
         "primary": {"label": primary.label, "url": _url(case, primary), "enabled": primary.is_open},
         "work": work[:1],
@@ -118,7 +118,7 @@ def _menu(case: Case, steps: list[Step]) -> list[dict[str, Any]]:
             "label": step.label,
             "url": _url(case, step),
             "danger": step.tone == "danger",
-            "why": " ".join(str(guard.reason) for guard in step.open_guards),
+            "why": " ".join(str(check.text) for check in step.open_checks),
         }
         for step in sorted(steps, key=lambda s: (s.tone == "danger", s.rank))
     ]

@@ -233,7 +233,15 @@
     event.target.querySelector?.("[data-focus]")?.focus();
   });
 
+  /* Where the sections scroll, the present one is in sight. */
+  function showSection() {
+    const row = document.querySelector(".sections");
+    const here = row?.querySelector("[aria-current]");
+    if (here) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }
+
   showPreferences();
+  showSection();
   unfoldFilters();
   document.querySelector("[data-focus]")?.focus();
 })();
