@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cases.forms.steps import STEP_FORMS
 from cases.models import Case
 from cases.permissions import Predicate, clerk_or_lawyer
 from cases.progress import waits_for
+from cases.views.effects import effects_of
 from cases.views.guard_links import Link, work_towards
 from core.fsm import Step, steps_for
 from core.templatetags.gongyuan import days_left, moment, short_day
@@ -51,7 +53,10 @@ def awaited_in(*states: str) -> Callable[[Says], Says]:
 
 
 def next_action(case: Case, user: User) -> dict[str, Any]:
-    """Context of `components/next_action.html` for the case as this user sees it."""
+    """Context of `components/next_action.html` for the case as this user sees it.
+
+    A step that asks nothing but an optional remark is taken `at_once`, by the button of the page.
+    """
     steps = steps_for(case, user)
     awaited = AWAITED[case.state](case) if case.state in AWAITED else None
     if awaited:
@@ -69,7 +74,13 @@ def next_action(case: Case, user: User) -> dict[str, Any]:
             {"ok": check.ok, "mark": check.mark, "text": check.text, "url": check.guard.at}
             for check in primary.checks
         ],
-        "primary": {"label": primary.label, "url": _url(case, primary), "enabled": primary.is_open},
+        "primary": {
+            "label": primary.label,
+            "url": _url(case, primary),
+            "enabled": primary.is_open,
+            "at_once": primary.is_open and primary.name not in STEP_FORMS and primary.tone == "primary",
+        },
+        "effects": effects_of(case, primary) if primary.is_open else [],
         "work": work[:1],
         "others": work[1:2] + [{"label": step.label, "url": _url(case, step)} for step in ways],
         "more": _menu(case, [step for step in rest if step not in ways]),

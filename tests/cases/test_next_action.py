@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cases.models import Deadline
+from cases.models import Case, Deadline
 from core import clock
 from core.audit import record
 from mediation.models import Agreement, AgreementTerm, Instalment
@@ -21,6 +21,7 @@ from tests.factories import (
     MediationRoundFactory,
     ReceiptFactory,
     office,
+    ready_case,
     staff,
 )
 
@@ -195,3 +196,34 @@ def test_a_closed_case_waits_for_its_report_as_a_paper(town):
     action = shown(case.handler, case)
     assert action["work"][0]["url"] == reverse("documents:check", args=[case.pk, "closing_report"])
     assert action["title"] == action["work"][0]["label"]
+
+
+# --- the first press ---
+
+
+@pytest.mark.parametrize(
+    ("state", "role", "step", "then"),
+    [("review", "reviewer", "accept", "accepted"), ("assigned", "clerk", "start-mediation", "mediation")],
+)
+def test_a_step_that_asks_nothing_is_taken_by_the_first_press(town, state, role, step, then):
+    case = ready_case(town, state=state, number="沪工援〔2026〕测0001号", accepted_on=TODAY)
+    user = staff(role, town)
+    action = shown(user, case)
+    assert action["primary"]["at_once"]
+    assert action["effects"]
+    client = Client()
+    client.force_login(user)
+    page = client.get(reverse("cases:detail", args=[case.pk])).content.decode()
+    url = reverse("cases:step", args=[case.pk, step])
+    assert f'<form id="take-step" method="post" action="{url}">' in page
+    assert f'name="seen_version" value="{case.version}"' in page
+    answer = client.post(url, {"seen_version": case.version, "reason": "同意。"})
+    case = Case.objects.get()
+    assert (answer.status_code, case.state) == (302, then)
+    assert case.history.first().history_change_reason == "同意。"
+
+
+def test_a_step_with_a_form_of_its_own_keeps_its_page(town):
+    case = accepted(town, "arbitration")
+    action = shown(case.handler, case)
+    assert (action["primary"]["enabled"], action["primary"]["at_once"]) == (True, False)
