@@ -72,8 +72,8 @@ class RoundStepView(StepView):
         return mediation_url(round_.case_id)
 
     def visible(self) -> QuerySet:
-        rounds = super().visible().select_related("case__office", "case__employer")
-        return rounds.prefetch_related("case__claimants__worker")
+        rounds = super().visible().select_related("case__office", "case__employer", "mediator")
+        return rounds.prefetch_related("case__claimants__worker", "case__assignments__lawyer")
 
 
 @get_or_post
@@ -136,6 +136,7 @@ def _agreeable(request: HttpRequest, pk: int) -> Case:
         "claims__claimant__worker",
         "agreements__terms__claim",
         "agreements__instalments",
+        "rounds",
     )
     cases = Case.objects.visible_to(request.user).select_related("office").prefetch_related(*related)
     return get_object_or_404(cases, pk=pk)

@@ -44,13 +44,16 @@ def intake(request: HttpRequest) -> HttpResponse:
     """GET: the empty page, or one filled from a visit (`?visit=`). POST: open the case."""
     windows = _windows(request)
     visit = _visit(request)
+    if visit and (begun := IntakeDraft.objects.filter(owner=request.user, visit=visit).first()):
+        return redirect("front_desk:intake_draft", begun.pk)
     data = form_data(request, request.path, reverse("front_desk:intake_autosave"))
     page = IntakePage(data, user=request.user, windows=windows, visit=visit)
     if request.method == "POST" and page.is_valid():
         try:
             with once(request) as sent:
                 case = open_case(actor=request.user, **page.data())
-                sent.answer = reverse("cases:detail", args=[case.pk])
+                then = "cases:paste_claimants" if page.will_paste else "cases:detail"
+                sent.answer = reverse(then, args=[case.pk])
         except Problem as problem:
             page.add_problem(problem)
         else:

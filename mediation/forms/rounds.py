@@ -1,14 +1,19 @@
 """Forms of mediation rounds."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases.models import Case
+from core import clock
 from core.fields import MomentField, MoneyFormField
 from core.step_view import StepForm
+from law_tables import current
+from mediation.models import MediationRound
 from mediation.permissions import mediators
 from mediation.workflow import RoundOutcome
 
@@ -28,6 +33,15 @@ class RoundForm(forms.Form):
         self.fields["mediator"].queryset = mediators(case, user)  # type: ignore[attr-defined]
         last = max(case.rounds.all(), key=lambda r: r.number, default=None)
         self.fields["place"].initial = last.place if last else case.office.address
+        self.fields["scheduled_at"].initial = _next_afternoon()
+
+
+def _next_afternoon() -> dt.datetime:
+    """14:00 of the next working day."""
+    day = clock.today() + dt.timedelta(days=1)
+    while not current.calendar().assume_working_day(day)[0]:
+        day += dt.timedelta(days=1)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(14)))
 
 
 class HoldForm(StepForm):
@@ -63,6 +77,15 @@ class HoldNowForm(HoldForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["reason"]
+        self.fields["attendees"].initial = _expected(self.obj)  # type: ignore[arg-type]
+
+
+def _expected(round_: MediationRound) -> str:
+    """Who is to come: the claimants, the lawyers who act, the employer, the mediator."""
+    case = round_.case
+    lawyers = [a.lawyer.name for a in case.assignments.all() if a.is_accepted and a.lawyer]
+    parties = [case.claimant_names, *lawyers, str(case.employer or "")]
+    return "、".join([*filter(None, parties), round_.mediator.name])
 
 
 class CorrectForm(HoldForm):
