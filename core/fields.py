@@ -13,6 +13,7 @@ from django.utils.translation import gettext, gettext_lazy
 from core import clock
 from core.money import FEN, ZERO
 from core.names import tidy_name
+from core.widgets import DayInput
 from labour_law.errors import LabourLawError
 from labour_law.identifiers import validate_credit_code, validate_id_number, validate_phone
 
@@ -149,7 +150,7 @@ class DateField(forms.DateField):
 
     def __init__(self, *, not_in_future: bool = False, **kwargs: Any) -> None:
         self.not_in_future = not_in_future
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        kwargs.setdefault("widget", DayInput())
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> dt.date | None:

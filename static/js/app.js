@@ -191,6 +191,45 @@
     form?.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
+  /* A day is typed or pasted as people write it: the server reads it, the field shows how. The calendar is the browser's. */
+  async function readDay(input) {
+    const said = input.parentElement.querySelector(".said");
+    const typed = input.value;
+    said.textContent = "";
+    said.classList.remove("over");
+    if (!typed.trim()) return;
+    try {
+      const answer = await fetch(`${input.dataset.day}?text=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } });
+      if (!answer.ok || input.value !== typed) return;
+      const read = await answer.json();
+      said.textContent = read.error ?? read.said;
+      said.classList.toggle("over", Boolean(read.error));
+      if (read.value && read.value !== typed) {
+        input.value = read.value;
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    } catch {
+      /* Without an answer the text stays, and is read when the form is sent. */
+    }
+  }
+  on("change", (event) => {
+    const day = closest(event, ".day");
+    if (!day) return;
+    const input = day.querySelector("[data-day]");
+    if (event.target.matches(".picker")) {
+      input.value = event.target.value;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    readDay(input);
+  });
+  on("click", (event) => {
+    const day = closest(event, "[data-pick-day]")?.parentElement;
+    if (!day) return;
+    const picker = day.querySelector(".picker");
+    picker.value = day.querySelector("[data-day]").value;
+    picker.showPicker();
+  });
+
   /* Filters lie open on a desk, folded on a phone. */
   function unfoldFilters() {
     if (window.matchMedia("(min-width: 701px)").matches) for (const d of document.querySelectorAll("details.filters")) d.open = true;
