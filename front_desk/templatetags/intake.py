@@ -11,5 +11,5 @@ FOLDED = ("job", "relation_type", "birth_date", "sex", "zone", "address", "is_un
 
 @register.filter
 def says_more(row: Any) -> bool:
-    """Does a folded field hold something, or an error, so that the fold lies open?"""
-    return any(row[name].errors or row[name].value() not in (None, "", False) for name in FOLDED)
+    """Was something typed into a folded field, so that the fold lies open? What is on record needs no look."""
+    return row.is_bound and any(row[name].errors or row[name].value() for name in FOLDED)

@@ -34,6 +34,7 @@ def fill_intake(page: Page, id_number: str = "310116197809113036") -> None:
     last_line = quote_plus(FACTS.splitlines()[-1])
     field(workers, "ID number").fill(id_number)
     field(workers, "Name").fill("顾海")
+    workers.get_by_text(zh("More about the worker")).click()
     field(workers, "Job").fill("仓库管理员")
     field(card(page, "Employer"), "Employer").fill("上海朱泾物流有限公司")
     press(claims, "Add a claim")
