@@ -10,7 +10,6 @@ from documents.models import PaperKind
 
 @meets(has_closing_paper)
 def towards_the_closing_paper(case: Case) -> list[Link]:
-    """Issuing the closing report, after a look at what it leaves blank."""
-    return [
-        link_to(_("Issue the closing report"), "documents:check", case.pk, PaperKind.CLOSING_REPORT.value)
-    ]
+    """Issuing the closing report; what it leaves blank is shown before."""
+    link = link_to(_("Issue the closing report"), "documents:issue", case.pk, PaperKind.CLOSING_REPORT.value)
+    return [{**link, "post": True}]

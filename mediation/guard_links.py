@@ -23,9 +23,13 @@ def towards_an_agreement(case: Case) -> list[Link]:
     rounds = list(case.rounds.all())
     if planned := next((r for r in rounds if r.state == "scheduled"), None):
         return [link_to(_("Record the round"), "mediation:round_step", planned.pk, "hold"), agree]
-    ways = [link_to(_("Schedule a round"), "mediation:schedule_round", case.pk), agree]
-    agreed = any(r.outcome == "agreed" for r in rounds)
-    return ways[::-1] if agreed else ways
+    if any(r.outcome == "agreed" for r in rounds):
+        return [agree, link_to(_("Schedule a round"), "mediation:schedule_round", case.pk)]
+    return [
+        link_to(_("Schedule a round"), "mediation:schedule_round", case.pk),
+        link_to(_("Record a round held"), "mediation:record_held", case.pk),
+        agree,
+    ]
 
 
 @awaited_in(CaseState.MEDIATION)

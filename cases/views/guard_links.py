@@ -13,7 +13,7 @@ from cases.permissions import can_handle, clerk_or_lawyer
 from core.fsm import Guard, Step
 
 Link = dict[str, Any]
-"""`label` and `url`."""
+"""`label` and `url`; with `post`, a form that is sent there by the press."""
 
 Links = Callable[[Case], list[Link]]
 

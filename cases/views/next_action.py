@@ -82,7 +82,7 @@ def next_action(case: Case, user: User) -> dict[str, Any]:
         },
         "effects": effects_of(case, primary) if primary.is_open else [],
         "work": work[:1],
-        "others": work[1:2] + [{"label": step.label, "url": _url(case, step)} for step in ways],
+        "others": work[1:3] + [{"label": step.label, "url": _url(case, step)} for step in ways],
         "more": _menu(case, [step for step in rest if step not in ways]),
     }
 
@@ -96,7 +96,7 @@ def _waiting(case: Case, user: User, steps: list[Step], awaited: Awaited) -> dic
     return {
         "title": awaited.title,
         "note": " · ".join(filter(None, (_until(awaited.until) or _nearest(case), awaited.note))),
-        "primary": {**link, "enabled": True} if link else None,
+        "primary": {**link, "enabled": True, "at_once": False} if link else None,
         "others": [other for other in work if not link or other["url"] != link["url"]][:1]
         + [{"label": step.label, "url": _url(case, step)} for step in ways],
         "more": _menu(case, [step for step in steps if step not in ways]),

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from accounts.models import Office
+from cases.actions.steps import take_step
 from cases.limitation import first_to_run_out
 from cases.models import Case, Claim, Claimant, Employer, Visit, Worker
 from cases.permissions import can_open
@@ -52,13 +53,18 @@ def intake(request: HttpRequest) -> HttpResponse:
         try:
             with once(request) as sent:
                 case = open_case(actor=request.user, **page.data())
+                if request.POST.get("do") == "submit":
+                    take_step(case, "submit", actor=request.user)
                 then = "cases:paste_claimants" if page.will_paste else "cases:detail"
                 sent.answer = reverse(then, args=[case.pk])
         except Problem as problem:
             page.add_problem(problem)
         else:
             messages.success(
-                request, _("The case is registered. Submit it for review when nothing is missing.")
+                request,
+                _("The case is registered and submitted for review.")
+                if request.POST.get("do") == "submit"
+                else _("The case is registered. Submit it for review when nothing is missing."),
             )
             return redirect(sent.answer)
     return _show(request, page, status=422 if request.method == "POST" else 200)

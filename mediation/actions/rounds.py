@@ -51,6 +51,24 @@ def schedule_round(
     return record(round_, actor=actor, reason=reason)
 
 
+@transaction.atomic
+def record_held_round(
+    case: Case,
+    *,
+    scheduled_at: dt.datetime,
+    place: str,
+    mediator: User,
+    actor: User,
+    reason: str = "",
+    **said: Any,
+) -> MediationRound:
+    """A round that was held without having been set before: `said` as `RoundWorkflow.hold` takes it."""
+    round_ = schedule_round(
+        case, scheduled_at=scheduled_at, place=place, mediator=mediator, actor=actor, reason=reason
+    )
+    return take_round_step(round_, "hold", actor=actor, reason=reason, **said)
+
+
 def take_round_step(
     round_: MediationRound,
     name: str,

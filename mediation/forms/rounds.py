@@ -13,7 +13,6 @@ from core import clock
 from core.fields import MomentField, MoneyFormField
 from core.step_view import StepForm
 from law_tables import current
-from mediation.models import MediationRound
 from mediation.permissions import mediators
 from mediation.workflow import RoundOutcome
 
@@ -44,8 +43,8 @@ def _next_afternoon() -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time(14)))
 
 
-class HoldForm(StepForm):
-    """What was said at a round; also used to correct it, then with a reason."""
+class SaidFields(forms.Form):
+    """What was said at a round."""
 
     outcome = forms.ChoiceField(
         label=gettext_lazy("Outcome"), choices=RoundOutcome.choices, widget=forms.RadioSelect
@@ -71,21 +70,35 @@ class HoldForm(StepForm):
     )
 
 
+class HoldForm(SaidFields, StepForm):
+    """What was said at a round; also used to correct it, then with a reason."""
+
+
 class HoldNowForm(HoldForm):
     """A round is written down the first time: no reason is asked."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["reason"]
-        self.fields["attendees"].initial = _expected(self.obj)  # type: ignore[arg-type]
+        round_: Any = self.obj
+        self.fields["attendees"].initial = f"{_expected(round_.case)}、{round_.mediator.name}"
 
 
-def _expected(round_: MediationRound) -> str:
-    """Who is to come: the claimants, the lawyers who act, the employer, the mediator."""
-    case = round_.case
+def _expected(case: Case) -> str:
+    """Who is to come: the claimants, the lawyers who act, the employer."""
     lawyers = [a.lawyer.name for a in case.assignments.all() if a.is_accepted and a.lawyer]
-    parties = [case.claimant_names, *lawyers, str(case.employer or "")]
-    return "、".join([*filter(None, parties), round_.mediator.name])
+    return "、".join(filter(None, [case.claimant_names, *lawyers, str(case.employer or "")]))
+
+
+class HeldRoundForm(RoundForm, SaidFields):
+    """A round that was held without having been set before: when, where, by whom, and what was said."""
+
+    field_order = ("scheduled_at", "place", "mediator", *SaidFields.base_fields)
+
+    def __init__(self, *args: Any, case: Case, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, user=user, **kwargs)
+        self.fields["scheduled_at"].initial = clock.now().replace(second=0, microsecond=0)
+        self.fields["attendees"].initial = _expected(case)
 
 
 class CorrectForm(HoldForm):

@@ -168,18 +168,27 @@
   });
 
   /* Rows of a formset: add from <template>, remove by ticking DELETE. */
+  function addRow(set) {
+    const total = set.querySelector(`[name="${set.dataset.formset}-TOTAL_FORMS"]`);
+    const html = set.querySelector("template").innerHTML.replaceAll("__prefix__", total.value);
+    set.querySelector("[data-rows]").insertAdjacentHTML("beforeend", html);
+    total.value = Number(total.value) + 1;
+    const row = set.querySelector("[data-rows]").lastElementChild;
+    window.htmx?.process(row);
+    return row;
+  }
+  /* With data-grow, whoever types into the last row finds a next one; one that stays blank is none. */
+  on("input", (event) => {
+    const row = closest(event, "[data-grow] [data-row]");
+    if (row && !row.nextElementSibling && event.isTrusted) addRow(row.closest("[data-formset]"));
+  });
   on("click", (event) => {
     const add = closest(event, "[data-add-row]");
     const remove = closest(event, "[data-remove-row]");
     const set = (add || remove)?.closest("[data-formset]");
     if (!set) return;
     if (add) {
-      const total = set.querySelector(`[name="${set.dataset.formset}-TOTAL_FORMS"]`);
-      const html = set.querySelector("template").innerHTML.replaceAll("__prefix__", total.value);
-      set.querySelector("[data-rows]").insertAdjacentHTML("beforeend", html);
-      total.value = Number(total.value) + 1;
-      const row = set.querySelector("[data-rows]").lastElementChild;
-      window.htmx?.process(row);
+      const row = addRow(set);
       row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
     } else {
       const row = remove.closest("[data-row]");

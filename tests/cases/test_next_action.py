@@ -194,7 +194,8 @@ def test_a_critical_deadline_in_the_way_of_the_closing_is_settled_first(town):
 def test_a_closed_case_waits_for_its_report_as_a_paper(town):
     case = accepted(town, "closed", closing_from="settled", closing_method="mediated", ended_on=TODAY)
     action = shown(case.handler, case)
-    assert action["work"][0]["url"] == reverse("documents:check", args=[case.pk, "closing_report"])
+    assert action["work"][0]["url"] == reverse("documents:issue", args=[case.pk, "closing_report"])
+    assert action["work"][0]["post"]
     assert action["title"] == action["work"][0]["label"]
 
 

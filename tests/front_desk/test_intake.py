@@ -516,3 +516,18 @@ def test_what_is_folded_of_a_worker_lies_open_once_it_says_something(page, offic
     assert folded in page.get(reverse(NEW)).text
     html = page.post(reverse(NEW), posted(office, [{"name": "", "job": "车工"}])).text
     assert '<details class="fold more-about" open>' in html
+
+
+def test_a_complete_case_is_registered_and_submitted_by_one_press(page, office):
+    data = posted(
+        office,
+        [{"name": "周建国"}],
+        [claim("wages")],
+        consent_on="2026-03-10",
+        **{"employer-name": "朱泾机械厂"},
+    )
+    lacking = {name: value for name, value in data.items() if name != "consent_on"}
+    assert page.post(reverse(NEW), lacking | {"do": "submit"}).status_code == 422
+    assert Case.objects.count() == 0
+    assert page.post(reverse(NEW), data | {"do": "submit"}).status_code == 302
+    assert Case.objects.get().state == "review"

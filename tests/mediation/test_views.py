@@ -369,3 +369,29 @@ def test_a_round_starts_from_the_next_working_afternoon_and_who_is_to_come(clien
     AssignmentFactory(case=case, lawyer=LawyerFactory(name="王律"), state="accepted")
     attendees = client.get(url("round_step", planned, "hold")).context["form"]["attendees"].initial
     assert attendees == f"{case.claimant_names}、王律、{case.employer}、{clerk.name}"
+
+
+def test_a_round_already_held_is_recorded_on_one_page(client, case, clerk):
+    said = {
+        "outcome": "agreed",
+        "attendees": "双方",
+        "minutes": "记录",
+        "worker_offer": "5",
+        "employer_offer": "5",
+    }
+    data = {"scheduled_at": "2026-03-10T09:30", "place": "调解室", "mediator": clerk.pk, **said}
+    page = url("record_held", case)
+    assert client.get(page).status_code == 200
+    assert client.post(page, data | {"minutes": ""}).status_code == 422
+    assert client.post(page, data | {"scheduled_at": "2026-03-11T09:30"}).status_code == 422
+    assert not MediationRound.objects.exists()
+    assert client.post(page, data).status_code == 302
+    assert (MediationRound.objects.get().state, MediationRound.objects.get().number) == ("held", 1)
+
+
+def test_a_signed_agreement_settles_the_case_by_one_press(client, case, clerk):
+    page = url("agreement", case)
+    assert client.post(page, typed(case, do="settle", signed_on="")).status_code == 422
+    assert not Agreement.objects.exists()
+    assert client.post(page, typed(case, do="settle")).status_code == 302
+    assert Case.objects.get(pk=case.pk).state == "settled"

@@ -62,8 +62,7 @@ def _act(
     if deadline.kind == "mediation":
         return what, _("Mediate"), case_url(case.pk, "#next")
     if deadline.kind == "archive" and not has_report:
-        url = reverse("documents:check", args=[case.pk, "closing_report"])
-        return what, _("Issue the closing report"), url
+        return what, _("Issue the closing report"), case_url(case.pk, "#next")
     step = "archive" if deadline.kind == "archive" else MET_BY.get(deadline.kind)
     if step and may_take(case, step, user):
         return what, str(label_of(Case, step)), step_url(case.pk, step)
