@@ -17,6 +17,7 @@ from cases.forms.row_sets import FormPage, PeopleSet, RowSet, row_set
 from cases.models import QuestionKind, QuestionOutcome, Visit
 from core import clock
 from core.fields import DateField
+from core.pills import HasPills
 from front_desk.forms.lookups import FindsEmployer, FindsWorker
 from law_tables.forms import CodeField
 
@@ -175,7 +176,7 @@ def _of(visit: Visit) -> dict[str, Any]:
     }
 
 
-class VisitFilter(forms.Form):
+class VisitFilter(HasPills, forms.Form):
     """What a list of visits is narrowed by."""
 
     q = words(gettext_lazy("Worker or employer"), 100)

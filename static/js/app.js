@@ -239,11 +239,6 @@
     picker.showPicker();
   });
 
-  /* Filters lie open on a desk, folded on a phone. */
-  function unfoldFilters() {
-    if (window.matchMedia("(min-width: 701px)").matches) for (const d of document.querySelectorAll("details.filters")) d.open = true;
-  }
-
   /* htmx: token, autosave line, failures. */
   function autosave(event, state) {
     const form = event.detail.elt;
@@ -277,7 +272,6 @@
     signedOut();
   });
   on("htmx:afterSwap", (event) => {
-    unfoldFilters();
     event.target.querySelector?.("[data-focus]")?.focus();
   });
 
@@ -290,6 +284,5 @@
 
   showPreferences();
   showSection();
-  unfoldFilters();
   document.querySelector("[data-focus]")?.focus();
 })();
