@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import has_role_anywhere
 from cases.models import Case
+from cases.sums import sums_of
 from core.errors import attempt
 from core.fsm import steps_for
 from core.money import total
@@ -129,6 +130,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps_for(receipt, request.user),
         "form": form,
         "may_attach": may_attach,
+        "others": receipt.case.receipts.exclude(pk=receipt.pk),
+        "sums": sums_of(receipt.case),
         "proof_in_page": receipt.proof is not None and receipt.proof.content_type in SHOWN_IN_PAGE,
     }
     return render(request, "recoveries/detail.html", context, status=422 if form.errors else 200)

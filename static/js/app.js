@@ -275,6 +275,33 @@
     event.target.querySelector?.("[data-focus]")?.focus();
   });
 
+  /* On a phone, what is seldom looked at lies folded: a card, or the lines of it that its attribute names. */
+  function foldOnPhone() {
+    if (!window.matchMedia("(max-width: 700px)").matches) return;
+    for (const card of document.querySelectorAll("[data-fold-on-phone]")) {
+      const lines = card.dataset.foldOnPhone;
+      if (lines && !card.querySelector(lines)) continue;
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "linkish unfold", textContent: words().unfold });
+      button.setAttribute("aria-expanded", "false");
+      card.querySelector("header").append(button);
+      card.classList.add(lines ? "part-folded" : "folded");
+    }
+    unfoldAimedAt();
+  }
+  function unfold(card) {
+    card.classList.remove("folded", "part-folded");
+    card.querySelector(".unfold")?.remove();
+  }
+  function unfoldAimedAt() {
+    const aim = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    if (aim) aim.closest("[data-fold-on-phone]") && unfold(aim.closest("[data-fold-on-phone]"));
+  }
+  on("click", (event) => {
+    const button = closest(event, ".unfold");
+    if (button) unfold(button.closest("[data-fold-on-phone]"));
+  });
+  window.addEventListener("hashchange", unfoldAimedAt);
+
   /* Where the sections scroll, the present one is in sight. */
   function showSection() {
     const row = document.querySelector(".sections");
@@ -283,6 +310,7 @@
   }
 
   showPreferences();
+  foldOnPhone();
   showSection();
   document.querySelector("[data-focus]")?.focus();
 })();

@@ -284,14 +284,12 @@ def test_tabs_say_where_the_cases_stand_and_keep_the_other_filters(window: Offic
         ("结案", False),
         ("全部", True),
     ]
-    states = [
-        [row.case.state for row in get(clerk, tab.url).context["rows"]] for tab in page.context["tabs"]
-    ]
+    states = [[row.case.state for row in get(clerk, tab.url).context["rows"]] for tab in page.context["tabs"]]
     assert states == [["mediation"], ["review"], ["closed"], ["draft", "closed", "review", "mediation"]]
     assert all("handler=me" in tab.url for tab in page.context["tabs"])
 
 
 def test_the_states_of_a_tab_are_no_chips_but_a_single_one_is(window: Office, clerk: User) -> None:
     tabs = get(clerk, "").context["tabs"]
-    assert [pill.label for pill in get(clerk, f"{tabs[0].url}&group=on").context["pills"]] == ["仅看群体案件"]
+    assert [pill.label for pill in get(clerk, f"{tabs[0].url}&group=on").context["pills"]] == ["仅看集体案件"]
     assert [pill.value for pill in get(clerk, "?state=mediation").context["pills"]] == ["调解中"]

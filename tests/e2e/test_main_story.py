@@ -73,7 +73,7 @@ def register_a_visit(clerk: Page) -> str:
     """A worker comes to the window with a question; gives the address of the visit."""
     clerk.goto("/")
     follow(clerk.get_by_role("main"), "New visit")
-    who = card(clerk, "Who came")
+    who = card(clerk, "Who came").locator("[data-rows] > [data-row]").first
     field(who, "ID number").fill(ID_NUMBER)
     field(who, "Name").fill(WORKER)
     expect(who.locator(".found")).to_contain_text("41")
@@ -81,7 +81,7 @@ def register_a_visit(clerk: Page) -> str:
     employer = card(clerk, "Employer")
     field(employer, "Employer").fill(EMPLOYER)
     field(employer, "Unified credit code").fill(CREDIT_CODE)
-    asked = card(clerk, "Questions and answers")
+    asked = card(clerk, "Questions and answers").locator("[data-rows] > [data-row]").first
     field(asked, "Question").fill(QUESTION)
     field(asked, "Answer").fill("可以申请调解，也可以申请仲裁。")
     press(clerk, "Save")
@@ -141,7 +141,7 @@ def accept(reviewer: Page, case: str) -> None:
 def offer_to_the_lawyer(clerk: Page, case: str) -> None:
     clerk.goto(case)
     follow(clerk.locator("#next"), "Offer to a lawyer")
-    clerk.get_by_role("row", name="上海申浦律师事务所").get_by_role("link", name=zh("Choose")).click()
+    clerk.get_by_role("row", name="上海申浦律师事务所").get_by_role("link", name=zh("With a message")).click()
     field(clerk, "Lawyer").select_option("王立明")
     field(clerk, "Message").fill("请三日内答复。")
     press(clerk, "Send the offer")
@@ -278,7 +278,7 @@ def approve_closing(supervisor: Page, case: str) -> None:
 def archive(clerk: Page, case: str) -> None:
     """Not before the closing report is a paper."""
     clerk.goto(case)
-    expect(clerk.locator("#next").get_by_role("link", name=zh("Issue the closing report"))).to_be_visible()
+    expect(clerk.locator("#next").get_by_role("button", name=zh("Issue the closing report"))).to_be_visible()
     text = issue(clerk, "结案报告表")
     assert f"核定挽回经济损失{AGREED}元" in text
     clerk.goto(case)

@@ -400,6 +400,28 @@ def test_an_auditor_reads_the_latest_changes_and_accesses(window: Office) -> Non
     assert [access.subject for access in response.context["accesses"]] == ["证件号码", "案件"]
 
 
+def test_what_one_person_took_again_and_again_is_one_line_that_leads_to_the_record(window: Office) -> None:
+    mine = case(window, "甲")
+    clerk = staff("clerk", window)
+    for _ in range(3):
+        log_access(clerk, "download", "回单.pdf", case_id=mine.pk)
+    log_access(clerk, "download", "工资条.pdf", case_id=mine.pk)
+    log_access(staff("supervisor", window), "download", "回单.pdf", case_id=mine.pk)
+    response = get(staff("auditor", window))
+    assert [(entry.subject, entry.times) for entry in response.context["accesses"]] == [
+        ("回单.pdf", 1),
+        ("工资条.pdf", 1),
+        ("回单.pdf", 3),
+    ]
+    assert reverse("cases:timeline", args=[mine.pk]) in response.content.decode()
+    assert "3 次" in response.content.decode()
+
+
+def test_who_only_audits_comes_to_an_overview(window: Office) -> None:
+    assert "审计概览" in get(staff("auditor", window)).content.decode()
+    assert "审计概览" not in get(staff("clerk", window)).content.decode()
+
+
 def test_an_administrator_sees_open_invitations_and_windows_without_duty(window: Office) -> None:
     administrator = staff("administrator", window)
     invited = staff("clerk", window)
