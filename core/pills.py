@@ -45,6 +45,6 @@ def _shown(field: forms.Field, value: Any) -> str:
     if value is True:
         return ""
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        labels = {str(code): str(label).strip("\u3000— ") for code, label in list(field.choices)}
+        labels = {str(code): str(label).strip("\u3000— ") for code, label in list(field.choices)}  # type: ignore[arg-type]
         return labels.get(str(value), str(value))
     return str(value)

@@ -45,7 +45,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     """GET: the empty page, or one filled from a visit (`?visit=`). POST: open the case."""
     windows = _windows(request)
     visit = _visit(request)
-    if visit and (begun := IntakeDraft.objects.filter(owner=request.user, visit=visit).first()):
+    if visit and (begun := IntakeDraft.objects.filter(owner=request.user.pk, visit=visit).first()):
         return redirect("front_desk:intake_draft", begun.pk)
     data = form_data(request, request.path, reverse("front_desk:intake_autosave"))
     page = IntakePage(data, user=request.user, windows=windows, visit=visit)
