@@ -285,7 +285,7 @@ def paper(case: Case) -> Form:
     came = make.VisitFactory(office=case.office, received_by=case.handler)
     make.VisitQuestionFactory(visit=came)
     url = at("documents:issue_visit", came.pk)
-    return Form(case.handler, Paper.objects.filter(visit=came), url, lambda number: {})
+    return Form(case.handler, Paper.objects.filter(visit=came), url, lambda number: {"with_blanks": "on"})
 
 
 def split(case: Case) -> Form:
