@@ -111,7 +111,7 @@ class EndForm(ReasonForm):
     last_day = DateField(
         label=_("Last day"),
         initial=clock.today,
-        help_text=_("The role still holds on this day."),
+        help_text=_("The role still holds on this day. One that has not begun by then is withdrawn."),
     )
     field_order = ["last_day", "reason"]
 

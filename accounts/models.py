@@ -7,7 +7,7 @@ from functools import cached_property
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from treebeard.mp_tree import MP_Node
@@ -143,7 +143,10 @@ class Office(MP_Node):
 
 
 class Membership(Audited):
-    """A user holds a role at an office from one day to another (or for now)."""
+    """A user holds a role at an office from one day to another (or for now).
+
+    A last day before the first: withdrawn before it began, so it never holds.
+    """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("User"))
     office = models.ForeignKey(Office, models.PROTECT, related_name="memberships", verbose_name=_("Office"))
@@ -160,11 +163,6 @@ class Membership(Audited):
         verbose_name_plural = _("Memberships")
         ordering = ("user", "-valid_from")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
-                name="membership_ends_after_it_starts",
-                violation_error_message=_("A membership cannot end before it starts."),
-            ),
             models.UniqueConstraint(
                 fields=["user", "office", "role"],
                 condition=Q(valid_to__isnull=True),
@@ -175,6 +173,10 @@ class Membership(Audited):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.office}"
+
+    @property
+    def was_withdrawn(self) -> bool:
+        return self.valid_to is not None and self.valid_to < self.valid_from
 
 
 class DutyKind(models.TextChoices):

@@ -59,9 +59,8 @@ def offices_of(person: Any) -> set[Any]:
 
     Of an account that reaches none any more, those of the roles it held.
     """
-    held = list(person.memberships.select_related("office"))
-    today = clock.today()
-    reached = {m.office for m in held if m.valid_to is None or m.valid_to >= today}
+    held = person.memberships.select_related("office")
+    reached = {m.office for m in held.not_over(clock.today())}
     if lawyer := getattr(person, "lawyer", None):
         reached |= {service.office for service in lawyer.firm.service.select_related("office")}
     return reached or {m.office for m in held}

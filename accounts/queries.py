@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import UserManager as DjangoUserManager
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from treebeard.mp_tree import MP_NodeManager
 
 from accounts.permissions import ROSTER_READERS, STAFF_ROLES, office_ids
@@ -80,15 +80,23 @@ class MembershipQuerySet(AuditedQuerySet):
         """The memberships that hold on that day."""
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
 
+    def not_over(self, on: dt.date) -> QuerySet:
+        """The memberships that hold on that day or later; one withdrawn before it began never does."""
+        return self.filter(
+            Q(valid_to__isnull=True) | (Q(valid_to__gte=on) & Q(valid_to__gte=F("valid_from")))
+        )
+
     def visible_to(self, user: "User") -> QuerySet:
         """The memberships at offices the user administers."""
         return self if user.is_superuser else self.filter(office__in=office_ids(user, ["administrator"]))
 
     def overlapping(self, membership: Any) -> QuerySet:
         """Other memberships of the same person in the same role and office with a day in common."""
-        others = self.filter(user=membership.user_id, office=membership.office_id, role=membership.role)
-        others = others.exclude(pk=membership.pk)
-        others = others.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=membership.valid_from))
+        others = (
+            self.not_over(membership.valid_from)
+            .exclude(pk=membership.pk)
+            .filter(user=membership.user_id, office=membership.office_id, role=membership.role)
+        )
         return others.filter(valid_from__lte=membership.valid_to) if membership.valid_to else others
 
 

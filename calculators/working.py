@@ -17,7 +17,6 @@ a fact was only compared with it: a cap that is not reached, a minimum that is m
 not complete and not to be claimed.
 """
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -30,6 +29,7 @@ from calculators.fields import raw, shown
 from calculators.forms import CalculatorForm
 from calculators.words import ask_label, both, told
 from core import clock
+from core.clock import iso
 from core.money import FEN
 from labour_law.entitlements.final_award import FinalAwardResult
 from labour_law.entitlements.result import Ask, Entitlement, Line, Note
@@ -131,8 +131,8 @@ def _entered(field: forms.Field, value: Any) -> bool:
 def _line(line: Line) -> dict[str, Any]:
     return {
         "label": both(partial(told, line.label)),
-        "start": _iso(line.start),
-        "end": _iso(line.end),
+        "start": iso(line.start),
+        "end": iso(line.end),
         "quantity": _number(line.quantity),
         "unit": line.unit,
         "rate": _sum(line.rate),
@@ -161,18 +161,14 @@ def frozen_rate(rate: Rate, use: Use) -> dict[str, Any]:
         "series": rate.series,
         "region": rate.region,
         "grade": rate.grade,
-        "valid_from": _iso(rate.valid_from),
-        "valid_to": _iso(rate.valid_to),
+        "valid_from": iso(rate.valid_from),
+        "valid_to": iso(rate.valid_to),
         "value": _number(rate.value),
         "unit": rate.unit,
         "source": rate.source,
         "confidence": rate.confidence,
         "use": use,
     }
-
-
-def _iso(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None
 
 
 def _number(value: Decimal) -> str:

@@ -29,6 +29,7 @@ from core.pasted_sheet import (
     width_problems,
     without_totals,
 )
+from labour_law.identity import identify
 
 FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "name": (NameField(max_length=60), ("姓名", "职工", "职工姓名", "name", "worker")),
@@ -193,7 +194,7 @@ class ClaimantFinder:
         """The claimant meant. Raises `ValidationError` where there is none, or more than one."""
         if id_number:
             number = FACTS["id_number"][0].clean(id_number)
-            found = [self.by_hash[key]] if (key := keyed_hash(number)) in self.by_hash else []
+            found = [self.by_hash[key]] if (key := keyed_hash(identify(number).key)) in self.by_hash else []
         else:
             found = self.by_name.get(plain_name(name), [])
         if not found:
@@ -283,7 +284,9 @@ def _find_repeats(table: Table) -> None:
 def _find_workers(table: Table, case: Case, user: User) -> None:
     """Say who is on record already, under which name, and who takes part in the case."""
     hashes = {
-        row.number: keyed_hash(row.values["id_number"]) for row in table.rows if row.values.get("id_number")
+        row.number: keyed_hash(identify(row.values["id_number"]).key)
+        for row in table.rows
+        if row.values.get("id_number")
     }
     seen: Any = Worker.objects.visible_to(user)
     seen = seen.filter(id_hash__in=hashes.values()).first_for(case.office)

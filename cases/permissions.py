@@ -52,9 +52,14 @@ can_handle_or_decide = role("clerk", "reviewer")
 can_reassign = role("clerk", "supervisor")
 
 
-def can_note(case: Any, user: User) -> bool:
+def works_on(case: Any, user: User) -> bool:
     """Whoever works on the case or decides about it; an auditor and a coordinator only read."""
     return has_role(user, WORKING_ROLES, case.office) or is_case_lawyer(case, user)
+
+
+can_note = works_on
+can_unmask = works_on
+"""Read a whole ID number, with a reason."""
 
 
 def can_approve_closing(case: Any, user: User) -> bool:
@@ -74,11 +79,6 @@ def can_edit_party(party: Any, user: User) -> bool:
     return bool(
         party and lawyer_of(user) and type(party).objects.visible_to(user).filter(pk=party.pk).exists()
     )
-
-
-def can_unmask(case: Any, user: User) -> bool:
-    """Whoever works on the case or reviews it may read a whole ID number, with a reason."""
-    return has_role(user, WORKING_ROLES, case.office) or is_case_lawyer(case, user)
 
 
 def can_export(user: User) -> bool:

@@ -23,6 +23,11 @@ def today() -> dt.date:
     return timezone.localtime(now(), timezone.get_default_timezone()).date()
 
 
+def iso(day: dt.date | None) -> str | None:
+    """A day as JSON keeps it, None where there is none."""
+    return day.isoformat() if day else None
+
+
 @contextmanager
 def at(moment: dt.datetime | dt.date) -> Iterator[None]:
     """Let `now()` be this moment inside the block; a bare date means nine in the morning."""

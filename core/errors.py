@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,6 +12,12 @@ class Problem(ValidationError):
 
     Being a `ValidationError`, it takes a message, or a dict of field name to message.
     """
+
+
+def require(allowed: bool) -> None:
+    """Raise `PermissionDenied` unless the actor may."""
+    if not allowed:
+        raise PermissionDenied
 
 
 def show_problem(form: Any, problem: Problem) -> None:

@@ -15,7 +15,8 @@ from core.money import FEN, ZERO
 from core.names import tidy_name
 from core.widgets import DayInput
 from labour_law.errors import LabourLawError
-from labour_law.identifiers import validate_credit_code, validate_id_number, validate_phone
+from labour_law.identifiers import validate_credit_code, validate_phone
+from labour_law.identity import identify
 
 MAX_SUM = Decimal("999999999999.99")
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -55,12 +56,12 @@ class _CheckedField(forms.CharField):
 
 
 class IdNumberField(_CheckedField):
-    """A resident ID number (GB 11643), returned in 18 characters without spaces."""
+    """The number of a document whose kind it tells by itself, returned without spaces."""
 
     attrs = {"spellcheck": "false"}
 
     def check(self, text: str) -> str:
-        return validate_id_number(text, on=clock.today()).number
+        return identify(text, on=clock.today()).number
 
 
 class CreditCodeField(_CheckedField):

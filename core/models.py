@@ -5,6 +5,7 @@ import os
 import re
 import socket
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -14,8 +15,14 @@ from core import clock
 from core.audit import current_address
 from labour_law.identifiers import mask_id
 
+if TYPE_CHECKING:
+    from accounts.models import User
+
 ID_NUMBER = re.compile(r"(?<!\d)\d(?:\s*\d){16}\s*[\dXxＸｘ]")
 """Full-width and spaced as well."""
+
+OTHER_DOCUMENT = re.compile(r"(?<![A-Za-z\d])[A-Za-z]{1,3}\s?\d{7,12}(?!\d)")
+"""Passport, travel permit, older permanent residence card."""
 
 
 class Access(models.TextChoices):
@@ -104,7 +111,7 @@ class Canary(models.Model):
 
 
 def log_access(
-    actor: object,
+    actor: "User | None",
     kind: str,
     subject: object,
     *,
@@ -123,7 +130,7 @@ def log_access(
 
 
 def log_access_at(
-    actor: object,
+    actor: "User | None",
     kind: str,
     subject: object,
     *,
@@ -142,7 +149,9 @@ def log_access_at(
     return AccessLog.objects.bulk_create(entries)
 
 
-def _entry(actor: object, kind: str, subject: object, reason: str, obj: models.Model | None) -> AccessLog:
+def _entry(
+    actor: "User | None", kind: str, subject: object, reason: str, obj: models.Model | None
+) -> AccessLog:
     return AccessLog(
         actor=actor,
         kind=kind,
@@ -163,4 +172,6 @@ def log_operation(kind: str, subject: str) -> AccessLog:
 
 
 def _masked(text: str) -> str:
-    return ID_NUMBER.sub(lambda found: mask_id("".join(found[0].split())), text.replace("\x00", ""))
+    for pattern in (ID_NUMBER, OTHER_DOCUMENT):
+        text = pattern.sub(lambda found: mask_id("".join(found[0].split())), text)
+    return text.replace("\x00", "")

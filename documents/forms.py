@@ -22,12 +22,13 @@ AT_ONCE = 20
 class IssueForm(forms.Form):
     """Whom a paper is for. `after` is the claimant whose paper was made last, where a group's are made in turn.
 
-    `with_blanks`: whoever issues it has seen what is left blank.
+    `with_blanks`: whoever issues it has seen what is left blank. With `by_hand`, room is left for characters no font has.
     """
 
     claimant = forms.ModelChoiceField(Claimant.objects.none(), required=False)
     after = forms.IntegerField(required=False)
     with_blanks = forms.BooleanField(required=False)
+    by_hand = forms.BooleanField(required=False)
 
     def __init__(self, data: Any, *, case: Case) -> None:
         super().__init__(data)

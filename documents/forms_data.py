@@ -6,7 +6,7 @@ Words (kinds, channels, states) arrive as the Chinese label that is to be printe
 """
 
 from collections.abc import Sequence
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 
 class Office(TypedDict):
@@ -19,6 +19,7 @@ class Worker(TypedDict):
     name: str
     sex: str | None
     birth_date: str | None
+    id_kind: NotRequired[str | None]
     id_number: str | None
     phone: str | None
     address: str | None
@@ -38,12 +39,16 @@ class Employer(TypedDict):
 
 
 class PaperData(TypedDict):
-    """What every paper carries. ``number`` is the paper's own, ``date`` the day it is issued."""
+    """What every paper carries. ``number`` is the paper's own, ``date`` the day it is issued.
+
+    ``by_hand``: characters that no font of the server had, for which room was left.
+    """
 
     office: Office
     number: str | None
     date: str | None
     case_number: str | None
+    by_hand: str
     workers: Sequence[Worker]
     employer: Employer
 
@@ -144,16 +149,10 @@ class RefusalNoticeData(PaperData):
     other_ways: str | None
 
 
-class MissingItem(TypedDict):
-    name: str
-    copies: str | None
-    note: str | None
-
-
 class SupplementNoticeData(PaperData):
     applied_on: str | None
     matter: str | None
-    missing: list[MissingItem]
+    missing: list[str]
     due_date: str | None
     handler: str | None
     handler_phone: str | None
@@ -370,7 +369,6 @@ class ClosingReportData(PaperData):
     hours: str | None
     subsidy: str | None
     report: Opinion
-    review: Opinion
     approval: Opinion
 
 

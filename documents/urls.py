@@ -12,6 +12,7 @@ urlpatterns = [
     path("visits/<int:visit_pk>/check/", papers.check_visit, name="check_visit"),
     path("visits/<int:visit_pk>/issue/", papers.issue_visit, name="issue_visit"),
     path("files/<int:pk>/", files.attachment, name="attachment"),
+    path("files/<int:pk>/shown/", files.shown, name="shown"),
     path("files/<int:pk>/void/", files.void, name="void_attachment"),
     path("<int:pk>/", papers.paper, name="paper"),
     path("<int:pk>/about/", papers.paper_detail, name="paper_detail"),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import User
-from accounts.permissions import has_role
+from accounts.permissions import STAFF_ROLES, has_role, has_role_anywhere
 
 ANSWERING = ("reviewer", "supervisor")
 """Who decides whether an office shares what it keeps."""
@@ -17,6 +17,21 @@ def can_edit_visit(visit: Any, user: User) -> bool:
 def can_ask_for_record(worker: Any, user: User) -> bool:
     """A clerk of the office that keeps a worker apart asks for the record of those who know the person."""
     return worker.kept_by is not None and has_role(user, "clerk", worker.kept_by)
+
+
+def can_open_people(user: User) -> bool:
+    """Staff in any role; which people they see, the rows they stand in say."""
+    return has_role_anywhere(user, STAFF_ROLES)
+
+
+def can_join_workers(user: User) -> bool:
+    """Whoever works with people at a window; which records, the rows they stand in say."""
+    return has_role_anywhere(user, ("clerk", "reviewer", "supervisor"))
+
+
+def can_read_requests(user: User) -> bool:
+    """Staff in any role; which requests they see, their offices say."""
+    return has_role_anywhere(user, STAFF_ROLES)
 
 
 def can_answer_request(request: Any, user: User) -> bool:

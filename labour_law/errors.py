@@ -50,6 +50,36 @@ class InvalidIdNumber(LabourLawError):
         "id_check_digit": gettext_noop(
             "The last character of the ID number does not fit the others. Check it for a slip of the pen."
         ),
+        "id_old": gettext_noop(
+            "This is an ID number of 15 digits, out of use since 2013: the one of 18 stands on the present card."
+        ),
+    }
+
+
+class InvalidIdentity(LabourLawError):
+    """Not the number of a document of that kind."""
+
+    messages: ClassVar[Mapping[str, str]] = {
+        "identity_kind": gettext_noop(
+            "An ID number has 18 characters. For a passport or a travel permit choose the kind of document."
+        ),
+        "identity_is_permit": gettext_noop(
+            "A number that begins with 81, 82 or 83 is of a residence permit of Hong Kong, Macao or Taiwan."
+        ),
+        "identity_permit": gettext_noop(
+            "The number of a residence permit has 18 characters and begins with 81, 82 or 83."
+        ),
+        "identity_permanent": gettext_noop(
+            "The number of a permanent residence card has 18 characters and begins with 9, "
+            "or, before December 2023, 3 letters and 12 digits."
+        ),
+        "identity_passport": gettext_noop("A passport number has 5 to 12 letters and digits."),
+        "identity_home_return": gettext_noop(
+            "The number of this permit is H or M and 8 digits, on older ones with 2 more."
+        ),
+        "identity_taiwan_pass": gettext_noop(
+            "The number of this permit has 8 digits, on older ones 10 and a letter."
+        ),
     }
 
 

@@ -159,12 +159,12 @@ def parse_case_number(text: str) -> CaseNumber:
 
 
 def mask_id(number: str) -> str:
-    """Show the region and the last four characters; a text too short for that is hidden whole. Raises nothing.
+    """Show the region and the last four characters, of a shorter document the first and the last two. Raises nothing.
 
-    >>> mask_id("11010519491231002X")
-    '110105********002X'
+    >>> mask_id("11010519491231002X"), mask_id("E12345678")
+    ('110105********002X', 'E******78')
     """
-    return _mask(number, 6, 4)
+    return _mask(number, 6, 4) if len(number) > 14 else _mask(number, 1, 2)
 
 
 def mask_phone(number: str) -> str:

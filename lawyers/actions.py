@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import TypeVar
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -12,7 +11,7 @@ from accounts.models import Office, User
 from accounts.permissions import can_administer, is_administrator, office_ids
 from accounts.queries import ALL_ROLES
 from core.audit import lock, record
-from core.errors import Problem
+from core.errors import Problem, require
 from lawyers.models import Alliance, AllianceMember, Firm, FirmClient, FirmOffice, Lawyer
 from lawyers.permissions import can_manage_lawyer, can_write
 
@@ -26,7 +25,7 @@ def found_firm(firm: Firm, *, offices: Sequence[Office], actor: User, reason: st
     Raises `PermissionDenied` unless the actor administers each of them; `Problem` where there is none, since then
     nobody but who set up the house could write the firm.
     """
-    _require(is_administrator(actor) and all(can_administer(actor, office) for office in offices))
+    require(is_administrator(actor) and all(can_administer(actor, office) for office in offices))
     if not offices and not actor.is_superuser:
         raise Problem(_("Name an office that the firm serves."))
     record(firm, actor=actor, reason=reason)
@@ -44,10 +43,10 @@ def write(row: Row, *, actor: User, reason: str) -> Row:
     """
     before = lock(row) if row.pk else None
     for end in (before, row):
-        _require(end is None or can_write(actor, end))
+        require(end is None or can_write(actor, end))
     named = _named_firm(row)
     if named and named != (before and _named_firm(before)) and not actor.is_superuser:
-        _require(Firm.objects.serving(office_ids(actor, ALL_ROLES)).filter(pk=named).exists())
+        require(Firm.objects.serving(office_ids(actor, ALL_ROLES)).filter(pk=named).exists())
     return record(row, actor=actor, reason=reason)
 
 
@@ -66,7 +65,7 @@ def invite_lawyer(*, lawyer: Lawyer, username: str, actor: User, email: str = ""
     or a value is wrong.
     """
     lawyer = lock(lawyer)
-    _require(can_manage_lawyer(actor, lawyer))
+    require(can_manage_lawyer(actor, lawyer))
     if lawyer.user_id:
         raise Problem(_("This lawyer has an account already: send a new invitation instead."))
     reason = reason or _("Invited")
@@ -90,12 +89,7 @@ def close_lawyer_account(*, lawyer: Lawyer, actor: User, reason: str) -> User:
 
 def _user_of(lawyer: Lawyer, actor: User) -> User:
     lawyer = Lawyer.objects.get(pk=lawyer.pk)
-    _require(can_manage_lawyer(actor, lawyer))
+    require(can_manage_lawyer(actor, lawyer))
     if lawyer.user is None:
         raise Problem(_("This lawyer has no account yet."))
     return lawyer.user
-
-
-def _require(allowed: bool) -> None:
-    if not allowed:
-        raise PermissionDenied

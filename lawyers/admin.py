@@ -24,7 +24,6 @@ from accounts.permissions import office_ids
 from accounts.queries import ALL_ROLES
 from accounts.views.people import pass_on_link, run_step
 from core.admin import RowsInline
-from core.names import pinyin_key
 from core.resume import form_data
 from lawyers import actions
 from lawyers.forms import InviteLawyerForm
@@ -83,14 +82,6 @@ class OwnAdmin(OwnChoices, HouseAdmin):
         return actions.write(row, actor=actor, reason=reason)
 
 
-class NamedAdmin(OwnAdmin):
-    """Sorted and found by the letters of the name."""
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        obj.pinyin = pinyin_key(obj.name)
-        super().save_model(request, obj, form, change)
-
-
 class FirmOfficeInline(OwnChoices, RowsInline):
     model = FirmOffice
 
@@ -101,7 +92,7 @@ class FirmOfficeInline(OwnChoices, RowsInline):
         return super().get_formset(request, obj, **kwargs)
 
 
-class FirmAdmin(NamedAdmin):
+class FirmAdmin(OwnAdmin):
     """A new firm is written together with the offices it serves."""
 
     list_display = ("name", "licence", "phone", "is_active")
@@ -121,7 +112,7 @@ class FirmAdmin(NamedAdmin):
         actions.found_firm(form.instance, offices=offices, actor=request.user, reason=reason)
 
 
-class LawyerAdmin(NamedAdmin):
+class LawyerAdmin(OwnAdmin):
     list_display = ("name", "firm", "phone", "is_coordinator", "is_active", "user")
     list_filter = ("is_active", "is_coordinator")
     search_fields = ("name", "pinyin", "licence", "firm__name")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Office
 from core import clock
 from core.audit import Audited
+from core.sorted_by_name import SortedByName
 from lawyers.queries import (
     AllianceQuerySet,
     FirmClientQuerySet,
@@ -17,8 +18,10 @@ from lawyers.queries import (
 )
 
 
-class Firm(Audited):
+class Firm(SortedByName, Audited):
     """A law firm that takes union cases for free."""
+
+    is_person = False
 
     name = models.CharField(_("Firm name"), max_length=80, unique=True)
     pinyin = models.CharField(max_length=120, editable=False, db_index=True, default="")
@@ -58,7 +61,7 @@ class FirmOffice(Audited):
         return f"{self.firm} → {self.office}"
 
 
-class Lawyer(Audited):
+class Lawyer(SortedByName, Audited):
     """A lawyer of a volunteer firm; with a user, one who signs in."""
 
     firm = models.ForeignKey(Firm, models.PROTECT, related_name="lawyers", verbose_name=_("Firm"))

@@ -8,7 +8,7 @@ from cases.views.guard_links import Link, link_to, meets
 from cases.views.next_action import Awaited, awaited_in
 from cases.workflow import CaseState, has_agreement
 from core import clock
-from mediation.workflow import RoundState
+from mediation.workflow import RoundOutcome, RoundState
 
 
 @meets(has_agreement)
@@ -21,9 +21,9 @@ def towards_an_agreement(case: Case) -> list[Link]:
         return [link_to(_("Enter the signature"), "mediation:sign_agreement", agreement.pk)]
     agree = link_to(_("Record an agreement"), "mediation:agreement", case.pk)
     rounds = list(case.rounds.all())
-    if planned := next((r for r in rounds if r.state == "scheduled"), None):
+    if planned := next((r for r in rounds if r.state == RoundState.SCHEDULED), None):
         return [link_to(_("Record the round"), "mediation:round_step", planned.pk, "hold"), agree]
-    if any(r.outcome == "agreed" for r in rounds):
+    if any(r.outcome == RoundOutcome.AGREED for r in rounds):
         return [agree, link_to(_("Schedule a round"), "mediation:schedule_round", case.pk)]
     return [
         link_to(_("Schedule a round"), "mediation:schedule_round", case.pk),

@@ -12,7 +12,7 @@ from cases.models.claims import Claim, Claimant
 from cases.queries.of_case import OfCaseQuerySet
 from core.audit import Audited
 from core.money import ZERO, MoneyField, not_negative, positive
-from mediation.workflow import RoundOutcome, RoundWorkflow
+from mediation.workflow import RoundOutcome, RoundState, RoundWorkflow
 
 
 class MediationRound(RoundWorkflow, Audited):
@@ -41,7 +41,7 @@ class MediationRound(RoundWorkflow, Audited):
         constraints = [
             models.UniqueConstraint(fields=["case", "number"], name="round_number_once"),
             models.CheckConstraint(
-                condition=~Q(state="held") | ~Q(outcome=""), name="round_held_has_outcome"
+                condition=~Q(state=RoundState.HELD) | ~Q(outcome=""), name="round_held_has_outcome"
             ),
             models.CheckConstraint(
                 condition=Q(worker_offer__isnull=True) | Q(worker_offer__gte=0),

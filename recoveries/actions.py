@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.actions.deadlines import open_deadline, settle_deadlines
-from cases.models import Case, Claim
+from cases.models import Case, Claim, DeadlineState
+from cases.recusal import refuse_party
 from cases.workflow import CaseState
 from core import clock
 from core.audit import lock, record
@@ -22,6 +23,7 @@ from documents.models import Attachment
 from recoveries.models import COUNTED_AS_RECEIVED, COUNTED_AS_VERIFIED, Receipt, ReceiptLine
 from recoveries.permissions import can_record
 from recoveries.split import still_open
+from recoveries.workflow import ReceiptState
 
 
 @transaction.atomic
@@ -123,6 +125,8 @@ def take_receipt_step(
     """
     with transaction.atomic():
         case = lock(receipt.case)
+        if name in ("verify", "reject"):
+            refuse_party(case, actor, reason=reason, field="reason")
         reviewer = {} if name == "reverse" else {"verified_by": actor}
         receipt = perform(receipt, name, actor=actor, reason=reason, seen_version=seen_version, **reviewer)
         lines = list(receipt.lines.all())
@@ -141,7 +145,7 @@ def _follow_up_performance(case: Case, actor: User) -> None:
         settle_deadlines(case, ("judicial_confirmation", "enforcement"), actor=actor, note=_("Paid in full."))
     elif (
         case.state == CaseState.AWARDED
-        and not case.deadlines.filter(kind="enforcement", state="open").exists()
+        and not case.deadlines.filter(kind="enforcement", state=DeadlineState.OPEN).exists()
     ):
         last = case.deadlines.filter(kind="enforcement").order_by("pk").last()
         if last is not None:
@@ -150,7 +154,7 @@ def _follow_up_performance(case: Case, actor: User) -> None:
 
 def _write_counter_entry(receipt: Receipt, lines: list[ReceiptLine], actor: User, reason: str) -> None:
     counter = Receipt(
-        state="verified",
+        state=ReceiptState.VERIFIED,
         case=receipt.case,
         received_on=clock.today(),
         amount=-receipt.amount,
@@ -174,8 +178,9 @@ def attach_proof(receipt: Receipt, *, actor: User, proof: Attachment, reason: st
     """Add the proof to a receipt recorded without one; a proof once attached is not exchanged."""
     if not can_record(receipt.case, actor):
         raise PermissionDenied
+    lock(receipt.case)
     fresh = lock(receipt)
-    if fresh.state != "recorded" or fresh.proof_id is not None:
+    if fresh.state != ReceiptState.RECORDED or fresh.proof_id is not None:
         raise Changed
     if proof.case_id != fresh.case_id:
         raise Problem({"proof": _("This file belongs to another case.")})

@@ -12,7 +12,7 @@ from core.audit import Audited
 from core.money import MoneyField
 from documents.models import Attachment
 from recoveries.queries import ReceiptLineQuerySet, ReceiptQuerySet
-from recoveries.workflow import ReceiptWorkflow
+from recoveries.workflow import ReceiptState, ReceiptWorkflow
 
 
 class Method(models.TextChoices):
@@ -25,8 +25,8 @@ class Method(models.TextChoices):
     OTHER = "other", pgettext_lazy("method", "Other")
 
 
-COUNTED_AS_RECEIVED = ("recorded", "verified", "reversed")
-COUNTED_AS_VERIFIED = ("verified", "reversed")
+COUNTED_AS_RECEIVED = (ReceiptState.RECORDED, ReceiptState.VERIFIED, ReceiptState.REVERSED)
+COUNTED_AS_VERIFIED = (ReceiptState.VERIFIED, ReceiptState.REVERSED)
 
 
 class Receipt(ReceiptWorkflow, Audited):
@@ -79,8 +79,8 @@ class Receipt(ReceiptWorkflow, Audited):
                 name="receipt_positive_unless_counter_entry",
             ),
             models.CheckConstraint(
-                condition=Q(state="recorded", verified_by__isnull=True)
-                | (~Q(state="recorded") & Q(verified_by__isnull=False)),
+                condition=Q(state=ReceiptState.RECORDED, verified_by__isnull=True)
+                | (~Q(state=ReceiptState.RECORDED) & Q(verified_by__isnull=False)),
                 name="receipt_reviewed_has_reviewer",
             ),
             models.CheckConstraint(

@@ -3,12 +3,18 @@
 from typing import Any
 
 from accounts.models import User
+from accounts.permissions import has_role_anywhere
 from cases.permissions import can_supervise, clerk_or_lawyer
 
 
 def can_record(case: Any, user: User) -> bool:
     """Handlers and lawyers record money on a case that waits for it."""
     return clerk_or_lawyer(case, user)
+
+
+def can_see_queue(user: User) -> bool:
+    """Who verifies money anywhere, and who audits it."""
+    return has_role_anywhere(user, ("supervisor", "auditor"))
 
 
 def can_verify(receipt: Any, user: User) -> bool:

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from cases.models import Claim
 from core.money import ZERO, ExactSum, MoneyField, total
 from recoveries.models import COUNTED_AS_RECEIVED, COUNTED_AS_VERIFIED, Receipt, ReceiptLine
+from recoveries.workflow import ReceiptState
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def _receipts_off() -> Iterator[Difference]:
 
 
 def _reversals_off() -> Iterator[Difference]:
-    reversed_ones = Receipt.objects.filter(state="reversed").select_related("reversed_by")
+    reversed_ones = Receipt.objects.filter(state=ReceiptState.REVERSED).select_related("reversed_by")
     for receipt in reversed_ones.order_by("pk"):
         counter = getattr(receipt, "reversed_by", None)
         back = -counter.amount if counter else ZERO

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import has_role_anywhere
 from cases.models import Case
 from cases.sums import sums_of
 from core.errors import attempt
@@ -20,14 +19,14 @@ from core.once import once
 from core.paging import keyset
 from core.resume import form_data
 from core.step_view import StepView
-from core.uploads import SHOWN_IN_PAGE
 from core.views import get_or_post
 from documents.actions import add_attachment, received_file
 from documents.models import Attachment, AttachmentKind
+from documents.views.files import say_twins
 from recoveries.actions import attach_proof, record_receipt, take_receipt_step
 from recoveries.forms import ProofForm, ReceiptForm
 from recoveries.models import Receipt
-from recoveries.permissions import can_record
+from recoveries.permissions import can_record, can_see_queue
 from recoveries.workflow import ReceiptState
 
 
@@ -72,6 +71,7 @@ def _save(request: HttpRequest, case: Case, data: dict[str, Any]) -> None:
             proof=proof,
             note=data["note"],
         )
+    say_twins(request, [proof] if proof else [])
 
 
 def _put_on_record(request: HttpRequest, case: Case, path: str | None, upload: Any) -> Attachment | None:
@@ -83,7 +83,7 @@ def _put_on_record(request: HttpRequest, case: Case, path: str | None, upload: A
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Receipts by state; without a choice those that wait for a supervisor, oldest first."""
-    if not has_role_anywhere(request.user, ("supervisor", "auditor")):
+    if not can_see_queue(request.user):
         raise PermissionDenied
     state = request.GET.get("state", "")
     if state not in ReceiptState.values:
@@ -132,7 +132,6 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_attach": may_attach,
         "others": receipt.case.receipts.exclude(pk=receipt.pk),
         "sums": sums_of(receipt.case),
-        "proof_in_page": receipt.proof is not None and receipt.proof.content_type in SHOWN_IN_PAGE,
     }
     return render(request, "recoveries/detail.html", context, status=422 if form.errors else 200)
 
@@ -143,6 +142,7 @@ def _attach(request: HttpRequest, receipt: Receipt, data: dict[str, Any]) -> Non
         proof = _put_on_record(request, receipt.case, path, data["proof"])
         assert proof is not None
         attach_proof(receipt, actor=request.user, proof=proof)
+    say_twins(request, [proof])
 
 
 def _after_step(receipt: Receipt) -> str:

@@ -31,30 +31,16 @@ def seal_day(*, actor: User) -> Seal:
     if last and last.day >= day:
         return last
     parts = list(_parts())
-    previous = last.root if last else BEFORE_THE_FIRST
-    rows = sum(part.rows for part in parts)
-    number = last.number + 1 if last else 1
-    header = canonical(
-        {
-            "algorithm": ALGORITHM,
-            "number": number,
-            "day": day.isoformat(),
-            "sealed_at": moment.astimezone(dt.UTC).isoformat(),
-            "previous": previous,
-            "parts": len(parts),
-            "rows": rows,
-        }
-    )
     seal = Seal(
-        number=number,
+        number=last.number + 1 if last else 1,
         day=day,
         sealed_at=moment,
         sealed_by=actor,
-        rows=rows,
-        header=header,
-        previous=previous,
-        root=merkle.root_of([header, *(part.text for part in parts)]).hex(),
+        rows=sum(part.rows for part in parts),
+        previous=last.root if last else BEFORE_THE_FIRST,
     )
+    seal.header = _header(seal, parts)
+    seal.root = merkle.root_of([seal.header, *(part.text for part in parts)]).hex()
     try:
         with transaction.atomic():
             seal.save()
@@ -64,6 +50,21 @@ def seal_day(*, actor: User) -> Seal:
     except IntegrityError:  # somebody else was first
         return Seal.objects.get(day=day)
     return seal
+
+
+def _header(seal: Seal, parts: list[SealedRows]) -> str:
+    """What is hashed with the parts: which seal this is, and the root it is chained to."""
+    return canonical(
+        {
+            "algorithm": ALGORITHM,
+            "number": seal.number,
+            "day": seal.day.isoformat(),
+            "sealed_at": seal.sealed_at.astimezone(dt.UTC).isoformat(),
+            "previous": seal.previous,
+            "parts": len(parts),
+            "rows": seal.rows,
+        }
+    )
 
 
 def _parts() -> Iterator[SealedRows]:

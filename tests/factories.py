@@ -28,7 +28,6 @@ from cases.models import (
 from core import clock
 from core.audit import Audited, record
 from core.crypto import keyed_hash
-from core.names import pinyin_key
 from documents.models import Attachment
 from lawyers.models import Firm, FirmOffice, Lawyer
 from mediation.models import MediationRound
@@ -104,7 +103,6 @@ class FirmFactory(AuditedFactory):
         model = Firm
 
     name = factory.Sequence(lambda n: f"第{n}律师事务所")
-    pinyin = factory.LazyAttribute(lambda o: pinyin_key(o.name))
 
 
 def firm_serving(at: Office, **kwargs: Any) -> Firm:
@@ -121,7 +119,6 @@ class LawyerFactory(AuditedFactory):
     firm = factory.SubFactory(FirmFactory)
     user = factory.SubFactory(UserFactory)
     name = factory.LazyAttribute(lambda o: o.user.name if o.user else "王律师")
-    pinyin = factory.LazyAttribute(lambda o: pinyin_key(o.name))
 
 
 class WorkerFactory(AuditedFactory):
@@ -129,8 +126,8 @@ class WorkerFactory(AuditedFactory):
         model = Worker
 
     name = factory.Sequence(lambda n: f"职工{n}")
-    pinyin = factory.LazyAttribute(lambda o: pinyin_key(o.name))
     id_number = factory.LazyFunction(id_number)
+    id_kind = factory.LazyAttribute(lambda o: "resident" if o.id_number else "")
     id_hash = factory.LazyAttribute(lambda o: keyed_hash(o.id_number) if o.id_number else None)
     birth_date = dt.date(1985, 6, 15)
     sex = "male"
@@ -144,7 +141,6 @@ class EmployerFactory(AuditedFactory):
         model = Employer
 
     name = factory.Sequence(lambda n: f"上海第{n}机械有限公司")
-    pinyin = factory.LazyAttribute(lambda o: pinyin_key(o.name))
     type = "private"
 
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from accounts.permissions import STAFF_ROLES, has_role_anywhere, is_administrator
+from accounts.permissions import ROSTER_WRITERS, STAFF_ROLES, has_role_anywhere, is_administrator
 from lawyers.permissions import lawyer_of
+from recoveries.permissions import can_see_queue
 from seals.permissions import can_read_seals
 
 
@@ -28,11 +29,11 @@ def _sections(user: User) -> list[tuple[str, str, str]]:
         sections += [(_("Visits"), "front_desk:visits", "v"), (_("Cases"), "cases:list", "c")]
         sections.append((_("Lawyers"), "assignments:firms", "l"))
     sections.append(calculator)
-    if has_role_anywhere(user, ("supervisor", "auditor")):
+    if can_see_queue(user):
         sections.append((_("Verification"), "recoveries:queue", "m"))
     if can_read_seals(user):
         sections.append((_("The record"), "seals:record", "r"))
-    if has_role_anywhere(user, ("clerk", "supervisor", "administrator")):
+    if has_role_anywhere(user, ROSTER_WRITERS):
         sections.append((_("Duty roster"), "accounts:roster", "d"))
     if is_administrator(user):
         sections.append((_("People and offices"), "accounts:people", "p"))

@@ -3,7 +3,6 @@
 import datetime as dt
 
 from django.contrib.auth import password_validation
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,7 +12,7 @@ from accounts.permissions import can_administer, can_manage_person
 from accounts.queries import SYSTEM
 from core import clock
 from core.audit import lock, record
-from core.errors import Problem
+from core.errors import Problem, require
 
 
 def create_user(
@@ -38,8 +37,7 @@ def invite_user(*, actor: User, office: Office, role: str, reason: str = "", **p
 
     Raises `PermissionDenied` when the actor does not administer the office, `Problem` for wrong values.
     """
-    if not can_administer(actor, office):
-        raise PermissionDenied
+    require(can_administer(actor, office))
     user = create_user(actor=actor, reason=reason, **person)
     grant_membership(user=user, office=office, role=role, actor=actor, reason=reason or _("Invited"))
     return user
@@ -60,7 +58,7 @@ def renew_invitation(*, user: User, actor: User, reason: str) -> User:
 
 def reinvite_user(*, user: User, actor: User, reason: str) -> User:
     """`renew_invitation` by an administrator of all the person's offices."""
-    _require(can_manage_person(actor, user))
+    require(can_manage_person(actor, user))
     return renew_invitation(user=user, actor=actor, reason=reason)
 
 
@@ -81,7 +79,7 @@ def accept_invitation(token: str, password: str) -> User:
 @transaction.atomic
 def change_person(*, user: User, actor: User, reason: str, name: str, email: str, phone: str) -> User:
     """Correct a person's name, address and phone."""
-    _require(can_manage_person(actor, user))
+    require(can_manage_person(actor, user))
     user = lock(user)
     user.name, user.email, user.phone = name, email, phone
     user.full_clean(exclude=["password"])
@@ -90,10 +88,10 @@ def change_person(*, user: User, actor: User, reason: str, name: str, email: str
 
 @transaction.atomic
 def deactivate_user(*, user: User, actor: User, reason: str) -> User:
-    """Close an account: no sign-in any more, all memberships end today."""
-    _require(can_manage_person(actor, user))
+    """Close an account: no sign-in any more, all memberships end today, and those to come never begin."""
+    require(can_manage_person(actor, user))
     user = lock(user)
-    for membership in user.memberships.in_force(clock.today()):
+    for membership in user.memberships.not_over(clock.today()):
         _end(membership, clock.today(), actor=actor, reason=reason)
     return close_account(user=user, actor=actor, reason=reason)
 
@@ -111,7 +109,7 @@ def close_account(*, user: User, actor: User, reason: str) -> User:
 @transaction.atomic
 def reactivate_user(*, user: User, actor: User, reason: str) -> User:
     """Open a closed account again; roles are granted anew."""
-    _require(can_manage_person(actor, user))
+    require(can_manage_person(actor, user))
     user = lock(user)
     if user.is_active:
         raise Problem(_("This account is open already."))
@@ -122,7 +120,7 @@ def reactivate_user(*, user: User, actor: User, reason: str) -> User:
 @transaction.atomic
 def reset_second_factor(*, user: User, actor: User, reason: str) -> User:
     """Take away the authenticator of a lost phone, recovery codes too; it is set up anew at the next sign-in."""
-    _require(can_manage_person(actor, user))
+    require(can_manage_person(actor, user))
     user = lock(user)
     removed, _by_model = user.authenticator_set.all().delete()  # type: ignore[attr-defined]
     if not removed:
@@ -145,9 +143,9 @@ def grant_membership(
     """Give a person a role at an office, from today where no day is named.
 
     Raises `PermissionDenied` when the actor does not administer the office; `Problem` when the person holds
-    the role there on one of these days already, or when the actor would appoint himself.
+    the role there on one of these days already, when the days run backwards, or when the actor would appoint himself.
     """
-    _require(can_administer(actor, office))
+    require(can_administer(actor, office))
     if actor == user and not actor.is_superuser:
         raise Problem(_("Nobody grants a role to oneself: ask another administrator."))
     if not user.is_active:
@@ -155,6 +153,8 @@ def grant_membership(
     membership = Membership(
         user=user, office=office, role=role, valid_from=valid_from or clock.today(), valid_to=valid_to
     )
+    if membership.was_withdrawn:
+        raise Problem({"valid_to": _("A membership cannot end before it starts.")})
     lock(user)
     membership.full_clean(exclude=["user", "office"])
     if Membership.objects.overlapping(membership).exists():
@@ -166,21 +166,19 @@ def grant_membership(
 def end_membership(
     *, membership: Membership, actor: User, reason: str, last_day: dt.date | None = None
 ) -> Membership:
-    """Let a role end after `last_day`, today where none is named. Not before it began, and not twice."""
-    _require(can_administer(actor, membership.office))
+    """Let a role end after `last_day`, today where none is named. Not before it began, and not twice.
+
+    One that has not begun is withdrawn by a last day before its first.
+    """
+    require(can_administer(actor, membership.office))
     fresh = lock(membership)
-    if fresh.valid_to and fresh.valid_to < clock.today():
+    if not Membership.objects.not_over(clock.today()).filter(pk=fresh.pk).exists():
         raise Problem(_("This role has ended already."))
     return _end(fresh, last_day or clock.today(), actor=actor, reason=reason)
 
 
 def _end(membership: Membership, last_day: dt.date, *, actor: User, reason: str) -> Membership:
-    if last_day < membership.valid_from:
+    if last_day < min(membership.valid_from, clock.today()):
         raise Problem({"last_day": _("A membership cannot end before it starts.")})
     membership.valid_to = last_day
     return record(membership, actor=actor, reason=reason)
-
-
-def _require(allowed: bool) -> None:
-    if not allowed:
-        raise PermissionDenied

@@ -83,9 +83,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: data, roles past and present, and what an administrator may do."""
     shown = _person(request, pk)
     memberships = list(shown.memberships.select_related("office").order_by("-valid_from", "-pk"))
+    running = set(shown.memberships.not_over(clock.today()).values_list("pk", flat=True))
     for membership in memberships:
-        over = membership.valid_to and membership.valid_to < clock.today()
-        membership.may_end = not over and can_administer(request.user, membership.office)  # type: ignore[attr-defined]
+        membership.may_end = membership.pk in running and can_administer(request.user, membership.office)  # type: ignore[attr-defined]
     context = {
         "person": shown,
         "memberships": memberships,

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import actions
 from accounts.forms import DayForm
-from accounts.models import Duty, DutyKind, Office
+from accounts.models import Duty, DutyKind, Office, User
 from accounts.permissions import can_edit_roster, has_roster
 from core import clock
 from core.once import once
@@ -32,7 +32,7 @@ class Place:
 
     kind: str
     label: str
-    user: object | None
+    user: User | None
     elsewhere: list[str]
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Office, User
 from cases.actions.conflicts import recheck_cases_of
 from cases.actions.person_log import log_look_up
-from cases.models import Employer, Worker
+from cases.models import Employer, IdentityKind, Worker
 from cases.permissions import can_edit_party
 from cases.queries.parties import employers_met, stands_elsewhere
 from core import clock
@@ -17,13 +17,15 @@ from core.audit import lock, record
 from core.crypto import keyed_hash
 from core.errors import Problem
 from core.fields import law_error
-from core.names import pinyin_key, tidy_name
+from core.names import tidy_name
 from labour_law.errors import LabourLawError
-from labour_law.identifiers import validate_credit_code, validate_id_number
+from labour_law.identifiers import validate_credit_code
+from labour_law.identity import identify
 
 WORKER_FIELDS = frozenset(
     [
         "name",
+        "id_kind",
         "id_number",
         "birth_date",
         "sex",
@@ -57,7 +59,8 @@ def save_worker(
 ) -> Worker:
     """Register a worker, or change what is given in `data` (fields of `WORKER_FIELDS`) of one on record.
 
-    The ID number decides birth date and sex. Nothing is written where nothing changes; where something does,
+    The number is one of the document `id_kind` names, or without one of the kind it tells by itself; where it says
+    birth date and sex, it decides them. Nothing is written where nothing changes; where something does,
     the open cases of the worker are checked for conflicts again. Where the ID number is that of somebody on record
     whom the actor may not see, this worker is kept apart by `office`, and the offices that know the person find it
     in their log. Raises `Problem` at `name` or `id_number` (an ID number is checked, and belongs to one of the
@@ -66,13 +69,20 @@ def save_worker(
     fresh, before = _fill(worker, Worker, WORKER_FIELDS, data, actor, seen_version)
     if not fresh.id_number:
         fresh.id_hash = fresh.kept_by = None
-    elif not worker or {"id_number", "birth_date", "sex"} & set(data):
+        fresh.id_kind = fresh.id_kind if fresh.id_kind == IdentityKind.NONE else ""
+    elif not worker or {"id_number", "id_kind", "birth_date", "sex"} & set(data):
+        kind = data.get("id_kind", "") if data.get("id_number") else fresh.id_kind
+        if kind == IdentityKind.NONE:
+            raise Problem(
+                {"id_kind": _("A number is given: choose the kind of document, or take the number out.")}
+            )
         try:
-            said = validate_id_number(fresh.id_number, on=clock.today())
+            said = identify(fresh.id_number, kind, on=clock.today())
         except LabourLawError as error:
             raise Problem({"id_number": law_error(error)}) from error
-        fresh.id_number, fresh.birth_date, fresh.sex = said.number, said.birth_date, said.sex
-        if fresh.id_hash != (id_hash := keyed_hash(said.number)):
+        fresh.id_kind, fresh.id_number = said.kind.value, said.number
+        fresh.birth_date, fresh.sex = said.birth_date or fresh.birth_date, said.sex or fresh.sex
+        if fresh.id_hash != (id_hash := keyed_hash(said.key)):
             fresh.id_hash = id_hash
             _keep_apart(fresh, actor, office)
     return _write(fresh, before, "id_number", actor, reason)
@@ -157,6 +167,7 @@ def take_worker(
         office=office,
         known=known,
         id_number=data.get("id_number", ""),
+        id_kind=data.get("id_kind", ""),
         name=data["name"],
         phone=data.get("phone", ""),
     )
@@ -232,7 +243,6 @@ def _fill(
     fresh.name = tidy_name(fresh.name)
     if not fresh.name:
         raise Problem({"name": _("Enter the name.")})
-    fresh.pinyin = pinyin_key(fresh.name)
     return fresh, before
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.actions.deadlines import move_deadline, open_deadline, settle_deadlines
-from cases.models import Case, Proceeding, ProceedingKind
+from cases.models import Case, DeadlineState, Proceeding, ProceedingKind
 from cases.permissions import clerk_or_lawyer
 from cases.workflow import CaseState
 from core import clock
@@ -62,7 +62,7 @@ def extend_award(
 ) -> Proceeding:
     """The commission extends a complex case by 15 days: 60 days from the day it was taken up (劳动争议调解仲裁法 43)."""
     case, fresh = _open(proceeding, actor, seen_version)
-    deadline = case.deadlines.filter(kind="arbitration_award", state="open").first()
+    deadline = case.deadlines.filter(kind="arbitration_award", state=DeadlineState.OPEN).first()
     if deadline is None or fresh.accepted_on is None or not _awaits_award(case, fresh):
         raise Changed(_("The limit for the award does not run."))
     last_day = due("arbitration_award_extended", fresh.accepted_on, current.calendar()).last_day

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Employer, Worker
-from cases.models.parties import Sex
+from cases.models.parties import IdentityKind, Sex
 from core import clock
-from core.fields import CreditCodeField, DateField, IdNumberField, NameField, PhoneField
-from labour_law.identifiers import mask_account, mask_id, validate_id_number
+from core.fields import CreditCodeField, DateField, NameField, PhoneField, law_error
+from labour_law.errors import LabourLawError
+from labour_law.identifiers import mask_account, mask_id
+from labour_law.identity import Identity, identify
 from law_tables.forms import CodeField
 
 
@@ -35,10 +37,38 @@ def words(label: Any, max_length: int, **kwargs: Any) -> forms.CharField:
 class PersonFields(forms.Form):
     """Who somebody is: the fields every form about a worker begins with."""
 
-    id_number = IdNumberField(label=gettext_lazy("ID number"), required=False)
+    id_kind = choice(
+        gettext_lazy("Kind of document"), IdentityKind.choices, blank=gettext_lazy("As the number says")
+    )
+    id_number = words(
+        gettext_lazy("ID number"),
+        60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
     name = NameField(label=gettext_lazy("Name"), max_length=60)
     phone = PhoneField(label=gettext_lazy("Phone"), required=False)
     worker_type = CodeField(table="worker_type", label=gettext_lazy("Kind of worker"), blank="–")
+
+    identity: Identity | None = None
+    """What the number says, once it was found right."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        number, kind = cleaned.get("id_number"), cleaned.get("id_kind", "")
+        if not number:
+            return cleaned
+        if kind == IdentityKind.NONE:
+            self.add_error(
+                "id_number", _("Here stands a number: choose the kind of document, or take it out.")
+            )
+            return cleaned
+        try:
+            self.identity = identify(number, kind, on=clock.today())
+        except LabourLawError as error:
+            self.add_error("id_number", law_error(error))
+        else:
+            cleaned["id_kind"], cleaned["id_number"] = self.identity.kind.value, self.identity.number
+        return cleaned
 
 
 class WorkerFields(PersonFields):
@@ -53,10 +83,10 @@ class WorkerFields(PersonFields):
     is_union_member = forms.BooleanField(label=gettext_lazy("Union member"), required=False)
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if number := cleaned.get("id_number"):
-            said = validate_id_number(number)
-            cleaned["birth_date"], cleaned["sex"] = said.birth_date, said.sex
+        cleaned = super().clean()
+        if said := self.identity:
+            cleaned["birth_date"] = said.birth_date or cleaned.get("birth_date")
+            cleaned["sex"] = said.sex or cleaned.get("sex")
         return cleaned
 
 
@@ -97,13 +127,17 @@ class WorkerForm(WorkerFields):
             raise ValidationError(_("An account number has 8 to 30 digits."), code="account")
         return number
 
+    def _said_by_the_number(self) -> set[str]:
+        said = identify(self.worker.id_number, self.worker.id_kind) if self.worker else None
+        return {name for name in ("birth_date", "sex") if getattr(said, name)}
+
     def worker_data(self) -> dict[str, Any]:
         """The keyword arguments for `save_worker` but `seen_version`."""
         kept = {
             n for n in self.KEPT if self.worker and getattr(self.worker, n) and not self.cleaned_data.get(n)
         }
-        if self.worker and self.worker.id_number:
-            kept |= {"birth_date", "sex"}
+        if "id_number" in kept:
+            kept |= {"id_kind"} | self._said_by_the_number()
         return {
             name: self.cleaned_data[name] for name in self.fields if name in WORKER_NAMES and name not in kept
         }

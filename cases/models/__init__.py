@@ -2,10 +2,11 @@
 
 from cases.models.case import Case, CaseNumberCounter, CoRespondent
 from cases.models.claims import Claim, Claimant, ClaimantOutcome, ClaimKind
-from cases.models.conflicts import ConflictCheck, ConflictRule
+from cases.models.conflicts import ConflictCheck, ConflictRule, Evidence
 from cases.models.deadlines import Deadline, DeadlineState
+from cases.models.names import NameKey, NameKeyKind
 from cases.models.notes import Note
-from cases.models.parties import Employer, EmployerLink, EmployerLinkKind, Worker
+from cases.models.parties import Employer, EmployerLink, EmployerLinkKind, IdentityKind, Worker
 from cases.models.proceedings import Proceeding, ProceedingKind
 from cases.models.visits import (
     QuestionKind,
@@ -30,6 +31,10 @@ __all__ = [
     "Employer",
     "EmployerLink",
     "EmployerLinkKind",
+    "Evidence",
+    "IdentityKind",
+    "NameKey",
+    "NameKeyKind",
     "Note",
     "Proceeding",
     "ProceedingKind",

@@ -43,11 +43,11 @@ class Deadline(Audited):
         ordering = ("due_on", "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "kind"], condition=Q(state="open"), name="deadline_open_once"
+                fields=["case", "kind"], condition=Q(state=DeadlineState.OPEN), name="deadline_open_once"
             ),
             models.CheckConstraint(
-                condition=Q(state="open", settled_on__isnull=True)
-                | (~Q(state="open") & Q(settled_on__isnull=False)),
+                condition=Q(state=DeadlineState.OPEN, settled_on__isnull=True)
+                | (~Q(state=DeadlineState.OPEN) & Q(settled_on__isnull=False)),
                 name="deadline_settled_has_day",
             ),
         ]

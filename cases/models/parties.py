@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from cases.choices import employer_types, relation_types, worker_types
+from cases.models.names import Named
 from cases.queries.parties import EmployerLinkQuerySet, EmployerQuerySet, WorkerQuerySet
 from core import clock
 from core.audit import Audited
 from core.crypto import EncryptedTextField
 from core.lookups import BEGINS, BEGINS_THEN_ID
+from labour_law.identity import IdKind
 
 
 class Sex(models.TextChoices):
@@ -18,8 +20,20 @@ class Sex(models.TextChoices):
     FEMALE = "female", _("Female")
 
 
-class Worker(Audited):
-    """A worker. The ID number and the bank account stand encrypted; `id_hash` finds the person.
+class IdentityKind(models.TextChoices):
+    """The documents of `labour_law.identity`, and none at all."""
+
+    RESIDENT = IdKind.RESIDENT.value, _("Resident ID card")
+    RESIDENCE_PERMIT = IdKind.RESIDENCE_PERMIT.value, _("Residence permit of Hong Kong, Macao or Taiwan")
+    PERMANENT_RESIDENCE = IdKind.PERMANENT_RESIDENCE.value, _("Foreigner's permanent residence card")
+    PASSPORT = IdKind.PASSPORT.value, _("Passport")
+    HOME_RETURN = IdKind.HOME_RETURN.value, _("Mainland travel permit (Hong Kong, Macao)")
+    TAIWAN_PASS = IdKind.TAIWAN_PASS.value, _("Mainland travel permit (Taiwan)")
+    NONE = "none", _("No document")
+
+
+class Worker(Named, Audited):
+    """A worker. The ID number and the bank account stand encrypted; `id_hash` finds the person by the document.
 
     A person stands once on record. Where an office registers somebody whom only offices know that it may not look
     into, it keeps a record apart (`kept_by`) until theirs is shared.
@@ -27,6 +41,7 @@ class Worker(Audited):
 
     name = models.CharField(_("Name"), max_length=60)
     pinyin = models.CharField(max_length=120, editable=False, default="")
+    id_kind = models.CharField(_("Kind of document"), max_length=24, choices=IdentityKind, blank=True)
     id_number = EncryptedTextField(_("ID number"), blank=True)
     id_hash = models.CharField(max_length=64, null=True, blank=True, editable=False)
     birth_date = models.DateField(_("Date of birth"), null=True, blank=True)
@@ -72,6 +87,10 @@ class Worker(Audited):
                 violation_error_message=_("This ID number belongs to a worker already on record."),
             ),
             models.CheckConstraint(condition=~Q(id_hash=""), name="worker_hash_not_empty"),
+            models.CheckConstraint(
+                condition=Q(id_hash=None) | Q(id_kind__in=[kind.value for kind in IdKind]),
+                name="worker_number_has_kind",
+            ),
         ]
         indexes = [
             models.Index(fields=["id_hash"], name="worker_id_hash"),
@@ -85,8 +104,10 @@ class Worker(Audited):
         return self.name
 
 
-class Employer(Audited):
+class Employer(Named, Audited):
     """An employer, platform, partner or agency."""
+
+    is_person = False
 
     name = models.CharField(_("Name"), max_length=120)
     pinyin = models.CharField(max_length=120, editable=False, default="")

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.apps import apps
 from django.db.models import F, Min, Q
 from django.db.models.lookups import Exact
 
+from cases.queries.by_name import objects_of
 from core.lookups import Unindexed
 from core.money import FEN, ZERO, total
 
@@ -48,8 +48,8 @@ def case_rows(cases: Iterable[Any]) -> list[CaseRow]:
     upheld = Q(is_active=True)
     sums = {
         case: Figures(*(value.quantize(FEN) for value in values))
-        for case, *values in apps.get_model("cases", "Claim")
-        .objects.filter(case__in=ids)
+        for case, *values in objects_of("Claim")
+        .filter(case__in=ids)
         .order_by()
         .values_list("case")
         .annotate(
@@ -60,8 +60,8 @@ def case_rows(cases: Iterable[Any]) -> list[CaseRow]:
         )
     }
     due = dict(
-        apps.get_model("cases", "Deadline")
-        .objects.filter(Exact(Unindexed(F("state")), "open"), case__in=ids)
+        objects_of("Deadline")
+        .filter(Exact(Unindexed(F("state")), "open"), case__in=ids)
         .order_by()
         .values_list("case")
         .annotate(Min("due_on"))

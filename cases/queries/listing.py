@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.lookups import Exact, In, LessThan
 
 from accounts.models import User
 from accounts.permissions import office_ids
+from cases.queries.by_name import objects_of
 from cases.queries.search import search_for
 from core.lookups import Unindexed
 from lawyers.permissions import lawyer_of
@@ -52,7 +52,7 @@ class _Condition:
 
 def cases_listed(user: User, wanted: CaseFilter) -> QuerySet:
     """The cases this user may see that meet the filter, to be read in the order `ORDER`."""
-    cases = _model("Case").objects
+    cases = objects_of("Case")
     plain = _plain(wanted)
     conditions = list(_conditions(user, wanted, plain))
     if lawyer_of(user):
@@ -77,10 +77,6 @@ def _few(sources: list[QuerySet]) -> set[int] | None:
     return set(ids) if sources else None
 
 
-def _model(name: str) -> Any:
-    return apps.get_model("cases", name)
-
-
 def _plain(wanted: CaseFilter) -> Q:
     """What the row of the case itself tells, read row by row."""
     plain = Q()
@@ -101,22 +97,18 @@ def _plain(wanted: CaseFilter) -> Q:
 
 def _conditions(user: User, wanted: CaseFilter, plain: Q) -> Iterator[_Condition]:
     """What narrows the list, the most selective first. Those of the case's own row are in `plain` as well."""
-    cases = _model("Case").objects
+    cases = objects_of("Case")
     if wanted.q:
         search = search_for(wanted.q, user)
         yield _Condition(search.matches, search.sources)
     for name in ("firm", "lawyer"):
         if who := getattr(wanted, name):
-            acting = (
-                _model("Case")
-                ._meta.get_field("assignments")
-                .related_model.objects.acting()
-                .filter(**{name: who})
-            )
+            assignments = cases.model._meta.get_field("assignments").related_model.objects
+            acting = assignments.acting().filter(**{name: who})
             theirs = cases.filter(plain, pk__in=acting.values("case"))
             yield _Condition(Q(Exists(acting.filter(case=OuterRef("pk")))), [_ids(theirs)])
     if wanted.overdue_on:
-        late = _model("Deadline").objects.overdue(wanted.overdue_on).values_list("case", flat=True)
+        late = objects_of("Deadline").overdue(wanted.overdue_on).values_list("case", flat=True)
         yield _Condition(Q(Exists(_late_here(wanted.overdue_on))), [late])
     if wanted.handler:
         yield _Condition(Q(), [_ids(cases.filter(handler=wanted.handler))])
@@ -128,7 +120,7 @@ def _conditions(user: User, wanted: CaseFilter, plain: Q) -> Iterator[_Condition
             yield _Condition(Q(), [_ids(there.filter(state__in=wanted.states))])
         elif len(offices) > 1:
             yield _Condition(Q(), [_ids(there)])
-    claimants = _model("Claimant").objects.filter(case=OuterRef("pk"))
+    claimants = objects_of("Claimant").filter(case=OuterRef("pk"))
     if wanted.worker_type:
         yield _Condition(Q(Exists(claimants.filter(worker__worker_type=wanted.worker_type))))
     if wanted.group:
@@ -142,5 +134,5 @@ def _ids(cases: QuerySet) -> QuerySet:
 
 def _late_here(on: dt.date) -> QuerySet:
     """The overdue deadlines of the case at hand, found by the case."""
-    here = _model("Deadline").objects.filter(case=OuterRef("pk"))
+    here = objects_of("Deadline").filter(case=OuterRef("pk"))
     return here.filter(Exact(Unindexed(F("state")), "open"), LessThan(Unindexed(F("due_on")), on))

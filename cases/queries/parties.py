@@ -2,17 +2,35 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
-from django.apps import apps
 from django.db.models import Case, Q, QuerySet, When
 
 from accounts.models import Office, User
 from accounts.permissions import has_role_anywhere, office_ids
+from cases.queries.by_name import objects_of
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
 from core.crypto import keyed_hash
-from core.names import tidy_name
+from core.names import plain_name, tidy_name
+from labour_law.errors import LabourLawError
+from labour_law.identity import Identity, identify, keys_of
+
+
+def named(party: str, text: str, *, inside: bool = False) -> Q:
+    """Workers or employers (`party`) with a spelling or reading of the name that begins with the text, or holds it."""
+    key = plain_name(text)
+    if not key:
+        return Q(pk__in=[])
+    keys = objects_of("NameKey").filter(**{f"{party}__isnull": False}, kind__in=("whole", "part", "core"))
+    found = keys.filter(key__contains=key) if inside else keys.filter(key__begins=key)
+    return Q(pk__in=found.values(party))
+
+
+def has_document(text: str) -> Q:
+    """Workers whose document has this number, of whichever kind."""
+    return Q(id_hash__in=[keyed_hash(key) for key in sorted(keys_of(text))])
 
 
 def knowing_offices(workers: Iterable[Any]) -> dict[int, Any]:
@@ -21,10 +39,10 @@ def knowing_offices(workers: Iterable[Any]) -> dict[int, Any]:
     if not ids:
         return {}
     found = {}
-    visits = apps.get_model("cases", "VisitWorker").objects.filter(worker__in=ids)
+    visits = objects_of("VisitWorker").filter(worker__in=ids)
     for attendance in visits.select_related("visit__office").order_by("visit__visited_on", "pk"):
         found[attendance.worker_id] = attendance.visit.office
-    claimants = apps.get_model("cases", "Claimant").objects.filter(worker__in=ids)
+    claimants = objects_of("Claimant").filter(worker__in=ids)
     for claimant in claimants.select_related("case__office").order_by("case__opened_on", "pk"):
         found[claimant.worker_id] = claimant.case.office
     return found
@@ -63,7 +81,7 @@ def stands_elsewhere(user: User, employer_id: int) -> bool:
 def _standing(ids: Iterable[int]) -> list[tuple[Any, tuple[str, ...]]]:
     """The cases and the visits of these employers, and where the employer stands there."""
     ids = list(ids)
-    case, visit = (apps.get_model("cases", name).objects for name in ("Case", "Visit"))
+    case, visit = objects_of("Case"), objects_of("Visit")
     return [
         (
             case.filter(Q(employer__in=ids) | Q(co_respondents__employer__in=ids)),
@@ -76,16 +94,16 @@ def _standing(ids: Iterable[int]) -> list[tuple[Any, tuple[str, ...]]]:
 class WorkerQuerySet(AuditedQuerySet):
     def visible_to(self, user: User) -> QuerySet:
         """Workers seen at a visit to, or in a case of, what the user sees."""
-        claimants = apps.get_model("cases", "Claimant").objects.filter(case_scope(user, "case__"))
+        claimants = objects_of("Claimant").filter(case_scope(user, "case__"))
         seen = Q(pk__in=claimants.values("worker"))
         if offices := office_ids(user):
-            attendances = apps.get_model("cases", "VisitWorker").objects.filter(visit__office__in=offices)
+            attendances = objects_of("VisitWorker").filter(visit__office__in=offices)
             seen |= Q(pk__in=attendances.values("worker"))
         return self.filter(seen)
 
-    def with_id_number(self, number: str) -> QuerySet:
-        """The records of the person with this ID number, whoever keeps them."""
-        return self.filter(id_hash=keyed_hash(number))
+    def with_document(self, document: Identity) -> QuerySet:
+        """The records of the person with this document, whoever keeps them."""
+        return self.filter(id_hash=keyed_hash(document.key))
 
     def shared(self) -> QuerySet:
         """The one record of each person, without those kept apart."""
@@ -103,17 +121,21 @@ class WorkerQuerySet(AuditedQuerySet):
         office: Office | None,
         known: int | None = None,
         id_number: str = "",
+        id_kind: str = "",
         name: str = "",
         phone: str = "",
     ) -> Any:
         """The one worker these data mean at this office, among those the user may see; or None.
 
-        By ID number, then by who the page showed (`known`), then by the same name and phone. An ID number never
-        means a worker on record with another one.
+        By the document (checked before), then by who the page showed (`known`), then by the same name and phone. An
+        ID number never means a worker on record with another one.
         """
         seen: Any = self.visible_to(user)
-        if id_number and (found := seen.with_id_number(id_number).first_for(office).first()):
-            return found
+        with suppress(LabourLawError):  # a number that is wrong means nobody; whoever saves it is told
+            if id_number and (
+                found := seen.with_document(identify(id_number, id_kind)).first_for(office).first()
+            ):
+                return found
         rest = seen.filter(id_hash=None) if id_number else seen
         if known and (found := rest.filter(pk=known).first()):
             return found
@@ -121,14 +143,13 @@ class WorkerQuerySet(AuditedQuerySet):
         return rest.filter(same).order_by("pk").first() if name and phone else None
 
     def matching(self, text: str) -> QuerySet:
-        """By the beginning of the name or of its pinyin, or by phone number. Uses indexes only."""
+        """By the beginning of a name, of a part of it or of how it is read, by phone or by document, from indexes."""
         text = text.strip()
+        document = has_document(text)
         if re.fullmatch(r"[\d\- ]{5,}", text):
             number = text.replace(" ", "")
-            return self.filter(Q(phone__begins=number) | Q(phone2__begins=number))
-        if text.isascii():
-            return self.filter(pinyin__begins=text.lower().replace(" ", ""))
-        return self.filter(name__begins=tidy_name(text))
+            return self.filter(Q(phone__begins=number) | Q(phone2__begins=number) | document)
+        return self.filter(named("worker", text) | document)
 
 
 class EmployerQuerySet(AuditedQuerySet):
@@ -136,10 +157,8 @@ class EmployerQuerySet(AuditedQuerySet):
         """Employers are public bodies: staff who take cases see all; a lawyer sees those who answer in the own cases."""
         if has_role_anywhere(user, ("clerk", "reviewer", "supervisor", "auditor")):
             return self
-        cases = apps.get_model("cases", "Case").objects.filter(case_scope(user))
-        respondents = apps.get_model("cases", "CoRespondent").objects.filter(
-            case_scope(user, "case__"), is_active=True
-        )
+        cases = objects_of("Case").filter(case_scope(user))
+        respondents = objects_of("CoRespondent").filter(case_scope(user, "case__"), is_active=True)
         return self.filter(Q(pk__in=cases.values("employer")) | Q(pk__in=respondents.values("employer")))
 
     def on_record(
@@ -162,10 +181,9 @@ class EmployerQuerySet(AuditedQuerySet):
         """By credit code, the beginning of the name or of its pinyin, or two characters and more of the name."""
         text = text.strip()
         if text.isascii():
-            key = text.lower().replace(" ", "")
-            return self.filter(Q(credit_code__begins=text.upper()) | Q(pinyin__begins=key))
-        name = tidy_name(text)
-        return self.filter(name__contains=name) if len(name) > 1 else self.filter(name__begins=name)
+            return self.filter(Q(credit_code__begins=text.upper()) | named("employer", text))
+        inside = len(plain_name(text)) > 1
+        return self.filter(named("employer", text, inside=inside))
 
 
 class EmployerLinkQuerySet(AuditedQuerySet):

@@ -1,22 +1,21 @@
 """What the text in the search box means, by its shape, and where an index finds it.
 
-A text that is no number is looked for at the beginning of names and of their pinyin, from an index. Only the list of
+A text that is no number is looked for at the beginning of names, of their parts and of their pinyin, from an index. Only the list of
 employers is read through, for a part of a Chinese name: 制冷 finds 上海金山制冷设备有限公司.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass, field
-from typing import Any
 
-from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import office_ids
+from cases.queries.by_name import objects_of
+from cases.queries.parties import has_document, named
 from cases.queries.scope import sees_every_office
-from core.crypto import keyed_hash
-from core.names import tidy_name
+from core.names import plain_name
 from labour_law.errors import LabourLawError
 from labour_law.identifiers import format_case_number, validate_phone
 
@@ -52,29 +51,23 @@ def search_for(text: str, user: User) -> Search:
     compact = re.sub(r"\s", "", text).upper()
     digits = re.sub(r"[-()+]", "", compact)
     if ID_NUMBER.fullmatch(compact):
-        return _parties(worker=Q(id_hash=keyed_hash(compact)), employer=Q(credit_code=compact))
+        return _parties(worker=has_document(compact), employer=Q(credit_code=compact))
+    document = _parties(worker=has_document(compact)) if re.search("[0-9]", compact) else Search()
     if PHONE.fullmatch(digits):
         phone = _phone(text, digits)
-        return _parties(worker=Q(phone__begins=phone) | Q(phone2__begins=phone))
+        return document | _parties(worker=Q(phone__begins=phone) | Q(phone2__begins=phone))
     if (found := CASE_NUMBER.fullmatch(compact)) and (numbers := _numbers(compact, found, user)):
-        cases = _model("Case").objects.filter(number__in=numbers)
+        cases = objects_of("Case").filter(number__in=numbers)
         return Search([cases.values_list("pk", flat=True)], Q(number__in=numbers))
     if CREDIT_CODE.fullmatch(compact):
-        return _parties(employer=Q(credit_code__begins=compact))
-    if text.isascii():
-        begins = Q(pinyin__begins=re.sub(r"[\s']", "", text).lower())
-        return _parties(worker=begins, employer=begins)
-    begins = Q(name__begins=tidy_name(text))
-    return _parties(worker=begins, employer=begins) | _parties(employer=_inside(tidy_name(text)))
+        return document | _parties(employer=Q(credit_code__begins=compact))
+    by_name = _parties(worker=named("worker", text), employer=named("employer", text))
+    return document | by_name if text.isascii() else by_name | _parties(employer=_inside(plain_name(text)))
 
 
 def is_whole_number(text: str) -> bool:
     """Is this a case number in full, so that it means one case?"""
     return WHOLE_NUMBER.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", text))) is not None
-
-
-def _model(name: str) -> Any:
-    return apps.get_model("cases", name)
 
 
 def _phone(text: str, digits: str) -> str:
@@ -94,7 +87,7 @@ def _numbers(text: str, found: re.Match, user: User) -> list[str]:
         prefix, year, unit, seq = whole.groups()
         return [format_case_number(prefix, int(year), unit, int(seq))] if int(seq) and int(year) > 999 else []
     code, seq = found[1], int(found[2])
-    counters = _model("CaseNumberCounter").objects.filter(last__gte=max(seq, 1))
+    counters = objects_of("CaseNumberCounter").filter(last__gte=max(seq, 1))
     if code:
         counters = counters.filter(office__code__iexact=code)
     elif not sees_every_office(user) and (offices := office_ids(user)):
@@ -109,13 +102,13 @@ def _parties(*, worker: Q | None = None, employer: Q | None = None) -> Search:
     matches = Q()
     if worker is not None:
         of_worker = _through(worker, "worker__")
-        claimants = _model("Claimant").objects.filter(of_worker)
+        claimants = objects_of("Claimant").filter(of_worker)
         sources.append(claimants.values_list("case", flat=True))
         matches |= Q(Exists(claimants.filter(case=OuterRef("pk"))))
     if employer is not None:
         of_employer = _through(employer, "employer__")
-        others = _model("CoRespondent").objects.filter(of_employer, is_active=True)
-        sources.append(_model("Case").objects.filter(of_employer).values_list("pk", flat=True))
+        others = objects_of("CoRespondent").filter(of_employer, is_active=True)
+        sources.append(objects_of("Case").filter(of_employer).values_list("pk", flat=True))
         sources.append(others.values_list("case", flat=True))
         matches |= of_employer | Q(Exists(others.filter(case=OuterRef("pk"))))
     return Search(sources, matches)
@@ -125,8 +118,9 @@ def _inside(text: str) -> Q | None:
     """The employers with the text inside their name; None where none or too many have it."""
     if len(text) < 2:
         return None
-    named = _model("Employer").objects.filter(name__contains=text).exclude(name__begins=text)
-    ids = list(named.order_by().values_list("pk", flat=True)[: TOO_COMMON + 1])
+    keys = objects_of("NameKey").filter(employer__isnull=False, kind="whole", key__contains=text)
+    found = keys.exclude(key__begins=text).values_list("employer", flat=True)
+    ids = list(found.distinct()[: TOO_COMMON + 1])
     return Q(pk__in=ids) if 0 < len(ids) <= TOO_COMMON else None
 
 

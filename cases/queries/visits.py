@@ -1,15 +1,13 @@
 """Visits a user may see, how lists find them, and how they are counted."""
 
-import re
 from dataclasses import dataclass
-from typing import Any
 
-from django.apps import apps
 from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Coalesce
 
 from accounts.models import Office, User
 from accounts.permissions import office_ids
+from cases.queries.by_name import objects_of
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
 
@@ -37,32 +35,29 @@ class VisitQuerySet(AuditedQuerySet):
     def for_list(self) -> QuerySet:
         """With what one line of a list shows."""
         return self.select_related("office", "received_by", "employer").prefetch_related(
-            "questions", "cases", Prefetch("attendances", _model("VisitWorker").select_related("worker"))
+            "questions", "cases", Prefetch("attendances", objects_of("VisitWorker").select_related("worker"))
         )
 
     def with_kind(self, kind: str) -> QuerySet:
         """Visits with a valid question of that kind."""
-        return self.filter(Exists(_model("VisitQuestion").filter(_valid, visit=OuterRef("pk"), kind=kind)))
+        return self.filter(
+            Exists(objects_of("VisitQuestion").filter(_valid, visit=OuterRef("pk"), kind=kind))
+        )
 
     def matching(self, text: str) -> QuerySet:
-        """Visits of a worker (beginning of the name, its pinyin or the phone, or the whole ID number) or about
-        an employer.
-        """
-        workers = _model("Worker")
-        number = re.sub(r"\s", "", text)
-        if re.fullmatch(r"\d{17}[\dXx]", number):
-            workers = workers.with_id_number(number)
-        else:
-            workers = workers.matching(text)
-        attended = _model("VisitWorker").filter(_valid, visit=OuterRef("pk"), worker__in=workers.values("pk"))
-        employers = _model("Employer").matching(text).values("pk")
+        """Visits of a worker or about an employer, as `matching` finds them."""
+        workers = objects_of("Worker").matching(text)
+        attended = objects_of("VisitWorker").filter(
+            _valid, visit=OuterRef("pk"), worker__in=workers.values("pk")
+        )
+        employers = objects_of("Employer").matching(text).values("pk")
         return self.filter(Exists(attended) | Q(employer__in=employers))
 
     def counts(self, kind: str = "") -> VisitCounts:
         """件, 人次 and 人 of these visits; 件 of one kind only where a kind is given."""
         visits = self.order_by().values("pk")
-        questions = _model("VisitQuestion").filter(_valid, visit__in=visits)
-        persons = _model("VisitWorker").filter(_valid, visit__in=visits)
+        questions = objects_of("VisitQuestion").filter(_valid, visit__in=visits)
+        persons = objects_of("VisitWorker").filter(_valid, visit__in=visits)
         return VisitCounts(
             questions=(questions.filter(kind=kind) if kind else questions).count(),
             heads=self.order_by().aggregate(total=Sum("head_count"))["total"] or 0,
@@ -73,10 +68,6 @@ class VisitQuerySet(AuditedQuerySet):
 _valid = Q(is_active=True)
 _person = Coalesce("worker__id_hash", Cast("worker", CharField()))
 """Two offices may each keep a record of one person: the ID number tells."""
-
-
-def _model(name: str) -> Any:
-    return apps.get_model("cases", name).objects.all()
 
 
 def windows_of(user: User) -> QuerySet[Office]:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
+from accounts.models import User
 from cases.models import Case, Claim, Claimant, ClaimKind, Employer
 from core import clock
 from documents import forms_data as shapes
@@ -48,7 +49,7 @@ ONCE = {
 
 
 def arbitration_application(
-    case: Case, claimant: Claimant | None, actor: object
+    case: Case, claimant: Claimant | None, actor: User
 ) -> shapes.ArbitrationApplicationData:
     """劳动仲裁申请书, for all who take part in the case, with the annex 计算书 where sums were worked out."""
     applicants = in_order(case.active_claimants)

@@ -10,6 +10,7 @@ from cases.models import Case, Claim, Claimant, Worker
 from cases.sums import add_up
 from cases.timeline import timeline_of
 from core import clock
+from core.clock import iso
 from core.money import ZERO
 from core.timeline import Change, Entry, acts
 from documents import forms_data as shapes
@@ -18,7 +19,6 @@ from documents.data.common import (
     Move,
     agreement_of,
     held_rounds,
-    iso,
     lawyer_agent,
     local,
     local_day,
@@ -196,7 +196,6 @@ def closing_report(case: Case, claimant: Claimant | None, actor: User) -> shapes
         "hours": f"{case.hours_spent}" if case.hours_spent is not None else None,
         "subsidy": yuan(case.subsidy),
         "report": report,
-        "review": NO_OPINION,
         "approval": approval,
     }
 

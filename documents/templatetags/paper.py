@@ -47,6 +47,12 @@ def date_zh(value: str) -> str:
 
 
 @register.filter
+def document(worker: dict[str, Any]) -> str:
+    """What a worker's number is called: 身份证号码, or 护照号码 and the like."""
+    return f"{(worker and worker['id_kind']) or '身份证'}号码"
+
+
+@register.filter
 def date_line(value: str) -> str:
     """Like date_zh, but an unknown date leaves room to write year, month and day by hand."""
     return date_zh(value) if value else SafeString('<span class="date-line">　　年　　月　　日</span>')

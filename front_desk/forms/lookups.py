@@ -16,8 +16,11 @@ class FindsWorker(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        attrs = finding("front_desk:find_worker", "change", f"prefix,{self.prefix}-id_number")
+        sent = f"prefix,{self.prefix}-id_number,{self.prefix}-id_kind"
+        attrs = finding("front_desk:find_worker", "change", sent)
         attrs["hx-vals"] = f'{{"prefix": "{self.prefix}"}}'
+        attrs["hx-include"] = f"[name={self.prefix}-id_number],[name={self.prefix}-id_kind]"
+        self.fields["id_kind"].widget.attrs |= attrs
         if masked := self["masked"].value():
             attrs["placeholder"] = masked
         elif not self.is_bound and self.prefix == "workers-0":

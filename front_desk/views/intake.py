@@ -176,6 +176,7 @@ def _on_record(row: dict[str, Any], request: HttpRequest, office: Office | None)
         office=office,
         known=row.get("known"),
         id_number=row.get("id_number", ""),
+        id_kind=row.get("id_kind", ""),
         name=row.get("name", ""),
         phone=row.get("phone", ""),
     )

@@ -13,13 +13,14 @@ from accounts.models import User
 from cases.actions.person_log import log_look_up
 from cases.forms.parties import PERSON_NAMES, age_of, employer_row
 from cases.models import Employer, Worker
-from cases.models.parties import Sex
+from cases.models.parties import IdentityKind, Sex
 from cases.permissions import can_open
 from cases.queries.parties import knowing_offices
-from core import throttle
-from core.fields import IdNumberField
+from core import clock, throttle
+from core.fields import law_error
 from core.throttle import Limit
-from labour_law.identifiers import validate_id_number
+from labour_law.errors import LabourLawError
+from labour_law.identity import Identity, IdKind, identify
 
 MOST = 8
 LOOK_UPS = Limit("look-up-by-id", times=60, seconds=3600)
@@ -40,31 +41,43 @@ def find_worker(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=400)
     context: dict[str, Any] = {}
     try:
-        number = IdNumberField(required=False).clean(request.POST.get(f"{prefix}-id_number", ""))
-        worker, office = _whose(number, request.user) if number else (None, None)
+        said = _document(request, prefix)
+        worker, office = _whose(said, request.user) if said else (None, None)
     except ValidationError as error:
         context["errors"] = error.messages
     else:
-        if number:
-            said = validate_id_number(number)
+        if said:
+            known = {"sex": said.sex, "birth_date": said.birth_date and said.birth_date.isoformat()}
             context |= {
                 "worker": worker,
                 "office": office,
-                "sex": Sex(said.sex).label,
+                "kind": IdentityKind(said.kind.value).label,
+                "sex": Sex(said.sex).label if said.sex else "",
                 "age": age_of(said.birth_date),
                 "fill": _filling(prefix, _row_of(worker) if worker else {}),
-                "force": _filling(prefix, {"sex": said.sex, "birth_date": said.birth_date.isoformat()}),
+                "force": _filling(prefix, {name: value for name, value in known.items() if value}),
             }
     return render(request, "front_desk/_found_worker.html", context)
 
 
-def _whose(number: str, user: User) -> tuple[Worker | None, Any]:
-    """The worker with this number if the user may see him, else the office that knows him, if any.
+def _document(request: HttpRequest, prefix: str) -> Identity | None:
+    """The document in this row, checked; None without a number. Raises `ValidationError`."""
+    number, kind = (request.POST.get(f"{prefix}-{name}", "") for name in ("id_number", "id_kind"))
+    if not number.strip():
+        return None
+    try:
+        return identify(number[:60], kind if kind in set(IdKind) else "", on=clock.today())
+    except LabourLawError as error:
+        raise law_error(error) from error
 
-    Raises `Throttled` where the user has asked about too many strangers; numbers of the own people do not count.
+
+def _whose(document: Identity, user: User) -> tuple[Worker | None, Any]:
+    """The worker with this document if the user may see him, else the office that knows him, if any.
+
+    Raises `Throttled` where the user has asked about too many strangers; documents of the own people do not count.
     """
     tries = throttle.take((LOOK_UPS, user.pk))
-    records = Worker.objects.with_id_number(number)
+    records = Worker.objects.with_document(document)
     if worker := records.visible_to(user).first_for(None).first():
         tries.give_back()
         return worker, None

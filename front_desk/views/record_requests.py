@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import STAFF_ROLES, has_role_anywhere
 from cases.models import Worker
 from cases.queries.parties import shared_elsewhere
 from core.errors import Problem, show_problem
@@ -22,7 +21,7 @@ from core.views import get_or_post
 from front_desk.actions.record_requests import ask_for_record, take_request_step
 from front_desk.forms.record_requests import AskForm
 from front_desk.models import RecordRequest
-from front_desk.permissions import can_ask_for_record
+from front_desk.permissions import can_ask_for_record, can_read_requests
 from front_desk.workflow import RequestState
 
 
@@ -55,7 +54,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def request_list(request: HttpRequest) -> HttpResponse:
     """The requests from and to the user's offices by state, the newest first; those that wait without a choice."""
-    if not has_role_anywhere(request.user, STAFF_ROLES):
+    if not can_read_requests(request.user):
         raise PermissionDenied
     state = request.GET.get("state", "")
     if state not in RequestState.values:

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts import actions
 from accounts.models import Membership, Office, User
+from accounts.permissions import can_manage_person
 from core import clock
 from core.errors import Problem
 from tests.factories import LawyerFactory, UserFactory, office, staff
@@ -198,6 +199,65 @@ def test_a_role_does_not_end_before_it_began(client, administrator, clerk):
     assert clerk.memberships.get().valid_to is None
 
 
+TOMORROW, NEXT_YEAR = DAY + dt.timedelta(days=1), DAY + dt.timedelta(days=365)
+
+
+def roles_on(day, user):
+    with clock.at(day):
+        return User.objects.get(pk=user.pk).roles
+
+
+@pytest.mark.parametrize("days_early", [1, 30])
+def test_a_role_that_has_not_begun_is_withdrawn_and_never_holds(client, administrator, window, days_early):
+    user, begins = UserFactory(), DAY + dt.timedelta(days=30)
+    with clock.at(DAY):
+        coming = grant(administrator, user, window, valid_from=begins)
+        client.force_login(administrator)
+        last_day = begins - dt.timedelta(days=days_early)
+        url = reverse("accounts:end", args=[coming.pk])
+        assert client.post(url, {"last_day": last_day.isoformat(), "reason": "另有任用"}).status_code == 302
+        shown = client.get(reverse("accounts:person", args=[user.pk]))
+        assert "起任前已撤销" in shown.content.decode()
+        assert reverse("accounts:end", args=[coming.pk]) not in shown.content.decode()
+        with pytest.raises(Problem):
+            actions.end_membership(membership=coming, actor=administrator, reason="again")
+        again = grant(administrator, user, window, valid_from=begins)
+    days = [begins - dt.timedelta(days=1), begins, NEXT_YEAR]
+    assert [roles_on(day, user) for day in days] == [set(), {"reviewer"}, {"reviewer"}]
+    with clock.at(DAY):
+        actions.end_membership(membership=again, actor=administrator, reason="x")
+    assert [roles_on(day, user) for day in days] == [set(), set(), set()]
+
+
+def test_a_role_to_come_is_not_withdrawn_on_a_day_that_is_over(administrator, window):
+    with clock.at(DAY):
+        coming = grant(administrator, UserFactory(), window, valid_from=NEXT_YEAR)
+        with pytest.raises(Problem) as refused:
+            actions.end_membership(
+                membership=coming, actor=administrator, reason="x", last_day=DAY - dt.timedelta(days=1)
+            )
+    assert list(refused.value.message_dict) == ["last_day"]
+
+
+def test_a_role_withdrawn_leaves_the_account_to_who_administers_the_rest(administrator, clerk):
+    there = office("外区总工会")
+    other = staff("administrator", there)
+    with clock.at(DAY):
+        coming = grant(other, clerk, there, valid_from=TOMORROW)
+        assert not can_manage_person(administrator, clerk)
+        actions.end_membership(membership=coming, actor=other, reason="不再借调")
+        assert can_manage_person(administrator, clerk)
+
+
+def test_days_that_run_backwards_are_refused_at_the_field(client, administrator, clerk, window):
+    client.force_login(administrator)
+    form = {"office": window.pk, "role": "reviewer", "reason": "兼任"}
+    days = {"valid_from": "2026-01-02", "valid_to": "2026-01-01"}
+    response = client.post(reverse("accounts:grant", args=[clerk.pk]), form | days)
+    assert list(response.context["form"].errors) == ["valid_to"]
+    assert clerk.memberships.count() == 1
+
+
 def test_a_reason_is_demanded_and_what_was_typed_is_kept(client, administrator, clerk):
     client.force_login(administrator)
     url = reverse("accounts:end", args=[clerk.memberships.get().pk])
@@ -232,6 +292,17 @@ def test_closing_an_account_ends_its_roles_and_its_session(client, administrator
     assert client.get(reverse("accounts:roster")).status_code == 302
     assert clerk.memberships.get().valid_to == clock.today()
     assert clerk.history.first().history_change_reason == "离职"
+
+
+def test_a_role_to_come_does_not_come_alive_in_an_account_closed_and_opened_again(
+    administrator, clerk, window
+):
+    with clock.at(DAY):
+        grant(administrator, clerk, window, "reviewer", valid_from=TOMORROW)
+        grant(administrator, clerk, window, "auditor", valid_from=NEXT_YEAR, valid_to=NEXT_YEAR)
+        actions.deactivate_user(user=clerk, actor=administrator, reason="离职")
+        actions.reactivate_user(user=clerk, actor=administrator, reason="回来")
+    assert [roles_on(day, clerk) for day in (DAY, TOMORROW, NEXT_YEAR)] == [{"clerk"}, set(), set()]
 
 
 def test_an_account_is_closed_once_and_opened_again(client, administrator, clerk):

@@ -186,12 +186,14 @@ def test_a_changed_byte_in_any_member_is_refused_by_its_name(story, elsewhere, t
     whole, copy = story.archive.read_bytes(), tmp_path / "changed.backup"
     found = places_by_member(story.archive)
     assert {name.partition("/")[0] for name in found} == {"tables", "files", MANIFEST}
+    one_of_each_kind = {name.partition("/")[0]: name for name in found}.values()
     for name, place in found.items():
         copy.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         assert refusal("check_backup", copy) == f"changed.backup: {name} was changed."
-    assert refusal("restore", copy) == "Nothing was restored. changed.backup: manifest.json was changed."
-    assert not User.objects.exists()
-    assert not elsewhere.exists()
+        if name in one_of_each_kind:
+            said = refusal("restore", copy)
+            assert said == f"Nothing was restored. changed.backup: {name} was changed."
+            assert (User.objects.exists(), elsewhere.exists()) == (False, False)
 
 
 def places_by_member(archive: Path) -> dict[str, int]:

@@ -16,7 +16,7 @@ from django.db import connection, models
 
 from accounts.models import Membership, Office, OfficeKind, User
 from assignments.models import Assignment
-from cases.models import Case, CaseNumberCounter, Claim, Claimant, Deadline, Employer, Worker
+from cases.models import Case, CaseNumberCounter, Claim, Claimant, Deadline, Employer, NameKey, Worker
 from core import clock
 from core.crypto import keyed_hash
 from labour_law.identifiers import format_case_number
@@ -195,9 +195,18 @@ class _Builder:
             (place, p), (trade, t) = random.choice(PLACES), random.choice(TRADES)
             name, pinyin = f"{place}第{n}{trade}有限公司", f"{p}di{n}{t}youxiangongsi"
             rows.append(
-                Employer(pk=n, name=name, pinyin=pinyin, credit_code=f"91310{n:013d}", type="private")
+                Employer(
+                    pk=n,
+                    name=name,
+                    pinyin=pinyin,
+                    credit_code=f"91310{n:013d}",
+                    type="private",
+                    legal_representative=_name()[0],
+                    phone=f"15{n:09d}",
+                )
             )
         raw(Employer).bulk_create(rows, BATCH)
+        _key(rows)
 
     # --- cases ---
 
@@ -223,6 +232,7 @@ class _Builder:
                 assignments.append(self._assignment(case, n))
         for model, made in rows.items():
             raw(model).bulk_create(made, BATCH)
+        _key(rows[Worker])
         raw(Assignment).bulk_create(assignments, BATCH)
 
     def _case(self, n: int, numbers: dict[tuple[int, int], int]) -> Case:
@@ -260,6 +270,7 @@ class _Builder:
                 version=1,
                 name=name,
                 pinyin=pinyin,
+                id_kind="resident",
                 id_number=number,
                 id_hash=keyed_hash(f"{number}-{pk}"),
                 phone=f"13{pk:09d}",
@@ -309,6 +320,10 @@ class _Builder:
 def raw(model: type[models.Model]) -> models.QuerySet[Any]:
     """A queryset of the model that may write in bulk."""
     return models.QuerySet(model)
+
+
+def _key(parties: list) -> None:
+    NameKey.objects.bulk_create((key for party in parties for key in party.name_keys()), BATCH)
 
 
 def _claim(case: Case, claimant: Claimant) -> Claim:

@@ -82,7 +82,30 @@ def test_a_case_is_found_by_its_parties(window: Office, clerk: User, text: str) 
 
 
 @pytest.mark.parametrize(
-    "text", ["建国", "红", "周建国国", "5678", "%", "_", "周%", "zh_u", "13812345679", WRONG_ID]
+    ("name", "text"),
+    [
+        ("周建国", "建国"),
+        ("周建国", "jianguo"),
+        ("曾建国", "zeng"),
+        ("曾建国", "ceng"),
+        ("买买提·艾力", "艾力"),
+        ("买买提·艾力", "买买提艾力"),
+        ("买买提·艾力", "买买提.艾"),
+        ("張大文", "张大"),
+        ("张大文", "張大文"),
+        ("马建民", "⻢建⺠"),
+        ("周建国", "\u200b周建\ufeff国"),
+    ],
+)
+def test_a_worker_is_found_by_parts_readings_and_other_characters(
+    window: Office, clerk: User, name: str, text: str
+) -> None:
+    made = known(window, name=name)
+    assert found(clerk, text) == [made]
+
+
+@pytest.mark.parametrize(
+    "text", ["国", "星", "周建国国", "5678", "%", "_", "周%国", "guo", "zh_u", "13812345679", WRONG_ID]
 )
 def test_what_is_not_found(window: Office, clerk: User, text: str) -> None:
     known(window)

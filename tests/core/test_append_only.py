@@ -1,13 +1,18 @@
 """What the database itself refuses, whoever asks: rewriting, removing, replacing and emptying tables of record."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Membership, User
+from core import clock
 from core.append_only import missing_triggers, moves, protect_history
+from core.audit import record
 from core.models import log_access
+from front_desk.actions.record_requests import take_request_step
+from front_desk.models import RecordRequest
 from recoveries.models import Receipt
 from seals.actions import seal_day
 from tests.factories import (
@@ -16,6 +21,7 @@ from tests.factories import (
     ClaimFactory,
     ReceiptFactory,
     ReceiptLineFactory,
+    met,
     office,
     staff,
     worked_out,
@@ -86,6 +92,40 @@ def test_the_paths_of_a_receipt_come_from_its_workflow():
         ("recorded", "verified"),
         ("verified", "reversed"),
     ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "reason = 'x'",
+        "worker_id = apart_id",
+        "apart_id = worker_id",
+        "office_id = known_at_id",
+        "known_at_id = office_id",
+        "asked_by_id = answered_by_id",
+        "asked_at = answered_at",
+        "answered_by_id = asked_by_id",
+        "answered_by_id = NULL",
+        "answered_at = asked_at",
+        "state = 'asked'",
+        "state = 'allowed'",
+    ],
+)
+def test_of_an_answered_request_who_asked_what_and_who_answered_stays(change):
+    here, elsewhere = office(), office("外地总工会")
+    clerk, reviewer = staff("clerk", elsewhere), staff("reviewer", here)
+    with clock.at(dt.date(2026, 3, 2)):
+        asked = RecordRequest(
+            worker=met(here),
+            apart=met(elsewhere, kept_by=elsewhere),
+            office=elsewhere,
+            known_at=here,
+            reason="来访人要求查询",
+            asked_by=clerk,
+        )
+        record(asked, actor=clerk)
+    take_request_step(asked, "refuse", actor=reviewer, reason="本人未到场")
+    refused(f"UPDATE front_desk_recordrequest SET {change}", KEPT)
 
 
 @pytest.mark.parametrize(

@@ -289,7 +289,8 @@ def test_case_number_parse_of_format_is_the_identity(
     ("masked", "expected"),
     [
         (mask_id("310116198001011234"), "310116********1234"),
-        (mask_id("1234567890"), "**********"),
+        (mask_id("E12345678"), "E******78"),
+        (mask_id("A1"), "**"),
         (mask_phone("13800001234"), "138****1234"),
         (mask_phone("0519-88881234"), "0519-****1234"),
         (mask_phone("110"), "***"),

@@ -1,11 +1,13 @@
 """Money on the ledger: recorded by one, verified by another, reversed by a counter-entry, never edited."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from cases.actions.deadlines import open_deadline
 from cases.actions.steps import take_step
@@ -205,6 +207,23 @@ def test_a_proof_added_later_belongs_to_the_case_too(case, claim):
 
     own = AttachmentFactory(case=case)
     assert attach_proof(receipt, actor=case.handler, proof=own).proof == own
+
+
+def test_a_proof_is_taken_after_the_case_ended(case, claim):
+    receipt = pay(case, {claim: "1.00"})
+    take_step(
+        case, "terminate", actor=staff("reviewer", case.office), reason="自行委托律师", ground="own_lawyer"
+    )
+    assert with_proof(receipt).proof is not None
+
+
+def test_a_proof_waits_for_its_case_as_the_steps_of_a_receipt_do(case, claim):
+    receipt, proof = pay(case, {claim: "1.00"}), AttachmentFactory(case=case)
+    with CaptureQueriesContext(connection) as asked:
+        attach_proof(receipt, actor=case.handler, proof=proof)
+    tables = [re.search(r'FROM "(\w+)"', query["sql"]) for query in asked]
+    read = [found[1] for found in tables if found]
+    assert read.index("cases_case") < read.index("recoveries_receipt")
 
 
 def test_outsider_records_nothing(case, claim):

@@ -29,6 +29,15 @@ def test_an_id_number_looked_for_is_masked_on_record(client, address, typed):
     assert number[-4:] in reason
 
 
+@pytest.mark.parametrize("number", ["E12345678", "H1234567801", "USA310188080801"])
+def test_the_number_of_another_document_is_masked_on_record_too(client, number):
+    client.force_login(ready_case().handler)
+    client.get("/cases/export/csv/", {"q": f"护照 {number}"})
+    reason = AccessLog.objects.get().reason
+    assert number not in reason
+    assert number[-2:] in reason
+
+
 def test_who_sees_every_office_sees_the_papers_of_its_cases(city):
     case = ready_case(office("朱泾镇总工会", city))
     paper = Paper(

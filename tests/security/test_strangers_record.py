@@ -237,7 +237,7 @@ def test_an_office_keeps_one_record_apart_however_often_the_person_comes(clerk, 
     other = (
         open_case(actor=make.staff("clerk", third), office=third, workers=[(0, data)]).claimants.get().worker
     )
-    assert (other.kept_by, Worker.objects.with_id_number(number).count()) == (third, 3)
+    assert (other.kept_by, Worker.objects.matching(number).count()) == (third, 3)
     twin = Worker(name=NAME, id_hash=first.id_hash, kept_by=ours)
     with pytest.raises(IntegrityError), transaction.atomic():
         record(twin, actor=None)

@@ -11,6 +11,8 @@ from cases.models import Case, Claim, Claimant, VisitQuestion
 from cases.workflow import CaseState
 from core.audit import Audited
 from documents.render import pdf
+from front_desk.models import RecordRequest
+from front_desk.permissions import ANSWERING
 from lawyers.models import Alliance
 from recoveries.reconcile import differences
 from tests.factories import UserFactory
@@ -59,6 +61,14 @@ def test_the_demo_tells_what_is_known_of_both_unions() -> None:
     kinds = set(helped.values_list("worker__worker_type", flat=True))
     assert kinds == {"food_delivery", "courier", "ride_hailing", "truck_driver"}
     assert verified("钟楼区总工会") > Decimal("2000000.00")
+
+    # Between them: a worker known in 朱泾镇, whose record 钟楼区 asks for.
+    guming, shenli = (User.objects.get(username=name) for name in ("guming", "shenli"))
+    asked = RecordRequest.objects.get()
+    assert (asked.apart.name, asked.apart.id_hash) == (asked.worker.name, asked.worker.id_hash)
+    assert [list(RecordRequest.objects.to_answer(user, ANSWERING)) for user in (guming, shenli)] == [
+        [asked]
+    ] * 2
 
     # Both: something to do in every state, a ledger that holds, and nobody's hand missing from the record.
     assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)

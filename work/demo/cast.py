@@ -122,9 +122,7 @@ def _engage_firms(cast: Cast) -> None:
     logins = {name: username for username, name, role, *_ in LOGINS if role is None}
     for firms, at in ((SHANGHAI_FIRMS, "金山区总工会"), (CHANGZHOU_FIRMS, "钟楼区总工会")):
         for number, name in enumerate(firms):
-            firm = Firm(
-                name=name, pinyin=pinyin_key(name), phone="021-57310000", licence=f"23100{number:04d}"
-            )
+            firm = Firm(name=name, phone="021-57310000", licence=f"23100{number:04d}")
             cast.firms[name] = record(firm, actor=cast.admin, reason="加入公益律师")
             record(FirmOffice(firm=firm, office=cast.offices[at]), actor=cast.admin, reason="加入公益律师")
             for _place in range(2 if number < 9 else 1):
@@ -148,12 +146,11 @@ def _engage_firms(cast: Cast) -> None:
 
 
 def _enrol(cast: Cast, firm: Firm, name: str, logins: dict[str, str]) -> None:
-    username = logins.get(name) or pinyin_key(name)
+    username = logins.get(name) or pinyin_key(name, person=True)
     lawyer = Lawyer(
         firm=firm,
         user=_user(cast, username, name),
         name=name,
-        pinyin=pinyin_key(name),
         licence=f"13101{len(cast.users):06d}",
         phone=f"1390000{len(cast.users):04d}",
         is_coordinator=name == "方联" or (not firm.lawyers.exists() and firm.name != SHANGHAI_FIRMS[0]),

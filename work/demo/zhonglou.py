@@ -7,7 +7,9 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from cases.models import Worker
 from core import clock
+from front_desk.actions.record_requests import ask_for_record
 from law_tables import current
 from work.demo.cast import CHANGZHOU_FIRMS, FOUNDED, Cast
 from work.demo.intake import claim, receive, take_case
@@ -33,6 +35,8 @@ SINGLES = (
     ("food_delivery", "9800.00"), ("courier", "31500.00"), ("truck_driver", "62300.00"), ("ride_hailing", "17600.00"),
     ("food_delivery", "14200.00"), ("courier", "28900.00"), ("truck_driver", "38700.00"), ("ride_hailing", "26100.00"),
 )  # fmt: skip
+ASKING = 9
+"""The firm of the case whose worker 朱泾镇 knows."""
 SINGLE_EMPLOYERS = tuple(name for name, *_ in GROUPS)
 
 
@@ -86,19 +90,20 @@ def tell(cast: Cast) -> None:
 
 
 def under_way(cast: Cast, people: People) -> None:
-    """What the alliance has in hand now."""
+    """What the alliance has in hand now. The last rider was a courier in 朱泾镇, whose record is asked for."""
     office, clerk = cast.offices["钟楼区总工会"], cast.user("qianfang")
     calendar = current.calendar()
     for ago, firm in ((25, 0), (18, 4), (6, 9)):
         day = clock.today() - dt.timedelta(days=ago)
         while not calendar.assume_working_day(day)[0]:
             day -= dt.timedelta(days=1)
-        worker = people.worker(worker_type="food_delivery", woman=False, address="常州市钟楼区")
+        known = known_in_zhujing(cast) if firm == ASKING else {}
+        worker = people.worker(worker_type="food_delivery", woman=False, address="常州市钟楼区", **known)
         employer = people.employer(
             f"常州即达{'甲乙丙'[firm % 3]}配送服务有限公司", "320404", type="platform_partner"
         )
         employment = {
-            "employed_from": day - dt.timedelta(days=400),
+            "employed_from": day - dt.timedelta(days=110),
             "employed_to": day - dt.timedelta(days=9),
             "monthly_wage": Decimal("6800.00"),
         }
@@ -116,3 +121,18 @@ def under_way(cast: Cast, people: People) -> None:
         road = Road(cast, case, day, PEOPLE).assigned(cast.lawyers(CHANGZHOU_FIRMS[firm])[0])
         if ago > 10:
             road.in_mediation().rounds([(4, "0.3")], agree=False)
+        if known:
+            with road.after(1, 10):
+                apart = case.claimants.get().worker
+                ask_for_record(apart, actor=clerk, reason="核对此前在朱泾镇申请援助时的劳动关系和欠薪情况。")
+
+
+def known_in_zhujing(cast: Cast) -> dict[str, Any]:
+    """The data of the first courier with a case in 朱泾镇, as `cases.actions.parties.take_worker` takes them."""
+    couriers = Worker.objects.filter(
+        claims_in__case__office=cast.offices["朱泾镇总工会"], worker_type="courier"
+    )
+    courier = couriers.earliest("pk")
+    return {
+        name: getattr(courier, name) for name in ("name", "id_number", "phone", "household", "is_migrant")
+    }

@@ -6,10 +6,11 @@ from typing import Any
 
 from cases.models import Case
 from core import clock
+from documents.actions import issue_paper
 from labour_law.money import round_fen
 from law_tables import current
 from work.demo.cast import SHANGHAI_FIRMS, Cast
-from work.demo.intake import claim, receive, take_case
+from work.demo.intake import Person, claim, receive, take_case
 from work.demo.names import People
 from work.demo.road import Road
 from work.demo.sums import employed, owed_for, summers, worked_out
@@ -84,6 +85,16 @@ TYPES = (
 def tell(cast: Cast) -> None:
     """The whole half year, ending today."""
     Zhujing(cast).run()
+
+
+def left_behind(number: int, worker: dict[str, Any], ended: dt.date) -> Person:
+    """One of the eight: those further down the list came a little earlier and earn a little less."""
+    employment = employed(ended, 365 * 7 + 250 + 5 * number, Decimal("3150.00") - Decimal("12.50") * number)
+    claims = [
+        claim("heat_allowance", Decimal("7120.00"), "沪人社规〔2019〕19号，每年6-9月"),
+        claim("severance", Decimal("25200.00") - 100 * number, "劳动合同法第46、47条"),
+    ]
+    return worker, employment | {"job": "装配工"}, claims
 
 
 class Zhujing:
@@ -208,29 +219,12 @@ class Zhujing:
         )
         self.questions += 1
         ended = day - dt.timedelta(days=12)
-        claimants = []
-        for number, worker in enumerate(workers):
-            claimants.append(
-                (
-                    worker,
-                    {
-                        **employed(
-                            ended, 365 * 7 + 250 + 5 * number, Decimal("3150.00") - Decimal("12.50") * number
-                        ),
-                        "job": "装配工",
-                    },
-                    [
-                        claim("heat_allowance", Decimal("7120.00"), "沪人社规〔2019〕19号，每年6-9月"),
-                        claim("severance", Decimal("25200.00") - 100 * number, "劳动合同法第46、47条"),
-                    ],
-                )
-            )
         case = take_case(
             self.office,
             self.clerk,
             day,
             visit,
-            claimants,
+            [left_behind(number, worker, ended) for number, worker in enumerate(workers)],
             employer,
             facts=facts,
             cause="205.6",
@@ -249,8 +243,6 @@ class Zhujing:
 
     def papers(self, road: Road) -> None:
         """What the law asks for at the start of a case."""
-        from documents.actions import issue_paper
-
         with road.after(0, 16, 30):
             case = Case.objects.get(pk=road.case.pk)
             first = case.claimants.first()

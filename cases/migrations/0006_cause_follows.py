@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_claim_working'),
+        ('cases', '0005_number_has_kind'),
     ]
 
     operations = [

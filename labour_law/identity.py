@@ -1,0 +1,159 @@
+"""Documents that say who a worker is: which kind there are, how each is numbered, and what the number tells.
+
+Kinds and forms: resident identity card (GB 11643), residence permit of Hong Kong, Macao and Taiwan residents (国办发
+〔2018〕81号), foreigner's permanent residence card before and since 2023-12-01 (国家移民管理局公告), mainland travel
+permits of Hong Kong and Macao residents and of Taiwan residents, passports (ICAO Doc 9303).
+"""
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from stdnum.cn import ric
+
+from labour_law.errors import InvalidIdentity, InvalidIdNumber, LabourLawError
+from labour_law.identifiers import validate_id_number
+
+_RESIDENCE_PERMIT = re.compile(r"8[123][0-9]{15}[0-9X]")
+_PERMANENT_2023 = re.compile(r"9[0-9]{16}[0-9X]")
+_PERMANENT_OLD = re.compile(r"[A-Z]{3}[0-9]{4}([0-9]{6})[0-9]{2}")
+_PASSPORT = re.compile(r"(?=.*[0-9])[A-Z0-9]{5,12}")
+_HOME_RETURN = re.compile(r"([HM][0-9]{8})(?:[0-9]{2})?")
+_TAIWAN_PASS = re.compile(r"([0-9]{8})(?:[0-9]{2}(?:\(?[A-Z]\)?)?)?")
+
+
+class IdKind(StrEnum):
+    RESIDENT = "resident"
+    RESIDENCE_PERMIT = "residence_permit"
+    PERMANENT_RESIDENCE = "permanent_residence"
+    PASSPORT = "passport"
+    HOME_RETURN = "home_return"
+    TAIWAN_PASS = "taiwan_pass"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A checked document. `key` is the same for every document that carries the person's number on."""
+
+    kind: IdKind
+    number: str = field(repr=False)
+    key: str = field(repr=False)
+    birth_date: datetime.date | None = None
+    sex: Literal["male", "female"] | None = None
+
+
+def identify(text: str, kind: str = "", *, on: datetime.date | None = None) -> Identity:
+    """Check the number of a document of this kind; without a kind, of the one kind the number itself tells.
+
+    Takes spaces, full-width and invisible characters and small letters. With `on`, a birth date after that day is
+    refused too. Raises InvalidIdNumber for a resident's number or residence permit that is wrong, else InvalidIdentity;
+    where the number tells no kind, code `identity_kind`.
+
+    >>> identify("h1234567801").kind
+    <IdKind.HOME_RETURN: 'home_return'>
+    """
+    number = _plain(text)
+    if kind:
+        return _READ[IdKind(kind)](number, on)
+    if _PERMANENT_2023.fullmatch(number) or _PERMANENT_OLD.fullmatch(number):
+        return _permanent_residence(number, on)
+    if _RESIDENCE_PERMIT.fullmatch(number):
+        return _residence_permit(number, on)
+    if _HOME_RETURN.fullmatch(number):
+        return _home_return(number, on)
+    if re.fullmatch(r"[0-9]{15}", number):
+        raise InvalidIdNumber("id_old")
+    if number[:1].isalpha() or len(number) < 13:
+        raise InvalidIdentity("identity_kind")
+    return _resident(number, on)
+
+
+def keys_of(text: str) -> set[str]:
+    """What a person may be on record under whose document has this number, of whichever kind."""
+    found = set()
+    for kind in IdKind:
+        try:
+            found.add(identify(text, kind).key)
+        except LabourLawError:
+            continue
+    return found
+
+
+def _plain(text: str) -> str:
+    """In capitals, without spaces, hyphens, invisible characters and an apostrophe in front."""
+    folded = unicodedata.normalize("NFKC", text)
+    kept = (char for char in folded if unicodedata.category(char) not in ("Cf", "Pd") and not char.isspace())
+    return "".join(kept).lstrip("'‘’`").upper()
+
+
+def _resident(number: str, on: datetime.date | None) -> Identity:
+    if re.fullmatch(r"[0-9]{15}", number):
+        raise InvalidIdNumber("id_old")
+    if _RESIDENCE_PERMIT.fullmatch(number):
+        raise InvalidIdentity("identity_is_permit")
+    said = validate_id_number(number, on=on)
+    return Identity(IdKind.RESIDENT, said.number, said.number, said.birth_date, said.sex)
+
+
+def _residence_permit(number: str, on: datetime.date | None) -> Identity:
+    if not _RESIDENCE_PERMIT.fullmatch(number):
+        raise InvalidIdentity("identity_permit")
+    said = validate_id_number(number, on=on)
+    return Identity(IdKind.RESIDENCE_PERMIT, said.number, said.number, said.birth_date, said.sex)
+
+
+def _permanent_residence(number: str, on: datetime.date | None) -> Identity:
+    if old := _PERMANENT_OLD.fullmatch(number):
+        _day(f"20{old[1]}", f"19{old[1]}")
+        return Identity(IdKind.PERMANENT_RESIDENCE, number, f"permanent_residence {number}")
+    if not _PERMANENT_2023.fullmatch(number):
+        raise InvalidIdentity("identity_permanent")
+    birth = _day(number[6:14])
+    if number[-1] != ric.calc_check_digit(number):
+        raise InvalidIdNumber("id_check_digit")
+    if on is not None and birth > on:
+        raise InvalidIdNumber("id_future", date=birth.isoformat())
+    sex: Literal["male", "female"] = "male" if int(number[16]) % 2 else "female"
+    return Identity(IdKind.PERMANENT_RESIDENCE, number, number, birth, sex)
+
+
+def _day(*texts: str) -> datetime.date:
+    """The first of these that is a day (20261105); raises InvalidIdNumber where none is."""
+    for text in texts:
+        try:
+            return datetime.date(int(text[:4]), int(text[4:6]), int(text[6:]))
+        except ValueError:
+            continue
+    raise InvalidIdNumber("id_date", date=f"{texts[-1][:4]}-{texts[-1][4:6]}-{texts[-1][6:]}")
+
+
+def _passport(number: str, on: datetime.date | None) -> Identity:
+    if not _PASSPORT.fullmatch(number):
+        raise InvalidIdentity("identity_passport")
+    return Identity(IdKind.PASSPORT, number, f"passport {number}")
+
+
+def _home_return(number: str, on: datetime.date | None) -> Identity:
+    if not (found := _HOME_RETURN.fullmatch(number)):
+        raise InvalidIdentity("identity_home_return")
+    return Identity(IdKind.HOME_RETURN, number, f"home_return {found[1]}")
+
+
+def _taiwan_pass(number: str, on: datetime.date | None) -> Identity:
+    if not (found := _TAIWAN_PASS.fullmatch(number)):
+        raise InvalidIdentity("identity_taiwan_pass")
+    return Identity(IdKind.TAIWAN_PASS, number, f"taiwan_pass {found[1]}")
+
+
+_READ: dict[IdKind, Callable[[str, datetime.date | None], Identity]] = {
+    IdKind.RESIDENT: _resident,
+    IdKind.RESIDENCE_PERMIT: _residence_permit,
+    IdKind.PERMANENT_RESIDENCE: _permanent_residence,
+    IdKind.PASSPORT: _passport,
+    IdKind.HOME_RETURN: _home_return,
+    IdKind.TAIWAN_PASS: _taiwan_pass,
+}

@@ -1,0 +1,66 @@
+"""The keys names are found by: kept with the name, and given to rows that stand from before."""
+
+import importlib
+
+import pytest
+from django.db.migrations.loader import MigrationLoader
+from django.db.models import QuerySet
+
+from cases.models import Employer, NameKey, Worker
+from core.audit import record
+from lawyers.models import Lawyer
+from tests.factories import EmployerFactory, LawyerFactory, WorkerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def keys(party):
+    return set(party.keys.values_list("key", flat=True))
+
+
+def test_whoever_is_renamed_is_found_by_both_names():
+    employer = EmployerFactory(name="上海老名电子有限公司")
+    employer.name = "上海新名电子有限公司"
+    record(employer, actor=None)
+
+    found = [Employer.objects.matching(text).get() for text in ("老名电子", "上海新名", "shanghailaoming")]
+    assert found == [employer] * 3
+    assert set(employer.keys.filter(kind="whole").values_list("key", flat=True)) == {
+        "上海老名电子有限公司",
+        "上海新名电子有限公司",
+    }
+
+
+def test_a_name_saved_again_gets_no_second_keys():
+    worker = WorkerFactory(name="曾建国")
+    before = keys(worker)
+    record(worker, actor=None)
+    assert keys(worker) == before == {"曾建国", "建国", "zengjianguo", "cengjianguo", "jianguo"}
+
+
+def tampered(model, pk, **values):
+    QuerySet(model).filter(pk=pk).update(**values)
+
+
+def test_rows_from_before_are_spelled_and_keyed_by_the_migrations():
+    worker = WorkerFactory(name="马建民")
+    renamed = EmployerFactory(name="上海老名电子有限公司")
+    renamed.name = "上海新名电子有限公司"
+    record(renamed, actor=None)
+    lawyer = LawyerFactory(name="曾律师")
+    NameKey.objects.all().delete()
+    tampered(Worker, worker.pk, name="\u200b⻢建⺠", pinyin="?")
+    tampered(Lawyer, lawyer.pk, pinyin="cenglvshi")
+
+    state = MigrationLoader(None).project_state([("cases", "0003_name_keys"), ("lawyers", "0002_names")])
+    importlib.import_module("cases.migrations.0003_name_keys").key_everybody(state.apps, None)
+    importlib.import_module("lawyers.migrations.0002_names").spell_everybody(state.apps, None)
+
+    worker.refresh_from_db()
+    assert (worker.name, worker.pinyin, worker.version) == ("马建民", "majianmin", 2)
+    latest = worker.history.first()
+    assert (latest.name, latest.version, latest.history_type) == ("马建民", 2, "~")
+    assert keys(worker) == {"马建民", "建民", "majianmin", "jianmin"}
+    assert {"上海老名电子有限公司", "上海新名电子有限公司"} <= keys(renamed)
+    assert renamed.history.count() == 2
+    assert Lawyer.objects.get(pk=lawyer.pk).pinyin == "zenglvshi"

@@ -1,0 +1,119 @@
+"""Documents of workers: each kind by its own form, and which kind a number tells by itself."""
+
+from datetime import date
+
+import pytest
+from stdnum.cn import ric
+
+from labour_law.errors import InvalidIdentity, InvalidIdNumber, LabourLawError
+from labour_law.identity import IdKind, identify, keys_of
+
+
+def checked(body: str) -> str:
+    return body + ric.calc_check_digit(body + "0")
+
+
+RESIDENT = "11010519491231002X"
+PERMIT = checked("81000019900307123")
+PERMANENT = "910156198808080014"
+OTHER_PERMANENT = checked("93184019920229002")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number"),
+    [
+        (RESIDENT.lower(), IdKind.RESIDENT, RESIDENT),
+        (f"\u202d{RESIDENT}\u202c", IdKind.RESIDENT, RESIDENT),
+        (f"‘{RESIDENT}", IdKind.RESIDENT, RESIDENT),
+        ("1101 0519 4912 3100 2X", IdKind.RESIDENT, RESIDENT),
+        (PERMIT, IdKind.RESIDENCE_PERMIT, PERMIT),
+        (checked("83000019850615001"), IdKind.RESIDENCE_PERMIT, checked("83000019850615001")),
+        (PERMANENT, IdKind.PERMANENT_RESIDENCE, PERMANENT),
+        (OTHER_PERMANENT, IdKind.PERMANENT_RESIDENCE, OTHER_PERMANENT),
+        ("usa 3101 880808 01", IdKind.PERMANENT_RESIDENCE, "USA310188080801"),
+        ("H1234567801", IdKind.HOME_RETURN, "H1234567801"),
+        ("m12345678", IdKind.HOME_RETURN, "M12345678"),
+    ],
+)
+def test_a_number_tells_its_kind(text, kind, number):
+    said = identify(text)
+    assert (said.kind, said.number) == (kind, number)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "number"),
+    [
+        ("e 1234-5678", "passport", "E12345678"),
+        ("123456789", "passport", "123456789"),
+        ("ＡＢ１２３４５", "passport", "AB12345"),
+        ("01234567", "taiwan_pass", "01234567"),
+        ("0123456701(B)", "taiwan_pass", "0123456701(B)"),
+        (PERMIT, "residence_permit", PERMIT),
+        (RESIDENT, "resident", RESIDENT),
+    ],
+)
+def test_a_kind_is_checked_by_its_own_form(text, kind, number):
+    assert identify(text, kind).number == number
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "code"),
+    [
+        ("E12345678", "", "identity_kind"),
+        ("01234567", "", "identity_kind"),
+        ("310116850615123", "", "id_old"),
+        ("310116850615123", "resident", "id_old"),
+        ("3101168506151234", "", "id_length"),
+        (PERMIT, "resident", "identity_is_permit"),
+        (RESIDENT, "residence_permit", "identity_permit"),
+        (PERMIT[:-1] + ("0" if PERMIT[-1] != "0" else "1"), "", "id_check_digit"),
+        ("910156198808080015", "", "id_check_digit"),
+        (checked("91015619881308001"), "", "id_date"),
+        ("USA310188133301", "", "id_date"),
+        ("AB123", "permanent_residence", "identity_permanent"),
+        ("ABCDEFGH", "passport", "identity_passport"),
+        ("E1234567890123", "passport", "identity_passport"),
+        ("A12345678", "home_return", "identity_home_return"),
+        ("H1234567", "home_return", "identity_home_return"),
+        ("1234567", "taiwan_pass", "identity_taiwan_pass"),
+    ],
+)
+def test_what_does_not_fit_is_refused_by_its_own_message(text, kind, code):
+    with pytest.raises((InvalidIdentity, InvalidIdNumber)) as refused:
+        identify(text, kind)
+    assert refused.value.code == code
+    assert isinstance(refused.value, LabourLawError)
+
+
+def test_what_a_number_says_of_birth_and_sex():
+    assert [(identify(n).birth_date, identify(n).sex) for n in (PERMIT, PERMANENT, OTHER_PERMANENT)] == [
+        (date(1990, 3, 7), "male"),
+        (date(1988, 8, 8), "male"),
+        (date(1992, 2, 29), "female"),
+    ]
+    assert identify("E12345678", "passport").birth_date is None
+
+
+def test_a_birth_date_that_has_not_come_is_refused():
+    with pytest.raises(InvalidIdNumber) as refused:
+        identify(PERMANENT, on=date(1988, 8, 7))
+    assert refused.value.code == "id_future"
+
+
+@pytest.mark.parametrize(
+    ("kind", "first", "renewed"),
+    [("home_return", "H12345678", "H1234567802"), ("taiwan_pass", "01234567", "0123456703(C)")],
+)
+def test_a_renewed_permit_is_the_same_person(kind, first, renewed):
+    assert identify(first, kind).key == identify(renewed, kind).key
+
+
+def test_the_same_digits_on_two_kinds_of_document_are_two_people():
+    assert identify("01234567", "passport").key != identify("01234567", "taiwan_pass").key
+    assert keys_of("01234567") == {"passport 01234567", "taiwan_pass 01234567"}
+    assert keys_of(RESIDENT) == {RESIDENT}
+    assert keys_of("周建国") == set()
+
+
+def test_the_number_stays_out_of_what_is_logged():
+    assert "E12345678" not in repr(identify("E12345678", "passport"))
