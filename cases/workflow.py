@@ -144,6 +144,15 @@ class EndMethod(models.TextChoices):
     OTHER = "other", pgettext_lazy("method", "Other")
 
 
+def _without_agreement(case: Any) -> bool:
+    """No agreement was recorded yet, and nobody's claims ended in another way."""
+    return not case.agreements.all() and all(c.outcome == "open" for c in case.claimants.all() if c.is_active)
+
+
+def _without_consent(case: Any) -> bool:
+    return not any(claimant.consent_on for claimant in case.claimants.all() if claimant.is_active)
+
+
 @guard(_("A claimant is named"), _("No claimant is named."), at="#parties")
 def has_claimant(case: Any) -> bool:
     """Somebody takes part as a claimant."""
@@ -168,6 +177,8 @@ def has_claims(case: Any) -> bool:
     _("Conflict check is up to date"),
     _("The conflict check is missing, out of date, or has an unexplained hit."),
     at="#conflicts",
+    nothing_entered=lambda case: not case.conflict_checks.all(),
+    not_yet=_("The conflict check is not done yet."),
 )
 def has_conflict_check(case: Any) -> bool:
     """The newest check found nothing unexplained and looked at the parties as they are."""
@@ -181,7 +192,13 @@ def is_check_current(case: Any) -> bool:
     return check is None or check.parties_key == case.parties_key()
 
 
-@guard(_("Every claimant has signed consent"), _("A claimant has not signed consent."), at="#parties")
+@guard(
+    _("Every claimant has signed consent"),
+    _("A claimant has not signed consent."),
+    at="#parties",
+    nothing_entered=_without_consent,
+    not_yet=_("Consent is not entered yet."),
+)
 def has_consent(case: Any) -> bool:
     """Every claimant who takes part has signed."""
     return all(claimant.consent_on for claimant in case.claimants.all() if claimant.is_active)
@@ -204,6 +221,8 @@ def has_held_round(case: Any) -> bool:
     _("A signed agreement is on record"),
     _("No signed agreement over the claims as they stand is on record."),
     at="#mediation",
+    nothing_entered=_without_agreement,
+    not_yet=_("The agreement is not entered yet."),
 )
 def has_agreement(case: Any) -> bool:
     """In force, signed, and with the very sums that stand at the claims of those who settle."""
@@ -219,6 +238,8 @@ def has_agreement(case: Any) -> bool:
     _("Every claimant settles"),
     _("A claimant does not settle; split off those who go on into a linked case first."),
     at="#parties",
+    nothing_entered=_without_agreement,
+    not_yet=_("Who settles is not entered yet."),
 )
 def has_only_settling_claimants(case: Any) -> bool:
     """Every claimant who takes part settles."""
@@ -229,6 +250,8 @@ def has_only_settling_claimants(case: Any) -> bool:
     _("Each settling claimant has agreed sums"),
     _("A settling claimant has a claim without an agreed sum."),
     at="#claims",
+    nothing_entered=_without_agreement,
+    not_yet=_("The agreed sums are not entered yet."),
 )
 def has_agreed_sums(case: Any) -> bool:
     """Every upheld claim of those who settle has an agreed sum."""
@@ -241,6 +264,8 @@ def has_agreed_sums(case: Any) -> bool:
     _("The payment dates add up to the agreed sums"),
     _("The payment schedule is missing or does not add up."),
     at="#mediation",
+    nothing_entered=_without_agreement,
+    not_yet=_("The payment dates are not entered yet."),
 )
 def has_payment_schedule(case: Any) -> bool:
     """The instalments of the agreement in force add up to its terms."""
@@ -260,7 +285,13 @@ def has_awarded_sums(case: Any) -> bool:
     return bool(claims) and all(claim.agreed is not None for claim in claims)
 
 
-@guard(_("All receipts are verified"), _("A receipt waits for the supervisor."), at="#money")
+@guard(
+    _("All receipts are verified"),
+    _("A receipt waits for the supervisor."),
+    at="#money",
+    nothing_entered=lambda case: not case.receipts.all(),
+    not_yet=_("No payment is entered yet."),
+)
 def has_no_unverified_receipt(case: Any) -> bool:
     """No receipt waits for the supervisor."""
     return not any(receipt.state == "recorded" for receipt in case.receipts.all())

@@ -13,6 +13,7 @@ from core import clock
 from core.money import FEN, ZERO
 from core.names import tidy_name
 from core.offers import Offer
+from core.widgets import DayInput
 from labour_law.days import STILL, Parts, read_day
 from labour_law.errors import LabourLawError
 from labour_law.identifiers import likely_credit_code, validate_credit_code
@@ -206,7 +207,7 @@ class DateField(forms.DateField):
         self, *, not_in_future: bool = False, end: bool = False, open_end: bool = False, **kwargs: Any
     ) -> None:
         self.not_in_future, self.end, self.open_end = not_in_future, end or open_end, open_end
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        kwargs.setdefault("widget", DayInput())
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> dt.date | None:

@@ -23,6 +23,7 @@ from core.errors import Changed, Problem
 from core.fsm import perform
 from documents.catalogue import CATALOGUE
 from documents.models import Attachment, AttachmentKind, Paper
+from documents.needs import Blank, blanks_of
 from documents.numbers import Overtaken, coming_number
 from documents.permissions import can_issue, can_keep_files
 from documents.storage import stored
@@ -140,7 +141,8 @@ def issue_paper(
 
     Earlier editions stay as they were. A character that no font has is refused, or with `by_hand` left out with room
     to write it in. `within` makes the transaction that puts the paper on record (`core.once.once`), where it is not
-    one of its own. Raises `Problem` with what is missing, `Unprintable`, `PermissionDenied`.
+    one of its own. Raises `Problem` with what is missing or with the blanks the paper must not go out with,
+    `Unprintable`, `PermissionDenied`.
     """
     entry = CATALOGUE[kind]
     subject = with_all_it_prints(case, visit)
@@ -157,6 +159,8 @@ def issue_paper(
     paper.subject = subject_key(case=case, visit=visit, claimant=paper.claimant)
     with override("zh-hans"):
         paper.data = dict(entry.data(subject, paper.claimant, actor))
+    if lacking := [blank for blank in blanks_of(kind, subject, paper.claimant, paper.data) if blank.forbids]:
+        raise Problem([_("Still empty: %(field)s.") % {"field": blank.label} for blank in lacking])
     if found := unprintable(paper.data):
         if not by_hand:
             raise Unprintable(found)
@@ -194,6 +198,18 @@ def _issue(
         paper.file = path
         record(paper, actor=actor, reason=reason)
         return perform(paper, "issue", actor=actor, reason=reason)
+
+
+def blanks_before_issuing(
+    kind: str, subject: Case | Visit, claimants: Sequence[Claimant | None], actor: User
+) -> list[Blank]:
+    """What would be printed empty on the papers of these claimants; `subject` comes from `with_all_it_prints`."""
+    found: dict[Blank, None] = {}
+    for claimant in claimants:
+        with override("zh-hans"):
+            data = CATALOGUE[kind].data(subject, claimant, actor)
+        found |= dict.fromkeys(blanks_of(kind, subject, claimant, data))
+    return list(found)
 
 
 def _claimant_of(case: Any, claimant: Claimant | None) -> Claimant:

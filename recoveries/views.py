@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cases.models import Case
+from cases.sums import sums_of
 from core.errors import attempt
 from core.fsm import steps_for
 from core.money import total
@@ -129,6 +130,8 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps_for(receipt, request.user),
         "form": form,
         "may_attach": may_attach,
+        "others": receipt.case.receipts.exclude(pk=receipt.pk),
+        "sums": sums_of(receipt.case),
     }
     return render(request, "recoveries/detail.html", context, status=422 if form.errors else 200)
 

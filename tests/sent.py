@@ -230,6 +230,22 @@ def mediation_round(case: Case) -> Form:
     )
 
 
+def held_round(case: Case) -> Form:
+    return Form(
+        case.handler,
+        MediationRound.objects.filter(case=case),
+        at("mediation:record_held", case.pk),
+        lambda number: {
+            "scheduled_at": f"{clock.today()}T{number % 24:02d}:00",
+            "place": "调解室",
+            "mediator": case.handler.pk,
+            "outcome": "adjourned",
+            "attendees": "双方",
+            "minutes": "各自陈述。",
+        },
+    )
+
+
 def agreement(case: Case) -> Form:
     today = clock.today().isoformat()
 
@@ -302,7 +318,7 @@ def paper(case: Case) -> Form:
     came = make.VisitFactory(office=case.office, received_by=case.handler)
     make.VisitQuestionFactory(visit=came)
     url = at("documents:issue_visit", came.pk)
-    return Form(case.handler, Paper.objects.filter(visit=came), url, lambda number: {})
+    return Form(case.handler, Paper.objects.filter(visit=came), url, lambda number: {"with_blanks": "on"})
 
 
 def split(case: Case) -> Form:
@@ -384,7 +400,7 @@ ROUNDS = int(os.environ.get("RACE_ROUNDS", "1"))
 """How often each form is sent by two at once; see CONTRIBUTING.md."""
 FORMS = [
     intake, visit, note, deadline, limitation_event, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
-    mediation_round, agreement, offer, working, receipt, upload, paper, split, person, role, duty, firm,
+    mediation_round, held_round, agreement, offer, working, receipt, upload, paper, split, person, role, duty, firm,
     record_request,
 ]  # fmt: skip
 

@@ -37,7 +37,6 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "tiles": tiles_for(user),
         "groups": grouped(parts),
-        "more": [one.more for one in parts if one.more],
         "has_work": bool(parts),
         "audits": audits,
         "changes": latest_changes(user) if audits else [],

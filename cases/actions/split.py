@@ -11,6 +11,7 @@ from accounts.models import User
 from cases.actions.conflicts import check_conflicts
 from cases.actions.deadlines import refresh_limitation
 from cases.actions.numbers import next_number
+from cases.causes import follow_claims
 from cases.models import (
     Case,
     Claim,
@@ -42,6 +43,7 @@ CASE_FIELDS = (
     "employer",
     "channel",
     "cause",
+    "cause_follows",
     "aid_form",
     "means_ground",
     "facts",
@@ -139,6 +141,7 @@ def split_case(
     for take in ALONG:
         take(case, new, actor, reason)
     for each in (case, new):
+        follow_claims(each, actor=actor)
         refresh_limitation(each, actor=actor)
         check_conflicts(each, actor=actor)
     return new

@@ -18,6 +18,7 @@ from cases.actions.deadlines import (
     settle_deadlines,
 )
 from cases.actions.numbers import next_number
+from cases.causes import follow_claims
 from cases.choices import SUPPLEMENT
 from cases.models import Case, Claim, ClaimantOutcome, Procedure, Proceeding, ProceedingKind
 from cases.recusal import refuse_party
@@ -30,6 +31,9 @@ from labour_law.periods import due, shifted
 from law_tables import current
 
 Data = dict[str, Any]
+SETTLE_THE_CAUSE = ("submit", "accept", "accept_urgently")
+"""Steps before which a case without a cause of action gets the one that follows from its claims."""
+
 Starts = dict[str, dt.date | None]
 """The day each limit a step opens counts from, where it is not today; None where it does not run at all."""
 
@@ -53,6 +57,8 @@ def take_step(
         starts: Starts = {}
         if before := BEFORE.get(name):
             data, starts = before(case, actor, reason, data)
+        if name in SETTLE_THE_CAUSE:
+            follow_claims(case, actor=actor)
         case = perform(case, name, actor=actor, reason=reason, **data)
         settles, label = meta.custom["settles"], str(meta.custom["label"])
         settle_deadlines(case, settles, actor=actor, note=label, reason=reason)

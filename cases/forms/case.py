@@ -45,7 +45,7 @@ def _clerks_of(office: Office) -> Any:
 class CaseForm(VersionedForm):
     """The facts of a case; only `fields` of them are shown."""
 
-    cause = CodeField(table="cause", label=_("Cause of action"), blank=_("Choose…"))
+    cause = CodeField(table="cause", label=_("Cause of action"), blank=_("Follows from the claims"))
     channel = CodeField(table="channel", label=_("Channel"))
     aid_form = forms.ChoiceField(label=_("Form of aid"), choices=AidForm.choices)
     means_ground = forms.ChoiceField(
@@ -84,6 +84,9 @@ class CaseForm(VersionedForm):
             del self.fields[name]
         for name in fields:
             self.fields[name].initial = getattr(obj, name)
+        if obj.cause_follows and "cause" in fields:
+            self.fields["cause"].initial = ""
+            self.fields["cause"].help_text = _("Now: %(cause)s") % {"cause": obj.cause_name}
         if "handler" in self.fields:
             self.fields["handler"].queryset = _clerks_of(obj.office) | User.objects.filter(  # type: ignore[attr-defined]
                 pk=obj.handler_id

@@ -54,6 +54,7 @@ class Case(CaseWorkflow, Audited):
     )
     channel = models.CharField(_("Channel"), max_length=32, choices=channels, default="window")
     cause = models.CharField(_("Cause of action"), max_length=40, choices=causes, blank=True)
+    cause_follows = models.BooleanField(_("The cause follows from the claims"), default=False)
     aid_form = models.CharField(_("Form of aid"), max_length=16, choices=AidForm, default=AidForm.MEDIATION)
     means_ground = models.CharField(_("Means"), max_length=16, choices=MeansGround, blank=True)
     facts = models.TextField(_("Facts and reasons"), blank=True)

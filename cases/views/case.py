@@ -67,7 +67,10 @@ def _deadlines(case: Case) -> dict[str, list]:
 def _limitation(case: Case) -> dict[str, Any] | None:
     """The limitation with its reasoning, as long as it matters."""
     found = limitation_of(case) if case.state in BEFORE_FILING else None
-    return worded(found, several=case.is_group) if found else None
+    if found is None:
+        return None
+    running = any(d.kind == "limitation" and d.state == "open" for d in case.deadlines.all())
+    return {**worded(found, several=case.is_group), "has_deadline": running}
 
 
 def rights(case: Case, user: User) -> dict[str, bool]:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cases.forms.listing import CaseFilterForm, Pill
+from cases.forms.listing import CaseFilterForm
 from cases.permissions import can_export, can_open
 from cases.queries.case_rows import CaseRow, Figures, case_rows, summed
 from cases.queries.listing import ORDER, cases_listed
@@ -22,6 +22,7 @@ from core import clock
 from core.export import FORMATS, export
 from core.models import Access, log_access
 from core.paging import AFTER, BEFORE, keyset
+from core.pills import Pill
 from labour_law.identifiers import mask_id
 from labour_law.phones import mask_phone
 
@@ -49,6 +50,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "pills": form.pills(),
+        "tabs": list(form.tabs()),
         "page": page,
         "rows": rows,
         "total": summed(rows),

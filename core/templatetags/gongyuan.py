@@ -95,14 +95,19 @@ def masked_phone(value: str) -> str:
 def days_pill(due_on: dt.date) -> str:
     """A pill that says how many days are left, or by how many it is late; never by colour alone."""
     days = (due_on - clock.today()).days
+    tone = "late" if days <= 0 else "warn" if days <= 3 else "ok"
+    return format_html('<span class="pill {}">{}</span>', tone, days_left(due_on))
+
+
+@register.simple_tag
+def days_left(due_on: dt.date) -> str:
+    """How many days are left to the last day, or by how many it has passed."""
+    days = (due_on - clock.today()).days
     if days < 0:
-        tone, text = "late", ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
-    elif days == 0:
-        tone, text = "late", _("today")
-    else:
-        tone = "warn" if days <= 3 else "ok"
-        text = ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
-    return format_html('<span class="pill {}">{}</span>', tone, text)
+        return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
+    if days == 0:
+        return _("today")
+    return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
 
 
 @register.simple_tag

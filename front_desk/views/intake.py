@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from accounts.models import Office
+from cases.actions.steps import take_step
 from cases.limitation import first_to_run_out
 from cases.models import Case, Claim, Claimant, Employer, Visit, Worker
 from cases.permissions import can_open
@@ -44,18 +45,26 @@ def intake(request: HttpRequest) -> HttpResponse:
     """GET: the empty page, or one filled from a visit (`?visit=`). POST: open the case."""
     windows = _windows(request)
     visit = _visit(request)
+    if visit and (begun := IntakeDraft.objects.filter(owner=request.user.pk, visit=visit).first()):
+        return redirect("front_desk:intake_draft", begun.pk)
     data = form_data(request, request.path, reverse("front_desk:intake_autosave"))
     page = IntakePage(data, user=request.user, windows=windows, visit=visit)
     if request.method == "POST" and page.is_valid():
         try:
             with once(request) as sent:
                 case = open_case(actor=request.user, **page.data())
-                sent.answer = reverse("cases:detail", args=[case.pk])
+                if request.POST.get("do") == "submit":
+                    take_step(case, "submit", actor=request.user)
+                then = "cases:paste_claimants" if page.will_paste else "cases:detail"
+                sent.answer = reverse(then, args=[case.pk])
         except Problem as problem:
             page.add_problem(problem)
         else:
             messages.success(
-                request, _("The case is registered. Submit it for review when nothing is missing.")
+                request,
+                _("The case is registered and submitted for review.")
+                if request.POST.get("do") == "submit"
+                else _("The case is registered. Submit it for review when nothing is missing."),
             )
             return redirect(sent.answer)
     return _show(request, page, status=422 if request.method == "POST" else 200)

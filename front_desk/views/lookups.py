@@ -98,7 +98,8 @@ def _filling(prefix: str, values: dict[str, Any]) -> str:
 
 @require_POST
 def find_employer(request: HttpRequest) -> HttpResponse:
-    """Employers whose name holds what is typed or whose code begins so, to choose from."""
+    """Employers whose name holds what is typed or whose code begins so, to choose from; the one with this very code
+    fills the fields at once."""
     if not can_open(request.user):
         raise PermissionDenied
     name = request.POST.get("employer-name", "").strip()
@@ -109,4 +110,6 @@ def find_employer(request: HttpRequest) -> HttpResponse:
     for employer in found:
         row = {key: value or "" for key, value in employer_row(employer).items()}
         employer.fill = _filling("employer", row | {"known": str(employer.pk)})
-    return render(request, "front_desk/_found_employers.html", {"employers": found})
+    code = request.POST.get("employer-credit_code", "").strip().upper()
+    exact = next((employer for employer in found if code and employer.credit_code == code and not name), None)
+    return render(request, "front_desk/_found_employers.html", {"employers": found, "exact": exact})

@@ -61,6 +61,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "counts": visits.counts(form.cleaned_data.get("kind") or ""),
         "page": keyset(visits.for_list(), request, order=ORDER),
+        "pills": form.pills(),
         "periods": [(label, since.isoformat()) for label, since in periods],
         "narrowed": any(form.cleaned_data.values()),
         "can_open": can_open(request.user),

@@ -199,7 +199,7 @@ def test_a_guard_the_form_supplies_does_not_close_the_step(db):
     steps = {step.name: step for step in steps_for(case, clerk)}
 
     assert steps["award"].is_open
-    assert steps["award"].checks == []
+    assert steps["award"].checks == ()
     assert not steps["settle"].is_open
 
 

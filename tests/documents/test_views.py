@@ -129,7 +129,7 @@ def test_issue_of_an_unknown_kind_is_not_found(case, client, kind):
 def test_issue_for_a_visit(db, client):
     found = visit()
     client.force_login(found.received_by)
-    response = client.post(reverse("documents:issue_visit", args=[found.pk]))
+    response = client.post(reverse("documents:issue_visit", args=[found.pk]), {"with_blanks": "on"})
 
     assert response["Location"] == reverse("front_desk:visit", args=[found.pk]) + "#papers"
     assert Paper.objects.get().visit == found

@@ -10,10 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
+from core.audit import record
 from core.once import new_token
 from recoveries.actions import attach_proof, record_receipt, take_receipt_step
 from recoveries.models import Receipt
 from tests.documents.handed_in import picture
+from tests.documents.scenes import settled_case
 from tests.factories import AttachmentFactory, CaseFactory, ClaimantFactory, ClaimFactory, office, staff
 
 pytestmark = pytest.mark.django_db
@@ -276,3 +278,20 @@ def test_queue_costs_the_same_number_of_queries_with_1_and_30_receipts(client, c
             assert client.get(reverse("recoveries:queue")).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_payment_starts_from_the_next_open_instalment(client):
+    case = settled_case()
+    client.force_login(case.handler)
+    form = client.get(reverse("recoveries:record", args=[case.pk])).context["form"]
+    assert (form["amount"].initial, form["received_on"].initial) == ("10000.00", clock.today())
+    claim = case.claims.get()
+    claim.received = Decimal("12000.00")
+    record(claim, actor=None)
+    form = client.get(reverse("recoveries:record", args=[case.pk])).context["form"]
+    assert (form["amount"].initial, str(form.due.on)) == ("6000.50", "2026-04-30")
+
+
+def test_without_a_schedule_no_sum_is_filled_in(client, case):
+    client.force_login(case.handler)
+    assert client.get(reverse("recoveries:record", args=[case.pk])).context["form"]["amount"].initial is None
