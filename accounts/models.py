@@ -16,6 +16,7 @@ from accounts.permissions import office_ids
 from accounts.queries import DutyQuerySet, MembershipQuerySet, OfficeManager, UserManager
 from core import clock
 from core.audit import Audited, HistoryBase
+from core.days import written_day
 from law_tables.choices import all_regions
 
 
@@ -210,7 +211,7 @@ class Duty(Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.on:%Y-%m-%d} {self.get_kind_display()} {self.user or '–'}"
+        return f"{written_day(self.on)} {self.get_kind_display()} {self.user or '–'}"
 
     @staticmethod
     def on_duty(office: Office, on: dt.date) -> str:

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.days import written_day, written_moment
 from seals.queries import RecordQuerySet
 
 BEFORE_THE_FIRST = "0" * 64
@@ -55,7 +56,7 @@ class Seal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} · {self.day}"
+        return f"{self.number} · {written_day(self.day)}"
 
 
 class SealedRows(models.Model):
@@ -129,7 +130,7 @@ class Verification(models.Model):
         default_permissions = ("view",)
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} · {self.found}"
+        return f"{written_moment(self.at)} · {self.found}"
 
 
 def pack(keys: array) -> bytes:

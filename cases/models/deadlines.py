@@ -54,7 +54,7 @@ class Deadline(Audited):
         indexes = [models.Index(fields=["state", "due_on"], name="deadline_open_due")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.due_on:%Y-%m-%d}"
+        return self.get_kind_display()
 
     @property
     def days_left(self) -> int:

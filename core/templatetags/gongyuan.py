@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core import clock
+from core.days import written_day
 from core.fsm import Step, steps_for
 from core.once import FIELD, token_for
 from labour_law.identifiers import mask_id, mask_phone
@@ -32,9 +33,7 @@ def day(value: dt.date | dt.datetime | None) -> str:
     """2026年1月5日, or 5 Jan 2026."""
     if not value:
         return DASH
-    if isinstance(value, dt.datetime):
-        value = timezone.localtime(value)
-    return formats.date_format(value, "DATE_FORMAT")
+    return written_day(value)
 
 
 @register.filter
