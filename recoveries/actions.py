@@ -8,13 +8,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases.actions.deadlines import open_deadline, settle_deadlines
 from cases.models import Case, Claim, DeadlineState
 from cases.workflow import CaseState
 from core import clock
-from core.audit import lock, record
+from core.audit import automatic, lock, record
 from core.errors import Changed, Problem
 from core.fsm import perform
 from core.money import FEN, ZERO, total
@@ -139,7 +140,12 @@ def _follow_up_performance(case: Case, actor: User) -> None:
     enforce an award run on when it is reversed.
     """
     if all(still_open(claim) == ZERO for claim in case.claims.filter(is_active=True)):
-        settle_deadlines(case, ("judicial_confirmation", "enforcement"), actor=actor, note=_("Paid in full."))
+        settle_deadlines(
+            case,
+            ("judicial_confirmation", "enforcement"),
+            actor=actor,
+            note=automatic(gettext_lazy("Paid in full.")),
+        )
     elif (
         case.state == CaseState.AWARDED
         and not case.deadlines.filter(kind="enforcement", state=DeadlineState.OPEN).exists()

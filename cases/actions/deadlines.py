@@ -5,6 +5,7 @@ import datetime as dt
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases.choices import SUPPLEMENT
@@ -12,7 +13,7 @@ from cases.limitation import BEFORE_FILING, limitation_of
 from cases.models import Case, Deadline, DeadlineState
 from cases.permissions import clerk_or_lawyer
 from core import clock
-from core.audit import lock, record
+from core.audit import automatic, lock, record
 from core.errors import Changed, Problem
 from labour_law.calendar import Calendar
 from labour_law.periods import LIMITS, due
@@ -157,7 +158,7 @@ def refresh_limitation(case: Case, *, actor: User) -> None:
     running = case.deadlines.filter(kind="limitation", state=DeadlineState.OPEN).first()
     if answer is None or answer.last_day is None:
         if running:
-            note = _("The facts changed.")
+            note = automatic(gettext_lazy("The facts changed."))
             settle_deadlines(case, ("limitation",), actor=actor, note=note, state=DeadlineState.WAIVED)
         return
     provisional = answer.answer.provisional

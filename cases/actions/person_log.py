@@ -1,9 +1,10 @@
 """What is read of a person goes on record wherever that person is known."""
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
 from cases.models import Case, Worker
+from core.audit import automatic
 from core.models import Access, log_access, log_access_at
 from labour_law.identifiers import mask_id
 
@@ -12,7 +13,7 @@ def log_reading(worker: Worker, subject: str, *, actor: User, case: Case, reason
     """Somebody read a value of the worker in full, on behalf of `case`: with that case and with every other one."""
     log_access_at(actor, Access.UNMASK, subject, case_ids=[case.pk], reason=reason, obj=worker)
     cases, offices = _whereabouts(worker)
-    asked = _("%(office)s: %(reason)s") % {"office": case.office, "reason": reason}
+    asked = automatic(_("%(office)s: %(reason)s"), office=case.office, reason=reason)
     others = [pk for pk in cases if pk != case.pk]
     log_access_at(
         actor, Access.ELSEWHERE, subject, case_ids=others, office_ids=offices, reason=asked, obj=worker
@@ -28,9 +29,9 @@ def log_look_up(worker: Worker, *, actor: User, office: Office | None = None) ->
     cases, offices = _whereabouts(worker)
     if office is None:
         where = ", ".join(str(m.office) for m in actor.current_memberships)
-        reason = _("Asked at %(office)s") % {"office": where}
+        reason = automatic(_("Asked at %(office)s"), office=where)
     else:
-        reason = _("Registered at %(office)s") % {"office": office}
+        reason = automatic(_("Registered at %(office)s"), office=office)
     subject = mask_id(worker.id_number)
     log_access_at(
         actor, Access.LOOK_UP, subject, case_ids=cases, office_ids=offices, reason=reason, obj=worker

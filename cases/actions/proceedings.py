@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases.actions.deadlines import move_deadline, open_deadline, settle_deadlines
@@ -13,7 +14,7 @@ from cases.models import Case, DeadlineState, Proceeding, ProceedingKind
 from cases.permissions import clerk_or_lawyer
 from cases.workflow import CaseState
 from core import clock
-from core.audit import lock, record
+from core.audit import automatic, lock, record
 from core.errors import Changed, Problem
 from labour_law.periods import due
 from law_tables import current
@@ -50,7 +51,7 @@ def update_proceeding(
     fresh.accepted_on, fresh.heard_at = accepted_on, heard_at
     record(fresh, actor=actor, reason=reason)
     if moved and _awaits_award(case, fresh):
-        note = _("The commission took the case up.")
+        note = automatic(gettext_lazy("The commission took the case up."))
         settle_deadlines(case, ("arbitration_acceptance",), actor=actor, note=note, reason=reason)
         open_deadline(case, "arbitration_award", actor=actor, starts_on=accepted_on)
     return fresh

@@ -16,7 +16,7 @@ from cases.choices import SUPPLEMENT
 from cases.models import Case, Claim, ClaimantOutcome, Proceeding, ProceedingKind
 from cases.workflow import ENDED
 from core import clock
-from core.audit import lock, record
+from core.audit import automatic, lock, record
 from core.errors import Changed, Problem
 from core.fsm import may_take, perform, transitions_of
 
@@ -43,8 +43,8 @@ def take_step(
         if before := BEFORE.get(name):
             data, starts = before(case, actor, reason, data)
         case = perform(case, name, actor=actor, reason=reason, **data)
-        settles, label = meta.custom["settles"], str(meta.custom["label"])
-        settle_deadlines(case, settles, actor=actor, note=label, reason=reason)
+        settles, note = meta.custom["settles"], automatic(meta.custom["label"])
+        settle_deadlines(case, settles, actor=actor, note=note, reason=reason)
         for kind in meta.custom["opens"]:
             if (starts_on := starts.get(kind, clock.today())) is not None:
                 open_deadline(case, kind, actor=actor, starts_on=starts_on)

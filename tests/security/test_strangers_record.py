@@ -155,7 +155,7 @@ def test_a_look_up_by_number_tells_the_office_and_nothing_else_and_is_on_record(
             False,
         )
     entry = next(e for e in timeline_of(known.case) if e.kind == Access.LOOK_UP)
-    assert (entry.actor, entry.reason) == (clerk, "Asked at 钟楼区总工会")
+    assert (entry.actor, entry.reason) == (clerk, "钟楼区总工会查询")
 
 
 def test_auditors_of_both_offices_find_the_look_up(page, ours, known, theirs, client):
@@ -198,7 +198,7 @@ def test_an_intake_with_the_number_keeps_a_record_apart_and_is_on_record(page, o
     assert (mine.pk != known.worker_id, mine.kept_by, mine.id_hash) == (True, ours, known.worker.id_hash)
     assert as_stored(known.worker) == before
     assert looked_up() == [(known.case_id, None), (None, None)]
-    assert AccessLog.objects.filter(reason="Registered at 钟楼区总工会").count() == 2
+    assert AccessLog.objects.filter(reason="钟楼区总工会登记").count() == 2
     shown = page.get(response.url).text
     assert ("Known at 朱泾镇总工会" in shown, NAME in shown, "Ask for the record" in shown) == (
         True,
@@ -278,8 +278,8 @@ def test_reading_for_one_case_is_in_the_log_of_every_case_of_the_person(ours, kn
     found = AccessLog.objects.order_by("pk").values_list("kind", "case_id", "office_id", "reason")
     assert list(found) == [
         ("unmask", mine.case_id, None, "立案"),
-        ("elsewhere", known.case_id, None, "钟楼区总工会: 立案"),
-        ("elsewhere", None, seen.visit.office_id, "钟楼区总工会: 立案"),
+        ("elsewhere", known.case_id, None, "钟楼区总工会：立案"),
+        ("elsewhere", None, seen.visit.office_id, "钟楼区总工会：立案"),
     ]
     kinds = {entry.kind for entry in timeline_of(known.case)}
     assert Access.ELSEWHERE in kinds

@@ -1,16 +1,17 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from cases.actions.deadlines import recount_deadlines
+from core.audit import automatic
 
 
 class Command(BaseCommand):
     help = "Make provisional deadlines firm once the holidays of their year are known. Run it every night."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        reason = _("The holidays of the year are known now.")
+        reason = automatic(_("The holidays of the year are known now."))
         counted = recount_deadlines(actor=User.objects.system(), reason=reason)
         self.stdout.write(f"{counted} deadlines counted anew.")
