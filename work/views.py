@@ -11,7 +11,7 @@ from work.items import Part, grouped
 from work.queries.clerk import own_work
 from work.queries.lawyer import lawyer_work
 from work.queries.oversight import administration, record_requests, reviews, supervision
-from work.queries.records import latest_access, latest_changes
+from work.queries.records import latest_access, latest_changes, record_findings
 from work.queries.tiles import tiles_for
 
 
@@ -40,6 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "more": [one.more for one in parts if one.more],
         "has_work": bool(parts),
         "audits": audits,
+        "record_findings": record_findings(user) if audits else 0,
         "changes": latest_changes(user) if audits else [],
         "accesses": latest_access(user) if audits else [],
         "can_open": can_open(user),

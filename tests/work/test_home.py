@@ -15,6 +15,7 @@ from core import clock
 from core.audit import record
 from core.models import log_access
 from front_desk.models import IntakeDraft
+from seals.models import Verification
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,
@@ -264,6 +265,27 @@ def test_an_auditor_reads_the_latest_changes_and_accesses(window: Office) -> Non
     response = get(staff("auditor", window))
     assert [change.id for change in response.context["changes"]] == [mine.pk]
     assert [access.subject for access in response.context["accesses"]] == ["证件号码", "案件"]
+
+
+@pytest.mark.parametrize(
+    ("runs", "said"),
+    [
+        ([], None),
+        ([(False, 0)], None),
+        ([(False, 3)], "3项异常"),
+        ([(True, 12), (False, 0)], "12项异常"),
+        ([(True, 12), (True, 0)], None),
+    ],
+)
+def test_an_auditor_is_told_when_the_record_was_not_found_as_written(
+    window: Office, runs: list[tuple[bool, int]], said: str | None
+) -> None:
+    auditor = staff("auditor", window)
+    for is_full, found in runs:
+        Verification.objects.create(run_by=auditor, is_full=is_full, through=1, found=found)
+    page = get(auditor).content.decode()
+    assert ("项异常" in page, said is None or said in page) == (said is not None, True)
+    assert "项异常" not in get(staff("supervisor", window)).content.decode()
 
 
 def test_an_administrator_sees_open_invitations_and_windows_without_duty(window: Office) -> None:

@@ -8,8 +8,16 @@ from accounts.models import Membership, User
 from accounts.permissions import office_ids
 from cases.models import Case
 from core.models import AccessLog
+from seals.models import Verification
 
 LATEST = 10
+
+
+def record_findings(user: User) -> int:
+    """How many findings the last verification of the record made, or the last of everything, whichever says more."""
+    runs = Verification.objects.visible_to(user)
+    told = (runs.first(), runs.filter(is_full=True).first())
+    return max((run.found for run in told if run), default=0)
 
 
 def latest_changes(user: User) -> list[Any]:
