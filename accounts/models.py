@@ -8,12 +8,13 @@ from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from treebeard.mp_tree import MP_Node
 
 from accounts.permissions import office_ids
-from accounts.queries import DutyQuerySet, MembershipQuerySet, OfficeManager, UserManager
+from accounts.queries import SYSTEM, DutyQuerySet, MembershipQuerySet, OfficeManager, UserManager
 from core import clock
 from core.audit import Audited, HistoryBase
 from core.days import written_day
@@ -53,7 +54,7 @@ class User(AbstractUser):
         ordering = ("username",)
 
     def __str__(self) -> str:
-        return self.name or self.username
+        return gettext("System") if self.username == SYSTEM else self.name or self.username
 
     def get_full_name(self) -> str:
         return self.name

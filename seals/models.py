@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.days import written_day, written_moment
@@ -115,7 +116,7 @@ class Verification(models.Model):
     run_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Run by")
     )
-    is_full = models.BooleanField(_("Everything"))
+    is_full = models.BooleanField(pgettext_lazy("extent", "Everything"))
     through = models.PositiveIntegerField(_("Up to seal"))
     root = models.CharField(_("Root"), max_length=64, blank=True)
     found = models.PositiveIntegerField(_("Found"))
@@ -131,6 +132,11 @@ class Verification(models.Model):
 
     def __str__(self) -> str:
         return f"{written_moment(self.at)} · {self.found}"
+
+    @property
+    def notices(self) -> int:
+        """How many of the findings kept are told and do not make it fail."""
+        return sum(not said["is_grave"] for said in self.findings)
 
 
 def pack(keys: array) -> bytes:

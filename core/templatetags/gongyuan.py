@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core import clock
-from core.days import written_day
+from core.days import written_day, written_moment
 from core.fsm import Step, steps_for
 from core.once import FIELD, token_for
 from labour_law.identifiers import mask_id, mask_phone
@@ -56,6 +56,12 @@ def moment(value: dt.datetime | None) -> str:
     value = timezone.localtime(value)
     same_year = value.year == clock.today().year
     return formats.date_format(value, "SHORT_DATETIME_FORMAT" if same_year else "DATETIME_FORMAT")
+
+
+@register.filter
+def full_moment(value: dt.datetime) -> str:
+    """2026年1月5日 14:00, with the year in every year: for what is kept."""
+    return written_moment(value)
 
 
 @register.simple_tag

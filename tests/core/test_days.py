@@ -1,9 +1,10 @@
 """A moment belongs to the day it is here, not to the one it is in Greenwich."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import translation
 
 from cases.models import ConflictCheck, Deadline
 from core.days import written_day, written_moment
@@ -11,8 +12,9 @@ from mediation.models import Agreement, Instalment
 from seals.models import Seal, Verification
 from tests.factories import CaseFactory
 
-HALF_PAST_MIDNIGHT = timezone.make_aware(dt.datetime(2026, 10, 5, 0, 30))
-AFTER_NEW_YEAR = timezone.make_aware(dt.datetime(2027, 1, 1, 7, 59))
+HERE = ZoneInfo("Asia/Shanghai")
+HALF_PAST_MIDNIGHT = dt.datetime(2026, 10, 5, 0, 30, tzinfo=HERE)
+AFTER_NEW_YEAR = dt.datetime(2027, 1, 1, 7, 59, tzinfo=HERE)
 
 
 @pytest.mark.parametrize(
