@@ -13,11 +13,13 @@ from django.utils.translation import ngettext, pgettext
 
 from core import clock
 from core.days import written_day, written_moment
+from core.errors import to_correct
 from core.fsm import Step, steps_for
 from core.once import FIELD, token_for
 from labour_law.identifiers import mask_id, mask_phone
 
 register = template.Library()
+register.filter(to_correct)
 
 DASH = "–"
 

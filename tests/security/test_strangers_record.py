@@ -351,6 +351,47 @@ def test_a_clerk_asks_on_a_page_and_goes_on_meanwhile(page, apart, ours, theirs,
     assert ("Waits for an answer" in shown, "Ask for the record" in shown) == (True, False)
 
 
+def test_asking_leads_back_to_the_case_or_visit_it_came_from(page, apart, ours):
+    case, visit = Case.objects.get(office=ours), apart.attendances.get().visit
+    in_case = f"{reverse('front_desk:ask_for_record', args=[apart.pk])}?case={case.pk}"
+    in_visit = f"{reverse('front_desk:ask_for_record', args=[apart.pk])}?visit={visit.pk}"
+    assert in_case in page.get(reverse("cases:detail", args=[case.pk])).text
+    assert in_visit in page.get(reverse("front_desk:visit", args=[visit.pk])).text
+    back_to_visit = reverse("front_desk:visit", args=[visit.pk]) + "#people"
+    assert back_to_visit in page.get(in_visit).text
+    response = page.post(in_case, {"reason": "同一人"})
+    assert response.url == reverse("cases:detail", args=[case.pk]) + "#parties"
+
+
+@pytest.mark.parametrize(
+    "origin", ["case={foreign}", "case=x", "visit=99999999999999999999", "case=", "next=//b"]
+)
+def test_it_leads_to_no_place_the_worker_is_not_in(page, apart, known, origin):
+    url = reverse("front_desk:ask_for_record", args=[apart.pk])
+    response = page.post(f"{url}?{origin.format(foreign=known.case_id)}", {"reason": "同一人"})
+    assert response.url == reverse("front_desk:record_request", args=[RecordRequest.objects.get().pk])
+
+
+def test_who_answers_finds_the_own_cases_beside_the_request(client, asked, known, theirs, page):
+    own_case = reverse("cases:detail", args=[known.case_id])
+    url = reverse("front_desk:record_request", args=[asked.pk])
+    assert own_case not in page.get(url).text
+    client.force_login(make.staff("supervisor", theirs))
+    assert own_case in client.get(url).text
+
+
+def test_shared_without_a_word_the_record_says_by_whom_and_the_page_what_was_done(
+    client, asked, ours, theirs
+):
+    client.force_login(make.staff("supervisor", theirs, language="en"))
+    client.cookies["django_language"] = "en"
+    url = reverse("front_desk:record_request_step", args=[asked.pk, "allow"])
+    shown = client.post(url, {"reason": "", "seen_version": asked.version}, follow=True).text
+    assert "The record is shared with the office that asked." in shown
+    moved = Case.objects.get(office=ours).claimants.get().history.first()
+    assert moved.history_change_reason == "朱泾镇总工会共享档案"
+
+
 def test_asking_shares_nothing(page, asked, known, apart):
     shown = page.get(reverse("front_desk:record_request", args=[asked.pk])).text
     assert "Record here" not in shown
@@ -442,7 +483,7 @@ def test_shared_the_two_records_become_one(client, asked, apart, known, ours, th
     told = AccessLog.objects.get(kind=Access.SHARED)
     assert (told.case_id, told.actor, told.reason) == (known.case_id, supervisor, "同意")
     moved = case.claimants.get().history.first()
-    assert (moved.history_user, moved.history_change_reason) == (supervisor, "同意")
+    assert (moved.history_user, moved.history_change_reason) == (supervisor, "朱泾镇总工会共享档案：同意")
     again = open_case(actor=clerk, office=ours, workers=[(0, {"name": NAME, "id_number": shared.id_number})])
     assert again.claimants.get().worker == shared
     assert unmask(case.claimants.get(), "bank_account", actor=clerk, reason="转账") == ACCOUNT
