@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from accounts.admin import HouseAdmin
 from accounts.forms import OwnChoiceField, ReasonForm, TreeChoiceField
@@ -84,6 +85,12 @@ class OwnAdmin(OwnChoices, HouseAdmin):
 
 class FirmOfficeInline(OwnChoices, RowsInline):
     model = FirmOffice
+    verbose_name_plural = _("Offices served: one at least. Who administers all of them writes the firm.")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A firm without an office is told so, and not that a field is empty."""
+        kwargs["error_messages"] = {"required": _("Name an office that the firm serves.")}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """A new firm serves an office; only who set up the house may leave it out."""
@@ -95,10 +102,17 @@ class FirmOfficeInline(OwnChoices, RowsInline):
 class FirmAdmin(OwnAdmin):
     """A new firm is written together with the offices it serves."""
 
-    list_display = ("name", "licence", "phone", "is_active")
+    list_display = ("name", "offices_served", "licence", "phone", "is_active")
     list_filter = ("is_active",)
     search_fields = ("name", "pinyin", "licence")
     inlines = (FirmOfficeInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("offices")
+
+    @admin.display(description=_("Offices served"))
+    def offices_served(self, obj: Firm) -> str:
+        return pgettext("list", ", ").join(str(office) for office in obj.offices.all())
 
     def write(self, row: Any, *, actor: User, reason: str) -> Any:
         is_new_firm = isinstance(row, Firm) and row.pk is None

@@ -252,6 +252,11 @@ def test_a_lawyer_answers_offers_and_keeps_the_calendar_of_the_own_cases(window:
     ]  # fmt: skip
 
 
+def test_a_browser_finds_the_sign_of_the_house_by_its_old_name() -> None:
+    response = Client().get("/favicon.ico")
+    assert (response.status_code, response["Location"]) == (302, "/static/img/mark.svg")
+
+
 # --- auditor, administrator ---
 
 
