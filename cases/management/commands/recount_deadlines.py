@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from cases.actions.deadlines import recount_deadlines
 from core.audit import automatic
+from core.counting import counted
 
 
 class Command(BaseCommand):
@@ -13,5 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         reason = automatic(_("The holidays of the year are known now."))
-        counted = recount_deadlines(actor=User.objects.system(), reason=reason)
-        self.stdout.write(f"{counted} deadlines counted anew.")
+        moved = recount_deadlines(actor=User.objects.system(), reason=reason)
+        self.stdout.write(f"{counted(moved, 'deadline')} counted anew.")
