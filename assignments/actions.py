@@ -23,7 +23,7 @@ from cases.actions.split import takes_along, values_of
 from cases.actions.steps import take_step, when_ended
 from cases.models import Case, ConflictCheck
 from cases.permissions import can_handle
-from cases.workflow import IN_HAND, CaseState
+from cases.workflow import IN_HAND, CaseState, is_check_current
 from core import clock
 from core.audit import automatic, lock, record
 from core.errors import Changed, Problem
@@ -66,7 +66,10 @@ def offer(
     """
     if not can_handle(case, actor):
         raise PermissionDenied
-    return _offer(lock(case), firm, lawyer, is_lead, expires_at, message, actor, reason)
+    case = lock(case)
+    if not is_check_current(case):
+        raise Problem(_("A party changed since the conflict check: check again on the page of the case."))
+    return _offer(case, firm, lawyer, is_lead, expires_at, message, actor, reason)
 
 
 def _offer(

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy
 
 from assignments.actions import recheck_cases_of_firm
-from core.admin import AuditedAdmin
+from core.admin import AuditedAdmin, ReasonedForm
+from core.fields import CreditCodeField, NameField
 from lawyers.admin import FirmAdmin, LawyerAdmin, OwnAdmin
 from lawyers.models import Firm, FirmClient, Lawyer
 
@@ -38,9 +40,16 @@ class RecheckingLawyerAdmin(RecheckingAdmin, LawyerAdmin):
     pass
 
 
+class FirmClientForm(ReasonedForm):
+    employer_name = NameField(label=gettext_lazy("Employer"), max_length=120)
+    credit_code = CreditCodeField(label=gettext_lazy("Unified credit code"), required=False)
+
+
 @admin.register(FirmClient)
 class FirmClientAdmin(RecheckingAdmin, OwnAdmin):
     """Whom a firm acts for."""
+
+    form = FirmClientForm
 
     list_display = ("firm", "employer_name", "credit_code", "since", "until")
     search_fields = ("employer_name", "credit_code", "firm__name")

@@ -3,13 +3,11 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from assignments.models import Assignment
 from assignments.states import DeclineCode
 from cases.conflicts import (
-    HIT,
-    MAYBE,
     Hit,
     Parties,
     employer_side_elsewhere,
@@ -18,12 +16,26 @@ from cases.conflicts import (
     make_hit,
     once,
     parties_of,
-    phones_of,
     with_parties,
 )
-from cases.models import Case, ConflictRule
+from cases.likeness import (
+    GRADES,
+    HIT,
+    MAYBE,
+    Likeness,
+    company,
+    compared_keys,
+    employer_as,
+    leader_of,
+    person,
+    phones_of,
+    same_company,
+    same_person,
+    weaker,
+    worker_as,
+)
+from cases.models import Case, ConflictRule, Evidence, NameKeyKind
 from core import clock
-from core.names import plain_name
 from lawyers.models import Firm, FirmClient, Lawyer
 
 FORMER = dt.timedelta(days=365)
@@ -52,28 +64,42 @@ def conflicts_by_firm(case: Case, firms: list[Firm]) -> dict[int, list[Hit]]:
 def _firms(parties: Parties, firms: list[Firm], opposite: set[int]) -> Iterator[Hit]:
     """Everything that speaks against these firms; `opposite` are cases with a claimant on the employer's side."""
     yield from _clients(parties, firms)
+    yield from _employers(parties, firms)
     for lawyer in Lawyer.objects.filter(firm__in=firms).select_related("firm"):
         who = f"{lawyer} / {lawyer.firm}"
-        yield from is_party(parties, ConflictRule.LAWYER_IS_PARTY, lawyer.name, phones_of(lawyer), who)
+        as_person = person(lawyer.name, phones_of(lawyer))
+        yield from is_party(parties, ConflictRule.LAWYER_IS_PARTY, as_person, who)
     yield from _declined(parties, firms)
     yield from _other_side(parties, firms, opposite)
 
 
 def _clients(parties: Parties, firms: list[Firm]) -> Iterator[Hit]:
-    """Clients by credit code or by name; a client linked to the employer, or one left within a year, is a maybe."""
+    """Clients like one of the employers; one linked to the employer, or one left within a year, is a maybe."""
     today = clock.today()
     clients = FirmClient.objects.filter(Q(until__isnull=True) | Q(until__gte=today - FORMER), firm__in=firms)
-    by_name = {plain_name(employer.name): employer for employer in reversed(parties.employer_side)}
-    by_code = {e.credit_code: e for e in reversed(parties.employer_side) if e.credit_code}
     direct = {employer.pk for employer in parties.employers}
+    ours = [(employer, employer_as(employer)) for employer in parties.employer_side]
     for client in clients.select_related("firm"):
-        employer = by_code.get(client.credit_code) or by_name.get(plain_name(client.employer_name))
-        if employer is None:
+        theirs = company(client.employer_name, client.credit_code)
+        alike = [(e, found) for e, known in ours if (found := same_company(known, theirs))]
+        if not alike:
             continue
+        employer, likeness = min(
+            alike, key=lambda pair: (GRADES.index(pair[1].grade), pair[0].pk not in direct)
+        )
         former = client.until is not None and client.until < today
         rule = ConflictRule.FORMER_CLIENT if former else ConflictRule.FIRM_CLIENT
-        severity = HIT if employer.pk in direct and not former else MAYBE
-        yield make_hit(rule, employer, client.firm, severity)
+        distant = former or employer.pk not in direct
+        yield make_hit(rule, employer, client.firm, weaker(likeness, MAYBE) if distant else likeness)
+
+
+def _employers(parties: Parties, firms: list[Firm]) -> Iterator[Hit]:
+    """A firm that is itself the employer, as where its own staff are not paid."""
+    for firm in firms:
+        for employer in parties.employers:
+            likeness = same_company(employer_as(employer), company(firm.name))
+            if likeness and likeness.grade != MAYBE:
+                yield make_hit(ConflictRule.FIRM_IS_PARTY, employer, firm, likeness)
 
 
 def _declined(parties: Parties, firms: list[Firm]) -> Iterator[Hit]:
@@ -84,35 +110,34 @@ def _declined(parties: Parties, firms: list[Firm]) -> Iterator[Hit]:
     )
     for assignment in declined.select_related("firm", "case"):
         employer = direct[assignment.case.employer_id]
-        yield make_hit(ConflictRule.FIRM_DECLINED, employer, assignment.firm, MAYBE, assignment.case)
+        same = Likeness(MAYBE, (Evidence.RECORD,))
+        yield make_hit(ConflictRule.FIRM_DECLINED, employer, assignment.firm, same, assignment.case)
 
 
 def _other_side(parties: Parties, firms: list[Firm], opposite: set[int]) -> Iterator[Hit]:
     """A firm that acted against one of our claimants, or for the person who now leads the employer."""
-    leaders = {e.legal_representative: e for e in parties.employers if e.legal_representative}
+    leaders = [(employer, leader_of(employer)) for employer in parties.employers]
+    names = {name for _, leader in leaders for name in leader.names}
+    led = Q(
+        case__claimants__worker__keys__kind=NameKeyKind.WHOLE, case__claimants__worker__keys__key__in=names
+    )
     acted = (
         Assignment.objects.acted()
-        .filter(
-            Q(case__in=opposite) | Q(case__claimants__worker__name__in=list(leaders)),
-            firm__in=firms,
-        )
+        .filter(Q(case__in=opposite) | led, firm__in=firms)
         .exclude(case=parties.case)
         .select_related("firm", "case")
-        .prefetch_related("case__claimants__worker")
+        .prefetch_related(
+            "case__claimants__worker", Prefetch("case__claimants__worker__keys", compared_keys())
+        )
         .distinct()
     )
+    rule = ConflictRule.FIRM_OTHER_SIDE
     for assignment in acted:
         if assignment.case_id in opposite:
-            yield make_hit(
-                ConflictRule.FIRM_OTHER_SIDE,
-                parties.case.claimant_names,
-                assignment.firm,
-                HIT,
-                assignment.case,
-            )
+            against = Likeness(HIT, (Evidence.RECORD,))
+            ours = parties.case.claimant_names
+            yield make_hit(rule, ours, assignment.firm, against, assignment.case)
         for claimant in assignment.case.claimants.all():
-            if employer := leaders.get(claimant.worker.name):
-                severity = HIT if phones_of(claimant.worker) & phones_of(employer) else MAYBE
-                yield make_hit(
-                    ConflictRule.FIRM_OTHER_SIDE, employer, assignment.firm, severity, assignment.case
-                )
+            for employer, leader in leaders:
+                if likeness := same_person(worker_as(claimant.worker), leader):
+                    yield make_hit(rule, employer, assignment.firm, likeness, assignment.case)

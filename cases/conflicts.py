@@ -1,31 +1,52 @@
 """The conflict check: everybody in a case, in every role, held against everybody elsewhere.
 
-Reads only, in a number of queries that does not grow with the parties. A person on the employer's side and a
-lawyer have no ID number on record: there the name is compared, and the telephone number makes a "maybe" a "hit".
-Within the case the name alone is worth a look; elsewhere name and telephone must both be the same.
+Reads only, in a number of queries that does not grow with the parties. Every rule holds both ways round, so the other
+case finds the same. Present and former names count. A person on the employer's side and a lawyer have no ID number on
+record: there the name is compared, and the telephone number makes it certain. Within the case the name alone is worth a
+look; elsewhere the telephone must be the same too, since namesakes are many.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypedDict
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
-from cases.models import Case, Claimant, ConflictRule, Employer, EmployerLink, Worker
+from cases.likeness import (
+    GRADES,
+    HIT,
+    LIKELY,
+    MAYBE,
+    Likeness,
+    Person,
+    compared_keys,
+    employer_as,
+    leader_of,
+    person,
+    phones_of,
+    same_company,
+    same_person,
+    weaker,
+    worker_as,
+)
+from cases.models import Case, Claimant, ConflictRule, Employer, EmployerLink, Evidence, NameKeyKind, Worker
 from cases.workflow import ENDED
-from core.names import plain_name
 
-HIT, MAYBE = "hit", "maybe"
+K = NameKeyKind
 
 
 class Hit(TypedDict):
-    """`party` of this case against `other`; `case` is the number (or id) of the other case, or empty."""
+    """`party` of this case against `other`; `case` is the number (or id) of the other case, or empty.
+
+    `evidence` names what says so, parted by commas.
+    """
 
     rule: str
     party: str
     other: str
     case: str
     severity: str
+    evidence: str
 
 
 @dataclass(frozen=True)
@@ -58,7 +79,14 @@ def with_parties(case: Case) -> Case:
     """The case read anew with all its parties, as `Case.parties_key` and the rules need them."""
     return (
         Case.objects.select_related("employer", "handler")
-        .prefetch_related("claimants__worker", "co_respondents__employer", "assignments__firm")
+        .prefetch_related(
+            "claimants__worker",
+            "co_respondents__employer",
+            "assignments__firm",
+            Prefetch("claimants__worker__keys", compared_keys()),
+            Prefetch("employer__keys", compared_keys()),
+            Prefetch("co_respondents__employer__keys", compared_keys()),
+        )
         .get(pk=case.pk)
     )
 
@@ -72,6 +100,7 @@ def find_conflicts(case: Case) -> list[Hit]:
         *_duplicates(parties),
         *_employer_side_here(parties),
         *(hit for _, hit in opposite),
+        *_leaders_elsewhere(parties),
         *_handler(parties),
         *(hit for rule in FURTHER_RULES for hit in rule(parties, opposite_ids)),
     ]
@@ -81,25 +110,24 @@ def find_conflicts(case: Case) -> list[Hit]:
 def once(hits: Iterable[Hit]) -> list[Hit]:
     """Each hit once, the certain ones first."""
     unique = {tuple(hit.values()): hit for hit in hits}
-    return [unique[key] for key in sorted(unique, key=lambda key: (key[-1], key))]
+    return [
+        unique[key] for key in sorted(unique, key=lambda key: (GRADES.index(unique[key]["severity"]), key))
+    ]
 
 
 def parties_of(case: Case) -> Parties:
     """Who stands in a case read by `with_parties`."""
-    employers = [case.employer] if case.employer else []
-    employers += [r.employer for r in case.co_respondents.all() if r.is_active]
+    employers = _against(case)
     ids = {employer.pk for employer in employers}
-    linked = {
-        end.pk: end
-        for link in EmployerLink.objects.of(ids)
-        for end in (link.employer, link.related)
-        if end.pk not in ids
-    }
+    links = EmployerLink.objects.of(ids).prefetch_related(
+        Prefetch("employer__keys", compared_keys()), Prefetch("related__keys", compared_keys())
+    )
+    linked = {end.pk: end for link in links for end in (link.employer, link.related) if end.pk not in ids}
     return Parties(case, [c.worker for c in case.active_claimants], employers, list(linked.values()))
 
 
 def make_hit(
-    rule: ConflictRule, party: object, other: object, severity: str, case: Case | None = None
+    rule: ConflictRule, party: object, other: object, likeness: Likeness, case: Case | None = None
 ) -> Hit:
     """A hit as it is kept with the check."""
     number = "" if case is None else case.number or str(case.pk)
@@ -108,84 +136,102 @@ def make_hit(
         "party": str(party),
         "other": str(other),
         "case": number,
-        "severity": severity,
+        "severity": likeness.grade,
+        "evidence": ",".join(likeness.evidence),
     }
 
 
-def phones_of(person: object) -> set[str]:
-    """The telephone numbers of a person, without blanks."""
-    return {getattr(person, name, "") for name in ("phone", "phone2")} - {""}
-
-
-def _same_person(worker: Worker, name: str, phones: set[str]) -> str:
-    """HIT for the same name and telephone, MAYBE for the same name, else empty."""
-    if not name or plain_name(worker.name) != plain_name(name):
-        return ""
-    return HIT if phones_of(worker) & phones else MAYBE
-
-
 def _duplicates(parties: Parties) -> Iterator[Hit]:
-    """The same worker (or one of that name and telephone) against the same employer in a case not ended.
+    """The same worker (or one like him) against the same employer (or one like it) in a case not ended.
 
     Whoever is found elsewhere is told by the name this case has, not by theirs.
     """
-    phones = {phone for worker in parties.workers for phone in phones_of(worker)}
-    numbers = {worker.id_hash for worker in parties.workers if worker.id_hash}
-    alike = Worker.objects.filter(
-        Q(phone__in=phones) | Q(phone2__in=phones) | Q(id_hash__in=numbers)
-    ).exclude(pk__in=[worker.pk for worker in parties.workers])
-    known = {worker.pk: (worker, HIT) for worker in parties.workers}
-    for other in alike:
-        for worker in parties.workers:
-            if worker.id_hash and worker.id_hash == other.id_hash:
-                known[other.pk] = (worker, HIT)
-                break
-            elif worker.pinyin == other.pinyin and phones_of(worker) & phones_of(other):
-                known[other.pk] = (worker, MAYBE)
-    ids = {employer.pk for employer in parties.employers}
-    names = {plain_name(employer.name) for employer in parties.employers}
-    linked = {employer.pk for employer in parties.linked}
+    known = _known_elsewhere(parties)
     elsewhere = (
         Claimant.objects.filter(worker__in=list(known))
         .exclude(case=parties.case)
         .exclude(case__state__in=ENDED)
         .exclude(outcome__in=Claimant.LEFT)
         .select_related("worker", "case__employer")
-        .prefetch_related("case__co_respondents__employer")
+        .prefetch_related(
+            "case__co_respondents__employer",
+            Prefetch("case__employer__keys", compared_keys()),
+            Prefetch("case__co_respondents__employer__keys", compared_keys()),
+        )
     )
+    linked = {employer.pk for employer in parties.linked}
     for claimant in elsewhere:
-        worker, severity = known[claimant.worker_id]
-        against = [claimant.case.employer] if claimant.case.employer else []
-        against += [r.employer for r in claimant.case.co_respondents.all() if r.is_active]
-        for employer in against:
-            if employer.pk in ids:
-                certain = severity
-            elif employer.pk in linked or plain_name(employer.name) in names:
-                certain = MAYBE
-            else:
-                continue
-            other_party = f"{worker} / {employer}"
-            yield make_hit(ConflictRule.DUPLICATE, worker, other_party, certain, claimant.case)
+        worker, likeness = known[claimant.worker_id]
+        for employer in _against(claimant.case):
+            alike = _alike(parties, employer, linked)
+            if alike:
+                evidence = tuple(dict.fromkeys((*likeness.evidence, *alike.evidence)))
+                both = weaker(Likeness(likeness.grade, evidence), alike.grade)
+                yield make_hit(ConflictRule.DUPLICATE, worker, f"{worker} / {employer}", both, claimant.case)
+
+
+def _known_elsewhere(parties: Parties) -> dict[int, tuple[Worker, Likeness]]:
+    """Worker id → our worker whom that record may mean, and why: one record, one document, name and telephone."""
+    phones = {phone for worker in parties.workers for phone in phones_of(worker)}
+    numbers = {worker.id_hash for worker in parties.workers if worker.id_hash}
+    others = (
+        Worker.objects.filter(Q(phone__in=phones) | Q(phone2__in=phones) | Q(id_hash__in=numbers))
+        .exclude(pk__in=[worker.pk for worker in parties.workers])
+        .prefetch_related(Prefetch("keys", compared_keys()))
+    )
+    known = {worker.pk: (worker, Likeness(HIT, (Evidence.RECORD,))) for worker in parties.workers}
+    for other in others:
+        for worker in parties.workers:
+            if worker.id_hash and worker.id_hash == other.id_hash:
+                known[other.pk] = (worker, Likeness(HIT, (Evidence.DOCUMENT,)))
+                break
+            likeness = same_person(worker_as(worker), worker_as(other))
+            if likeness and Evidence.PHONE in likeness.evidence:
+                differ = worker.id_hash and other.id_hash
+                sure = weaker(likeness, MAYBE if differ or likeness.grade != HIT else LIKELY)
+                known.setdefault(other.pk, (worker, sure))
+    return known
+
+
+def _against(case: Case) -> list[Employer]:
+    """The employers of a case."""
+    first = [case.employer] if case.employer else []
+    return [*first, *(r.employer for r in case.co_respondents.all() if r.is_active)]
+
+
+def _alike(parties: Parties, employer: Employer, linked: set[int]) -> Likeness | None:
+    """How like one of ours an employer of another case is."""
+    if employer.pk in {own.pk for own in parties.employers}:
+        return Likeness(HIT, (Evidence.RECORD,))
+    found = [same_company(employer_as(own), employer_as(employer)) for own in parties.employers]
+    alike = [weaker(likeness, LIKELY) for likeness in found if likeness]
+    if employer.pk in linked:
+        alike.append(Likeness(MAYBE, (Evidence.LINKED,)))
+    return min(alike, key=lambda likeness: GRADES.index(likeness.grade), default=None)
 
 
 def _employer_side_here(parties: Parties) -> Iterator[Hit]:
     """A claimant who is the legal representative (or the owner by name) of an employer of this case."""
     for employer in parties.employer_side:
         for worker in parties.workers:
-            found = _same_person(worker, employer.legal_representative, phones_of(employer))
-            found = found or _same_person(worker, employer.name, phones_of(employer))
-            if found:
-                yield make_hit(ConflictRule.EMPLOYER_SIDE, worker, employer, found)
+            if likeness := same_person(worker_as(worker), leader_of(employer)):
+                yield make_hit(ConflictRule.EMPLOYER_SIDE, worker, employer, likeness)
 
 
 def employer_side_elsewhere(parties: Parties) -> list[tuple[int, Hit]]:
-    """The same in another case, name and telephone alike: the id of that case, and the hit."""
-    names = {worker.name for worker in parties.workers}
-    phones = {phone for worker in parties.workers for phone in phones_of(worker)}
-    own = {employer.pk for employer in parties.employer_side}
-    suspects = Employer.objects.filter(
-        Q(legal_representative__in=names) | Q(name__in=names), phone__in=phones
-    ).exclude(pk__in=own)
+    """A claimant of ours who leads an employer of another case: the id of that case, and the hit."""
+    people = {worker.pk: worker_as(worker) for worker in parties.workers}
+    names, sounds, phones = _together(people.values())
+    suspects = (
+        Employer.objects.filter(
+            Q(keys__kind__in=(K.LEADER, K.WHOLE), keys__key__in=names)
+            | Q(keys__kind__in=(K.LED_BY, K.SOUND), keys__key__in=sounds),
+            phone__in=phones,
+        )
+        .exclude(pk__in=[employer.pk for employer in parties.employer_side])
+        .prefetch_related(Prefetch("keys", compared_keys()))
+        .distinct()
+    )
     by_id = {employer.pk: employer for employer in suspects}
     cases = (
         Case.objects.filter(Q(employer__in=list(by_id)) | Q(co_respondents__employer__in=list(by_id)))
@@ -198,26 +244,68 @@ def employer_side_elsewhere(parties: Parties) -> list[tuple[int, Hit]]:
         in_case = {case.employer_id, *(r.employer_id for r in case.co_respondents.all())}
         for employer in (by_id[pk] for pk in in_case & set(by_id)):
             for worker in parties.workers:
-                if HIT in (
-                    _same_person(worker, employer.legal_representative, phones_of(employer)),
-                    _same_person(worker, employer.name, phones_of(employer)),
-                ):
-                    found.append(
-                        (case.pk, make_hit(ConflictRule.EMPLOYER_SIDE, worker, employer, MAYBE, case))
-                    )
+                likeness = _elsewhere(same_person(people[worker.pk], leader_of(employer)))
+                if likeness:
+                    hit = make_hit(ConflictRule.EMPLOYER_SIDE, worker, employer, likeness, case)
+                    found.append((case.pk, hit))
     return found
 
 
-def is_party(parties: Parties, rule: ConflictRule, name: str, phones: set[str], who: object) -> Iterator[Hit]:
-    """Hits where somebody of this name and these telephones is a party to the case."""
+def _leaders_elsewhere(parties: Parties) -> Iterator[Hit]:
+    """The other way round: whoever leads an employer of ours is a claimant in another case."""
+    leaders = {employer.pk: leader_of(employer) for employer in parties.employer_side}
+    names, sounds, phones = _together(leaders.values())
+    suspects = (
+        Worker.objects.filter(
+            Q(phone__in=phones) | Q(phone2__in=phones),
+            Q(keys__kind=K.WHOLE, keys__key__in=names) | Q(keys__kind=K.SOUND, keys__key__in=sounds),
+        )
+        .exclude(pk__in=[worker.pk for worker in parties.workers])
+        .distinct()
+    )
+    claimants = (
+        Claimant.objects.filter(worker__in=suspects)
+        .exclude(case=parties.case)
+        .exclude(outcome__in=Claimant.LEFT)
+        .select_related("case", "worker")
+        .prefetch_related(Prefetch("worker__keys", compared_keys()))
+    )
+    for claimant in claimants:
+        for employer in parties.employer_side:
+            if likeness := _elsewhere(same_person(worker_as(claimant.worker), leaders[employer.pk])):
+                yield make_hit(
+                    ConflictRule.EMPLOYER_SIDE, employer, employer.legal_representative or employer,
+                    likeness, claimant.case,
+                )  # fmt: skip
+
+
+def _together(people: Iterable[Person]) -> tuple[set[str], set[str], set[str]]:
+    people = list(people)
+    return (
+        {name for one in people for name in one.names},
+        {sound for one in people for sound in one.sounds},
+        {phone for one in people for phone in one.phones},
+    )
+
+
+def _elsewhere(likeness: Likeness | None) -> Likeness | None:
+    """Nobody in another case is certain without a document, and nobody counts without the telephone."""
+    if likeness is None or Evidence.PHONE not in likeness.evidence:
+        return None
+    return weaker(likeness, LIKELY if likeness.grade == HIT else MAYBE)
+
+
+def is_party(parties: Parties, rule: ConflictRule, who: Person, told_as: object) -> Iterator[Hit]:
+    """Hits where this person is a party to the case, or leads one."""
     for worker in parties.workers:
-        if found := _same_person(worker, name, phones):
-            yield make_hit(rule, worker, who, found)
+        if likeness := same_person(worker_as(worker), who):
+            yield make_hit(rule, worker, told_as, likeness)
     for employer in parties.employer_side:
-        if plain_name(name) and plain_name(name) == plain_name(employer.legal_representative):
-            yield make_hit(rule, employer, who, HIT if phones & phones_of(employer) else MAYBE)
+        if likeness := same_person(leader_of(employer), who):
+            yield make_hit(rule, employer, told_as, likeness)
 
 
 def _handler(parties: Parties) -> Iterator[Hit]:
     handler = parties.case.handler
-    yield from is_party(parties, ConflictRule.HANDLER_IS_PARTY, handler.name, phones_of(handler), handler)
+    who = person(handler.name, phones_of(handler))
+    yield from is_party(parties, ConflictRule.HANDLER_IS_PARTY, who, handler)

@@ -133,6 +133,12 @@ def has_conflict_check(case: Any) -> bool:
     return check is not None and check.is_clear and check.parties_key == case.parties_key()
 
 
+def is_check_current(case: Any) -> bool:
+    """No party changed since the newest check, where there is one."""
+    check = next(iter(case.conflict_checks.all()), None)
+    return check is None or check.parties_key == case.parties_key()
+
+
 @guard(_("Every claimant has signed consent"), _("A claimant has not signed consent."), at="#parties")
 def has_consent(case: Any) -> bool:
     """Every claimant who takes part has signed."""
@@ -236,6 +242,10 @@ def has_closing_report(case: Any) -> bool:
 def has_closing_paper(case: Any) -> bool:
     """The report was issued as a paper that is not void."""
     return case.papers.filter(kind="closing_report", state__in=("issued", "signed")).exists()
+
+
+IMPARTIAL = frozenset({"accept", "accept_urgently", "decline", "approve_closing"})
+"""Steps that decide: whoever is a party does not take them."""
 
 
 class CaseWorkflow(ConcurrentTransitionMixin, models.Model):

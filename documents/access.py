@@ -10,6 +10,7 @@ PAGES = {
     ),
     "documents:issue_visit": Page(of="visit", sees=STAFF, post=CLERK),
     "documents:attachment": Page(of="file", get=SEES_CASE),
+    "documents:shown": Page(of="file", get=SEES_CASE),
     "documents:void_attachment": form(WORKS_ON_CASE, of="file"),
     "documents:paper": Page(of="paper", get=SEES_CASE),
     "documents:paper_detail": Page(of="paper", get=SEES_CASE),

@@ -20,10 +20,14 @@ AT_ONCE = 20
 
 
 class IssueForm(forms.Form):
-    """Whom a paper is for. `after` is the claimant whose paper was made last, where a group's are made in turn."""
+    """Whom a paper is for. `after` is the claimant whose paper was made last, where a group's are made in turn.
+
+    With `by_hand`, room is left for characters no font has.
+    """
 
     claimant = forms.ModelChoiceField(Claimant.objects.none(), required=False)
     after = forms.IntegerField(required=False)
+    by_hand = forms.BooleanField(required=False)
 
     def __init__(self, data: Any, *, case: Case) -> None:
         super().__init__(data)

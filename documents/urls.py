@@ -10,6 +10,7 @@ urlpatterns = [
     path("cases/<int:case_pk>/<slug:kind>/issue/", papers.issue, name="issue"),
     path("visits/<int:visit_pk>/issue/", papers.issue_visit, name="issue_visit"),
     path("files/<int:pk>/", files.attachment, name="attachment"),
+    path("files/<int:pk>/shown/", files.shown, name="shown"),
     path("files/<int:pk>/void/", files.void, name="void_attachment"),
     path("<int:pk>/", papers.paper, name="paper"),
     path("<int:pk>/about/", papers.paper_detail, name="paper_detail"),

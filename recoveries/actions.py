@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from cases.actions.deadlines import open_deadline, settle_deadlines
 from cases.models import Case, Claim, DeadlineState
+from cases.recusal import refuse_party
 from cases.workflow import CaseState
 from core import clock
 from core.audit import automatic, lock, record
@@ -125,6 +126,8 @@ def take_receipt_step(
     """
     with transaction.atomic():
         case = lock(receipt.case)
+        if name in ("verify", "reject"):
+            refuse_party(case, actor, reason=reason, field="reason")
         reviewer = {} if name == "reverse" else {"verified_by": actor}
         receipt = perform(receipt, name, actor=actor, reason=reason, seen_version=seen_version, **reviewer)
         lines = list(receipt.lines.all())

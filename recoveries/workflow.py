@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 from django_fsm import ConcurrentTransitionMixin, FSMField
 
 from accounts.models import User
-from cases.workflow import CaseState
+from cases.workflow import CaseState, is_check_current
 from core import clock
 from core.fsm import guard, step
 from recoveries.permissions import can_verify
@@ -37,6 +37,15 @@ def is_no_counter_entry(receipt: Any) -> bool:
 
 
 @guard(
+    _("Conflict check is up to date"),
+    _("A party changed since the conflict check: check again on the page of the case."),
+)
+def has_current_check(receipt: Any) -> bool:
+    """The parties are those the newest check of the case looked at."""
+    return is_check_current(receipt.case)
+
+
+@guard(
     _("The case is still in hand"),
     _("The case is closed; reopen it before its money is changed."),
 )
@@ -62,7 +71,7 @@ class ReceiptWorkflow(ConcurrentTransitionMixin, models.Model):
         R.VERIFIED,
         label=_("Verify"),
         permission=can_verify,
-        guards=[has_proof],
+        guards=[has_proof, has_current_check],
         tone="primary",
         rank=10,
     )

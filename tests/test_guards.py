@@ -41,7 +41,7 @@ from documents.models import Paper
 from documents.workflow import has_file
 from mediation.models import Agreement, AgreementTerm, Instalment
 from recoveries.models import Receipt
-from recoveries.workflow import has_proof, is_case_open, is_no_counter_entry
+from recoveries.workflow import has_current_check, has_proof, is_case_open, is_no_counter_entry
 from tests.factories import (
     AssignmentFactory,
     AttachmentFactory,
@@ -250,6 +250,10 @@ def receipt_of_case(state: str) -> Receipt:
     return ReceiptFactory(case=CaseFactory(state=state, number="沪工援〔2026〕朱泾0001号"))
 
 
+def receipt_of_checked(checks: list[dict[str, Any]]) -> Receipt:
+    return ReceiptFactory(case=Case.objects.get(pk=checked(checks).pk))
+
+
 SCENES: dict[Guard, list[Scene]] = {
     has_claimant: [Scene(one_claimant, "open", "withdrawn"), Scene(one_claimant, "settled", "split")],
     has_employer: [Scene(employed_by, EmployerFactory, lambda: None)],
@@ -336,6 +340,10 @@ SCENES: dict[Guard, list[Scene]] = {
         Scene(offer, {"conflict_declared_at": NOW}, {"conflict_declared_at": None}),
     ],
     has_proof: [Scene(receipt, lambda case: AttachmentFactory(case=case), lambda case: None)],
+    has_current_check: [
+        Scene(receipt_of_checked, [CLEAR], [{"parties_key": "as they were"}]),
+        Scene(receipt_of_checked, [], [CLEAR, {"parties_key": "as they were"}]),
+    ],
     is_no_counter_entry: [Scene(entry, False, True)],
     is_case_open: [
         Scene(receipt_of_case, "settled", "closed"),

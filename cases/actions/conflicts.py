@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.conflicts import find_conflicts, with_parties
+from cases.conflicts import Hit, find_conflicts, with_parties
 from cases.models import Case, ConflictCheck, Employer, EmployerLink, Worker
 from cases.permissions import can_handle_or_decide
 from cases.workflow import ENDED
@@ -46,7 +46,9 @@ def recheck_cases_of(
 
 
 @transaction.atomic
-def recheck(cases: QuerySet[Case], *, actor: User, reason: str = "") -> list[ConflictCheck]:
+def recheck(
+    cases: QuerySet[Case], *, actor: User, reason: str = "", others: bool = True
+) -> list[ConflictCheck]:
     """Run the check again for those of the cases that have not ended; the new checks.
 
     A check whose parties and findings are still the same stays the newest.
@@ -56,7 +58,7 @@ def recheck(cases: QuerySet[Case], *, actor: User, reason: str = "") -> list[Con
         case = with_parties(found)
         last = case.conflict_checks.first()
         if not last or last.parties_key != case.parties_key() or last.hits != find_conflicts(case):
-            checks.append(_check(case, actor=actor, reason=reason))
+            checks.append(_check(case, actor=actor, reason=reason, others=others))
     return checks
 
 
@@ -77,10 +79,12 @@ def explain_conflict(check: ConflictCheck, *, actor: User, reason: str) -> Confl
     return record(fresh, actor=actor, reason=reason.strip())
 
 
-def _check(case: Case, *, actor: User, reason: str) -> ConflictCheck:
+def _check(case: Case, *, actor: User, reason: str, others: bool = True) -> ConflictCheck:
+    """Check, and check anew the cases that this one was or now is found against: every rule holds both ways."""
     hits = find_conflicts(case)
     last = case.conflict_checks.first()
-    covered = last is not None and all(hit in last.hits for hit in hits)
+    known = {_said(hit) for hit in last.hits} if last else set()
+    covered = last is not None and all(_said(hit) in known for hit in hits)
     check = ConflictCheck(
         case=case,
         ran_at=clock.now(),
@@ -88,4 +92,19 @@ def _check(case: Case, *, actor: User, reason: str) -> ConflictCheck:
         hits=hits,
         explained=last.explained if last and hits and covered else "",
     )
-    return record(check, actor=actor, reason=reason)
+    record(check, actor=actor, reason=reason)
+    if others:
+        named = {hit["case"] for hit in [*hits, *(last.hits if last else ())]} - {""}
+        recheck(_cases_named(named), actor=actor, reason=reason, others=False)
+    return check
+
+
+def _said(hit: Hit) -> tuple[str, ...]:
+    """What an explanation answers: who is found against whom, where; not how sure it is."""
+    return hit["rule"], hit["party"], hit["other"], hit["case"]
+
+
+def _cases_named(numbers: set[str]) -> QuerySet[Case]:
+    """The cases hits name, by their number or, as long as they have none, by their id."""
+    drafts = [int(number) for number in numbers if number.isdecimal()]
+    return Case.objects.filter(Q(number__in=numbers) | Q(number=None, pk__in=drafts))

@@ -14,7 +14,8 @@ from cases.actions.deadlines import open_deadline, refresh_limitation, settle_de
 from cases.actions.numbers import next_number
 from cases.choices import SUPPLEMENT
 from cases.models import Case, Claim, ClaimantOutcome, Proceeding, ProceedingKind
-from cases.workflow import ENDED
+from cases.recusal import refuse_party
+from cases.workflow import ENDED, IMPARTIAL
 from core import clock
 from core.audit import automatic, lock, record
 from core.errors import Changed, Problem
@@ -38,6 +39,8 @@ def take_step(
         case = lock(case, version=seen_version)
         if not may_take(case, name, actor):
             _refuse(case, name)
+        if name in IMPARTIAL:
+            refuse_party(case, actor, reason=reason, field="reason")
         meta = transitions_of(Case)[name].get_transition(case.state)
         starts: Starts = {}
         if before := BEFORE.get(name):

@@ -2,9 +2,9 @@
 
 from cases.models.case import Case, CaseNumberCounter, CoRespondent
 from cases.models.claims import Claim, Claimant, ClaimantOutcome, ClaimKind
-from cases.models.conflicts import ConflictCheck, ConflictRule
+from cases.models.conflicts import ConflictCheck, ConflictRule, Evidence
 from cases.models.deadlines import Deadline, DeadlineState
-from cases.models.names import NameKey
+from cases.models.names import NameKey, NameKeyKind
 from cases.models.notes import Note
 from cases.models.parties import Employer, EmployerLink, EmployerLinkKind, IdentityKind, Worker
 from cases.models.proceedings import Proceeding, ProceedingKind
@@ -31,8 +31,10 @@ __all__ = [
     "Employer",
     "EmployerLink",
     "EmployerLinkKind",
+    "Evidence",
     "IdentityKind",
     "NameKey",
+    "NameKeyKind",
     "Note",
     "Proceeding",
     "ProceedingKind",

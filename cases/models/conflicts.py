@@ -20,6 +20,22 @@ class ConflictRule(models.TextChoices):
     FIRM_OTHER_SIDE = "firm_other_side", _("The firm acted on the other side before")
     LAWYER_IS_PARTY = "lawyer_is_party", _("A lawyer of the firm is a party")
     HANDLER_IS_PARTY = "handler_is_party", _("The handler is a party")
+    FIRM_IS_PARTY = "firm_is_party", _("The firm is the employer")
+
+
+class Evidence(models.TextChoices):
+    """What says that two are the same."""
+
+    RECORD = "record", _("same record")
+    DOCUMENT = "document", _("same ID number")
+    CODE = "code", _("same credit code")
+    NAME = "name", _("same name")
+    FORMER = "former", _("former name")
+    PHONE = "phone", _("same telephone")
+    SOUND = "sound", _("sounds the same")
+    CORE = "core", _("same but for place, legal form or branch")
+    SHORT = "short", _("short form of the name")
+    LINKED = "linked", _("linked employer")
 
 
 class ConflictCheck(Audited):

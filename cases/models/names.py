@@ -4,22 +4,39 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from core.company_names import core_of, core_sound
 from core.lookups import BEGINS
-from core.names import plain_name, sounds, spellings
+from core.names import LONGEST, pinyin_key, plain_name, sounds, spellings
 from core.sorted_by_name import SortedByName
+
+
+class NameKeyKind(models.TextChoices):
+    WHOLE = "whole", _("Name")
+    PART = "part", _("Part or reading of the name")
+    CORE = "core", _("Name of a company without place and legal form")
+    SOUND = "sound", _("How the name is read")
+    LEADER = "leader", _("Name of the legal representative")
+    LED_BY = "led_by", _("How the name of the legal representative is read")
+
+
+K = NameKeyKind
+FOUND_BY = (K.WHOLE, K.PART, K.CORE)
+"""What a search looks at; the others are for comparing."""
 
 
 class NameKey(models.Model):
     """One spelling or reading of a name, as `core.names` makes them. Rows are added, never taken away.
 
-    So whoever was renamed is found by the former name too. Derived from the names on record, hence without history.
+    So whoever was renamed is found, and compared, by the former name too. Derived from the names on record, hence
+    without history.
     """
 
     worker = models.ForeignKey("Worker", models.CASCADE, null=True, related_name="keys", db_index=False)
     employer = models.ForeignKey("Employer", models.CASCADE, null=True, related_name="keys", db_index=False)
+    kind = models.CharField(max_length=8, choices=NameKeyKind)
     key = models.CharField(max_length=120)
-    is_whole = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -27,8 +44,8 @@ class NameKey(models.Model):
                 condition=Q(worker=None, employer__isnull=False) | Q(worker__isnull=False, employer=None),
                 name="name_key_of_one",
             ),
-            models.UniqueConstraint(fields=["worker", "key"], name="name_key_once_of_worker"),
-            models.UniqueConstraint(fields=["employer", "key"], name="name_key_once_of_employer"),
+            models.UniqueConstraint(fields=["worker", "kind", "key"], name="name_key_once_of_worker"),
+            models.UniqueConstraint(fields=["employer", "kind", "key"], name="name_key_once_of_employer"),
         ]
         indexes = [models.Index(fields=["key"], name="name_key_begins", opclasses=BEGINS)]
 
@@ -44,12 +61,38 @@ class Named(SortedByName):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         super().save(*args, **kwargs)
-        known = set(self.keys.values_list("key", flat=True))  # type: ignore[attr-defined]
-        NameKey.objects.bulk_create([key for key in self.name_keys() if key.key not in known])
+        known = set(self.keys.values_list("kind", "key"))  # type: ignore[attr-defined]
+        NameKey.objects.bulk_create([key for key in self.name_keys() if (key.kind, key.key) not in known])
 
     def name_keys(self) -> list[NameKey]:
-        """The rows the present name asks for, not saved."""
+        """The rows the present names ask for, not saved."""
+        leader = getattr(self, "legal_representative", "")
+        found = keys_of_person(self.name) if self.is_person else keys_of_employer(self.name, leader)
         owner = {"worker" if self.is_person else "employer": self}
-        found = spellings(self.name, person=self.is_person) | sounds(self.name, person=self.is_person)
-        whole = plain_name(self.name)
-        return [NameKey(key=key, is_whole=key == whole, **owner) for key in sorted(found)]
+        return [NameKey(kind=kind, key=key, **owner) for kind, key in sorted(found)]
+
+
+def keys_of_person(name: str) -> set[tuple[str, str]]:
+    """Kind and key of everything a person is found and compared by."""
+    return _searched(name, person=True) | _some({(K.SOUND.value, pinyin_key(name, person=True))})
+
+
+def keys_of_employer(name: str, leader: str = "") -> set[tuple[str, str]]:
+    """The same for an employer and the person who leads it."""
+    compared = {
+        (K.CORE.value, core_of(name)),
+        (K.SOUND.value, core_sound(name)),
+        (K.LEADER.value, plain_name(leader)),
+        (K.LED_BY.value, pinyin_key(leader, person=True)),
+    }
+    return _searched(name, person=False) | _some(compared)
+
+
+def _searched(name: str, *, person: bool) -> set[tuple[str, str]]:
+    whole = plain_name(name)
+    parts = (spellings(name, person=person) | sounds(name, person=person)) - {whole}
+    return _some({(K.WHOLE.value, whole)} | {(K.PART.value, part) for part in parts})
+
+
+def _some(keys: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    return {(kind, key[:LONGEST]) for kind, key in keys if key}

@@ -23,7 +23,7 @@ def named(party: str, text: str, *, inside: bool = False) -> Q:
     key = plain_name(text)
     if not key:
         return Q(pk__in=[])
-    keys = objects_of("NameKey").filter(**{f"{party}__isnull": False})
+    keys = objects_of("NameKey").filter(**{f"{party}__isnull": False}, kind__in=("whole", "part", "core"))
     found = keys.filter(key__contains=key) if inside else keys.filter(key__begins=key)
     return Q(pk__in=found.values(party))
 

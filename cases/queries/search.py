@@ -118,7 +118,7 @@ def _inside(text: str) -> Q | None:
     """The employers with the text inside their name; None where none or too many have it."""
     if len(text) < 2:
         return None
-    keys = objects_of("NameKey").filter(employer__isnull=False, key__contains=text)
+    keys = objects_of("NameKey").filter(employer__isnull=False, kind="whole", key__contains=text)
     found = keys.exclude(key__begins=text).values_list("employer", flat=True)
     ids = list(found.distinct()[: TOO_COMMON + 1])
     return Q(pk__in=ids) if 0 < len(ids) <= TOO_COMMON else None

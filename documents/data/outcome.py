@@ -196,7 +196,6 @@ def closing_report(case: Case, claimant: Claimant | None, actor: User) -> shapes
         "hours": f"{case.hours_spent}" if case.hours_spent is not None else None,
         "subsidy": yuan(case.subsidy),
         "report": report,
-        "review": NO_OPINION,
         "approval": approval,
     }
 

@@ -1,9 +1,11 @@
 """Papers: issue them, read them, take their steps."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,8 +22,11 @@ from documents.actions import issue_paper, take_paper_step
 from documents.catalogue import CATALOGUE, Entry
 from documents.forms import IssueForm, SignForm
 from documents.models import Paper
+from documents.outdated import changed_since
 from documents.overview import shown_data
 from documents.permissions import can_issue
+from documents.subjects import with_all_it_prints
+from documents.unprintable import Unprintable
 from documents.views.serve import served
 
 
@@ -49,7 +54,7 @@ def issue(request: HttpRequest, case_pk: int, kind: str) -> HttpResponse:
         return _issue_all(request, entry, paper, [None])
     if request.htmx and len(form.chosen()) > 1:  # type: ignore[attr-defined]
         return _issue_next(request, entry, paper, form)
-    return _issue_all(request, entry, paper, form.chosen())
+    return _issue_all(request, entry, paper, form.waiting())
 
 
 @require_POST
@@ -67,6 +72,7 @@ def _issue_all(
     request: HttpRequest, entry: Entry, paper: Paper, claimants: list[Claimant] | list[None]
 ) -> HttpResponse:
     done: list[Paper] = []
+    by_hand = bool(request.POST.get("by_hand"))
     try:
         for claimant in claimants:
             done.append(
@@ -76,13 +82,39 @@ def _issue_all(
                     case=paper.case,
                     visit=paper.visit,
                     claimant=claimant,
-                    within=None if done else once(request, page_of(paper)),
+                    by_hand=by_hand,
+                    within=transaction.atomic if done else partial(once, request, page_of(paper)),
                 )
             )
+    except Unprintable as refused:
+        _say_done(request, entry, len(done))
+        after = done[-1].claimant_id if done else request.POST.get("after")
+        return _ask_by_hand(request, entry, paper, refused, after)
     except Problem as problem:
         _say_why(request, problem)
     _say_done(request, entry, len(done))
     return _back(request, paper)
+
+
+def _ask_by_hand(
+    request: HttpRequest, entry: Entry, paper: Paper, refused: Unprintable, after: Any
+) -> HttpResponse:
+    """Tell what cannot be printed and where it stands, and offer to leave room for it.
+
+    Of a group's papers made in turn those made stay, and it goes on `after` the last of them.
+    """
+    context = {
+        "label": entry.kind.label,
+        "found": refused.found,
+        "after": after,
+        "claimant": request.POST.get("claimant", ""),
+        "token": new_token(request.user, request.path),
+        "url": request.path,
+        "back_url": page_of(paper),
+    }
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(request, "documents/_by_hand.html", context)
+    return render(request, "documents/by_hand.html", context, status=422)
 
 
 def _issue_next(request: HttpRequest, entry: Entry, paper: Paper, form: IssueForm) -> HttpResponse:
@@ -96,8 +128,11 @@ def _issue_next(request: HttpRequest, entry: Entry, paper: Paper, form: IssueFor
             actor=request.user,
             case=paper.case,
             claimant=waiting[0],
-            within=once(request, page_of(paper)),
+            by_hand=form.cleaned_data["by_hand"],
+            within=partial(once, request, page_of(paper)),
         )
+    except Unprintable as refused:
+        return _ask_by_hand(request, entry, paper, refused, form.cleaned_data["after"])
     except Problem as problem:
         _say_why(request, problem)
         _say_done(request, entry, total - len(waiting))
@@ -154,17 +189,19 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
 def paper_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What an issued paper was made of, its other versions, and what may be done with it."""
     found = get_object_or_404(_visible(request), pk=pk)
-    editions = (
+    editions = list(
         Paper.objects.filter(kind=found.kind, subject=found.subject)
         .defer("data")
         .select_related("issued_by")
         .order_by("-edition")
     )
+    is_newest = found.edition == editions[0].edition
     context = {
         "paper": found,
         "editions": editions,
         "steps": steps_for(found, request.user),
         "data": shown_data(found.data),
+        "changed": changed_since(found, with_all_it_prints(found.case, found.visit)) if is_newest else [],
         "back_url": page_of(found),
     }
     return render(request, "documents/paper_detail.html", context)

@@ -9,7 +9,7 @@ from django import template
 from accounts.models import Office, User
 from cases.queries.parties import shared_elsewhere
 from front_desk.models import RecordRequest
-from front_desk.permissions import can_ask_for_record
+from front_desk.permissions import can_ask_for_record, can_open_people
 from front_desk.workflow import RequestState
 
 register = template.Library()
@@ -40,3 +40,9 @@ def find_elsewhere(rows: Iterable[Any], user: User) -> str:
             can_ask = not is_open and can_ask_for_record(worker, user)
             worker.elsewhere = Elsewhere(office, request, can_ask)
     return ""
+
+
+@register.filter
+def opens_people(user: User) -> bool:
+    """Has this user pages of people?"""
+    return can_open_people(user)

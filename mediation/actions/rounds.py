@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.models import Case
 from cases.permissions import clerk_or_lawyer
+from cases.recusal import refuse_party
 from cases.workflow import CaseState
 from core import clock
 from core.audit import lock, record
@@ -33,6 +34,7 @@ def schedule_round(
     if not clerk_or_lawyer(case, actor):
         raise PermissionDenied
     case = lock(case)
+    refuse_party(case, mediator, field="mediator")
     if case.state != CaseState.MEDIATION:
         raise Problem(_("Rounds are held while the case is in mediation."))
     if timezone.localtime(scheduled_at).date() < (case.mediation_started_on or case.opened_on):
@@ -62,6 +64,7 @@ def take_round_step(
             raise Changed(_("The case has ended."))
         fresh = lock(round_, version=seen_version)
         if name == "hold":
+            refuse_party(case, fresh.mediator, field="reason")
             if timezone.localtime(fresh.scheduled_at).date() > clock.today():
                 raise Problem(_("The day of this round has not come yet; call it off and set another day."))
             _check_offers(data.get("worker_offer"), data.get("employer_offer"))

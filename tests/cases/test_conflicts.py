@@ -84,6 +84,7 @@ def test_same_worker_and_employer_in_another_live_case(case):
         "other": f"周建国 / {case.employer}",
         "case": other.number,
         "severity": "hit",
+        "evidence": "record",
     }
 
 
@@ -104,7 +105,7 @@ def test_a_claimant_who_left_the_other_case_is_no_duplicate(case):
 
 def test_namesake_with_the_same_telephone_may_be_a_duplicate(case):
     second_case(case, worker=WorkerFactory(name="周建国", phone="", phone2="13800000001", id_number=""))
-    assert found(case) == [("duplicate", "maybe")]
+    assert found(case) == [("duplicate", "likely")]
 
 
 def test_namesake_with_another_telephone_is_somebody_else(case):
@@ -127,7 +128,7 @@ def test_same_worker_against_a_co_respondent_of_the_other_case(case):
 
 def test_employer_entered_twice_under_one_name_may_be_a_duplicate(case):
     second_case(case, employer=EmployerFactory(name="上海某某机械有限公司"))
-    assert found(case) == [("duplicate", "maybe")]
+    assert found(case) == [("duplicate", "likely")]
 
 
 # --- a worker on the employer's side ---
@@ -157,7 +158,7 @@ def test_a_co_respondent_let_go_is_no_party(case):
 def test_claimant_who_leads_the_employer_of_another_case(case):
     other = CaseFactory(employer=EmployerFactory(legal_representative="周建国", phone="13800000001"))
     (hit,) = find_conflicts(with_parties(case))
-    assert (hit["rule"], hit["severity"], hit["case"]) == ("employer_side", "maybe", str(other.pk))
+    assert (hit["rule"], hit["severity"], hit["case"]) == ("employer_side", "likely", str(other.pk))
 
 
 def test_elsewhere_the_name_alone_is_not_enough(case):
@@ -254,7 +255,7 @@ def test_firm_acted_against_a_claimant(case):
     firm = offered(case)
     other = CaseFactory(employer=EmployerFactory(legal_representative="周建国", phone="13800000001"))
     AssignmentFactory(case=other, lawyer=LawyerFactory(firm=firm), state="accepted")
-    assert found(case) == [("firm_other_side", "hit"), ("employer_side", "maybe")]
+    assert found(case) == [("firm_other_side", "hit"), ("employer_side", "likely")]
 
 
 def test_firm_conflicts_are_shown_before_an_offer(case):

@@ -25,7 +25,7 @@ def test_whoever_is_renamed_is_found_by_both_names():
 
     found = [Employer.objects.matching(text).get() for text in ("老名电子", "上海新名", "shanghailaoming")]
     assert found == [employer] * 3
-    assert set(employer.keys.filter(is_whole=True).values_list("key", flat=True)) == {
+    assert set(employer.keys.filter(kind="whole").values_list("key", flat=True)) == {
         "上海老名电子有限公司",
         "上海新名电子有限公司",
     }

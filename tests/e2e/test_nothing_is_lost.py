@@ -196,8 +196,8 @@ def test_a_day_that_does_not_exist_is_told_to_a_browser_without_date_fields(cler
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"MZ\x90\x00" + b"\x00" * 4000, "PDF"),
-        (b"%PDF-1.7\n" + b"0" * 21 * MEGABYTE + b"\n%%EOF", "20"),
+        (b"MZ\x90\x00" + b"\x00" * 4000, "程序文件"),
+        (b"%PDF-1.7\n" + b"0" * 51 * MEGABYTE + b"\n%%EOF", "50"),
         (b"", ""),
     ],
     ids=["a program named as a PDF", "too large", "empty"],

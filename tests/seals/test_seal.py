@@ -52,6 +52,7 @@ def test_the_ledger_the_log_history_files_papers_requests_and_workings_are_seale
         "documents.Attachment",
         "documents.Paper",
         "front_desk.RecordRequest",
+        "front_desk.WorkerJoin",
         "recoveries.Receipt",
         "recoveries.ReceiptLine",
         "seals.Verification",

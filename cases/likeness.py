@@ -1,0 +1,147 @@
+"""How alike two people or two employers are, and what says so. Reads keys that were fetched with the parties."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db.models import QuerySet
+
+from cases.models import Employer, Evidence, NameKey, NameKeyKind, Worker
+from core.company_names import core_of, core_sound, short_forms
+from core.names import pinyin_key, plain_name
+
+HIT, LIKELY, MAYBE = "hit", "likely", "maybe"
+GRADES = (HIT, LIKELY, MAYBE)
+E, K = Evidence, NameKeyKind
+COMPARED = (K.WHOLE, K.SOUND, K.CORE, K.LEADER, K.LED_BY)
+"""The keys a comparison reads."""
+
+
+class Likeness(NamedTuple):
+    """How sure it is that two are the same, and why."""
+
+    grade: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person in whatever role: present and former names in their plain form, how they are read, telephones."""
+
+    names: frozenset[str]
+    sounds: frozenset[str]
+    phones: frozenset[str]
+    present: frozenset[str]
+
+
+def phones_of(person: object) -> frozenset[str]:
+    """The telephone numbers of a person, without blanks."""
+    return frozenset({getattr(person, name, "") for name in ("phone", "phone2")} - {""})
+
+
+def keys_of(party: Worker | Employer, *kinds: NameKeyKind) -> frozenset[str]:
+    """The keys of these kinds among those fetched with the party."""
+    return frozenset(key.key for key in party.keys.all() if key.kind in kinds)
+
+
+def some(*texts: str) -> frozenset[str]:
+    """Those of the texts that are not empty."""
+    return frozenset(filter(None, texts))
+
+
+def person(name: str, phones: Iterable[str] = ()) -> Person:
+    """Somebody known by one name."""
+    names = some(plain_name(name))
+    return Person(names, some(pinyin_key(name, person=True)), frozenset(phones), names)
+
+
+def worker_as(worker: Worker) -> Person:
+    """A worker, present and former names."""
+    return Person(
+        keys_of(worker, K.WHOLE), keys_of(worker, K.SOUND), phones_of(worker), some(plain_name(worker.name))
+    )
+
+
+def leader_of(employer: Employer) -> Person:
+    """Whoever leads the employer, or led it; the employer itself where it is a person."""
+    return Person(
+        keys_of(employer, K.LEADER, K.WHOLE),
+        keys_of(employer, K.LED_BY, K.SOUND),
+        phones_of(employer),
+        some(plain_name(employer.legal_representative), plain_name(employer.name)),
+    )
+
+
+def same_person(one: Person, other: Person) -> Likeness | None:
+    """By name and telephone; the name alone is a maybe, one that only sounds the same counts with the telephone."""
+    phone = (E.PHONE,) if one.phones & other.phones else ()
+    if shared := one.names & other.names:
+        return Likeness(HIT if phone else MAYBE, (E.NAME, *_former(one, other, shared), *phone))
+    if phone and one.sounds & other.sounds:
+        return Likeness(LIKELY, (E.SOUND, *phone))
+    return None
+
+
+@dataclass(frozen=True)
+class Company:
+    """An employer or a client of a firm: code, present and former names, cores and how they are read."""
+
+    code: str
+    names: frozenset[str]
+    cores: frozenset[str]
+    sounds: frozenset[str]
+    present: frozenset[str]
+
+
+def company(name: str, code: str = "") -> Company:
+    """A company known by one name."""
+    names = some(plain_name(name))
+    return Company(code, names, some(core_of(name)), some(core_sound(name)), names)
+
+
+def employer_as(employer: Employer) -> Company:
+    """An employer on record, present and former names."""
+    return Company(
+        employer.credit_code or "",
+        keys_of(employer, K.WHOLE),
+        keys_of(employer, K.CORE),
+        keys_of(employer, K.SOUND),
+        some(plain_name(employer.name)),
+    )
+
+
+def same_company(one: Company, other: Company) -> Likeness | None:
+    """By code, by name, by what is left of it without place, legal form and branch, by sound, by a short form."""
+    if one.code and one.code == other.code:
+        return Likeness(HIT, (E.CODE,))
+    apart = bool(one.code and other.code)
+    if shared := one.names & other.names:
+        return Likeness(LIKELY if apart else HIT, (E.NAME, *_former(one, other, shared)))
+    if one.cores & other.cores:
+        return Likeness(MAYBE if apart else LIKELY, (E.CORE,))
+    if one.sounds & other.sounds:
+        return Likeness(MAYBE, (E.SOUND,))
+    if _is_short_form(one.cores, other.cores) or _is_short_form(other.cores, one.cores):
+        return Likeness(MAYBE, (E.SHORT,))
+    return None
+
+
+def _former(one: Person | Company, other: Person | Company, shared: frozenset[str]) -> tuple[Evidence, ...]:
+    """Says so where a name they share is not the present one of both."""
+    return () if one.present & shared and other.present & shared else (E.FORMER,)
+
+
+def _is_short_form(shorter: Iterable[str], longer: Iterable[str]) -> bool:
+    wanted = set(shorter)
+    return any(form in wanted for core in longer for form in short_forms(core))
+
+
+def weaker(likeness: Likeness, grade: str) -> Likeness:
+    """The same evidence, at most of this grade."""
+    worst = max(GRADES.index(likeness.grade), GRADES.index(grade))
+    return Likeness(GRADES[worst], likeness.evidence)
+
+
+def compared_keys() -> QuerySet[NameKey]:
+    """What to fetch with the parties that are compared."""
+    return NameKey.objects.filter(kind__in=COMPARED)

@@ -1,0 +1,352 @@
+"""The conflict check over every pair of roles, each way round, before and after a change."""
+
+import itertools
+
+import pytest
+
+from assignments.actions import offer
+from cases.actions.conflicts import check_conflicts
+from cases.actions.parties import save_employer, save_worker
+from cases.actions.steps import take_step
+from cases.conflicts import find_conflicts, with_parties
+from cases.models import Case, CoRespondent
+from cases.workflow import is_check_current
+from core import clock
+from core.audit import record
+from core.errors import Problem
+from lawyers.models import FirmClient
+from mediation.actions.rounds import schedule_round
+from recoveries.actions import take_receipt_step
+from tests.factories import (
+    AssignmentFactory,
+    AttachmentFactory,
+    CaseFactory,
+    ClaimantFactory,
+    EmployerFactory,
+    LawyerFactory,
+    ReceiptFactory,
+    WorkerFactory,
+    clear_check,
+    office,
+    ready_case,
+    staff,
+)
+
+pytestmark = pytest.mark.django_db
+
+NAME, PHONE = "钱多多", "13711110001"
+
+
+# --- a person in every role ---
+
+
+def as_claimant(case, name, phone):
+    worker = WorkerFactory(name=name, phone=phone)
+    ClaimantFactory(case=case, worker=worker)
+    return lambda new: save_worker(worker, actor=case.handler, office=case.office, name=new)
+
+
+def as_leader(case, name, phone):
+    employer = case.employer
+    employer.legal_representative, employer.phone = name, phone
+    record(employer, actor=None)
+    return lambda new: save_employer(employer, actor=case.handler, legal_representative=new)
+
+
+def as_leader_of_a_co_respondent(case, name, phone):
+    employer = EmployerFactory(legal_representative=name, phone=phone)
+    record(CoRespondent(case=case, employer=employer), actor=None)
+    return lambda new: save_employer(employer, actor=case.handler, legal_representative=new)
+
+
+def as_employer_in_person(case, name, phone):
+    employer = EmployerFactory(name=name, phone=phone)
+    record(CoRespondent(case=case, employer=employer), actor=None)
+    return lambda new: save_employer(employer, actor=case.handler, name=new)
+
+
+def as_handler(case, name, phone):
+    handler = case.handler
+    handler.name, handler.phone = name, phone
+    handler.save()
+
+    def rename(new):
+        handler.name = new
+        handler.save()
+        check_conflicts(case, actor=handler)
+
+    return rename
+
+
+def as_lawyer(case, name, phone):
+    lawyer = LawyerFactory(name=name, phone=phone)
+    AssignmentFactory(case=case, lawyer=lawyer)
+
+    def rename(new):
+        lawyer.name = new
+        record(lawyer, actor=None)
+        check_conflicts(case, actor=case.handler)
+
+    return rename
+
+
+ON_EMPLOYERS_SIDE = (as_leader, as_leader_of_a_co_respondent, as_employer_in_person)
+PARTIES = (as_claimant, *ON_EMPLOYERS_SIDE)
+SERVING = (as_handler, as_lawyer)
+
+
+def rules(case):
+    return {hit["rule"] for hit in find_conflicts(with_parties(case))}
+
+
+def last_rules(case):
+    return {hit["rule"] for hit in case.conflict_checks.first().hits}
+
+
+def two_cases():
+    at = office()
+    clerk = staff("clerk", at, name="顾明")
+    return CaseFactory(office=at, handler=clerk), CaseFactory(office=at, handler=clerk)
+
+
+@pytest.mark.parametrize("side", ON_EMPLOYERS_SIDE)
+@pytest.mark.parametrize("first", [True, False], ids=["claimant first", "employer first"])
+def test_a_claimant_on_the_employers_side_of_another_case_is_found_from_both(side, first):
+    one, other = two_cases()
+    roles = [(one, as_claimant), (other, side)]
+    for case, role in roles if first else reversed(roles):
+        role(case, NAME, PHONE)
+        check_conflicts(case, actor=case.handler)
+    assert (last_rules(one), last_rules(other)) == ({"employer_side"}, {"employer_side"})
+
+
+@pytest.mark.parametrize("side", ON_EMPLOYERS_SIDE)
+@pytest.mark.parametrize("changed", [0, 1], ids=["claimant renamed", "employer renamed"])
+def test_when_one_of_them_is_renamed_both_cases_are_checked_again(side, changed):
+    one, other = two_cases()
+    renamings = [as_claimant(one, "钱一", PHONE), side(other, "钱二", PHONE)]
+    for case in (one, other):
+        check_conflicts(case, actor=case.handler)
+    assert last_rules(one) == last_rules(other) == set()
+
+    renamings[changed]("钱二" if changed == 0 else "钱一")
+
+    assert last_rules(one) == last_rules(other) == {"employer_side"}
+    assert all(is_check_current(Case.objects.get(pk=case.pk)) for case in (one, other))
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [*itertools.product(PARTIES, SERVING), *((as_claimant, side) for side in ON_EMPLOYERS_SIDE)]
+)  # fmt: skip
+@pytest.mark.parametrize("first", [True, False], ids=["this way", "other way"])
+def test_two_roles_in_one_case_are_found_whichever_comes_first(one, other, first):
+    case, _ = two_cases()
+    for role in (one, other) if first else (other, one):
+        role(case, NAME, PHONE)
+    expected = {as_handler: "handler_is_party", as_lawyer: "lawyer_is_party"}.get(other, "employer_side")
+    assert expected in rules(case)
+
+
+@pytest.mark.parametrize(("one", "other"), list(itertools.product(PARTIES, SERVING)))
+def test_whoever_takes_the_name_of_a_party_is_found_after_the_change(one, other):
+    case, _ = two_cases()
+    one(case, NAME, PHONE)
+    rename = other(case, "孙七", PHONE)
+    assert not {"handler_is_party", "lawyer_is_party"} & rules(case)
+    rename(NAME)
+    assert {"handler_is_party", "lawyer_is_party"} & last_rules(case)
+
+
+@pytest.mark.parametrize("side", ON_EMPLOYERS_SIDE)
+def test_namesakes_elsewhere_without_the_telephone_are_no_alarm(side):
+    one, other = two_cases()
+    as_claimant(one, NAME, PHONE)
+    side(other, NAME, "13900000009")
+    assert (rules(one), rules(other)) == (set(), set())
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "evidence"),
+    [
+        ("张大文", "张 大文", "name,phone"),
+        ("张大文", "張大文", "name,phone"),
+        ("买买提·艾力", "买买提．艾力", "name,phone"),
+        ("买买提", "買買提", "name,phone"),
+        ("曾建国", "增建国", "sound,phone"),
+        ("张大文", "章大闻", "sound,phone"),
+    ],
+)
+def test_names_of_people_are_compared_as_they_are_written_and_said(here, there, evidence):
+    one, other = two_cases()
+    as_claimant(one, here, PHONE)
+    as_leader(other, there, PHONE)
+    for case in (one, other):
+        (hit,) = find_conflicts(with_parties(case))
+        assert (hit["rule"], set(hit["evidence"].split(","))) == ("employer_side", set(evidence.split(",")))
+
+
+def test_a_former_name_of_the_worker_counts_and_says_so():
+    one, other = two_cases()
+    rename = as_claimant(one, NAME, PHONE)
+    rename("钱改名")
+    as_leader(other, NAME, PHONE)
+    (hit,) = find_conflicts(with_parties(one))
+    assert hit["evidence"] == "name,former,phone"
+
+
+# --- companies ---
+
+
+@pytest.mark.parametrize(
+    ("employer", "client", "grade"),
+    [
+        ("上海壬戌三有限公司", "上海壬戌三有限公司", "hit"),
+        ("上海壬戌三有限公司", "上海壬戌三有限责任公司", "likely"),
+        ("上海壬戌三有限公司", "壬戌三（上海）有限公司", "likely"),
+        ("上海壬戌三有限公司金山分公司", "上海壬戌三有限公司", "likely"),
+        ("上海壬戌三有限公司", "上海壬戌三有限公司金山分公司", "likely"),
+        ("上海市金山区壬戌三有限公司", "上海壬戌三有限公司", "likely"),
+        ("上海丙寅實業有限公司", "上海丙寅实业有限公司", "hit"),
+        ("大润戊（朱泾店）", "大润戊", "likely"),
+        ("上海辛未机电设备有限公司", "辛未机电", "maybe"),
+        ("辛未机电", "上海辛未机电设备有限公司", "maybe"),
+        ("上海鑫源己电子有限公司", "上海欣元己电子有限公司", "maybe"),
+        ("上海机械有限公司", "常州机械有限公司", None),
+        ("上海甲子运输有限公司", "上海乙丑运输有限公司", None),
+    ],
+)
+def test_a_client_of_the_firm_is_compared_by_what_tells_companies_apart(employer, client, grade):
+    case = CaseFactory(employer=EmployerFactory(name=employer))
+    firm = AssignmentFactory(case=case).firm
+    record(FirmClient(firm=firm, employer_name=client), actor=None)
+    found = [hit["severity"] for hit in find_conflicts(with_parties(case)) if hit["rule"] == "firm_client"]
+    assert found == ([grade] if grade else [])
+
+
+def test_a_client_known_by_a_former_name_of_the_employer_is_found_after_the_renaming():
+    case = CaseFactory(employer=EmployerFactory(name="上海老名电子有限公司"))
+    firm = AssignmentFactory(case=case).firm
+    record(FirmClient(firm=firm, employer_name="上海老名电子有限公司"), actor=None)
+    save_employer(case.employer, actor=case.handler, name="上海新名电子有限公司")
+    (hit,) = [hit for hit in case.conflict_checks.first().hits if hit["rule"] == "firm_client"]
+    assert (hit["severity"], hit["evidence"]) == ("hit", "name,former")
+
+
+def test_a_firm_sued_by_its_own_staff_is_found():
+    case = CaseFactory(employer=EmployerFactory(name="某某律师事务所"))
+    firm = AssignmentFactory(case=case).firm
+    firm.name = "某某律师事务所"
+    record(firm, actor=None)
+    assert "firm_is_party" in rules(case)
+
+
+@pytest.mark.parametrize(
+    ("names", "grade"),
+    [
+        (("上海壬戌三有限公司", "壬戌三（上海）有限公司"), "likely"),
+        (("上海壬戌三有限公司", "上海壬戌三有限公司金山分公司"), "likely"),
+        (("上海辛未机电设备有限公司", "辛未机电"), "maybe"),
+        (("上海壬戌三有限公司", "上海癸亥有限公司"), None),
+    ],
+)
+def test_the_same_worker_against_a_like_employer_is_found_from_both_cases(names, grade):
+    at = office()
+    one, other = (CaseFactory(office=at, employer=EmployerFactory(name=name)) for name in names)
+    worker = WorkerFactory()
+    for case in (one, other):
+        ClaimantFactory(case=case, worker=worker)
+    grades = [[h["severity"] for h in find_conflicts(with_parties(case))] for case in (one, other)]
+    assert grades == [[grade] if grade else []] * 2
+
+
+# --- an outdated check, and recusal ---
+
+
+def outdated(case):
+    """A party changed past the actions that check again."""
+    worker = case.claimants.first().worker
+    worker.phone = "13700000000"
+    record(worker, actor=None)
+    return Case.objects.get(pk=case.pk)
+
+
+def test_an_outdated_check_stops_submit_accept_offer_and_verification():
+    case = ready_case()
+    with pytest.raises(Problem):
+        take_step(outdated(case), "submit", actor=case.handler)
+    clear_check(case)
+    case = take_step(Case.objects.get(pk=case.pk), "submit", actor=case.handler)
+    reviewer = staff("reviewer", case.office)
+    clear_check(case)
+    worker = case.claimants.get().worker
+    worker.phone = "13700000001"
+    record(worker, actor=None)
+    with pytest.raises(Problem):
+        take_step(Case.objects.get(pk=case.pk), "accept", actor=reviewer)
+    clear_check(case)
+    case = take_step(Case.objects.get(pk=case.pk), "accept", actor=reviewer)
+
+    clear_check(case)
+    worker.phone = "13700000002"
+    record(worker, actor=None)
+    lawyer = LawyerFactory()
+    with pytest.raises(Problem, match="利益冲突核查"):
+        offer(case, firm=lawyer.firm, lawyer=lawyer, expires_at=clock.now(), actor=case.handler)
+    receipt = ReceiptFactory(case=case, proof=AttachmentFactory(case=case))
+    with pytest.raises(Problem):
+        take_receipt_step(receipt, "verify", actor=staff("supervisor", case.office))
+    receipt.refresh_from_db()
+    assert receipt.state == "recorded"
+
+
+DECIDE = {
+    "accept": lambda case, who: take_step(case, "accept", actor=who),
+    "decline": lambda case, who: take_step(case, "decline", actor=who, ground="out_of_scope"),
+}
+
+
+@pytest.mark.parametrize("name", DECIDE)
+@pytest.mark.parametrize("role", ["claimant", "leader"])
+def test_whoever_is_a_party_does_not_decide(name, role):
+    at = office()
+    case = ready_case(at)
+    if role == "leader":
+        as_leader(case, "顾明", PHONE)
+    else:
+        worker = case.claimants.get().worker
+        save_worker(worker, actor=case.handler, office=at, name="顾明", phone=PHONE)
+    check_conflicts(case, actor=case.handler)
+    take_step(Case.objects.get(pk=case.pk), "submit", actor=case.handler)
+    reviewer = staff("reviewer", at, name="顾明", phone=PHONE)
+    with pytest.raises(Problem) as refused:
+        DECIDE[name](Case.objects.get(pk=case.pk), reviewer)
+    assert list(refused.value.message_dict) == ["reason"]
+    assert Case.objects.get(pk=case.pk).state == "review"
+
+
+def test_a_namesake_decides_once_it_is_said_that_it_is_somebody_else():
+    case = ready_case()
+    case.claimants.get()
+    worker = case.claimants.get().worker
+    worker.name = "顾明"
+    record(worker, actor=None)
+    clear_check(case)
+    case = take_step(Case.objects.get(pk=case.pk), "submit", actor=case.handler)
+    reviewer = staff("reviewer", case.office, name="顾明", phone="13999999999")
+    with pytest.raises(Problem):
+        take_step(case, "accept", actor=reviewer)
+    assert take_step(case, "accept", actor=reviewer, reason="同名，非本人").state == "accepted"
+
+
+def test_whoever_is_a_party_neither_mediates_nor_verifies():
+    case = CaseFactory(state="mediation", mediation_started_on=clock.today())
+    as_claimant(case, "顾明", PHONE)
+    mediator = staff("clerk", case.office, name="顾明", phone=PHONE)
+    with pytest.raises(Problem) as refused:
+        schedule_round(case, scheduled_at=clock.now(), place="调解室", mediator=mediator, actor=case.handler)
+    assert list(refused.value.message_dict) == ["mediator"]
+
+    receipt = ReceiptFactory(case=case, proof=AttachmentFactory(case=case))
+    with pytest.raises(Problem) as refused:
+        take_receipt_step(receipt, "verify", actor=staff("supervisor", case.office, name="顾明", phone=PHONE))
+    assert list(refused.value.message_dict) == ["reason"]
