@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_roles_withdrawn_before_they_begin'),
-        ('front_desk', '0001_initial'),
+        ('front_desk', '0002_worker_joins'),
     ]
 
     operations = [
