@@ -141,6 +141,10 @@ class StepView(View):
         """What follows from the step, in sentences."""
         return []
 
+    def crumbs(self) -> list[tuple[str, object]]:
+        """The pages above this one, the topmost first: address and label."""
+        return [(type(self).done_url(self.obj), self.obj)]
+
     def page(self, form: StepForm, status: int = 200) -> HttpResponse:
         field = state_field(self.model)
         states = dict(field.flatchoices)
@@ -156,6 +160,7 @@ class StepView(View):
             "to_tone": tones.get(self.step.target, ""),
             "effects": self.effects(),
             "headline": self.headline,
+            "crumbs": self.crumbs(),
             "back_url": type(self).done_url(self.obj),
         }
         return render(self.request, self.template_name, context, status=status)

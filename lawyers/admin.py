@@ -5,7 +5,7 @@ Firms and lawyers are registered in `assignments.admin`, with the clients: a cha
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
@@ -73,6 +73,9 @@ class OwnChoices(BaseModelAdmin):
 class OwnAdmin(OwnChoices, HouseAdmin):
     """Shows what the administrator sees elsewhere too; writes what `can_write` allows, the rest is for reading."""
 
+    class Media:
+        css: ClassVar = {"all": ["css/admin.css"]}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).visible_to(request.user)  # type: ignore[attr-defined]
 
@@ -127,7 +130,7 @@ class FirmAdmin(OwnAdmin):
 
 
 class LawyerAdmin(OwnAdmin):
-    list_display = ("name", "firm", "phone", "is_coordinator", "is_active", "user")
+    list_display = ("name", "firm", "phone", "standing", "user")
     list_filter = ("is_active", "is_coordinator")
     search_fields = ("name", "pinyin", "licence", "firm__name")
     list_select_related = ("firm", "user")
@@ -135,6 +138,12 @@ class LawyerAdmin(OwnAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Lawyer | None = None) -> tuple[str, ...]:
         """The account, with what may be done about it for whom it is his to do."""
         return ("user", "account") if obj and can_manage_lawyer(request.user, obj) else ("user",)
+
+    @admin.display(description=_("State"))
+    def standing(self, obj: Lawyer) -> str:
+        """What is not so of every lawyer, in words: a list on a phone has no heads."""
+        said = [_("Coordinator")] if obj.is_coordinator else []
+        return " · ".join(map(str, said if obj.is_active else [*said, _("Takes no cases now")])) or "–"
 
     @admin.display(description=_("Account"))
     def account(self, obj: Lawyer) -> str:

@@ -135,6 +135,12 @@ class RequestStepView(StepView):
     def visible(self) -> QuerySet:
         return super().visible().for_list()
 
+    def crumbs(self) -> list[tuple[str, object]]:
+        return [
+            (reverse("front_desk:record_requests"), _("Requests for records")),
+            (self.done_url(self.obj), self.obj.apart),
+        ]
+
     def effects(self) -> list[str]:
         if self.name != "allow":
             return []

@@ -468,6 +468,9 @@ def test_shared_the_two_records_become_one(client, asked, apart, known, ours, th
     supervisor = make.staff("supervisor", theirs)
     client.force_login(supervisor)
     url = reverse("front_desk:record_request_step", args=[asked.pk, "allow"])
+    page = client.get(url).text
+    assert f'<a href="{reverse("front_desk:record_requests")}">' in page
+    assert ('class="pill warn"' in page, 'class="pill ok"' in page) == (True, True)
     assert client.post(url, {"reason": "同意", "seen_version": asked.version}).status_code == 302
     asked.refresh_from_db()
     assert (asked.state, asked.answered_by, asked.answer) == ("allowed", supervisor, "同意")

@@ -277,8 +277,8 @@ def test_an_auditor_reads_the_latest_changes_and_accesses(window: Office) -> Non
     [
         ([], None),
         ([(False, 0)], None),
-        ([(False, 3)], "3项异常"),
-        ([(True, 12), (False, 0)], "12项异常"),
+        ([(False, 3)], "3项发现"),
+        ([(True, 12), (False, 0)], "12项发现"),
         ([(True, 12), (True, 0)], None),
     ],
 )
@@ -289,8 +289,8 @@ def test_an_auditor_is_told_when_the_record_was_not_found_as_written(
     for is_full, found in runs:
         Verification.objects.create(run_by=auditor, is_full=is_full, through=1, found=found)
     page = get(auditor).content.decode()
-    assert ("项异常" in page, said is None or said in page) == (said is not None, True)
-    assert "项异常" not in get(staff("supervisor", window)).content.decode()
+    assert ("项发现" in page, said is None or said in page) == (said is not None, True)
+    assert "项发现" not in get(staff("supervisor", window)).content.decode()
 
 
 def test_an_administrator_sees_open_invitations_and_windows_without_duty(window: Office) -> None:
