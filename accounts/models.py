@@ -43,7 +43,12 @@ class User(AbstractUser):
         default="zh-hans",
     )
 
-    history = HistoricalRecords(bases=[HistoryBase], excluded_fields=["password", "last_login"])
+    pasted_columns = models.JSONField(default=dict, editable=False)
+    """What the user said that headings of pasted tables mean: kind of table → heading → column."""
+
+    history = HistoricalRecords(
+        bases=[HistoryBase], excluded_fields=["password", "last_login", "pasted_columns"]
+    )
     objects = UserManager()
 
     REQUIRED_FIELDS = ["name", "email"]
@@ -81,9 +86,13 @@ class User(AbstractUser):
         )
 
     def keeps_tables_of(self, regions: Collection[str]) -> bool:
-        """May the user keep what holds in these regions? Whoever administers a top office and all that lie there."""
+        """May the user keep what holds in these regions? Whoever administers a top office and all that lie there.
+
+        An office that says it lies where another union does, outside the region of those above it, does not count.
+        """
         return self.is_superuser or (
-            self.administers_a_top_office and not self._others().filter(region__in=regions).exists()
+            self.administers_a_top_office
+            and not self._others().filter(path__in=Office.objects.rightly_in(regions)).exists()
         )
 
     def _others(self) -> models.QuerySet["Office"]:

@@ -69,6 +69,48 @@ IN_HAND = (S.ACCEPTED, S.ASSIGNED, S.MEDIATION, *PERFORMANCE, S.ARBITRATION, S.L
 """Accepted and not yet ended: lawyers are assigned, money may come in."""
 
 
+CONFIRMING = (
+    "judicial_confirmation",
+    "judicial_confirmation_decision",
+    "arbitration_review",
+    "arbitration_review_acceptance",
+    "arbitration_review_decision",
+    "payment_order_acceptance",
+    "payment_order_issue",
+    "payment_order_objection",
+)
+"""Limits on the way from an agreement to a paper that can be enforced."""
+
+BEFORE_AWARD = (
+    "arbitration_acceptance",
+    "arbitration_copy",
+    "arbitration_defence",
+    "arbitration_panel_notice",
+    "hearing_notice",
+    "hearing_postponement",
+    "arbitration_award",
+    "suit_after_refusal",
+)
+"""Limits while the commission has the case."""
+
+AFTER_AWARD = (
+    "suit_after_award",
+    "set_aside",
+    "set_aside_after_suit",
+    "set_aside_after_refusal",
+    "suit_after_set_aside",
+    "suit_after_unenforceable",
+    "appeal",
+    "appeal_ruling",
+    "enforcement",
+    "enforcement_after_preservation",
+)
+"""Limits that an award or a judgment starts."""
+
+BEFORE_JUDGMENT = ("trial_ordinary", "trial_summary", "trial_small", "second_instance")
+"""Limits while a court has the case."""
+
+
 class TerminationGround(models.TextChoices):
     """法律援助法 48."""
 
@@ -298,7 +340,16 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
     def submit(self) -> None:
         self.submitted_on = clock.today()
 
-    @step("state", S.DRAFT, S.WITHDRAWN, label=_("Discard"), permission=can_handle, tone="danger", rank=90)
+    @step(
+        "state",
+        S.DRAFT,
+        S.WITHDRAWN,
+        label=_("Discard"),
+        permission=can_handle,
+        settles=["*"],
+        tone="danger",
+        rank=90,
+    )
     def discard(self) -> None:
         self.ended_on = clock.today()
 
@@ -406,23 +457,31 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
 
     @step(
         "state",
-        (S.MEDIATION, S.ARBITRATION, S.LITIGATION),
+        S.MEDIATION,
         S.SETTLED,
         label=_("Settle"),
         permission=clerk_or_lawyer,
         guards=[has_agreement, has_only_settling_claimants, has_agreed_sums, has_payment_schedule],
-        settles=[
-            "mediation",
-            "arbitration_acceptance",
-            "arbitration_award",
-            "suit_after_award",
-            "limitation",
-        ],
-        opens=["judicial_confirmation"],
+        settles=["mediation", "limitation", "suit_after_award"],
+        opens=["judicial_confirmation", "arbitration_review", "enforcement"],
+        tone="primary",
+        rank=10,
+    )
+    @step(
+        "state",
+        (S.ARBITRATION, S.LITIGATION),
+        S.SETTLED,
+        label=_("Settle"),
+        permission=clerk_or_lawyer,
+        guards=[has_agreement, has_only_settling_claimants, has_agreed_sums, has_payment_schedule],
+        settles=["mediation", "limitation", *BEFORE_AWARD, *AFTER_AWARD, *BEFORE_JUDGMENT],
+        opens=["enforcement"],
         tone="primary",
         rank=10,
     )
     def settle(self) -> None:
+        """Before the commission or the court it ends in a 仲裁调解书 or 法院调解书, which can be enforced as it is
+        (劳动争议调解仲裁法 42, 51); what was mediated elsewhere is confirmed or reviewed first."""
         self.resolved_on = clock.today()
 
     @step(
@@ -444,7 +503,7 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         S.ARBITRATION,
         label=_("File for arbitration"),
         permission=clerk_or_lawyer,
-        settles=["mediation", "judicial_confirmation", "limitation"],
+        settles=["mediation", "limitation", "enforcement", *CONFIRMING],
         opens=["arbitration_acceptance"],
         rank=30,
     )
@@ -458,8 +517,8 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         label=_("Record the award"),
         permission=clerk_or_lawyer,
         guards=[has_awarded_sums],
-        settles=["arbitration_acceptance", "arbitration_award"],
-        opens=["suit_after_award", "enforcement"],
+        settles=BEFORE_AWARD,
+        opens=["suit_after_award", "set_aside", "enforcement"],
         tone="primary",
         rank=10,
     )
@@ -472,7 +531,7 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         S.LITIGATION,
         label=_("File suit"),
         permission=clerk_or_lawyer,
-        settles=["arbitration_acceptance", "arbitration_award", "suit_after_award", "appeal", "enforcement"],
+        settles=[*BEFORE_AWARD, *AFTER_AWARD, "retrial"],
         rank=40,
     )
     def file_suit(self) -> None:
@@ -485,7 +544,8 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         label=_("Record the judgment"),
         permission=clerk_or_lawyer,
         guards=[has_awarded_sums],
-        opens=["appeal", "enforcement"],
+        settles=BEFORE_JUDGMENT,
+        opens=["appeal", "enforcement", "retrial"],
         tone="primary",
         rank=10,
     )
@@ -498,7 +558,7 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         S.ENFORCEMENT,
         label=_("Apply for enforcement"),
         permission=clerk_or_lawyer,
-        settles=["suit_after_award", "appeal", "judicial_confirmation", "enforcement"],
+        settles=[*CONFIRMING, *AFTER_AWARD],
         rank=40,
     )
     def enforce(self) -> None:
@@ -528,7 +588,7 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         permission=can_approve_closing,
         guards=[has_no_unverified_receipt, has_no_critical_deadline, has_closing_report],
         opens=["archive"],
-        settles=["judicial_confirmation", "suit_after_award", "appeal", "enforcement", "limitation"],
+        settles=["*"],
         tone="primary",
         rank=10,
     )

@@ -23,7 +23,8 @@ from core.crypto import EncryptedJSONField, EncryptedTextField
 from core.days import written_day, written_moment
 from core.fsm import FSMField
 from core.models import AccessLog
-from labour_law.identifiers import mask_id, mask_phone
+from labour_law.identifiers import mask_id
+from labour_law.phones import mask_phone
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,7 +33,7 @@ ONE_ACTION = dt.timedelta(seconds=1)
 """Rows one person wrote within this time belong to one action."""
 
 NOISE = frozenset(
-    {"id", "version", "pinyin", "id_hash", "parties_key", "closing_from", "created_at"}
+    {"id", "version", "pinyin", "id_hash", "parties_key", "closing_from", "created_at", "elsewhere_told"}
     | {"file", "content_type", "size", "sha256", "template_version", "subject", "data"}
     | {"frozen", "calculator", "worked_out_by", "worked_out_at"}
     | {"path", "depth", "numchild"}

@@ -80,6 +80,8 @@ def _application_lacks(case: Any) -> list:
 def _arbitration_lacks(case: Any) -> list:
     wanted = (has_employer, has_claims)
     lacks = [guard.reason for guard in wanted if not guard(case)]
+    if case.employer and case.employer.known_by:
+        lacks.append(_("The name of the employer is not known yet."))
     return lacks if case.facts.strip() else [*lacks, _("The facts and reasons are not written.")]
 
 

@@ -18,7 +18,8 @@ from documents.models import Attachment, Paper, PaperKind
 from documents.outdated import changed_since
 from documents.permissions import can_issue
 from documents.templatetags.paper import yes_no
-from labour_law.identifiers import mask_account, mask_id, mask_phone
+from labour_law.identifiers import mask_account, mask_id
+from labour_law.phones import mask_phone
 
 FOLDED = 3
 """Of a group more papers than this are folded."""

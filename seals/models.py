@@ -13,10 +13,13 @@ from django.utils.translation import pgettext_lazy
 
 from core import clock
 from core.days import written_day, written_moment
-from seals.queries import RecordQuerySet
+from seals.queries import RecordQuerySet, VerificationQuerySet
 
 BEFORE_THE_FIRST = "0" * 64
 """What the first seal names as the root before it."""
+ALGORITHM = "gongyuan-seal-2"
+WITHOUT_WHO = "gongyuan-seal-1"
+"""The form of the seals of 0.2, whose header does not say who sealed."""
 
 
 class Seal(models.Model):
@@ -108,7 +111,10 @@ class SealedRows(models.Model):
 
 
 class Verification(models.Model):
-    """One run of `verify_record`: how far it looked and what it found."""
+    """One run of `verify_record`: how far it looked and what it found.
+
+    `is_full` is a run that took nothing as right because it was verified before.
+    """
 
     append_only = True
 
@@ -122,7 +128,7 @@ class Verification(models.Model):
     found = models.PositiveIntegerField(_("Found"))
     findings = models.JSONField(_("Findings"), default=list)
 
-    objects = RecordQuerySet.as_manager()
+    objects = VerificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Verification of the record")

@@ -17,7 +17,17 @@ from django.urls import reverse
 
 from accounts.models import Duty, DutyKind, Membership, Role, User
 from assignments.models import Assignment
-from cases.models import Case, Claim, Claimant, CoRespondent, EmployerLink, Note, Visit
+from cases.models import (
+    Case,
+    Claim,
+    Claimant,
+    CoRespondent,
+    Deadline,
+    EmployerLink,
+    LimitationEvent,
+    Note,
+    Visit,
+)
 from core import clock
 from core.once import FIELD, new_token
 from documents.models import Attachment, Paper
@@ -109,6 +119,29 @@ def note(case: Case) -> Form:
     url = at("cases:add_note", case.pk)
     return Form(
         case.handler, Note.objects.filter(case=case), url, lambda number: {"text": f"已联系单位 {number}"}
+    )
+
+
+def deadline(case: Case) -> Form:
+    return Form(
+        case.handler,
+        Deadline.objects.filter(case=case),
+        at("cases:add_deadline", case.pk),
+        lambda number: {
+            "kind": "own",
+            "label": f"举证期限 {number}",
+            "day": clock.today() + dt.timedelta(days=9),
+            "source": "法院通知",
+        },
+    )
+
+
+def limitation_event(case: Case) -> Form:
+    return Form(
+        case.handler,
+        LimitationEvent.objects.filter(case=case),
+        at("cases:add_limitation_event", case.pk),
+        lambda number: {"kind": "claim", "on": clock.today(), "proof": f"短信催讨 {number}"},
     )
 
 
@@ -350,7 +383,7 @@ def record_request(case: Case) -> Form:
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "1"))
 """How often each form is sent by two at once; see CONTRIBUTING.md."""
 FORMS = [
-    intake, visit, note, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
+    intake, visit, note, deadline, limitation_event, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
     mediation_round, agreement, offer, working, receipt, upload, paper, split, person, role, duty, firm,
     record_request,
 ]  # fmt: skip

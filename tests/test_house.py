@@ -79,7 +79,7 @@ def test_saving_and_deleting_past_the_record_is_refused(model: Any) -> None:
         model(pk=1).delete()
 
 
-STORED = {"reason", "note", "asked"}
+STORED = {"reason", "note"}
 """What a value is called that goes on record in words."""
 TEXT = {"_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy", "ngettext"}
 

@@ -15,6 +15,9 @@ from core import clock
 from core.audit import automatic, lock, record
 from core.errors import Problem, require
 
+MOST_HEADINGS = 300
+"""So many headings are remembered of a kind of table; the oldest go first."""
+
 
 def create_user(
     *, actor: User, username: str, name: str, email: str = "", phone: str = "", language: str = "zh-hans",
@@ -136,6 +139,14 @@ def choose_language(*, user: User, language: str) -> User:
     user.language = language
     user.full_clean(exclude=["password"])
     return record(user, actor=user, reason=automatic(gettext_lazy("Language switched")))
+
+
+def remember_columns(*, user: User, table: str, choices: dict[str, str]) -> None:
+    """What the user said that headings of this kind of table mean, for the next time: a habit, no record."""
+    known = User.objects.values_list("pasted_columns", flat=True).get(pk=user.pk)
+    kept = known.get(table, {}) | choices
+    known[table] = dict(list(kept.items())[-MOST_HEADINGS:])
+    User.objects.filter(pk=user.pk).update(pasted_columns=known)
 
 
 @transaction.atomic

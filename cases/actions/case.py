@@ -10,13 +10,15 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import has_role
 from cases.actions.changes import claims_changed, parties_changed
+from cases.actions.deadlines import refresh_decision
 from cases.models import Case
 from cases.permissions import can_reassign, clerk_or_lawyer
 from cases.workflow import PERFORMANCE, CaseState
+from core import clock
 from core.audit import lock, record
 from core.errors import Problem
 
-FACTS = ("cause", "aid_form", "means_ground", "facts", "known_on", "interrupted_on", "channel")
+FACTS = ("cause", "aid_form", "means_ground", "facts", "known_on", "interrupted_on", "channel", "applied_on")
 
 
 def editable_facts(case: Case, user: User) -> tuple[str, ...]:
@@ -50,9 +52,13 @@ def edit_case(
         raise Problem({"reason": _("The case is past its draft: say why this changes.")})
     if "handler" in changed and not has_role(changed["handler"], "clerk", fresh.office):
         raise Problem({"handler": _("Only a clerk of this office can handle the case.")})
+    if (applied_on := changed.get("applied_on")) and applied_on > clock.today():
+        raise Problem({"applied_on": _("This day has not come yet.")})
     for name, value in changed.items():
         setattr(fresh, name, value)
     record(fresh, actor=actor, reason=reason)
+    if "applied_on" in changed:
+        refresh_decision(fresh, actor=actor)
     if "handler" in changed:
         parties_changed(fresh, actor=actor, reason=reason)
     else:

@@ -49,7 +49,9 @@ def claims_changed(case: Case, *, actor: User) -> None:
     if case.state == S.DRAFT:
         return
     claims = Prefetch("claims", Claim.objects.select_related("claimant"))
-    refresh_limitation(Case.objects.prefetch_related(claims).get(pk=case.pk), actor=actor)
+    refresh_limitation(
+        Case.objects.prefetch_related(claims, "limitation_events").get(pk=case.pk), actor=actor
+    )
 
 
 def parties_changed(case: Case, *, actor: User, reason: str) -> None:

@@ -1,5 +1,6 @@
 """The case itself and the counter its numbers come from."""
 
+import datetime as dt
 import hashlib
 
 from django.conf import settings
@@ -80,6 +81,13 @@ class Case(CaseWorkflow, Audited):
         verbose_name=_("Split off from"),
     )
 
+    applied_on = models.DateField(
+        _("Application received on"),
+        null=True,
+        blank=True,
+        help_text=_("The seven days to decide count from here; without it from the day the case was opened."),
+    )
+
     # set by the steps of the workflow
     submitted_on = models.DateField(_("Submitted on"), null=True, blank=True)
     accepted_on = models.DateField(_("Accepted on"), null=True, blank=True)
@@ -139,6 +147,11 @@ class Case(CaseWorkflow, Audited):
 
     def __str__(self) -> str:
         return self.number or _("Draft %(pk)s") % {"pk": self.pk}
+
+    @property
+    def received_on(self) -> dt.date:
+        """The day the application was received (法律援助法 43)."""
+        return self.applied_on or self.opened_on
 
     @property
     def is_ended(self) -> bool:

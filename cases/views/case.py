@@ -23,6 +23,7 @@ from cases.permissions import (
     is_staff_of,
 )
 from cases.progress import stages
+from cases.reckoning import calendar_of
 from cases.views.limitation import worded
 from cases.views.next_action import next_action
 from cases.workflow import PERFORMANCE
@@ -46,6 +47,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "action": next_action(case, request.user),
         "day_number": counted,
         "deadlines": _deadlines(case),
+        "calendar": calendar_of(case.deadlines.all()),
         "limitation": _limitation(case),
         "can_close": case.state in PERFORMANCE,
         "note_form": NoteForm(form_data(request, reverse("cases:add_note", args=[case.pk]))),

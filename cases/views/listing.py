@@ -23,7 +23,8 @@ from core.audit import words_of_record
 from core.export import FORMATS, export
 from core.models import Access, log_access
 from core.paging import AFTER, BEFORE, keyset
-from labour_law.identifiers import mask_id, mask_phone
+from labour_law.identifiers import mask_id
+from labour_law.phones import mask_phone
 
 CHUNK = 500
 
@@ -110,7 +111,7 @@ def _line(row: CaseRow) -> list[Any]:
         str(case), case.get_state_display(), case.opened_on, case.office.name, case.handler.name,
         case.claimant_names, len(people),
         mask_id(worker.id_number) if worker else "", mask_phone(worker.phone) if worker else "",
-        employer.name if employer else "", (employer.credit_code if employer else "") or "",
+        str(employer) if employer else "", (employer.credit_code if employer else "") or "",
         case.cause_name, row.next_due,
         sums.claimed, sums.agreed, sums.received, sums.verified, case.ended_on,
     ]  # fmt: skip

@@ -15,8 +15,10 @@ from core import clock
 from core.days import written_day, written_moment
 from core.errors import to_correct
 from core.fsm import Step, steps_for
+from core.offers import readings_of
 from core.once import FIELD, token_for
-from labour_law.identifiers import mask_id, mask_phone
+from labour_law.identifiers import mask_id
+from labour_law.phones import mask_phone
 
 register = template.Library()
 register.filter(to_correct)
@@ -156,3 +158,23 @@ def query(context: Any, **changes: Any) -> str:
         else:
             params[name] = value
     return "?" + params.urlencode() if params else "?"
+
+
+@register.filter
+def offered(field: Any) -> list[str]:
+    """What may be meant by what stands in a bound field and was not taken, as the field takes it."""
+    errors = field.form.errors.as_data() if field.errors else {}
+    return readings_of(errors.get(field.name, []))
+
+
+@register.filter
+def label_in(column: Any, choices: list[tuple[str, str]]) -> str:
+    """What a column of a table is, as its choices say it."""
+    return dict(choices).get(column.key, "")
+
+
+@register.filter
+def first_cell(column: Any, sheet: Any) -> str:
+    """The first thing that stands in a column of a table."""
+    cells = (cells[column.at] for _number, cells in sheet.body if column.at < len(cells))
+    return next((cell for cell in cells if cell), "")[:30]

@@ -78,7 +78,7 @@ def employer(found: Employer | None) -> shapes.Employer:
     if found is None:
         return NO_EMPLOYER
     return {
-        "name": found.name,
+        "name": str(found),
         "credit_code": found.credit_code,
         "address": found.address or None,
         "legal_representative": found.legal_representative or None,
@@ -135,7 +135,7 @@ def handler_phone(case: Case) -> str | None:
 
 def applied_on(case: Case) -> str | None:
     """The day the worker applied for aid."""
-    return iso(case.submitted_on or case.opened_on)
+    return iso(case.received_on)
 
 
 def period_of(claim: Claim) -> str | None:

@@ -34,7 +34,7 @@ from documents.data.common import (
 from documents.data.intake import acting_lawyers
 from documents.data.workings import workings
 from mediation.models import Agreement, AgreementTerm, Instalment
-from seals.proof import prove
+from seals.proof import prove, unsealed_about
 from seals.sealed_table import canonical
 
 WAYS: dict[str, shapes.ClosingWay] = {
@@ -264,7 +264,7 @@ def audit_record(case: Case, claimant: Claimant | None, actor: User) -> shapes.A
         "printed_at": local(clock.now()),
         "entries": entries,
         "seals": [_seal(seal) for seal in proof["seals"]],
-        "unsealed": proof["unsealed"],
+        "unsealed": unsealed_about(case),
         "proof": canonical(proof) if proof["seals"] else "",
     }
 

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
 from core.file_kinds import SHOWN_IN_PAGE
-from core.models import Access, log_access
 from core.pictures import Broken, TooManyPixels, for_page
+from documents.downloads import log_download
 from documents.storage import FileDamaged, read_checked
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ def served(
         log.error("%s %s: %s", row._meta.label, row.pk, damage)
         return render(request, "documents/damaged.html", {"name": name, "case": row.case}, status=409)
     if request.method == "GET":
-        log_access(request.user, Access.DOWNLOAD, name, obj=row, case_id=row.case_id)
+        log_download(row, actor=request.user, name=name)
     if as_picture:
         with suppress(Broken, TooManyPixels):
             content = for_page(content, content_type)

@@ -12,6 +12,7 @@ from accounts.models import Office, User
 from accounts.permissions import has_role
 from cases.actions.claims import new_claim
 from cases.actions.conflicts import check_conflicts
+from cases.actions.deadlines import open_deadline
 from cases.actions.parties import is_same_person, take_employer, take_worker
 from cases.actions.turns import parties_in_turn
 from cases.models import Case, Claimant, QuestionOutcome, Visit, Worker
@@ -80,6 +81,7 @@ def open_case(
         _claim(f"claims-{number}", row, claimants, problems, actor, reason)
     problems.raise_if_any()
     check_conflicts(case, actor=actor, reason=reason)
+    open_deadline(case, "aid_decision", actor=actor, starts_on=case.received_on)
     if visit:
         _became_case(visit, actor, reason)
     if draft:

@@ -44,7 +44,7 @@ class ClaimRowForm(forms.Form):
 
     kind = choice(gettext_lazy("Claim"), ClaimKind.choices)
     period_from = DateField(label=gettext_lazy("From"), required=False)
-    period_to = DateField(label=gettext_lazy("Until"), required=False)
+    period_to = DateField(label=gettext_lazy("Until"), required=False, end=True)
     basis = words(gettext_lazy("Basis"), 2000)
 
     def __init__(self, *args: Any, people: list[tuple[Any, str]], **kwargs: Any) -> None:

@@ -198,5 +198,5 @@ def _limitation(main: dict[str, Any], rows: list, claims: list) -> dict[str, Any
         claimant = Claimant(worker=Worker(name=row.get("name", "")), employed_to=row.get("employed_to"))
         kinds = {c["kind"] for c in claims if c.get("kind") and number in c.get("sums", {})} or {""}
         found += [Claim(case=case, claimant=claimant, kind=kind) for kind in sorted(kinds)]
-    answer = first_to_run_out(found)
+    answer = first_to_run_out(case, found)
     return worded(answer, several=len(rows) > 1) if answer else None

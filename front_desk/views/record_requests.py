@@ -79,9 +79,10 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
                 request, _("The other office is asked. Go on meanwhile with the record of your own.")
             )
             return redirect(sent.answer)
+    office = shared_elsewhere([apart]).get(apart.pk) if apart.elsewhere_told else None
     context = {
         "worker": apart,
-        "office": shared_elsewhere([apart]).get(apart.pk),
+        "office": office,
         "form": form,
         "came_from": came_from,
         "back_url": came_from.url if came_from else reverse("front_desk:record_requests"),

@@ -116,6 +116,33 @@
     }
   });
 
+  /* A reading that is offered is put into its field, and the question goes. */
+  function take(button) {
+    const input = document.getElementById(button.dataset.into);
+    if (!input) return;
+    input.value = button.dataset.take;
+    for (const other of document.querySelectorAll(`[data-take][data-into="${CSS.escape(input.id)}"]`)) other.remove();
+    document.getElementById(`${input.id}_error`)?.remove();
+    input.removeAttribute("aria-invalid");
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.focus();
+  }
+  on("click", (event) => {
+    const one = closest(event, "[data-take]");
+    const all = closest(event, "[data-take-all]");
+    if (one) take(one);
+    if (!all) return;
+    const inColumn = [...document.querySelectorAll("[data-take]")].filter((b) => b.dataset.column === all.dataset.takeAll);
+    for (const button of inColumn) if (button.isConnected) take(button);
+    all.remove();
+  });
+
+  /* What is done in parts goes on by itself. */
+  window.addEventListener("pageshow", () => {
+    const form = document.querySelector("form[data-go-on]");
+    form?.requestSubmit(form.querySelector("[name=do][value=add]"));
+  });
+
   /* What was typed is not lost by leaving: forms with data-guard. */
   const dirty = new Set();
   on("input", (event) => { const form = closest(event, "form[data-guard]"); if (form) dirty.add(form); });

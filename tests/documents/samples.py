@@ -393,7 +393,7 @@ AUDIT_RECORD: dict[str, Any] = common(GROUP, "朱工援审〔2026〕1号") | {
         for place, day in enumerate(("2026-01-05", "2026-01-15", "2026-02-10"))
     ],
     "unsealed": 3,
-    "proof": '{"format":"gongyuan-proof-1"}',
+    "proof": '{"format":"gongyuan-proof-2"}',
     "entries": sorted(
         (
             entry

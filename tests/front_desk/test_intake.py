@@ -125,6 +125,17 @@ def test_one_page_opens_a_whole_case(page, clerk, office):
     assert page.get(response.url).status_code == 200
 
 
+def test_the_days_to_decide_on_aid_run_from_the_intake(page, office):
+    """法律援助法 43: seven days from the receipt of the application, not from when somebody submits it."""
+    page.post(reverse(NEW), posted(office))
+    deadline = Case.objects.get().deadlines.get()
+    assert (deadline.kind, deadline.starts_on, deadline.due_on) == (
+        "aid_decision",
+        TODAY,
+        TODAY + dt.timedelta(days=7),
+    )
+
+
 def test_a_name_is_enough_to_begin_with(page, office):
     assert page.post(reverse(NEW), posted(office)).status_code == 302
     assert Case.objects.get().employer is None
@@ -453,3 +464,24 @@ def test_the_page_costs_the_same_with_one_draft_and_many(page, clerk, office):
     for _n in range(29):
         page.post(reverse(AUTOSAVE), posted(office))
     assert cost() == few
+
+
+BOSS = {
+    "employer-legal_representative": "王大力",
+    "employer-phone": "400-820-8820",
+    "employer-address": "朱泾镇万枫公路1号",
+}
+
+
+def test_what_is_known_of_an_employer_without_a_name_is_not_lost(page, office):
+    answer = page.post(reverse(NEW), posted(office, [{"name": "周建国"}], **BOSS))
+    assert (answer.status_code, list(answer.context["page"].employer.errors)) == (422, ["name"])
+    assert all(text in answer.content.decode() for text in BOSS.values())
+    assert not Case.objects.exists()
+
+
+def test_an_employer_known_by_its_boss_alone_is_on_record(page, office):
+    data = posted(office, [{"name": "周建国"}], **BOSS, **{"employer-known_by": "boss"})
+    assert page.post(reverse(NEW), data).status_code == 302
+    employer = Case.objects.get().employer
+    assert (employer.name, employer.known_by, employer.phone) == ("王大力", "boss", "400-820-8820")

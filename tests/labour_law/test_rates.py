@@ -72,7 +72,14 @@ def test_grades_of_injury_benefits_are_complete() -> None:
         ("minimum_wage_month", "jintan", date(2018, 7, 31), None),  # class 2 then
         ("minimum_wage_month", "jintan", date(2018, 8, 1), 2020),
         ("minimum_wage_month", "liyang", date(2021, 8, 1), 2280),
-        ("minimum_wage_hour", "changzhou", date(2026, 1, 1), None),
+        ("minimum_wage_hour", "changzhou", date(2025, 12, 31), 24),
+        ("minimum_wage_hour", "changzhou", date(2026, 1, 1), 25),
+        ("minimum_wage_hour", "jiangsu_2", date(2026, 1, 1), 23),
+        ("minimum_wage_month", "jiangsu_2", date(2026, 1, 1), 2430),
+        ("minimum_wage_hour", "jiangsu_3", date(2026, 1, 1), 21),
+        ("minimum_wage_month", "jiangsu_3", date(2026, 1, 1), 2180),
+        ("minimum_wage_month", "jiangsu_3", date(2025, 12, 31), None),
+        ("minimum_wage_hour", "elsewhere", date(2026, 1, 1), None),
         ("heat_month", "jintan", date(2018, 7, 31), 300),  # the province's, whatever the class
         ("heat_month", "shanghai", date(2019, 5, 31), 200),
         ("heat_month", "shanghai", date(2019, 6, 1), 300),

@@ -1,6 +1,8 @@
 """The pages of the record: for auditors, and for nobody else."""
 
 import json
+import re
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -61,6 +63,22 @@ def test_the_record_tells_the_last_result_and_the_seals(auditor, scene, client):
     page = client.get(reverse("seals:record")).content.decode()
     assert "该记录在封存后被改动。" in page
     assert "recoveries_receipt" in page
+
+
+def test_what_was_found_stays_on_the_page_when_a_later_run_finds_nothing(auditor, scene, client):
+    system = User.objects.system()
+    kept = replace(read_export(export())[0], root="ab" * 32)
+    verify_record(actor=system)
+    verify_record(actor=system, outside=[kept])
+    for full, shown in (
+        (False, ["最近一次核验", "最近一次发现问题的核验"]),
+        (False, ["最近一次核验", "最近一次全部核验", "最近一次发现问题的核验"]),
+        (True, ["最近一次核验", "最近一次发现问题的核验"]),
+    ):
+        verify_record(actor=system, full=full)
+        page = client.get(reverse("seals:record")).content.decode()
+        assert re.findall("<h2>(最近一次.*?)</h2>", page) == shown
+        assert "该封存的根值与留存的根值不符。" in page
 
 
 def test_the_note_prints_both_roots(auditor, scene, client):

@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 
 from accounts.models import Duty, Office, User
 from cases.actions.deadlines import open_deadline
+from cases.actions.limitation import add_limitation_event
 from cases.models import EmployerLink, Note, Proceeding
 from core import clock
 from core.audit import record
@@ -100,6 +101,7 @@ class Scene:
             "check": clear_check(case),
             "note": record(Note(case=case, author=clerk, text="x"), actor=clerk),
             "deadline": open_deadline(case, "mediation", actor=clerk),
+            "event": add_limitation_event(case, actor=clerk, kind="claim", on=clock.today(), proof="x"),
             "link": record(link, actor=clerk),
             "respondent": respondent,
             "agreement": record(Agreement(case=case), actor=clerk),

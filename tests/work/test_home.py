@@ -165,6 +165,24 @@ def test_drafts_returned_cases_intakes_and_visits(window: Office, clerk: User) -
     }
 
 
+def test_a_draft_that_lies_a_week_is_late(window: Office, clerk: User) -> None:
+    lying, fresh = case(window, "甲", handler=clerk), case(window, "乙", handler=clerk)
+    deadline(lying, "aid_decision", -1)
+    deadline(fresh, "aid_decision", 3)
+    assert work(clerk) == {"late": [("甲", page(lying))], "week": [("乙", page(fresh))]}
+
+
+def test_a_limit_is_with_its_handler_and_with_who_watches_it(window: Office, clerk: User) -> None:
+    colleague = staff("clerk", window)
+    watched = case(window, "甲", handler=clerk, state="litigation")
+    deadline(watched, "own", 3, label="举证期限", watcher=colleague)
+    deadline(case(window, "乙", handler=clerk, state="litigation"), "enforcement", 3)
+    here = page(watched, "#deadlines")
+    assert work(colleague) == {"week": [("甲", here)]}
+    assert ("甲", here) in work(clerk)["week"]
+    assert len(work(clerk)["week"]) == 2
+
+
 def test_rounds_to_come_and_to_be_recorded(window: Office, clerk: User) -> None:
     mine = case(window, "甲", handler=clerk, state="mediation")
     held = MediationRoundFactory(case=mine, scheduled_at=clock.now() - dt.timedelta(days=1))

@@ -52,7 +52,8 @@ def step_url(pk: int, step: str) -> str:
 
 
 def _deadlines(user: User) -> Part:
-    running = Deadline.objects.running().filter(case__handler=user, due_on__lte=clock.today() + SOON)
+    own = Q(case__handler=user) | Q(watcher=user)
+    running = Deadline.objects.running().filter(own, due_on__lte=clock.today() + SOON)
     rows = first(running.exclude(kind__in=FOR_OTHERS).order_by("due_on", "pk"))
     shown = rows[:SHOWN]
     ids = {deadline.case_id for deadline in shown}
@@ -63,7 +64,7 @@ def _deadlines(user: User) -> Part:
 
 def deadline_item(deadline: Any, case: Any, offer: Any = None) -> Item:
     """A running limit, with the action that meets it."""
-    what, action, url = str(deadline.get_kind_display()), _("View"), case_url(case.pk, "#deadlines")
+    what, action, url = deadline.name, _("View"), case_url(case.pk, "#deadlines")
     if deadline.kind == APPOINTMENT:
         what, action, url = _appointment(case, offer)
     elif deadline.kind == SUPPLEMENT:
@@ -121,12 +122,21 @@ def rounds(visible: Any, more_url: str) -> Part:
 
 
 def _drafts(user: User) -> Part:
-    """Drafts not yet submitted; one returned for completion has its own limit and stands there."""
+    """Drafts not yet submitted, by the day aid is to be decided on; one returned for completion has its own limit and stands there."""
     returned = Q(deadlines__kind=SUPPLEMENT, deadlines__state="open")
     drafts = Case.objects.filter(handler=user, state="draft").exclude(returned)
     rows = first(drafts.for_list().order_by("opened_on", "pk"))
+    running = Deadline.objects.running().filter(kind=DECISION, case__in=[case.pk for case in rows[:SHOWN]])
+    due = dict(running.values_list("case", "due_on"))
     items = [
-        Item(_("Draft to be submitted"), case_url(case.pk), _("Go on"), case_url(case.pk), whose(case))
+        Item(
+            _("Draft to be submitted"),
+            case_url(case.pk),
+            _("Go on"),
+            case_url(case.pk),
+            whose(case),
+            due.get(case.pk),
+        )
         for case in rows[:SHOWN]
     ]
     return part(rows, items, _("drafts"), f"{_handled(user)}&state=draft")

@@ -14,7 +14,7 @@ def cases_by_id(ids: Iterable[int]) -> dict[int, Any]:
 
 def whose(case: Any) -> str:
     """周建国等8人 · 上海某某公司; the number where nobody is named yet."""
-    employer = case.employer.name if case.employer else ""
+    employer = str(case.employer) if case.employer else ""
     return " · ".join(part for part in (case.claimant_names, employer) if part) or str(case)
 
 

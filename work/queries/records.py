@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from accounts.models import Membership, User
 from accounts.permissions import office_ids
@@ -14,10 +14,9 @@ LATEST = 10
 
 
 def record_findings(user: User) -> int:
-    """How many findings the last verification of the record made, or the last of everything, whichever says more."""
-    runs = Verification.objects.visible_to(user)
-    told = (runs.first(), runs.filter(is_full=True).first())
-    return max((run.found for run in told if run), default=0)
+    """How many findings are open since everything was last verified and found right: the most a run made."""
+    open_runs = Verification.objects.visible_to(user).still_open()
+    return open_runs.aggregate(most=Max("found"))["most"] or 0
 
 
 def latest_changes(user: User) -> list[Any]:

@@ -5,11 +5,13 @@ from argparse import FileType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Max
 
 from accounts.models import User
 from core.counting import counted
 from seals.actions import verify_record
 from seals.findings import Finding
+from seals.models import Seal
 from seals.proof import problems
 from seals.roots import read_export
 
@@ -56,6 +58,9 @@ class Command(BaseCommand):
             raise CommandError("The proof does not hold: " + "; ".join(wrong))
         rows = sum(len(part["rows"]) for seal in proof["seals"] for part in seal["parts"])
         label, pk = proof["about"]
+        there, newest = proof["through"]["number"], Seal.objects.aggregate(last=Max("number"))["last"]
+        since = f", of {newest} there are now" if newest > there else ""
         self.stdout.write(
-            f"The proof holds for {label} {pk}: {counted(rows, 'row')} under {counted(len(proof['seals']), 'seal')}."
+            f"The proof holds for {label} {pk}: {counted(rows, 'row')} under {counted(len(proof['seals']), 'seal')}, "
+            f"all there are up to seal {there}{since}."
         )
