@@ -15,7 +15,7 @@ from cases.models.proceedings import DECIDING, deciding
 from cases.permissions import clerk_or_lawyer
 from cases.workflow import CaseState
 from core import clock
-from core.audit import lock, record
+from core.audit import automatic, lock, record
 from core.errors import Changed, Problem
 from labour_law.periods import EXTENDED, due
 from law_tables import current

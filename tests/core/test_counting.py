@@ -27,7 +27,7 @@ def said_by(command, *args):
 @pytest.mark.django_db
 def test_commands_count_what_they_did():
     assert said_by("forget_forms") == "0 forms forgotten, acted on more than 30 days ago.\n"
-    assert said_by("recount_deadlines") == "0 deadlines counted anew.\n"
+    assert said_by("recount_deadlines") == "0 deadlines counted anew, 0 lapsed.\n"
     assert said_by("expire_offers") == "0 offers expired.\n"
 
 
