@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.audit import Audited
 from core.crypto import EncryptedJSONField, EncryptedTextField
+from core.days import written_day, written_moment
 from core.fsm import FSMField
 from core.models import AccessLog
 from labour_law.identifiers import mask_id
@@ -341,9 +341,9 @@ def _value(each: models.Field, value: Any, names: Names) -> str:
     if isinstance(value, Decimal):
         return f"{value:,}"
     if isinstance(value, dt.datetime):
-        return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        return written_moment(value)
     if isinstance(value, dt.date):
-        return formats.date_format(value, "DATE_FORMAT")
+        return written_day(value)
     if isinstance(value, list):
         return str(len(value))
     return str(value)

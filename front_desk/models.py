@@ -49,7 +49,7 @@ class RecordRequest(RequestWorkflow, Audited):
         Worker, models.PROTECT, related_name="requests_made", verbose_name=_("Record kept apart")
     )
     office = models.ForeignKey(
-        Office, models.PROTECT, related_name="record_requests_made", verbose_name=_("Asked from")
+        Office, models.PROTECT, related_name="record_requests_made", verbose_name=_("Asking office")
     )
     known_at = models.ForeignKey(
         Office, models.PROTECT, related_name="record_requests", verbose_name=_("Known at")

@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases.actions.deadlines import open_deadline, settle_deadlines
@@ -15,7 +16,7 @@ from cases.models import Case, Claim, DeadlineState
 from cases.recusal import refuse_party
 from cases.workflow import CONFIRMING, CaseState
 from core import clock
-from core.audit import lock, record
+from core.audit import automatic, lock, record
 from core.errors import Changed, Problem
 from core.fsm import perform
 from core.money import FEN, ZERO, total
@@ -142,7 +143,12 @@ def _follow_up_performance(case: Case, actor: User) -> None:
     enforce an award or a settlement run on when it is reversed.
     """
     if all(still_open(claim) == ZERO for claim in case.claims.filter(is_active=True)):
-        settle_deadlines(case, (*CONFIRMING, "enforcement"), actor=actor, note=_("Paid in full."))
+        settle_deadlines(
+            case,
+            (*CONFIRMING, "enforcement"),
+            actor=actor,
+            note=automatic(gettext_lazy("Paid in full.")),
+        )
     elif (
         case.state in (CaseState.AWARDED, CaseState.SETTLED)
         and not case.deadlines.filter(kind="enforcement", state=DeadlineState.OPEN).exists()

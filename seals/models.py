@@ -9,8 +9,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
+from core.days import written_day, written_moment
 from seals.queries import RecordQuerySet, VerificationQuerySet
 
 BEFORE_THE_FIRST = "0" * 64
@@ -58,7 +60,7 @@ class Seal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} · {self.day}"
+        return f"{self.number} · {written_day(self.day)}"
 
 
 class SealedRows(models.Model):
@@ -120,7 +122,7 @@ class Verification(models.Model):
     run_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Run by")
     )
-    is_full = models.BooleanField(_("Everything"))
+    is_full = models.BooleanField(pgettext_lazy("extent", "Everything"))
     through = models.PositiveIntegerField(_("Up to seal"))
     root = models.CharField(_("Root"), max_length=64, blank=True)
     found = models.PositiveIntegerField(_("Found"))
@@ -135,7 +137,12 @@ class Verification(models.Model):
         default_permissions = ("view",)
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} · {self.found}"
+        return f"{written_moment(self.at)} · {self.found}"
+
+    @property
+    def notices(self) -> int:
+        """How many of the findings kept are told and do not make it fail."""
+        return sum(not said["is_grave"] for said in self.findings)
 
 
 def pack(keys: array) -> bytes:

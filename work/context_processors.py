@@ -30,9 +30,9 @@ def _sections(user: User) -> list[tuple[str, str, str]]:
         sections.append((_("Lawyers"), "assignments:firms", "l"))
     sections.append(calculator)
     if can_see_queue(user):
-        sections.append((_("Verification"), "recoveries:queue", "m"))
+        sections.append((_("Money to verify"), "recoveries:queue", "m"))
     if can_read_seals(user):
-        sections.append((_("The record"), "seals:record", "r"))
+        sections.append((_("Integrity of the record"), "seals:record", "r"))
     if has_role_anywhere(user, ROSTER_WRITERS):
         sections.append((_("Duty roster"), "accounts:roster", "d"))
     if is_administrator(user):

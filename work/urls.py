@@ -6,4 +6,8 @@ from core.views import read_day
 from work import views
 
 app_name = "work"
-urlpatterns = [path("", views.home, name="home"), path("day/", read_day, name="read_day")]
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("day/", read_day, name="read_day"),
+    path("favicon.ico", views.favicon, name="favicon"),
+]

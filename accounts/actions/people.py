@@ -5,13 +5,14 @@ import datetime as dt
 from django.contrib.auth import password_validation
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.invitations import invited_user
 from accounts.models import Membership, Office, User
 from accounts.permissions import can_administer, can_manage_person
 from accounts.queries import SYSTEM
 from core import clock
-from core.audit import lock, record
+from core.audit import automatic, lock, record
 from core.errors import Problem, require
 
 MOST_HEADINGS = 300
@@ -31,7 +32,7 @@ def create_user(
         raise Problem({"username": _("This user name is taken.")})
     user.set_unusable_password()
     user.full_clean(exclude=["password"])
-    return record(user, actor=actor, reason=reason or _("Invited"))
+    return record(user, actor=actor, reason=reason or automatic(gettext_lazy("Invited")))
 
 
 @transaction.atomic
@@ -42,7 +43,9 @@ def invite_user(*, actor: User, office: Office, role: str, reason: str = "", **p
     """
     require(can_administer(actor, office))
     user = create_user(actor=actor, reason=reason, **person)
-    grant_membership(user=user, office=office, role=role, actor=actor, reason=reason or _("Invited"))
+    grant_membership(
+        user=user, office=office, role=role, actor=actor, reason=reason or automatic(gettext_lazy("Invited"))
+    )
     return user
 
 
@@ -76,7 +79,7 @@ def accept_invitation(token: str, password: str) -> User:
         raise Problem(_("This link no longer works."))
     password_validation.validate_password(password, user)
     user.set_password(password)
-    return record(user, actor=user, reason=_("Invitation accepted"))
+    return record(user, actor=user, reason=automatic(gettext_lazy("Invitation accepted")))
 
 
 @transaction.atomic
@@ -135,7 +138,7 @@ def choose_language(*, user: User, language: str) -> User:
     """The user's own choice of language, from the switch in the menu."""
     user.language = language
     user.full_clean(exclude=["password"])
-    return record(user, actor=user, reason=_("Language switched"))
+    return record(user, actor=user, reason=automatic(gettext_lazy("Language switched")))
 
 
 def remember_columns(*, user: User, table: str, choices: dict[str, str]) -> None:

@@ -5,6 +5,7 @@ import datetime as dt
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases.choices import BY_FACTS, OWN, SUPPLEMENT, event_name
@@ -13,7 +14,7 @@ from cases.models import Case, Deadline, DeadlineState
 from cases.permissions import clerk_or_lawyer
 from cases.workflow import CaseState
 from core import clock
-from core.audit import lock, record
+from core.audit import automatic, lock, record
 from core.errors import Changed, Problem
 from labour_law.calendar import Calendar
 from labour_law.periods import LIMITS, due
@@ -118,7 +119,7 @@ def _by_hand(case: Case, kind: str, day: dt.date, actor: User, reason: str) -> D
 @transaction.atomic
 def lapse_deadlines(*, actor: User) -> int:
     """End the limits whose last day has passed and after which nobody is late; how many there were."""
-    note = _("The last day has passed.")
+    note = automatic(gettext_lazy("The last day has passed."))
     gone = Deadline.objects.overdue(clock.today()).filter(kind__in=LAPSING)
     for deadline in gone:
         _end(deadline, DeadlineState.WAIVED, note, actor=actor, reason=note)
@@ -269,7 +270,7 @@ def refresh_limitation(case: Case, *, actor: User) -> None:
     running = case.deadlines.filter(kind="limitation", state=DeadlineState.OPEN).first()
     if answer is None or answer.last_day is None:
         if running:
-            note = _("The facts changed.")
+            note = automatic(gettext_lazy("The facts changed."))
             settle_deadlines(case, ("limitation",), actor=actor, note=note, state=DeadlineState.WAIVED)
         return
     provisional = answer.answer.provisional

@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
 from cases.models import Case, Claimant, VisitWorker, Worker
 from core import throttle
+from core.audit import automatic
 from core.models import Access, log_access, log_access_at
 from core.throttle import Limit, Tries
 from labour_law.identifiers import mask_id
@@ -16,7 +17,7 @@ def log_reading(worker: Worker, subject: str, *, actor: User, case: Case, reason
     """Somebody read a value of the worker in full, on behalf of `case`: with that case and with every other one."""
     log_access_at(actor, Access.UNMASK, subject, case_ids=[case.pk], reason=reason, obj=worker)
     cases, offices = _whereabouts(worker)
-    asked = _("%(office)s: %(reason)s") % {"office": case.office, "reason": reason}
+    asked = automatic(_("%(office)s: %(reason)s"), office=case.office, reason=reason)
     others = [pk for pk in cases if pk != case.pk]
     log_access_at(
         actor, Access.ELSEWHERE, subject, case_ids=others, office_ids=offices, reason=asked, obj=worker
@@ -29,12 +30,12 @@ def log_printed(
     """Somebody read a paper of this office, and of this case if of any, that prints the numbers of these workers in
     full: with every other case and office that knows one of them. Two queries, and one for each who is known there.
     """
-    reason = _("%(office)s: %(reason)s") % {"office": office, "reason": subject}
+    reason = automatic(_("%(office)s: %(reason)s"), office=office, reason=subject)
     for worker, (cases, offices) in _whereabouts_of(workers).items():
         log_access_at(
             actor,
             Access.ELSEWHERE,
-            f"{worker} · {worker._meta.get_field('id_number').verbose_name}",
+            f"{worker} · {automatic(worker._meta.get_field('id_number').verbose_name)}",
             case_ids=[pk for pk in cases if pk != case_id],
             office_ids=[pk for pk in offices if pk != office.pk],
             reason=reason,
@@ -60,9 +61,9 @@ def log_look_up(worker: Worker, *, actor: User, office: Office | None = None) ->
     cases, offices = _whereabouts(worker)
     if office is None:
         where = ", ".join(str(m.office) for m in actor.current_memberships)
-        reason = _("Asked at %(office)s") % {"office": where}
+        reason = automatic(_("Asked at %(office)s"), office=where)
     else:
-        reason = _("Registered at %(office)s") % {"office": office}
+        reason = automatic(_("Registered at %(office)s"), office=office)
     subject = mask_id(worker.id_number)
     log_access_at(
         actor, Access.LOOK_UP, subject, case_ids=cases, office_ids=offices, reason=reason, obj=worker

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases.actions.deadlines import move_deadline, open_deadline, settle_deadlines
@@ -14,7 +15,7 @@ from cases.models.proceedings import DECIDING, deciding
 from cases.permissions import clerk_or_lawyer
 from cases.workflow import CaseState
 from core import clock
-from core.audit import lock, record
+from core.audit import automatic, lock, record
 from core.errors import Changed, Problem
 from labour_law.periods import EXTENDED, due
 from law_tables import current
@@ -73,7 +74,7 @@ def _start_deciding(
     case: Case, proceeding: Proceeding, accepted_on: dt.date, actor: User, reason: str
 ) -> None:
     settled = {"arbitration_acceptance", "suit_after_refusal", *DECIDING.values()} - {deciding(proceeding)}
-    note = _("It was taken up.")
+    note = automatic(gettext_lazy("It was taken up."))
     settle_deadlines(case, tuple(sorted(settled)), actor=actor, note=note, reason=reason)
     if kind := deciding(proceeding):
         open_deadline(case, kind, actor=actor, starts_on=accepted_on)
@@ -85,7 +86,7 @@ def _start_postponing(case: Case, heard_at: dt.datetime | None, actor: User, rea
     if day and due("hearing_postponement", day, current.calendar()).last_day >= clock.today():
         open_deadline(case, "hearing_postponement", actor=actor, starts_on=day)
     else:
-        note = _("The day of the hearing changed.")
+        note = automatic(gettext_lazy("The day of the hearing changed."))
         settle_deadlines(case, ("hearing_postponement",), actor=actor, note=note, reason=reason)
 
 

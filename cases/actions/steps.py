@@ -24,7 +24,7 @@ from cases.models import Case, Claim, ClaimantOutcome, Procedure, Proceeding, Pr
 from cases.recusal import refuse_party
 from cases.workflow import ENDED, IMPARTIAL
 from core import clock
-from core.audit import lock, record
+from core.audit import automatic, lock, record
 from core.errors import Changed, Problem
 from core.fsm import may_take, perform, transitions_of
 from labour_law.periods import due, shifted
@@ -60,8 +60,8 @@ def take_step(
         if name in SETTLE_THE_CAUSE:
             follow_claims(case, actor=actor)
         case = perform(case, name, actor=actor, reason=reason, **data)
-        settles, label = meta.custom["settles"], str(meta.custom["label"])
-        settle_deadlines(case, settles, actor=actor, note=label, reason=reason)
+        settles, note = meta.custom["settles"], automatic(meta.custom["label"])
+        settle_deadlines(case, settles, actor=actor, note=note, reason=reason)
         for kind in meta.custom["opens"]:
             if (starts_on := starts.get(kind, clock.today())) is not None:
                 open_deadline(case, kind, actor=actor, starts_on=starts_on)

@@ -75,7 +75,7 @@ class Deadline(Audited):
         indexes = [models.Index(fields=["state", "due_on"], name="deadline_open_due")]
 
     def __str__(self) -> str:
-        return f"{self.name} {self.due_on:%Y-%m-%d}"
+        return self.name
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.case import Case
 from cases.queries.of_case import OfCaseQuerySet
 from core.audit import Audited
+from core.days import written_day
 
 
 class LimitationEventKind(models.TextChoices):
@@ -40,4 +41,4 @@ class LimitationEvent(Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.on:%Y-%m-%d}"
+        return f"{self.get_kind_display()} {written_day(self.on)}"

@@ -19,6 +19,7 @@ from cases.queries.case_rows import CaseRow, Figures, case_rows, summed
 from cases.queries.listing import ORDER, cases_listed
 from cases.queries.search import is_whole_number
 from core import clock
+from core.audit import words_of_record
 from core.export import FORMATS, export
 from core.models import Access, log_access
 from core.paging import AFTER, BEFORE, keyset
@@ -71,8 +72,9 @@ def case_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
     form = CaseFilterForm(request.GET, user=request.user)
     cases = cases_listed(request.user, form.wanted).for_export().order_by(*ORDER)
     if request.method == "GET":
-        subject = _("Cases (%(format)s)") % {"format": fmt.upper()}
-        log_access(request.user, Access.EXPORT, subject, reason=_filter_text(form.pills()))
+        with words_of_record():
+            subject, asked = _("Cases (%(format)s)") % {"format": fmt.upper()}, _filter_text(form.pills())
+        log_access(request.user, Access.EXPORT, subject, reason=asked)
     return export(_lines(cases), header=_header(), name=f"{_('cases')}-{clock.today():%Y%m%d}", fmt=fmt)
 
 

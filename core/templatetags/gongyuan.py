@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core import clock
+from core.days import written_day, written_moment
+from core.errors import to_correct
 from core.fsm import Step, steps_for
 from core.offers import readings_of
 from core.once import FIELD, token_for
@@ -19,6 +21,7 @@ from labour_law.identifiers import mask_id
 from labour_law.phones import mask_phone
 
 register = template.Library()
+register.filter(to_correct)
 
 DASH = "–"
 
@@ -34,9 +37,7 @@ def day(value: dt.date | dt.datetime | None) -> str:
     """2026年1月5日, or 5 Jan 2026."""
     if not value:
         return DASH
-    if isinstance(value, dt.datetime):
-        value = timezone.localtime(value)
-    return formats.date_format(value, "DATE_FORMAT")
+    return written_day(value)
 
 
 @register.filter
@@ -59,6 +60,12 @@ def moment(value: dt.datetime | None) -> str:
     value = timezone.localtime(value)
     same_year = value.year == clock.today().year
     return formats.date_format(value, "SHORT_DATETIME_FORMAT" if same_year else "DATETIME_FORMAT")
+
+
+@register.filter
+def full_moment(value: dt.datetime) -> str:
+    """2026年1月5日 14:00, with the year in every year: for what is kept."""
+    return written_moment(value)
 
 
 @register.simple_tag

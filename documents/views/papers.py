@@ -236,7 +236,11 @@ def _say_why(request: HttpRequest, problem: Problem) -> None:
 
 def _say_done(request: HttpRequest, entry: Entry, count: int) -> None:
     if count:
-        text = ngettext("%(paper)s issued.", "%(paper)s issued for %(count)d claimants.", count)
+        text = _("%(paper)s issued.")
+        if entry.per == "claimant":
+            text = ngettext(
+                "%(paper)s issued for %(count)d claimant.", "%(paper)s issued for %(count)d claimants.", count
+            )
         messages.success(request, text % {"paper": entry.kind.label, "count": count})
 
 

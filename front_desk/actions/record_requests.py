@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Office, User
 from cases.actions.conflicts import recheck_cases_of
@@ -13,7 +14,7 @@ from cases.actions.parties import WORKER_FIELDS
 from cases.actions.person_log import log_sharing, take_look_up
 from cases.models import Claimant, VisitWorker, Worker
 from cases.queries.parties import knowing_offices
-from core.audit import lock, record
+from core.audit import automatic, lock, record
 from core.errors import Changed, Problem
 from core.fsm import perform
 from front_desk.models import RecordRequest
@@ -80,6 +81,10 @@ def _join(asked: RecordRequest, actor: User, reason: str) -> None:
     if apart.id_hash is None or apart.id_hash != worker.id_hash:
         raise Changed(_("The two records no longer name the same person."))
     log_sharing(worker, actor=actor, office=asked.office, reason=reason)
+    shared = automatic(gettext_lazy("Record shared by %(office)s"), office=asked.known_at)
+    reason = (
+        automatic(_("%(office)s: %(reason)s"), office=shared, reason=reason) if reason.strip() else shared
+    )
     missing = [name for name in WORKER_FIELDS if getattr(apart, name) and not getattr(worker, name)]
     for name in missing:
         setattr(worker, name, getattr(apart, name))

@@ -29,6 +29,7 @@ from front_desk.forms.intake import IntakePage
 from front_desk.models import IntakeDraft
 from front_desk.permissions import can_edit_visit
 from front_desk.queries import likely_duplicates
+from labour_law.identifiers import mask_id
 
 NOT_KEPT = ("csrfmiddlewaretoken", "draft")
 
@@ -134,12 +135,19 @@ def _show(
 
 
 def _title(page: IntakePage) -> str:
-    names = [form["name"].value() or "" for _number, form in page.workers.filled()]
+    """Who it is about so far: names, else the numbers masked, and the employer."""
+    people = [_called(form) for _number, form in page.workers.filled()]
     parties = [
-        pgettext("list", ", ").join(name for name in names if name),
-        page.employer["name"].value() or "",
+        pgettext("list", ", ").join(name for name in people if name),
+        (page.employer["name"].value() or "").strip(),
     ]
     return " · ".join(part for part in parties if part).replace("\x00", "")[:120]
+
+
+def _called(row: Any) -> str:
+    """The name in a row, else its number masked."""
+    name, number = ((row[field].value() or "").strip() for field in ("name", "id_number"))
+    return name or (mask_id(number) if number else "")
 
 
 def _preview(page: IntakePage, request: HttpRequest) -> dict[str, Any]:

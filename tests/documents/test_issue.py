@@ -417,6 +417,7 @@ def test_audit_record_tells_every_change_oldest_first():
     paper = issue("audit_record", case, actor=auditor)
 
     assert missing_from(paper, "案件审计记录", NUMBER, "周建国", "顾明", "沈国平", "打印人：杨慎") == []
+    assert missing_from(paper, "本案记录尚未封存。") == []
     moments = [entry["at"] for entry in paper.data["entries"]]
     assert moments == sorted(moments)
     assert case.claimants.get().worker.id_number not in text(paper)

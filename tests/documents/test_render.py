@@ -353,7 +353,7 @@ def test_audit_record_prints_the_seals_and_carries_the_proof():
 
     assert "封存根值" in text(paper)
     assert AUDIT_RECORD["seals"][2]["root"] in text(paper)
-    assert "另有3条记录尚未封存" in text(paper)
+    assert "另有3条数据行尚未封存" in text(paper)
     assert PdfReader(io.BytesIO(paper)).attachments["proof.json"] == [AUDIT_RECORD["proof"].encode()]
     assert render("audit_record", AUDIT_RECORD) == paper
 

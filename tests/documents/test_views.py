@@ -97,6 +97,20 @@ def test_issue_of_one_by_htmx_brings_the_page_anew(case, client):
     assert Paper.objects.get().kind == "audit_record"
 
 
+@pytest.mark.parametrize(
+    ("kind", "of_one", "words"),
+    [
+        ("acceptance_notice", True, "已为1名申请人出具受理通知书。"),
+        ("acceptance_notice", False, "已为2名申请人出具受理通知书。"),
+        ("audit_record", False, "已出具案件审计记录。"),
+    ],
+)
+def test_claimants_are_counted_only_where_a_paper_goes_to_each(case, client, kind, of_one, words):
+    client.force_login(staff("supervisor", case.office) if kind == "audit_record" else case.handler)
+    chosen = case.claimants.first().pk if of_one else ""
+    assert said(client.post(issue_url(case, kind), {"claimant": chosen})) == [words]
+
+
 def test_issue_of_what_does_not_fit_says_so_and_writes_nothing(case, client):
     client.force_login(case.handler)
     response = client.post(issue_url(case, "closing_report"))

@@ -249,7 +249,7 @@ def record_the_payment(clerk: Page, proof: Path) -> None:
 def verify_beside_the_proof(supervisor: Page) -> None:
     """The supervisor sees the sum and the proof on one page, and verifies."""
     supervisor.goto("/")
-    supervisor.get_by_role("navigation").get_by_role("link", name=zh("Verification")).click()
+    supervisor.get_by_role("navigation").get_by_role("link", name=zh("Money to verify")).click()
     supervisor.get_by_role("row", name=AGREED).get_by_role("link", name=zh("Check"), exact=True).click()
     expect(supervisor.get_by_role("heading", level=1)).to_contain_text(AGREED)
     expect_shown(supervisor.locator("iframe.sheet"))

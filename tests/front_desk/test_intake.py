@@ -17,6 +17,7 @@ from core import clock
 from core.errors import Problem
 from front_desk.actions.intake import open_case
 from front_desk.models import IntakeDraft
+from labour_law.identifiers import mask_id
 from tests import factories as make
 from tests.front_desk.test_visits import question, rows, simple_visit
 
@@ -289,6 +290,21 @@ def test_a_visit_to_another_office_is_not_found(page):
     visit = make.VisitFactory()
     assert page.get(reverse(NEW), {"visit": visit.pk}).status_code == 404
     assert page.get(reverse(NEW), {"visit": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("worker", "employer", "title"),
+    [
+        ({"id_number": WOMAN}, "", mask_id(WOMAN)),
+        ({"id_number": "E12345678"}, "某厂", "E******78 · 某厂"),
+        ({"name": " 周建国 ", "id_number": WOMAN}, " ", "周建国"),
+        ({"phone": "138"}, "", ""),
+    ],
+)
+def test_a_draft_is_called_after_whom_it_is_about(page, clerk, office, worker, employer, title):
+    page.post(reverse(AUTOSAVE), posted(office, [worker]) | {"employer-name": employer})
+    (draft,) = drafts(clerk)
+    assert draft.title == title
 
 
 def test_what_is_typed_is_kept_encrypted_and_comes_back(page, clerk, office):

@@ -448,7 +448,7 @@ def test_export_has_a_line_for_each_question_and_is_put_on_record(page, clerk, o
     assert ("周建国" in lines[1], "'=1+1" in lines[1], ",3," in lines[1]) == (True, True, True)
     assert ",3," not in lines[2]
     log = AccessLog.objects.get()
-    assert (log.kind, log.reason) == ("export", "Channel: window")
+    assert (log.kind, log.reason) == ("export", "受理渠道: window")
     assert page.get(reverse("front_desk:export_visits", args=["pdf"])).status_code == 404
 
 

@@ -156,7 +156,7 @@ def test_a_look_up_by_number_tells_the_office_and_nothing_else_and_is_on_record(
             False,
         )
     entry = next(e for e in timeline_of(known.case) if e.kind == Access.LOOK_UP)
-    assert (entry.actor, entry.reason) == (clerk, "Asked at 钟楼区总工会")
+    assert (entry.actor, entry.reason) == (clerk, "钟楼区总工会查询")
 
 
 def test_auditors_of_both_offices_find_the_look_up(page, ours, known, theirs, client):
@@ -203,7 +203,7 @@ def test_an_intake_with_the_number_keeps_a_record_apart_and_is_on_record(page, o
     assert (mine.pk != known.worker_id, mine.kept_by, mine.id_hash) == (True, ours, known.worker.id_hash)
     assert as_stored(known.worker) == before
     assert looked_up() == [(known.case_id, None), (None, None)]
-    assert AccessLog.objects.filter(reason="Registered at 钟楼区总工会").count() == 2
+    assert AccessLog.objects.filter(reason="钟楼区总工会登记").count() == 2
     shown = page.get(response.url).text
     assert ("Known at 朱泾镇总工会" in shown, NAME in shown, "Ask for the record" in shown) == (
         True,
@@ -343,8 +343,8 @@ def test_reading_for_one_case_is_in_the_log_of_every_case_of_the_person(ours, kn
     found = AccessLog.objects.order_by("pk").values_list("kind", "case_id", "office_id", "reason")
     assert list(found) == [
         ("unmask", mine.case_id, None, "立案"),
-        ("elsewhere", known.case_id, None, "钟楼区总工会: 立案"),
-        ("elsewhere", None, seen.visit.office_id, "钟楼区总工会: 立案"),
+        ("elsewhere", known.case_id, None, "钟楼区总工会：立案"),
+        ("elsewhere", None, seen.visit.office_id, "钟楼区总工会：立案"),
     ]
     kinds = {entry.kind for entry in timeline_of(known.case)}
     assert Access.ELSEWHERE in kinds
@@ -414,6 +414,47 @@ def test_a_clerk_asks_on_a_page_and_goes_on_meanwhile(page, apart, ours, theirs,
     case = Case.objects.get(office=ours)
     shown = page.get(reverse("cases:detail", args=[case.pk])).text
     assert ("Waits for an answer" in shown, "Ask for the record" in shown) == (True, False)
+
+
+def test_asking_leads_back_to_the_case_or_visit_it_came_from(page, apart, ours):
+    case, visit = Case.objects.get(office=ours), apart.attendances.get().visit
+    in_case = f"{reverse('front_desk:ask_for_record', args=[apart.pk])}?case={case.pk}"
+    in_visit = f"{reverse('front_desk:ask_for_record', args=[apart.pk])}?visit={visit.pk}"
+    assert in_case in page.get(reverse("cases:detail", args=[case.pk])).text
+    assert in_visit in page.get(reverse("front_desk:visit", args=[visit.pk])).text
+    back_to_visit = reverse("front_desk:visit", args=[visit.pk]) + "#people"
+    assert back_to_visit in page.get(in_visit).text
+    response = page.post(in_case, {"reason": "同一人"})
+    assert response.url == reverse("cases:detail", args=[case.pk]) + "#parties"
+
+
+@pytest.mark.parametrize(
+    "origin", ["case={foreign}", "case=x", "visit=99999999999999999999", "case=", "next=//b"]
+)
+def test_it_leads_to_no_place_the_worker_is_not_in(page, apart, known, origin):
+    url = reverse("front_desk:ask_for_record", args=[apart.pk])
+    response = page.post(f"{url}?{origin.format(foreign=known.case_id)}", {"reason": "同一人"})
+    assert response.url == reverse("front_desk:record_request", args=[RecordRequest.objects.get().pk])
+
+
+def test_who_answers_finds_the_own_cases_beside_the_request(client, asked, known, theirs, page):
+    own_case = reverse("cases:detail", args=[known.case_id])
+    url = reverse("front_desk:record_request", args=[asked.pk])
+    assert own_case not in page.get(url).text
+    client.force_login(make.staff("supervisor", theirs))
+    assert own_case in client.get(url).text
+
+
+def test_shared_without_a_word_the_record_says_by_whom_and_the_page_what_was_done(
+    client, asked, ours, theirs
+):
+    client.force_login(make.staff("supervisor", theirs, language="en"))
+    client.cookies["django_language"] = "en"
+    url = reverse("front_desk:record_request_step", args=[asked.pk, "allow"])
+    shown = client.post(url, {"reason": "", "seen_version": asked.version}, follow=True).text
+    assert "The record is shared with the office that asked." in shown
+    moved = Case.objects.get(office=ours).claimants.get().history.first()
+    assert moved.history_change_reason == "朱泾镇总工会共享档案"
 
 
 def test_asking_shares_nothing(page, asked, known, apart):
@@ -492,6 +533,9 @@ def test_shared_the_two_records_become_one(client, asked, apart, known, ours, th
     supervisor = make.staff("supervisor", theirs)
     client.force_login(supervisor)
     url = reverse("front_desk:record_request_step", args=[asked.pk, "allow"])
+    page = client.get(url).text
+    assert f'<a href="{reverse("front_desk:record_requests")}">' in page
+    assert ('class="pill warn"' in page, 'class="pill ok"' in page) == (True, True)
     assert client.post(url, {"reason": "同意", "seen_version": asked.version}).status_code == 302
     asked.refresh_from_db()
     assert (asked.state, asked.answered_by, asked.answer) == ("allowed", supervisor, "同意")
@@ -507,7 +551,7 @@ def test_shared_the_two_records_become_one(client, asked, apart, known, ours, th
     told = AccessLog.objects.get(kind=Access.SHARED)
     assert (told.case_id, told.actor, told.reason) == (known.case_id, supervisor, "同意")
     moved = case.claimants.get().history.first()
-    assert (moved.history_user, moved.history_change_reason) == (supervisor, "同意")
+    assert (moved.history_user, moved.history_change_reason) == (supervisor, "朱泾镇总工会共享档案：同意")
     again = open_case(actor=clerk, office=ours, workers=[(0, {"name": NAME, "id_number": shared.id_number})])
     assert again.claimants.get().worker == shared
     assert unmask(case.claimants.get(), "bank_account", actor=clerk, reason="转账") == ACCOUNT

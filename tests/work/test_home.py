@@ -18,6 +18,7 @@ from core.models import log_access
 from documents.models import Paper
 from front_desk.models import IntakeDraft
 from mediation.models import Agreement, Instalment
+from seals.models import Verification
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,
@@ -403,6 +404,11 @@ def test_a_case_is_archived_once_its_report_is_issued(window: Office, clerk: Use
     assert work(clerk) == {"week": [("甲", reverse("cases:step", args=[made.pk, "archive"]))]}
 
 
+def test_a_browser_finds_the_sign_of_the_house_by_its_old_name() -> None:
+    response = Client().get("/favicon.ico")
+    assert (response.status_code, response["Location"]) == (302, "/static/img/mark.svg")
+
+
 # --- auditor, administrator ---
 
 
@@ -438,6 +444,27 @@ def test_what_one_person_took_again_and_again_is_one_line_that_leads_to_the_reco
 def test_who_only_audits_comes_to_an_overview(window: Office) -> None:
     assert "审计概览" in get(staff("auditor", window)).content.decode()
     assert "审计概览" not in get(staff("clerk", window)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("runs", "said"),
+    [
+        ([], None),
+        ([(False, 0)], None),
+        ([(False, 3)], "3项发现"),
+        ([(True, 12), (False, 0)], "12项发现"),
+        ([(True, 12), (True, 0)], None),
+    ],
+)
+def test_an_auditor_is_told_when_the_record_was_not_found_as_written(
+    window: Office, runs: list[tuple[bool, int]], said: str | None
+) -> None:
+    auditor = staff("auditor", window)
+    for is_full, found in runs:
+        Verification.objects.create(run_by=auditor, is_full=is_full, through=1, found=found)
+    page = get(auditor).content.decode()
+    assert ("项发现" in page, said is None or said in page) == (said is not None, True)
+    assert "项发现" not in get(staff("supervisor", window)).content.decode()
 
 
 def test_an_administrator_sees_open_invitations_and_windows_without_duty(window: Office) -> None:
