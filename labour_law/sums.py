@@ -64,7 +64,7 @@ def read_sum(text: str) -> Reading[Decimal]:
     1.2E+04 are not.
 
     >>> read_sum("人民币12,000元整"), read_sum("1.2万").values
-    (Reading(values=(Decimal('12000'),), is_certain=True), (Decimal('12000'),))
+    (Reading(values=(Decimal('12000'),), is_certain=True), (Decimal('12000.0'),))
     """
     plain = compact(text).lower().rstrip("。,;")
     bare = _BEHIND.sub("", _FRONT.sub("", plain))

@@ -31,11 +31,11 @@ def _payment(case: Case, agreed: Decimal, outstanding: Decimal) -> Awaited:
     dues = open_dues(payments_of(case))
     payer = case.employer or _("the employer")
     link = link_to(_("Record a payment"), "recoveries:record", case.pk)
-    note = _("%(open)s of %(agreed)s yuan outstanding") % {
+    sums = _("%(open)s of %(agreed)s yuan outstanding") % {
         "open": money(outstanding),
         "agreed": money(agreed),
     }
     due = dues[0] if dues else None
     title = _("Waits for %(payer)s to pay %(sum)s yuan")
     title %= {"payer": payer, "sum": money(due.open if due else outstanding)}
-    return Awaited(title, due.on if due else None, note, link)
+    return Awaited(title, due.on if due else None, sums, link)

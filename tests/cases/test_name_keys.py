@@ -52,7 +52,7 @@ def test_rows_from_before_are_spelled_and_keyed_by_the_migrations():
     tampered(Worker, worker.pk, name="\u200b⻢建⺠", pinyin="?")
     tampered(Lawyer, lawyer.pk, pinyin="cenglvshi")
 
-    state = MigrationLoader(None).project_state([("cases", "0003_name_keys"), ("lawyers", "0002_names")])
+    state = MigrationLoader(None).project_state()
     importlib.import_module("cases.migrations.0003_name_keys").key_everybody(state.apps, None)
     importlib.import_module("lawyers.migrations.0002_names").spell_everybody(state.apps, None)
 

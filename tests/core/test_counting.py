@@ -39,7 +39,8 @@ def test_a_day_that_is_sealed_already_is_said_to_be():
 
 
 @pytest.mark.django_db
-def test_one_seal_is_not_many():
+def test_one_seal_is_not_many(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
     seal = seal_day(actor=User.objects.system())
     assert verify_record(actor=User.objects.system()).through == 1
     assert said_by("verify_record") == f"The record is what was written: seal 1, root {seal.root}.\n"

@@ -179,9 +179,9 @@ def test_a_draft_that_lies_a_week_is_late(window: Office, clerk: User) -> None:
 def test_a_limit_is_with_its_handler_and_with_who_watches_it(window: Office, clerk: User) -> None:
     colleague = staff("clerk", window)
     watched = case(window, "甲", handler=clerk, state="litigation")
-    deadline(watched, "own", 3, label="举证期限", watcher=colleague)
+    limit = deadline(watched, "own", 3, label="举证期限", watcher=colleague)
     deadline(case(window, "乙", handler=clerk, state="litigation"), "enforcement", 3)
-    here = page(watched, "#deadlines")
+    here = reverse("cases:finish_deadline", args=[watched.pk, limit.pk])
     assert work(colleague) == {"week": [("甲", here)]}
     assert ("甲", here) in work(clerk)["week"]
     assert len(work(clerk)["week"]) == 2
