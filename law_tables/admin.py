@@ -49,14 +49,14 @@ class RateAdmin(TableAdmin):
 
     form = RateForm
     list_display = (
-        "series", "region_name", "grade", "valid_from", "valid_to", "value", "unit", "confidence", "is_active",
+        "series", "region_name", "grade", "place", "valid_from", "valid_to", "value", "unit", "confidence", "is_active",
     )  # fmt: skip
     list_filter = ("series", RegionFilter, "confidence", "is_active")
     search_fields = ("source", "note")
     date_hierarchy = "valid_from"
     fields = (
-        "series", "region", "grade", "valid_from", "valid_to", "value", "unit", "source", "confidence", "note",
-        "is_active", "reason",
+        "series", "region", "grade", "valid_from", "valid_to", "value", "value_to", "unit", "place", "from_degrees",
+        "first_month", "last_month", "source", "confidence", "note", "is_active", "reason",
     )  # fmt: skip
 
     def may_write(self, user: "User") -> bool:
