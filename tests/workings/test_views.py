@@ -137,13 +137,13 @@ def test_a_missing_rate_is_asked_for_and_entered(signed_in, claim):
     elsewhere = FACTS | {"region": "elsewhere", "do": "save"}
     page = signed_in.post(address(claim), elsewhere)
     assert (page.status_code, Working.objects.count()) == (422, 0)
-    asked = {field.html_name: "8000" for field in page.context["worked"].ask_fields()}
+    asked = dict.fromkeys(page.context["worked"].asked, "8000")
     assert asked
     assert signed_in.post(address(claim), elsewhere | asked).status_code == 302
     rates = Working.objects.get().frozen["rates"]
     assert {rate["confidence"] for rate in rates} == {"entered"}
     again = signed_in.get(address(claim)).context["worked"]
-    assert {field.html_name: field.value() for field in again.ask_fields()} == dict.fromkeys(asked, "8000.00")
+    assert {name: again[name].value() for name in again.asked} == dict.fromkeys(asked, "8000.00")
 
 
 def test_past_the_draft_a_reason_is_asked_for(client):
