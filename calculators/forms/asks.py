@@ -102,9 +102,7 @@ def ask_fields(ask: Ask, offers: Offers, *, chosen: bool) -> Iterator[tuple[str,
             label=_("Source"),
             max_length=MAX_SOURCE,
             required=False,
-            help_text=_(
-                "The notice and its number. With it the rate is kept for the office and offered next time."
-            ),
+            help_text=_("The notice and its number, or where you looked it up."),
         ),
     )
 

@@ -74,7 +74,7 @@ def test_a_row_becomes_a_rate():
 
 def test_columns_and_entries_may_be_named_as_on_the_pages():
     with override("zh-hans"):
-        header = ["项目", "地区", "自", "至", "数值", "单位", "来源", "可靠程度"]
+        header = ["项目", "地区", "自", "至", "数值", "计量单位", "依据", "核对情况"]
         row = [
             "月最低工资标准",
             "河南省一类地区",
@@ -83,7 +83,7 @@ def test_columns_and_entries_may_be_named_as_on_the_pages():
             "2,400",
             "元/月",
             "豫政〔2026〕1号",
-            "已核对来源",
+            "已核对原文",
         ]
         found = read_rates(sheet(row, header=[*header]))
     assert found.problems == []
