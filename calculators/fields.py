@@ -230,7 +230,7 @@ def shown(field: forms.Field, value: Any) -> dict[str, str]:
     if isinstance(field, RegionField):
         return both(lambda: name_of("region", value))
     if isinstance(field, forms.ChoiceField):
-        return both(lambda: _labels(field).get(raw(field, value), value))
+        return both(lambda: labels_of(field).get(raw(field, value), value))
     if isinstance(field, forms.BooleanField):
         return both(lambda: gettext("Yes") if value else gettext("No"))
     if isinstance(field, DateField):
@@ -256,7 +256,8 @@ def raw(field: forms.Field, value: Any) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _labels(field: Any) -> dict[str, Any]:
+def labels_of(field: Any) -> dict[str, Any]:
+    """Code → label of what a field lets choose."""
     return {str(code): label for code, label in field.choices}
 
 

@@ -1,4 +1,4 @@
-"""Rates written many at once."""
+"""Who writes a rate; rates written many at once."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -9,11 +9,18 @@ from django.utils.translation import gettext as _
 
 from core.audit import record
 from core.errors import Problem
+from law_tables.choices import all_regions, regions_within
 from law_tables.models import RateRow
-from law_tables.permissions import keeps_rates_of
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+def keeps_rates_of(user: "User", region: str) -> bool:
+    """May the user write rates of this region? Whoever administers every office they may hold for."""
+    within = regions_within(region)
+    everywhere = within.issuperset(code for code, _name in all_regions())
+    return bool(user.keeps_tables if everywhere else user.keeps_tables_of(within))
 
 
 @transaction.atomic

@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import AuditedAdmin
 from core.audit import lock
+from law_tables.actions import keeps_rates_of
 from law_tables.choices import all_regions, name_of
 from law_tables.forms import RateForm
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
-from law_tables.permissions import keeps_rates_of
 
 if TYPE_CHECKING:
     from accounts.models import User

@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from calculators.fields import raw
+from calculators.fields import labels_of, raw
 from calculators.words import both
 from cases.models import Claimant
 from cases.paste import FACTS, ClaimantFinder
@@ -158,8 +158,8 @@ def _entry(fact: forms.Field, cell: str) -> str:
     """A cell as the field takes it; several entries stand apart by semicolons. Raises `ValidationError`."""
     text = said(cell).replace("；", "\n").replace(";", "\n")
     if isinstance(fact, forms.ChoiceField):
-        labels = {str(label): str(code) for code, label in fact.choices}
-        text = labels.get(text) or PLACES.get(text, text)
+        codes = {str(label): code for code, label in labels_of(fact).items()}
+        text = codes.get(text) or PLACES.get(text, text)
     if text and isinstance(fact, forms.BooleanField):
         if text.lower() not in YES_OR_NO:
             raise ValidationError(_("Enter yes or no."))

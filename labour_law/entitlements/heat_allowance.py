@@ -306,10 +306,10 @@ def _days_line(hot: HotDays, parts: Sequence[_Stretch], region: str, tables: Tab
     if hot.degrees is not None and rate.from_degrees:
         params = {"year": str(hot.year), "from": rate.from_degrees}
         label = Text(gettext_noop("Heat allowance %(year)s, by the day from %(from)s °C"), params)
-    days = {"start": parts[0].start, "end": parts[-1].end}
+    start, end = parts[0].start, parts[-1].end
     article = _article(parts[-1], rate)
     if rate.unit != "percent_day":
-        row = line(label, hot.days, "day", rate.value, article, **days, table_rates=(rate,))
+        row = line(label, hot.days, "day", rate.value, article, start=start, end=end, table_rates=(rate,))
         return Told((row,), tuple(notes))
     average = tables.rates.find("average_wage", region, date(hot.year - 1, 12, 31))
     if average is None:
@@ -324,7 +324,8 @@ def _days_line(hot: HotDays, parts: Sequence[_Stretch], region: str, tables: Tab
         article,
         divisor=PAID_DAYS,
         factor=share,
-        **days,
+        start=start,
+        end=end,
         table_rates=used,
     )
     return Told((row,), tuple(notes))
@@ -340,11 +341,12 @@ def _by_the_hour(year: int, parts: Sequence[_Stretch], facts: HeatAllowance) -> 
         )
         return _missing("hot_hours_missing", message, year, rate)
     label = Text(gettext_noop("Heat allowance %(year)s, by the hour"), {"year": str(year)})
-    days = {"start": parts[0].start, "end": parts[-1].end}
+    start, end = parts[0].start, parts[-1].end
     article = _article(parts[-1], rate)
     return Told(
         tuple(
-            line(label, hot.hours, "hour", rate.value, article, **days, table_rates=(rate,)) for hot in hours
+            line(label, hot.hours, "hour", rate.value, article, start=start, end=end, table_rates=(rate,))
+            for hot in hours
         )
     )
 
