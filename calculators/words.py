@@ -13,7 +13,7 @@ from django.utils.translation import gettext, ngettext, override, pgettext
 from labour_law.entitlements.result import Ask, Text
 from labour_law.errors import LabourLawError
 from labour_law.money import FEN
-from labour_law.rates import Offer, Rate
+from labour_law.rates import HEAT, Offer, Rate
 from law_tables.choices import name_of
 from law_tables.models import Place
 from law_tables.series import Series, Unit
@@ -96,7 +96,7 @@ def quantity(value: Decimal, unit: str) -> str:
 def ask_label(ask: Ask) -> str:
     """What a rate that is asked for is: its series, grade, place and time."""
     told_of = {
-        "series": Series(ask.series).label,
+        "series": gettext("High-temperature allowance") if ask.series in HEAT else Series(ask.series).label,
         "region": name_of("region", ask.region),
         "period": period(ask.start, ask.end),
         "grade": ask.grade,

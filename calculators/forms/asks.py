@@ -88,10 +88,12 @@ def ask_fields(ask: Ask, offers: Offers, *, chosen: bool) -> Iterator[tuple[str,
     value = MoneyFormField(label=label, required=False, positive=True)
     value.suffix = unit_of(ask).label  # type: ignore[attr-defined]
     if offers.of_tables or offers.kept:
+        value.label = _("Or another rate")
         value.help_text = _("If none of those is right: enter what was in force.")
+    if len(units_of(ask)) > 1:
+        value.suffix, value.decimal_places = "", None  # type: ignore[attr-defined]  # the unit has a field of its own
     yield "", value
     if len(units_of(ask)) > 1:
-        value.suffix = " "  # type: ignore[attr-defined]
         usual = unit_of(ask).value
         units = sorted(units_of(ask), key=lambda unit: unit != usual)
         choices = [(unit, Unit(unit).label) for unit in units]

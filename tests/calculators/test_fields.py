@@ -114,7 +114,7 @@ def test_only_places_are_offered_not_classes_of_places():
         offered = {code: str(name) for code, name in places()}
     assert offered["shanghai"] == "上海市"
     assert offered["changzhou"] == "常州市区"
-    assert offered["zhejiang"] == "浙江省（未分类）"
+    assert offered["zhejiang"] == "浙江省"
     assert [code for code in offered if "_1" in code or code == "national"] == []
     assert refusal(RegionField(), "jiangsu_1") == ["There is no place jiangsu_1 in the tables."]
 
