@@ -9,13 +9,17 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.people import choose_language
 from accounts.models import User
 from accounts.permissions import must_use_second_factor
 from accounts.sign_in_limits import forget_passwords, take_password
-from core.audit import record
+from core.audit import automatic, record
 from core.crypto import decrypt, encrypt
+
+CHOSEN_LANGUAGE = "chosen_language"
+"""Where the session keeps the language somebody chose before signing in."""
 
 
 class HouseAccountAdapter(DefaultAccountAdapter):
@@ -31,8 +35,11 @@ class HouseAccountAdapter(DefaultAccountAdapter):
             del user.skip_history_when_saving  # type: ignore[attr-defined]
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        """Go on in the user's own language."""
+        """Go on in the language chosen before signing in, which is the user's from now on; else in the user's own."""
         response = super().post_login(request, user, **kwargs)
+        chosen = request.session.pop(CHOSEN_LANGUAGE, user.language)
+        if chosen != user.language:
+            choose_language(user=user, language=chosen)
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, user.language, samesite="Lax")
         return response
 
@@ -50,7 +57,7 @@ class HouseAccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: User, password: str) -> None:
         user.set_password(password)
         forget_passwords(self.request, user)
-        record(user, actor=user, reason=_("New password"))
+        record(user, actor=user, reason=automatic(_("New password")))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not for who typed the password just now."""

@@ -1,5 +1,6 @@
 """Master data of people and offices. People are invited on the people pages; here they are looked up."""
 
+from copy import copy
 from typing import Any
 
 from django.contrib import admin
@@ -47,21 +48,38 @@ class OfficeForm(ReasonedForm):
     user: User
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """The parent is one of the offices the user administers; who does not administer it cannot move away."""
+        """The parent is one of the offices the user administers; who does not administer it cannot move away. The
+        region is one within that of the office above.
+        """
         super().__init__(*args, **kwargs)
         region: Any = self.fields["region"]
-        region.choices = [("", _("That of the office above")), *regions(self.instance.region)]
+        offered = regions(self.instance.region)
         field: Any = self.fields["parent"]
         offices = Office.objects.visible_to(self.user, ("administrator",))
         field.required = not self.user.is_superuser
         if self.instance.pk:
             parent = Office.objects.get_parent(self.instance)
             self.initial["parent"] = parent
+            if not self.user.is_superuser:
+                codes = [code for code, _name in offered]
+                open_ones = Office.objects.regions_open(codes, below=parent, office=self.instance)
+                offered = [row for row in offered if row[0] in {*open_ones, self.instance.region}]
             field.disabled = not self.user.is_superuser and not (parent and can_administer(self.user, parent))
             if field.disabled:
                 field.required, offices = False, Office.objects.all()
             offices = offices.exclude(path__startswith=self.instance.path)
         field.queryset = offices
+        region.choices = [("", _("That of the office above")), *offered]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        office = copy(self.instance)
+        office.region = data.get("region", "")
+        if "parent" in data and not actions.may_lie_there(office, data["parent"], self.user):
+            self.add_error(
+                "region", _("Another union lies there. Choose a region within that of the office above.")
+            )
+        return data
 
 
 @admin.register(Office)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import DutyKind, Membership, Office, Role, User
 from core import clock
+from core.fields import DateField
 
 
 class OwnChoiceField(forms.ModelChoiceField):
@@ -45,11 +46,6 @@ class TreeChoiceField(OwnChoiceField):
 
     def label_from_instance(self, obj: Office) -> str:
         return "　" * (obj.depth - 1) + str(obj)
-
-
-def date_input() -> forms.DateInput:
-    """A picker of the browser for a day."""
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
 class ReasonForm(forms.Form):
@@ -106,17 +102,15 @@ class GrantForm(OfficeChoice, ReasonForm, forms.ModelForm):
     class Meta:
         model = Membership
         fields = ["office", "role", "valid_from", "valid_to"]
-        field_classes = {"office": TreeChoiceField}
-        widgets = {"valid_from": date_input(), "valid_to": date_input()}
+        field_classes = {"office": TreeChoiceField, "valid_from": DateField, "valid_to": DateField}
 
 
 class EndForm(ReasonForm):
     """The last day of a role."""
 
-    last_day = forms.DateField(
+    last_day = DateField(
         label=_("Last day"),
         initial=clock.today,
-        widget=date_input(),
         help_text=_("The role still holds on this day. One that has not begun by then is withdrawn."),
     )
     field_order = ["last_day", "reason"]

@@ -8,14 +8,16 @@ from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 from treebeard.mp_tree import MP_Node
 
 from accounts.permissions import office_ids
-from accounts.queries import DutyQuerySet, MembershipQuerySet, OfficeManager, UserManager
+from accounts.queries import SYSTEM, DutyQuerySet, MembershipQuerySet, OfficeManager, UserManager
 from core import clock
 from core.audit import Audited, HistoryBase
+from core.days import written_day
 from law_tables.choices import all_regions
 
 
@@ -41,7 +43,12 @@ class User(AbstractUser):
         default="zh-hans",
     )
 
-    history = HistoricalRecords(bases=[HistoryBase], excluded_fields=["password", "last_login"])
+    pasted_columns = models.JSONField(default=dict, editable=False)
+    """What the user said that headings of pasted tables mean: kind of table → heading → column."""
+
+    history = HistoricalRecords(
+        bases=[HistoryBase], excluded_fields=["password", "last_login", "pasted_columns"]
+    )
     objects = UserManager()
 
     REQUIRED_FIELDS = ["name", "email"]
@@ -52,7 +59,7 @@ class User(AbstractUser):
         ordering = ("username",)
 
     def __str__(self) -> str:
-        return self.name or self.username
+        return gettext("System") if self.username == SYSTEM else self.name or self.username
 
     def get_full_name(self) -> str:
         return self.name
@@ -79,9 +86,13 @@ class User(AbstractUser):
         )
 
     def keeps_tables_of(self, regions: Collection[str]) -> bool:
-        """May the user keep what holds in these regions? Whoever administers a top office and all that lie there."""
+        """May the user keep what holds in these regions? Whoever administers a top office and all that lie there.
+
+        An office that says it lies where another union does, outside the region of those above it, does not count.
+        """
         return self.is_superuser or (
-            self.administers_a_top_office and not self._others().filter(region__in=regions).exists()
+            self.administers_a_top_office
+            and not self._others().filter(path__in=Office.objects.rightly_in(regions)).exists()
         )
 
     def _others(self) -> models.QuerySet["Office"]:
@@ -210,7 +221,7 @@ class Duty(Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.on:%Y-%m-%d} {self.get_kind_display()} {self.user or '–'}"
+        return f"{written_day(self.on)} {self.get_kind_display()} {self.user or '–'}"
 
     @staticmethod
     def on_duty(office: Office, on: dt.date) -> str:

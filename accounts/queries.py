@@ -1,6 +1,7 @@
 """Who holds which role where, and who is on duty."""
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -9,6 +10,7 @@ from treebeard.mp_tree import MP_NodeManager
 
 from accounts.permissions import ROSTER_READERS, STAFF_ROLES, office_ids
 from core.audit import AuditedQuerySet
+from law_tables.choices import regions_within
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -70,6 +72,49 @@ class OfficeManager(MP_NodeManager):
         nearest = self.filter(path__in=above).exclude(region="").order_by("-depth")
         return nearest.values_list("region", flat=True).first() or ""
 
+    def regions_open(self, codes: Iterable[str], *, below: Any | None, office: Any | None = None) -> set[str]:
+        """Those of the regions in which an office may lie that stands below another: within the region of each office
+        above; or where no office of another tree lies, for who keeps the tables of a region is told by the offices
+        there. A region is also taken where others lie around it or within it. One query.
+        """
+        placed = self._placed()
+        path = below.path if below else (office.path if office else "")
+        taken = {region for other, region in placed.items() if not self._in_one_tree(other, path)}
+        return {
+            code
+            for code in codes
+            if (below and self._is_within(code, below.path, placed)) or not _meets(code, taken)
+        }
+
+    def rightly_in(self, codes: Collection[str]) -> list[str]:
+        """The paths of the offices whose own region is one of these, but for those that lie outside the regions of the
+        offices above them where an office of another tree rightly lies. One query.
+        """
+        placed = self._placed()
+        inside = {path for path, code in placed.items() if self._is_within(code, path, placed)}
+        return [
+            path
+            for path, code in placed.items()
+            if code in codes
+            and (
+                path in inside
+                or not _meets(code, {placed[p] for p in inside if not self._in_one_tree(p, path)})
+            )
+        ]
+
+    def _placed(self) -> dict[str, str]:
+        """Path → own region, of the offices that have one."""
+        return dict(self.exclude(region="").values_list("path", "region"))
+
+    def _is_within(self, code: str, path: str, placed: dict[str, str]) -> bool:
+        """Is the region that of each office from this one up, or within it? Also where none has one above the first."""
+        step = self.model.steplen
+        above = {placed[path[:end]] for end in range(step, len(path) + 1, step) if path[:end] in placed}
+        return bool(above) and all(code in regions_within(region) for region in above)
+
+    def _in_one_tree(self, one: str, other: str) -> bool:
+        return one[: self.model.steplen] == other[: self.model.steplen]
+
     def windows(self, user: "User") -> QuerySet:
         """The aid windows whose duty roster the user may read."""
         return self.visible_to(user, ROSTER_READERS).filter(is_window=True)
@@ -108,3 +153,8 @@ class DutyQuerySet(AuditedQuerySet):
     def between(self, first: dt.date, last: dt.date) -> QuerySet:
         """The duties somebody is on, from one day to another."""
         return self.filter(on__range=(first, last), user__isnull=False).select_related("user", "office")
+
+
+def _meets(code: str, regions: Iterable[str]) -> bool:
+    """Is the region one of these, or within or around one of them?"""
+    return any(code in regions_within(region) or region in regions_within(code) for region in regions)

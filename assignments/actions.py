@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from assignments.conflicts import firm_conflicts
@@ -24,7 +25,7 @@ from cases.models import Case, ConflictCheck
 from cases.permissions import can_handle
 from cases.workflow import IN_HAND, CaseState, is_check_current
 from core import clock
-from core.audit import lock, record
+from core.audit import automatic, lock, record
 from core.errors import Changed, Problem
 from core.fsm import perform
 from lawyers.models import Firm, Lawyer
@@ -165,7 +166,7 @@ def expire_if_due(assignment: Assignment) -> bool:
         if not fresh.is_offered:
             return fresh.state == AssignmentState.EXPIRED
         system = User.objects.system()
-        perform(fresh, "expire", actor=system, reason=_("No answer in time."))
+        perform(fresh, "expire", actor=system, reason=automatic(gettext_lazy("No answer in time.")))
         _keep_a_lead(case, system)
         check_conflicts(case, actor=system)
         return True
@@ -176,7 +177,12 @@ def release_lawyers(case: Case, actor: User, reason: str) -> None:
     """An ended case has no open offers, and its lawyers are done."""
     for assignment in case.assignments.live():
         ending = "withdraw" if assignment.is_offered else "complete"
-        perform(assignment, ending, actor=User.objects.system(), reason=reason or _("The case ended."))
+        perform(
+            assignment,
+            ending,
+            actor=User.objects.system(),
+            reason=reason or automatic(gettext_lazy("The case ended.")),
+        )
 
 
 @takes_along
@@ -227,10 +233,11 @@ def _who_takes_it(case: Case, assignment: Assignment, actor: User, chosen: Lawye
 
 def _appoint(case: Case, actor: User) -> None:
     """The first lawyer to accept moves the case on; later ones only end the limit to appoint, if it runs."""
+    accepted = automatic(gettext_lazy("A lawyer accepted the case."))
     if case.state == CaseState.ACCEPTED:
-        take_step(case, "assign", actor=actor, reason=_("A lawyer accepted the case."))
+        take_step(case, "assign", actor=actor, reason=accepted)
     else:
-        settle_deadlines(case, ("aid_appointment",), actor=actor, note=_("A lawyer accepted the case."))
+        settle_deadlines(case, ("aid_appointment",), actor=actor, note=accepted)
 
 
 def _fill_the_gap(case: Case, replaced: Assignment, actor: User, reason: str, data: Data) -> None:
@@ -253,4 +260,4 @@ def _keep_a_lead(case: Case, actor: User) -> None:
     acting = [a for a in live if a.is_accepted]
     if acting and not any(a.is_lead for a in live):
         acting[0].is_lead = True
-        record(acting[0], actor=actor, reason=_("Leads because nobody else does."))
+        record(acting[0], actor=actor, reason=automatic(gettext_lazy("Leads because nobody else does.")))

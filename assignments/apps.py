@@ -9,6 +9,9 @@ class AssignmentsConfig(AppConfig):
     verbose_name = _("Assignments")
 
     def ready(self) -> None:
-        """What the apps below call by registration: rules of the conflict check, what follows when a case ends."""
+        """What the apps below call by registration: rules of the conflict check, what follows when a case ends, what it
+        waits for.
+        """
         import_module("assignments.conflicts")
         import_module("assignments.actions")
+        import_module("assignments.guard_links")

@@ -76,12 +76,15 @@ GROUPS = (
             Calculator(
                 "double_wages",
                 _("Double wages"),
-                _("No written contract after a month of work: the second wage, at most 11 months."),
+                _(
+                    "No written contract after a month of work: the second wage, at most 11 months. "
+                    "Without that cap where a contract without fixed term was refused."
+                ),
                 DoubleWages,
                 double_wages,
                 forms.DoubleWagesForm,
                 ("double_wage",),
-                "劳动合同法 82(1)",
+                "劳动合同法 82",
             ),
         ),
     ),

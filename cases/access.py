@@ -35,6 +35,9 @@ PAGES = {
     "cases:closing_report": form(WORKS_ON_CASE),
     "cases:add_note": form(CLERK | REVIEWER | SUPERVISOR | LAWYER),
     "cases:correct_note": form(CLERK),  # who wrote it
+    "cases:add_deadline": form(WORKS_ON_CASE),
+    "cases:add_limitation_event": form(WORKS_ON_CASE),
+    "cases:drop_limitation_event": form(WORKS_ON_CASE),
     "cases:finish_deadline": form(WORKS_ON_CASE),
     "cases:move_deadline": form(WORKS_ON_CASE),
     "cases:timeline": Page(of="case", get=SEES_CASE),

@@ -4,12 +4,13 @@ The lists here have every code, so that a stored one keeps its name; forms offer
 (`law_tables.forms.CodeField`).
 """
 
+from collections.abc import Container
 from dataclasses import dataclass
 
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from labour_law.periods import LIMITS
+from labour_law.periods import EVENTS, LIMITS
 from law_tables.choices import Choices, entries, labelled
 from law_tables.wording import bilingual, citation, in_language
 
@@ -43,10 +44,32 @@ SUPPLEMENT = "aid_supplement"
 """补正: the day the office set for the missing papers; no statute fixes its length."""
 
 
+BY_FACTS = frozenset({"limitation"})
+"""Limits worked out from the facts of the case alone; they are not entered by hand."""
+
+OWN = "own"
+"""A date that is no statutory limit: a court, an authority or the parties set it."""
+
+
 def deadline_kinds() -> list:
-    """The statutory limits, and the day the office sets for missing papers."""
+    """The statutory limits, the day the office sets for missing papers, and dates of one's own."""
     statutory = [(limit.code, bilingual(limit.name_zh, limit.name_en)) for limit in LIMITS.values()]
-    return [*statutory, (SUPPLEMENT, _("Complete the papers"))]
+    return [*statutory, (SUPPLEMENT, _("Complete the papers")), (OWN, _("Another date"))]
+
+
+def event_name(code: str) -> str:
+    """What a limit starts from, in the language of the page."""
+    return in_language(EVENTS[code].zh, EVENTS[code].en)
+
+
+def limits_by_event(running: Container[str] = ()) -> list:
+    """The limits that can be entered by hand and are not `running`, under what they start from; before them `OWN`."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for limit in LIMITS.values():
+        if limit.code not in BY_FACTS and not limit.extends and limit.code not in running:
+            name = in_language(limit.name_zh, limit.name_en)
+            groups.setdefault(event_name(limit.event), []).append((limit.code, name))
+    return [(OWN, gettext("Another date")), *groups.items()]
 
 
 def length_of(kind: str) -> str:
@@ -59,8 +82,9 @@ def length_of(kind: str) -> str:
         "month": ngettext("%(n)d month", "%(n)d months", n),
         "year": ngettext("%(n)d year", "%(n)d years", n),
     }
-    start = in_language(limit.start_zh, limit.start_en)
-    return gettext("%(length)s from: %(start)s") % {"length": lengths[limit.unit] % {"n": n}, "start": start}
+    start = event_name(limit.event)
+    form = gettext("%(length)s before: %(start)s") if limit.before else gettext("%(length)s from: %(start)s")
+    return form % {"length": lengths[limit.unit] % {"n": n}, "start": start}
 
 
 @dataclass(frozen=True)

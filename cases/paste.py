@@ -1,7 +1,7 @@
 """Tables pasted from a spreadsheet: claimants with their claims, or claims alone.
 
-Reads and checks; writes nothing. Every wrong cell is named by its row in the sheet and its column. The number of
-queries is the same for one row and for two hundred.
+Reads and checks; writes nothing. Every wrong cell is named by its row in the sheet, whose it is, and its column. The
+number of queries is the same for one row and for two hundred.
 """
 
 from collections.abc import Callable, Iterable
@@ -14,50 +14,212 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.models import Case, Claimant, ClaimantOutcome, ClaimKind, Worker
+from cases.models import Case, Claimant, ClaimantOutcome, ClaimKind, IdentityKind, Worker
+from core import clock
 from core.crypto import keyed_hash
-from core.fields import DateField, IdNumberField, MoneyFormField, NameField, PhoneField
+from core.fields import (
+    AccountField,
+    DateField,
+    IdNumberField,
+    MoneyFormField,
+    NameField,
+    PhonesField,
+    law_error,
+)
 from core.names import plain_name, tidy_name
 from core.pasted_sheet import (
     IGNORED,
-    at_cell,
-    count_problems,
+    Cell,
+    GridRow,
+    Line,
+    Sent,
+    Sheet,
+    clean_cell,
+    fill_cells,
     header_name,
-    header_problems,
-    said,
-    sheet_rows,
-    width_problems,
-    without_totals,
+    lay_out,
+    whole_number,
 )
-from labour_law.identity import identify
+from labour_law.errors import LabourLawError
+from labour_law.identity import identify, keys_of
+
+KINDS_OF_DOCUMENT = {
+    IdentityKind.RESIDENT: ("身份证", "居民身份证", "二代身份证", "二代证"),
+    IdentityKind.RESIDENCE_PERMIT: ("居住证", "港澳台居民居住证", "港澳居民居住证", "台湾居民居住证"),
+    IdentityKind.PERMANENT_RESIDENCE: ("外国人永久居留身份证", "外国人永久居留证", "永久居留证", "永居证"),
+    IdentityKind.PASSPORT: ("护照", "外国护照", "因私护照"),
+    IdentityKind.HOME_RETURN: ("回乡证", "港澳居民来往内地通行证", "港澳来往内地通行证"),
+    IdentityKind.TAIWAN_PASS: ("台胞证", "台湾居民来往大陆通行证"),
+}
+"""What people call the documents of `labour_law.identity`, beside their names in the forms."""
+
+
+class IdKindField(forms.CharField):
+    """A kind of document as people call it, returned as its code."""
+
+    def clean(self, value: Any) -> str:
+        name = plain_name(super().clean(value))
+        for kind, names in KINDS_OF_DOCUMENT.items():
+            if name in (*names, plain_name(str(kind.label))):
+                return str(kind)
+        if name:
+            raise ValidationError(_("This kind of document is not known: %(kind)s.") % {"kind": value})
+        return ""
+
 
 FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
-    "name": (NameField(max_length=60), ("姓名", "职工", "职工姓名", "name", "worker")),
+    "name": (
+        NameField(max_length=60),
+        ("姓名", "名字", "职工", "工人", "员工", "劳动者", "申请人", "人员", "职工名称", "name", "worker"),
+    ),
     "id_number": (
         IdNumberField(required=False),
-        ("身份证号", "身份证", "身份证号码", "公民身份号码", "证件号码", "idnumber", "id"),
+        (
+            *(
+                "身份证号",
+                "身份证",
+                "身份证号码",
+                "公民身份号码",
+                "公民身份证号",
+                "公民身份证号码",
+                "居民身份证",
+            ),
+            *(
+                "居民身份证号",
+                "居民身份证号码",
+                "身份号码",
+                "身份证件号",
+                "身份证件号码",
+                "证件号",
+                "证件号码",
+            ),
+            *("idnumber", "id", "idno", "idcard"),
+        ),
+    ),
+    "id_kind": (
+        IdKindField(required=False),
+        ("证件类型", "证件种类", "证件名称", "证件", "kindofdocument", "idtype"),
     ),
     "phone": (
-        PhoneField(required=False),
-        ("电话", "手机", "手机号", "手机号码", "联系电话", "联系方式", "phone", "mobile"),
+        PhonesField(required=False, max_length=100),
+        (
+            *(
+                "电话",
+                "手机",
+                "手机号",
+                "手机号码",
+                "电话号码",
+                "联系电话",
+                "联系方式",
+                "联系手机",
+                "联系号码",
+            ),
+            *("移动电话", "手机电话", "电话手机", "phone", "mobile", "telephone", "tel"),
+        ),
     ),
     "employed_from": (
         DateField(required=False, not_in_future=True),
-        ("入职日期", "入职时间", "入职", "employedfrom", "start"),
+        (
+            *(
+                "入职日期",
+                "入职时间",
+                "入职",
+                "入职日",
+                "入职年月",
+                "进厂日期",
+                "进厂时间",
+                "进场日期",
+                "进场时间",
+            ),
+            *(
+                "到岗日期",
+                "到岗时间",
+                "上班日期",
+                "上班时间",
+                "用工开始日期",
+                "employedfrom",
+                "start",
+                "hiredon",
+            ),
+        ),
     ),
-    "employed_to": (DateField(required=False), ("离职日期", "离职时间", "离职", "employeduntil", "end")),
+    "employed_to": (
+        DateField(required=False, open_end=True),
+        (
+            *(
+                "离职日期",
+                "离职时间",
+                "离职",
+                "离职日",
+                "离职年月",
+                "离厂日期",
+                "离厂时间",
+                "退场日期",
+                "退场时间",
+            ),
+            *("离开时间", "离岗日期", "离岗时间", "用工结束日期", "employeduntil", "end"),
+        ),
+    ),
     "monthly_wage": (
         MoneyFormField(required=False, positive=True),
-        ("月工资", "月工资标准", "工资标准", "月薪", "平均工资", "月平均工资", "monthlywage", "wage"),
+        (
+            *(
+                "月工资",
+                "月工资标准",
+                "工资标准",
+                "月薪",
+                "月薪标准",
+                "平均工资",
+                "月平均工资",
+                "月均工资",
+                "约定月工资",
+            ),
+            *("约定工资", "monthlywage", "wage"),
+        ),
     ),
-    "job": (forms.CharField(required=False, max_length=60), ("岗位", "工种", "职务", "工作岗位", "job")),
+    "job": (
+        forms.CharField(required=False, max_length=60),
+        ("岗位", "工种", "职务", "职位", "工作岗位", "岗位名称", "岗位工种", "工种岗位", "job"),
+    ),
     "consent_on": (
         DateField(required=False, not_in_future=True),
-        ("授权日期", "签署日期", "授权", "consentsignedon", "consent"),
+        ("授权日期", "签署日期", "授权", "授权时间", "consentsignedon", "consent"),
+    ),
+    "bank_account": (
+        AccountField(required=False, max_length=60),
+        (
+            "银行卡号",
+            "银行卡",
+            "银行账号",
+            "银行帐号",
+            "工资卡号",
+            "卡号",
+            "收款账号",
+            "bankaccount",
+            "account",
+        ),
+    ),
+    "bank_name": (
+        forms.CharField(required=False, max_length=80),
+        ("开户行", "开户银行", "开户行名称", "银行", "银行名称", "bank"),
     ),
 }
 CLAIMS: dict[str, tuple[str, ...]] = {
-    ClaimKind.WAGES: ("欠薪", "拖欠工资", "欠付工资", "未付工资", "工资差额", "unpaidwages"),
+    ClaimKind.WAGES: (
+        *(
+            "欠薪",
+            "拖欠工资",
+            "欠付工资",
+            "未付工资",
+            "未发工资",
+            "欠发工资",
+            "被拖欠工资",
+            "工资差额",
+            "拖欠",
+            "欠款",
+        ),
+        "unpaidwages",
+    ),
     ClaimKind.OVERTIME: ("加班费", "加班工资", "overtimepay", "overtime"),
     ClaimKind.DOUBLE_WAGE: ("二倍工资", "双倍工资", "二倍工资差额", "双倍工资差额", "doublewages"),
     ClaimKind.SEVERANCE: ("经济补偿", "经济补偿金", "severance", "severancen"),
@@ -69,62 +231,53 @@ CLAIMS: dict[str, tuple[str, ...]] = {
     ClaimKind.SOCIAL_INSURANCE: ("社保损失", "社会保险损失", "社保", "socialinsuranceloss"),
     ClaimKind.OTHER: ("其他", "其它", "其他请求", "other"),
 }
+WHOSE = ("员工", "职工", "工人", "劳动者", "申请人", "本人", "人员", "民工", "农民工")
+"""What stands before the name of a fact and says nothing."""
+AMOUNT = ("金额", "数额", "总额", "款", "费用")
+"""What stands behind the name of a claim and says nothing."""
 DEFAULT_ORDER = ("name", "id_number", "phone", "employed_from", "employed_to", "monthly_wage")
 _SUM = MoneyFormField(required=False)
 
 
 @dataclass
-class Row:
-    """One line of the sheet: `number` as the sheet counts it, `cells` as pasted, `values` as read."""
+class Row(GridRow):
+    """One line of the sheet with its `values` as read."""
 
-    number: int
-    cells: list[str]
     values: dict[str, Any] = field(default_factory=dict)
     claims: dict[str, Decimal] = field(default_factory=dict)
     worker: Worker | None = None
     claimant: Claimant | None = None
-    problems: list[str] = field(default_factory=list)
-    wrong: set[str] = field(default_factory=set)
 
-    def refuse(self, column: str, message: Any) -> None:
-        """Note what is wrong in which column of this row."""
-        self.wrong.add(column)
-        self.problems.append(at_cell(self.number, column_label(column), message))
+    def wrong_at(self, key: str, error: Any) -> None:
+        """Note what is wrong in the column of this key."""
+        self.refuse(key, column_label(key), error)
 
 
 @dataclass
 class Table:
-    """A pasted table as read. `columns` are keys of FACTS or CLAIMS; empty where a column is left out."""
+    """A pasted table as read: how it is laid out, and its rows where nothing is to be said about its columns first."""
 
-    columns: list[str] = field(default_factory=list)
+    sheet: Sheet
+    choices: list[tuple[str, str]]
     rows: list[Row] = field(default_factory=list)
-    header_problems: list[str] = field(default_factory=list)
 
     @property
     def problems(self) -> list[str]:
-        return [*self.header_problems, *(problem for row in self.rows for problem in row.problems)]
-
-    def cells_of(self, row: Row) -> list[dict[str, Any]]:
-        """The cells of a row as the preview shows them."""
-        return [
-            {"text": cell, "wrong": key in row.wrong}
-            for key, cell in zip(self.columns, row.cells, strict=True)
-            if key
-        ]
+        return [*self.sheet.problems, *(problem for row in self.rows for problem in row.problems)]
 
     @property
-    def preview(self) -> list[tuple[Row, list[dict[str, Any]]]]:
-        """Each row with its cells."""
-        return [(row, self.cells_of(row)) for row in self.rows]
+    def right(self) -> list[Row]:
+        """The rows with nothing wrong in them; none while something is to be said about the columns."""
+        return [] if self.sheet.problems else [row for row in self.rows if not row.problems]
 
     @property
-    def labels(self) -> list[str]:
-        return [column_label(column) for column in self.columns if column]
+    def wrong(self) -> list[Row]:
+        return [row for row in self.rows if row.problems]
 
     @property
     def claimed(self) -> Decimal:
-        """The sum of all claims, in yuan."""
-        return sum((amount for row in self.rows for amount in row.claims.values()), Decimal("0.00"))
+        """The sum of all claims of the right rows, in yuan."""
+        return sum((amount for row in self.right for amount in row.claims.values()), Decimal("0.00"))
 
 
 def column_label(key: str) -> str:
@@ -132,32 +285,35 @@ def column_label(key: str) -> str:
     labels: dict[str, Callable[[], str]] = {
         "name": lambda: _("Name"),
         "id_number": lambda: _("ID number"),
+        "id_kind": lambda: _("Kind of document"),
         "phone": lambda: _("Phone"),
         "employed_from": lambda: _("Employed from"),
         "employed_to": lambda: _("Employed until"),
         "monthly_wage": lambda: _("Monthly wage"),
         "job": lambda: _("Job"),
         "consent_on": lambda: _("Consent signed on"),
+        "bank_account": lambda: _("Bank account"),
+        "bank_name": lambda: _("Bank"),
     }
     return labels[key]() if key in labels else str(ClaimKind(key).label) if key else ""
 
 
-def read_claimants(text: str, case: Case, user: User) -> Table:
+def read_claimants(sent: Sent | str, case: Case, user: User) -> Table:
     """Read claimants of the case from a table; every row needs name and ID number.
 
     Only workers this user may see are found on record.
     """
-    table = _read(text, DEFAULT_ORDER)
+    table = _read(sent, (*FACTS, *CLAIMS), DEFAULT_ORDER)
     for row in table.rows:
-        if not row.values.get("id_number") and not row.problems:
-            row.refuse("id_number", _("Enter the ID number: it tells who is on record already."))
+        if not row.values.get("id_number") and "id_number" not in row.wrong:
+            row.wrong_at("id_number", _("Enter the ID number: it tells who is on record already."))
     _find_workers(table, case, user)
     return table
 
 
-def read_claims(text: str, case: Case) -> Table:
+def read_claims(sent: Sent | str, case: Case) -> Table:
     """Read claims of those who are claimants of the case, found by ID number, else by name."""
-    table = _read(text, ("name", "id_number"))
+    table = _read(sent, ("name", "id_number", "id_kind", "phone", *CLAIMS), ("name", "id_number"))
     finder = ClaimantFinder(c for c in case.claimants.select_related("worker") if c.is_active)
     taken = set(case.claims.filter(is_active=True).values_list("claimant", "kind"))
     for row in table.rows:
@@ -166,15 +322,15 @@ def read_claims(text: str, case: Case) -> Table:
         try:
             claimant = finder.find(row.values["name"], row.values.get("id_number") or "")
         except ValidationError as error:
-            row.refuse("name", " ".join(error.messages))
+            row.wrong_at("name", error)
             continue
         if not row.claims:
-            row.refuse("name", _("There is no sum in this row."))
+            row.wrong_at("name", _("There is no sum in this row."))
         else:
             row.claimant = claimant
             for kind in row.claims:
                 if (claimant.pk, kind) in taken:
-                    row.refuse(kind, _("This worker claims this already: edit the claim instead."))
+                    row.wrong_at(kind, _("This worker claims this already: edit the claim instead."))
                 taken.add((claimant.pk, kind))
     return table
 
@@ -193,8 +349,8 @@ class ClaimantFinder:
     def find(self, name: str, id_number: str) -> Claimant:
         """The claimant meant. Raises `ValidationError` where there is none, or more than one."""
         if id_number:
-            number = FACTS["id_number"][0].clean(id_number)
-            found = [self.by_hash[key]] if (key := keyed_hash(identify(number).key)) in self.by_hash else []
+            hashes = [keyed_hash(key) for key in sorted(keys_of(id_number))]
+            found = [self.by_hash[key] for key in hashes if key in self.by_hash][:1]
         else:
             found = self.by_name.get(plain_name(name), [])
         if not found:
@@ -206,64 +362,88 @@ class ClaimantFinder:
         return found[0]
 
 
-def _read(text: str, default: tuple[str, ...]) -> Table:
-    table = Table()
-    sheet = sheet_rows(text)
-    lines = sheet
-    if not sheet:
-        table.header_problems += count_problems(sheet, has_header=False)
-        return table
-    known = [_column(cell) for cell in sheet[0][1]]
-    if sum(key in FACTS or key in CLAIMS for key in known) >= 2 or known == ["name"]:
-        table.columns = ["" if key is None else key for key in known]
-        table.header_problems += header_problems(*sheet[0], known)
-        lines = sheet[1:]
-    else:
-        table.columns = list(default[: max(len(cells) for _number, cells in sheet)])
-    lines = without_totals(lines)
-    if lines or not table.header_problems:
-        table.header_problems += count_problems(lines)
-    if not table.header_problems:
-        table.rows = [_row(number, cells, table.columns) for number, cells in lines]
-        _find_repeats(table)
-    return table
-
-
-def _column(cell: str) -> str | None:
+def known_column(heading: str) -> str | None:
     """The key of a header cell, "" for one left out on purpose, None for one nobody knows."""
-    name = header_name(cell)
+    name = header_name(heading)
     if name in IGNORED:
         return ""
+    facts = {name, *(name.removeprefix(whose) for whose in WHOSE)}
     for key, (_field, names) in FACTS.items():
-        if name in names:
+        if facts & set(names):
             return key
+    claims = {name, *(name.removesuffix(word) for word in AMOUNT)}
     for kind, names in CLAIMS.items():
-        if name in names or name == plain_name(str(ClaimKind(kind).label)):
+        if claims & {*names, plain_name(str(ClaimKind(kind).label))}:
             return str(kind)
     return None
 
 
-def _row(number: int, cells: list[str], columns: list[str]) -> Row:
-    row = Row(number, (cells + [""] * len(columns))[: len(columns)])
-    row.problems += width_problems(number, cells, columns)
-    for key, cell in zip(columns, row.cells, strict=True):
-        if not key:
-            continue
-        text = said(cell)
-        reader = FACTS[key][0] if key in FACTS else _SUM
+def _read(sent: Sent | str, keys: tuple[str, ...], default: tuple[str, ...]) -> Table:
+    sent = Sent(sent) if isinstance(sent, str) else sent
+
+    def knows(heading: str) -> str | None:
+        key = known_column(heading)
+        return "" if key and key not in keys else key
+
+    sheet = lay_out(sent, knows, keys, default=default)
+    table = Table(sheet, [(str(key), column_label(key)) for key in keys])
+    if not sheet.problems:
+        table.rows = [_row(line, sheet, line[0] in sent.opened) for line in sheet.body]
+        _find_repeats(table)
+    return table
+
+
+def _row(line: Line, sheet: Sheet, is_open: bool) -> Row:
+    row = Row(line[0], is_open=is_open)
+    fill_cells(row, line, sheet, column_label)
+    row.who = next((tidy_name(cell.text)[:60] for cell in row.cells if cell.column.key == "name"), "")
+    kind_first = sorted(row.cells, key=lambda cell: cell.column.key != "id_kind")
+    for cell in kind_first:
+        key = cell.column.key or ""
         try:
-            value = reader.clean(text)
+            value = _value(cell, key, row)
         except ValidationError as error:
-            row.refuse(key, " ".join(error.messages))
+            row.wrong_at(key, error)
             continue
-        if key in FACTS:
+        if key == "phone":
+            row.values |= dict(zip(("phone", "phone2"), value, strict=False))
+        elif key in FACTS:
             row.values[key] = value
         elif value:
             row.claims[key] = value
+        cell.shown = "" if key == "id_kind" else _shown(cell.text, value)
     start, end = row.values.get("employed_from"), row.values.get("employed_to")
     if start and end and end < start:
-        row.refuse("employed_to", _("Employment cannot end before it starts."))
+        row.wrong_at("employed_to", _("Employment cannot end before it starts."))
     return row
+
+
+def _value(cell: Cell, key: str, row: Row) -> Any:
+    reader = FACTS[key][0] if key in FACTS else _SUM
+    if key == "id_number" and (kind := row.values.get("id_kind")):
+        return whole_number(cell, lambda text: _of_kind(text, kind))
+    if key in ("id_number", "bank_account"):
+        return whole_number(cell, reader.clean)
+    return clean_cell(cell, reader.clean)
+
+
+def _of_kind(text: str, kind: str) -> str:
+    """The number of a document of this kind, or nothing where there is none. Raises `ValidationError`."""
+    try:
+        return identify(text, kind, on=clock.today()).number if text else ""
+    except LabourLawError as error:
+        raise law_error(error) from error
+
+
+def _shown(text: str, value: Any) -> str:
+    """How a value was read, where it does not stand so in the cell."""
+    if value in (None, "", ()):
+        return ""
+    if isinstance(value, Decimal):
+        shown = f"{value:,.2f}"
+        return "" if text.replace(",", "") in (f"{value:f}", f"{value.normalize():f}") else shown
+    shown = " / ".join(value) if isinstance(value, tuple) else str(value)
+    return "" if shown == text else shown
 
 
 def _find_repeats(table: Table) -> None:
@@ -277,19 +457,19 @@ def _find_repeats(table: Table) -> None:
             continue
         if key in first:
             column = "id_number" if number else "name"
-            row.refuse(column, _("The same as in row %(row)d.") % {"row": first[key]})
+            row.wrong_at(column, _("The same as in row %(row)d.") % {"row": first[key]})
         first.setdefault(key, row.number)
 
 
 def _find_workers(table: Table, case: Case, user: User) -> None:
     """Say who is on record already, under which name, and who takes part in the case."""
     hashes = {
-        row.number: keyed_hash(identify(row.values["id_number"]).key)
+        row.number: keyed_hash(identify(row.values["id_number"], row.values.get("id_kind", "")).key)
         for row in table.rows
         if row.values.get("id_number")
     }
     seen: Any = Worker.objects.visible_to(user)
-    seen = seen.filter(id_hash__in=hashes.values()).first_for(case.office)
+    seen = seen.filter(id_hash__in=hashes.values()).for_office(case.office)
     on_record = {worker.id_hash: worker for worker in reversed(seen)}
     part = {claimant.worker_id: claimant for claimant in case.claimants.all()}
     for row in table.rows:
@@ -298,11 +478,11 @@ def _find_workers(table: Table, case: Case, user: User) -> None:
             continue
         name = row.values.get("name")
         if name and tidy_name(name) != row.worker.name:
-            row.refuse(
+            row.wrong_at(
                 "name", _("The ID number is on record under the name %(name)s.") % {"name": row.worker.name}
             )
         row.claimant = part.get(row.worker.pk)
         if row.claimant and row.claimant.is_active:
-            row.refuse("id_number", _("This worker is a claimant in this case already."))
+            row.wrong_at("id_number", _("This worker is a claimant in this case already."))
         elif row.claimant and row.claimant.outcome == ClaimantOutcome.SPLIT:
-            row.refuse("id_number", _("This worker was split off into another case."))
+            row.wrong_at("id_number", _("This worker was split off into another case."))

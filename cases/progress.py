@@ -129,6 +129,8 @@ def _notes(case: Any) -> dict[str, str]:
     }
     if case.state == S.REVIEW:
         notes["accept"] = _("under review")
+    if case.state == S.ACCEPTED and any(a.is_offered for a in case.assignments.all()):
+        notes["assign"] = _("offered")
     if rounds and case.state == S.MEDIATION:
         notes["mediate"] = _("round %(number)d") % {"number": max(rounds)}
     if case.state == S.CLOSING:

@@ -69,6 +69,48 @@ IN_HAND = (S.ACCEPTED, S.ASSIGNED, S.MEDIATION, *PERFORMANCE, S.ARBITRATION, S.L
 """Accepted and not yet ended: lawyers are assigned, money may come in."""
 
 
+CONFIRMING = (
+    "judicial_confirmation",
+    "judicial_confirmation_decision",
+    "arbitration_review",
+    "arbitration_review_acceptance",
+    "arbitration_review_decision",
+    "payment_order_acceptance",
+    "payment_order_issue",
+    "payment_order_objection",
+)
+"""Limits on the way from an agreement to a paper that can be enforced."""
+
+BEFORE_AWARD = (
+    "arbitration_acceptance",
+    "arbitration_copy",
+    "arbitration_defence",
+    "arbitration_panel_notice",
+    "hearing_notice",
+    "hearing_postponement",
+    "arbitration_award",
+    "suit_after_refusal",
+)
+"""Limits while the commission has the case."""
+
+AFTER_AWARD = (
+    "suit_after_award",
+    "set_aside",
+    "set_aside_after_suit",
+    "set_aside_after_refusal",
+    "suit_after_set_aside",
+    "suit_after_unenforceable",
+    "appeal",
+    "appeal_ruling",
+    "enforcement",
+    "enforcement_after_preservation",
+)
+"""Limits that an award or a judgment starts."""
+
+BEFORE_JUDGMENT = ("trial_ordinary", "trial_summary", "trial_small", "second_instance")
+"""Limits while a court has the case."""
+
+
 class TerminationGround(models.TextChoices):
     """法律援助法 48."""
 
@@ -102,6 +144,15 @@ class EndMethod(models.TextChoices):
     OTHER = "other", pgettext_lazy("method", "Other")
 
 
+def _without_agreement(case: Any) -> bool:
+    """No agreement was recorded yet, and nobody's claims ended in another way."""
+    return not case.agreements.all() and all(c.outcome == "open" for c in case.claimants.all() if c.is_active)
+
+
+def _without_consent(case: Any) -> bool:
+    return not any(claimant.consent_on for claimant in case.claimants.all() if claimant.is_active)
+
+
 @guard(_("A claimant is named"), _("No claimant is named."), at="#parties")
 def has_claimant(case: Any) -> bool:
     """Somebody takes part as a claimant."""
@@ -126,6 +177,8 @@ def has_claims(case: Any) -> bool:
     _("Conflict check is up to date"),
     _("The conflict check is missing, out of date, or has an unexplained hit."),
     at="#conflicts",
+    nothing_entered=lambda case: not case.conflict_checks.all(),
+    not_yet=_("The conflict check is not done yet."),
 )
 def has_conflict_check(case: Any) -> bool:
     """The newest check found nothing unexplained and looked at the parties as they are."""
@@ -139,7 +192,13 @@ def is_check_current(case: Any) -> bool:
     return check is None or check.parties_key == case.parties_key()
 
 
-@guard(_("Every claimant has signed consent"), _("A claimant has not signed consent."), at="#parties")
+@guard(
+    _("Every claimant has signed consent"),
+    _("A claimant has not signed consent."),
+    at="#parties",
+    nothing_entered=_without_consent,
+    not_yet=_("Consent is not entered yet."),
+)
 def has_consent(case: Any) -> bool:
     """Every claimant who takes part has signed."""
     return all(claimant.consent_on for claimant in case.claimants.all() if claimant.is_active)
@@ -162,6 +221,8 @@ def has_held_round(case: Any) -> bool:
     _("A signed agreement is on record"),
     _("No signed agreement over the claims as they stand is on record."),
     at="#mediation",
+    nothing_entered=_without_agreement,
+    not_yet=_("The agreement is not entered yet."),
 )
 def has_agreement(case: Any) -> bool:
     """In force, signed, and with the very sums that stand at the claims of those who settle."""
@@ -177,6 +238,8 @@ def has_agreement(case: Any) -> bool:
     _("Every claimant settles"),
     _("A claimant does not settle; split off those who go on into a linked case first."),
     at="#parties",
+    nothing_entered=_without_agreement,
+    not_yet=_("Who settles is not entered yet."),
 )
 def has_only_settling_claimants(case: Any) -> bool:
     """Every claimant who takes part settles."""
@@ -187,6 +250,8 @@ def has_only_settling_claimants(case: Any) -> bool:
     _("Each settling claimant has agreed sums"),
     _("A settling claimant has a claim without an agreed sum."),
     at="#claims",
+    nothing_entered=_without_agreement,
+    not_yet=_("The agreed sums are not entered yet."),
 )
 def has_agreed_sums(case: Any) -> bool:
     """Every upheld claim of those who settle has an agreed sum."""
@@ -199,6 +264,8 @@ def has_agreed_sums(case: Any) -> bool:
     _("The payment dates add up to the agreed sums"),
     _("The payment schedule is missing or does not add up."),
     at="#mediation",
+    nothing_entered=_without_agreement,
+    not_yet=_("The payment dates are not entered yet."),
 )
 def has_payment_schedule(case: Any) -> bool:
     """The instalments of the agreement in force add up to its terms."""
@@ -218,7 +285,13 @@ def has_awarded_sums(case: Any) -> bool:
     return bool(claims) and all(claim.agreed is not None for claim in claims)
 
 
-@guard(_("All receipts are verified"), _("A receipt waits for the supervisor."), at="#money")
+@guard(
+    _("All receipts are verified"),
+    _("A receipt waits for the supervisor."),
+    at="#money",
+    nothing_entered=lambda case: not case.receipts.all(),
+    not_yet=_("No payment is entered yet."),
+)
 def has_no_unverified_receipt(case: Any) -> bool:
     """No receipt waits for the supervisor."""
     return not any(receipt.state == "recorded" for receipt in case.receipts.all())
@@ -298,7 +371,16 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
     def submit(self) -> None:
         self.submitted_on = clock.today()
 
-    @step("state", S.DRAFT, S.WITHDRAWN, label=_("Discard"), permission=can_handle, tone="danger", rank=90)
+    @step(
+        "state",
+        S.DRAFT,
+        S.WITHDRAWN,
+        label=_("Discard"),
+        permission=can_handle,
+        settles=["*"],
+        tone="danger",
+        rank=90,
+    )
     def discard(self) -> None:
         self.ended_on = clock.today()
 
@@ -406,23 +488,31 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
 
     @step(
         "state",
-        (S.MEDIATION, S.ARBITRATION, S.LITIGATION),
+        S.MEDIATION,
         S.SETTLED,
         label=_("Settle"),
         permission=clerk_or_lawyer,
         guards=[has_agreement, has_only_settling_claimants, has_agreed_sums, has_payment_schedule],
-        settles=[
-            "mediation",
-            "arbitration_acceptance",
-            "arbitration_award",
-            "suit_after_award",
-            "limitation",
-        ],
-        opens=["judicial_confirmation"],
+        settles=["mediation", "limitation", "suit_after_award"],
+        opens=["judicial_confirmation", "arbitration_review", "enforcement"],
+        tone="primary",
+        rank=10,
+    )
+    @step(
+        "state",
+        (S.ARBITRATION, S.LITIGATION),
+        S.SETTLED,
+        label=_("Settle"),
+        permission=clerk_or_lawyer,
+        guards=[has_agreement, has_only_settling_claimants, has_agreed_sums, has_payment_schedule],
+        settles=["mediation", "limitation", *BEFORE_AWARD, *AFTER_AWARD, *BEFORE_JUDGMENT],
+        opens=["enforcement"],
         tone="primary",
         rank=10,
     )
     def settle(self) -> None:
+        """Before the commission or the court it ends in a 仲裁调解书 or 法院调解书, which can be enforced as it is
+        (劳动争议调解仲裁法 42, 51); what was mediated elsewhere is confirmed or reviewed first."""
         self.resolved_on = clock.today()
 
     @step(
@@ -444,7 +534,7 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         S.ARBITRATION,
         label=_("File for arbitration"),
         permission=clerk_or_lawyer,
-        settles=["mediation", "judicial_confirmation", "limitation"],
+        settles=["mediation", "limitation", "enforcement", *CONFIRMING],
         opens=["arbitration_acceptance"],
         rank=30,
     )
@@ -458,8 +548,8 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         label=_("Record the award"),
         permission=clerk_or_lawyer,
         guards=[has_awarded_sums],
-        settles=["arbitration_acceptance", "arbitration_award"],
-        opens=["suit_after_award", "enforcement"],
+        settles=BEFORE_AWARD,
+        opens=["suit_after_award", "set_aside", "enforcement"],
         tone="primary",
         rank=10,
     )
@@ -472,7 +562,7 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         S.LITIGATION,
         label=_("File suit"),
         permission=clerk_or_lawyer,
-        settles=["arbitration_acceptance", "arbitration_award", "suit_after_award", "appeal", "enforcement"],
+        settles=[*BEFORE_AWARD, *AFTER_AWARD, "retrial"],
         rank=40,
     )
     def file_suit(self) -> None:
@@ -485,7 +575,8 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         label=_("Record the judgment"),
         permission=clerk_or_lawyer,
         guards=[has_awarded_sums],
-        opens=["appeal", "enforcement"],
+        settles=BEFORE_JUDGMENT,
+        opens=["appeal", "enforcement", "retrial"],
         tone="primary",
         rank=10,
     )
@@ -498,7 +589,7 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         S.ENFORCEMENT,
         label=_("Apply for enforcement"),
         permission=clerk_or_lawyer,
-        settles=["suit_after_award", "appeal", "judicial_confirmation", "enforcement"],
+        settles=[*CONFIRMING, *AFTER_AWARD],
         rank=40,
     )
     def enforce(self) -> None:
@@ -528,7 +619,7 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         permission=can_approve_closing,
         guards=[has_no_unverified_receipt, has_no_critical_deadline, has_closing_report],
         opens=["archive"],
-        settles=["judicial_confirmation", "suit_after_award", "appeal", "enforcement", "limitation"],
+        settles=["*"],
         tone="primary",
         rank=10,
     )

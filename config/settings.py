@@ -178,7 +178,7 @@ FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 # Where each seal of the record goes besides the database: best out of reach of whoever keeps that.
 SEAL_FOLDER = env.str("SEAL_FOLDER", default="")
 SEAL_MAIL_TO = env.list("SEAL_MAIL_TO", default=[])
-UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=50 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

@@ -83,7 +83,7 @@ class KeptAdmin(admin.ModelAdmin):
             sources.append(Source(inline.model, Q(**{link.name: obj.pk})))
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Record"),
+            "title": _("History"),
             "opts": self.opts,
             "object": obj,
             "acts": acts(read(sources, obj)),

@@ -84,17 +84,34 @@ def protect_history(using: str, **kwargs: object) -> None:
 
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[Trigger]:
     """The triggers that are not in the database, are switched off, or do something else than they should."""
-    tables = set(connection.introspection.table_names())
-    present = [model for model in models_of_record() if model._meta.db_table in tables]
+    on_postgresql = connection.vendor == "postgresql"
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            expected = [trigger for model in present for trigger in _on_postgresql(model)]
-            cursor.execute(POSTGRESQL_TRIGGERS)
-        else:
-            expected = [trigger for model in present for trigger in _on_sqlite(model, cursor)]
-            cursor.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'")
+        expected = _expected(connection, cursor)
+        cursor.execute(POSTGRESQL_TRIGGERS if on_postgresql else SQLITE_TRIGGERS)
         found = {(table, name): tuple(told_by) for table, name, *told_by in cursor.fetchall()}
     return [trigger for trigger in expected if found.get((trigger.table, trigger.name)) != trigger.told_by]
+
+
+def foreign_acts(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
+    """What acts on the tables of record and is none of their triggers, by table and name.
+
+    Triggers of others, a view in the place of a table; on PostgreSQL also rules, policies on rows and tables that
+    inherit: each can write, leave out or show rows otherwise than the program does.
+    """
+    tables = {model._meta.db_table for model in models_of_record()}
+    with connection.cursor() as cursor:
+        own = {(trigger.table, trigger.name) for trigger in _expected(connection, cursor)}
+        cursor.execute(POSTGRESQL_ACTS if connection.vendor == "postgresql" else SQLITE_ACTS)
+        return sorted({(t, name) for t, name in cursor.fetchall() if t in tables} - own)
+
+
+def _expected(connection: BaseDatabaseWrapper, cursor: Any) -> list[Trigger]:
+    """The triggers that are to stand in the database, for the tables that are there."""
+    tables = set(connection.introspection.table_names(cursor))
+    present = [model for model in models_of_record() if model._meta.db_table in tables]
+    if connection.vendor == "postgresql":
+        return [trigger for model in present for trigger in _on_postgresql(model)]
+    return [trigger for model in present for trigger in _on_sqlite(model, cursor)]
 
 
 def _refused_update(model: Model, same: str) -> str:
@@ -125,6 +142,10 @@ def _refused_update(model: Model, same: str) -> str:
 
 
 # --- SQLite ---
+
+SQLITE_TRIGGERS = "SELECT tbl_name, name, sql FROM sqlite_master WHERE type = 'trigger'"
+SQLITE_ACTS = "SELECT lower(tbl_name), name FROM sqlite_master WHERE type IN ('trigger', 'view')"
+"""The name of the table is kept as it was typed, in whatever case."""
 
 
 def _on_sqlite(model: Model, cursor: Any) -> list[Trigger]:
@@ -181,6 +202,16 @@ FROM pg_trigger t
 JOIN pg_class c ON c.oid = t.tgrelid
 JOIN pg_proc p ON p.oid = t.tgfoid
 WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace
+"""
+POSTGRESQL_ACTS = """
+SELECT c.relname, act.name
+FROM pg_class c JOIN (
+    SELECT tgrelid, tgname::text FROM pg_trigger WHERE NOT tgisinternal
+    UNION ALL SELECT ev_class, rulename::text FROM pg_rewrite
+    UNION ALL SELECT polrelid, polname::text FROM pg_policy
+    UNION ALL SELECT inhparent, inhrelid::regclass::text FROM pg_inherits
+) act (relid, name) ON act.relid = c.oid
+WHERE c.relnamespace = current_schema()::regnamespace
 """
 ROW_UPDATE_DELETE, STATEMENT_TRUNCATE = 1 | 2 | 8 | 16, 2 | 32
 """The bits of pg_trigger.tgtype."""

@@ -2,10 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.conf import settings
 from django.db import models, transaction
+from django.utils import translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -72,6 +76,20 @@ class Audited(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise AuditBypassed("Nothing is deleted; void it or reverse it.")
+
+
+def words_of_record() -> AbstractContextManager[None]:
+    """Within it texts are in the language of the record (`LANGUAGE_CODE`), whatever the page of the one who acts speaks.
+
+    A record stays as it was written, so what the program writes there by itself is in one language.
+    """
+    return translation.override(settings.LANGUAGE_CODE)
+
+
+def automatic(text: str | Promise, **values: object) -> str:
+    """A reason the program gives by itself, in the words of the record: `text` is lazy, `values` fill its places."""
+    with words_of_record():
+        return str(text) % {name: str(value) for name, value in values.items()} if values else str(text)
 
 
 M = TypeVar("M", bound=models.Model)

@@ -29,6 +29,17 @@ def show_problem(form: Any, problem: Problem) -> None:
         form.add_error(name if name in form.fields else None, errors)
 
 
+SPENT, OLD_PAGE = "spent", "old_page"
+AS_TYPED = (SPENT, OLD_PAGE)
+"""Codes of problems that do not lie in what was typed: the page was sent before, or is too old."""
+
+
+def to_correct(form: Any) -> bool:
+    """Is there an error in the form that somebody has to put right? A page sent before has none (`AS_TYPED`)."""
+    errors = [error for found in form.errors.as_data().values() for error in found]
+    return any(error.code not in AS_TYPED for error in errors)
+
+
 def attempt(form: Any, action: Callable[..., Any], *args: Any, **data: Any) -> bool:
     """Run an action for a valid form; a problem is shown in the form, and the answer is then False."""
     try:

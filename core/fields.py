@@ -2,7 +2,6 @@
 
 import datetime as dt
 import re
-import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -13,14 +12,21 @@ from django.utils.translation import gettext, gettext_lazy
 from core import clock
 from core.money import FEN, ZERO
 from core.names import tidy_name
+from core.offers import Offer
+from core.widgets import DayInput
+from labour_law.days import STILL, Parts, read_day
 from labour_law.errors import LabourLawError
-from labour_law.identifiers import validate_credit_code, validate_phone
+from labour_law.identifiers import likely_credit_code, validate_credit_code
 from labour_law.identity import identify
+from labour_law.money import round_fen
+from labour_law.phones import read_phones, validate_phone
+from labour_law.readings import compact
+from labour_law.sums import read_sum
 
 MAX_SUM = Decimal("999999999999.99")
+MAX_SUM_LENGTH, MAX_DAY_LENGTH = 60, 60
+"""Nobody writes a sum or a day longer than that."""
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-_SUM = re.compile(r"([+-]?)(\d+|\d{1,3}(?:,\d{3})+)?(?:\.(\d*))?")
-_DAY = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d{2})(\d{2}))")
 
 
 def law_error(error: LabourLawError) -> ValidationError:
@@ -64,21 +70,57 @@ class IdNumberField(_CheckedField):
 
 
 class CreditCodeField(_CheckedField):
-    """A unified social credit code (GB 32100), returned in capitals."""
+    """A unified social credit code (GB 32100), returned in capitals; where letters stand for digits, it is offered."""
 
     attrs = {"spellcheck": "false"}
 
     def check(self, text: str) -> str:
-        return validate_credit_code(text)
+        try:
+            return validate_credit_code(text)
+        except LabourLawError:
+            if likely := likely_credit_code(text):
+                raise Offer([likely]) from None
+            raise
 
 
 class PhoneField(_CheckedField):
-    """A mainland telephone number, returned as 13800138000 or 021-57312345."""
+    """A telephone number in one spelling (`labour_law.phones`); of several, or one among words, each is offered."""
 
     attrs = {"inputmode": "tel"}
 
     def check(self, text: str) -> str:
-        return validate_phone(text)
+        try:
+            return validate_phone(text)
+        except LabourLawError:
+            if found := read_phones(text).values:
+                raise Offer(found) from None
+            raise
+
+
+class PhonesField(forms.CharField):
+    """One telephone number or two, as a tuple; more, or such as stand among words, are offered."""
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        text = super().clean(value)
+        if not text:
+            return ()
+        reading = read_phones(text)
+        if reading.is_certain and len(reading.values) <= 2:
+            return reading.values
+        if reading.values:
+            raise Offer(["/".join(reading.values[:2])])
+        PhoneField().clean(text)
+        return ()
+
+
+class AccountField(forms.CharField):
+    """The number of a bank account: 8 to 30 digits, returned without spaces and hyphens."""
+
+    def clean(self, value: Any) -> str:
+        number = compact(super().clean(value)).replace("-", "")
+        if number and not re.fullmatch(r"\d{8,30}", number):
+            raise ValidationError(gettext("An account number has 8 to 30 digits."), code="account")
+        return number
 
 
 class NameField(forms.CharField):
@@ -94,7 +136,8 @@ class NameField(forms.CharField):
 class MoneyFormField(forms.DecimalField):
     """Yuan with two places, from 0 (or from 0.01 where `positive`) to 999,999,999,999.99.
 
-    Takes 1234.5, 1,234.50 and full-width digits; a sum with a fraction of a fen is refused, never rounded.
+    Takes sums as people write them (`labour_law.sums`); what is not certain, and a fraction of a fen rounded, is
+    offered.
     """
 
     default_error_messages = {
@@ -111,25 +154,35 @@ class MoneyFormField(forms.DecimalField):
         super().__init__(max_digits=14, decimal_places=2, **kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:
-        if value in self.empty_values:
-            return None
-        text = "".join(unicodedata.normalize("NFKC", str(value)).split()).removesuffix("元").lstrip("¥")
+        text = compact(str(value)) if value not in self.empty_values else ""
         if not text:
             return None
-        match = _SUM.fullmatch(text)
-        if not match or not (match[2] or match[3]):
-            raise self._error("invalid")
-        sign, whole, places = match[1], (match[2] or "0").replace(",", "").lstrip("0"), match[3] or ""
-        if len(places) > 2:
-            raise self._error("too_precise", places=len(places))
-        if len(whole) > 12:
-            raise self._error("negative" if sign == "-" else "too_large")
-        amount = Decimal(f"{sign}{whole or 0}.{places or 0}").quantize(FEN)
+        reading = read_sum(text[:MAX_SUM_LENGTH])
+        if not reading.is_certain:
+            fitting = [amount for amount in reading.values if self._refused(amount) is None]
+            if not fitting:
+                raise self._error("invalid")
+            raise Offer(f"{amount:.2f}" for amount in fitting)
+        if refused := self._refused(amount := reading.values[0]):
+            raise refused
+        return abs(amount).quantize(FEN)
+
+    def _refused(self, amount: Decimal) -> ValidationError | None:
+        """Why this sum is not taken."""
         if amount < ZERO:
-            raise self._error("negative")
+            return self._error("negative")
+        if amount >= MAX_SUM + FEN:
+            return self._error("too_large")
         if self.positive and not amount:
-            raise self._error("not_positive")
-        return abs(amount)
+            return self._error("not_positive")
+        rounded = round_fen(amount)
+        if rounded == amount:
+            return None
+        places = -int(amount.normalize().as_tuple().exponent)
+        if rounded > MAX_SUM or (self.positive and not rounded):
+            return self._error("too_precise", places=places)
+        told = str(self.error_messages["too_precise"])
+        return Offer([f"{rounded:.2f}"], told, code="too_precise", params={"places": places})
 
     def _error(self, code: str, **params: object) -> ValidationError:
         return ValidationError(self.error_messages[code], code=code, params=params)
@@ -138,7 +191,9 @@ class MoneyFormField(forms.DecimalField):
 class DateField(forms.DateField):
     """A day of the calendar between 1900 and 2100; with `not_in_future`, one that has come.
 
-    Takes what a date input sends and what people write: 2026-1-5, 2026/1/5, 2026年1月5日, 20260105.
+    Takes what a date input sends and what people write (`labour_law.days`); what is not certain is offered. Of a month
+    alone the last day comes first where the field is the `end` of something; where it may still go on (`open_end`), 至今
+    is empty.
     """
 
     default_error_messages = {
@@ -148,21 +203,31 @@ class DateField(forms.DateField):
         "future": gettext_lazy("This day has not come yet."),
     }
 
-    def __init__(self, *, not_in_future: bool = False, **kwargs: Any) -> None:
-        self.not_in_future = not_in_future
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    def __init__(
+        self, *, not_in_future: bool = False, end: bool = False, open_end: bool = False, **kwargs: Any
+    ) -> None:
+        self.not_in_future, self.end, self.open_end = not_in_future, end or open_end, open_end
+        kwargs.setdefault("widget", DayInput())
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> dt.date | None:
         if isinstance(value, dt.date) or value in self.empty_values:
             return super().to_python(value)
-        text = "".join(unicodedata.normalize("NFKC", str(value)).split())
-        if not text:
+        text = compact(str(value)).lower()
+        if not text or (self.open_end and text in STILL):
             return None
-        match = _DAY.fullmatch(text)
-        if not match:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        year, month, day = int(match[1]), int(match[2] or match[4]), int(match[3] or match[5])
+        if self.end and text in STILL:
+            raise Offer([clock.today().isoformat()])
+        reading = read_day(str(value)[:MAX_DAY_LENGTH], today=clock.today(), end=self.end)
+        if not reading.is_certain:
+            offered = [day for parts in reading.values if (day := self._offered(parts))]
+            if not offered:
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
+            raise Offer(day.isoformat() for day in offered)
+        return self._day(reading.values[0])
+
+    def _day(self, parts: Parts) -> dt.date:
+        year, month, day = parts
         try:
             date = dt.date(year, month, day)
         except ValueError:
@@ -171,6 +236,14 @@ class DateField(forms.DateField):
         if not FIRST_YEAR <= year <= LAST_YEAR:
             raise ValidationError(self.error_messages["out_of_range"], code="out_of_range")
         return date
+
+    def _offered(self, parts: Parts) -> dt.date | None:
+        try:
+            day = self._day(parts)
+            self.validate(day)
+        except ValidationError:
+            return None
+        return day
 
     def validate(self, value: Any) -> None:
         super().validate(value)

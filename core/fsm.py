@@ -24,6 +24,7 @@ class Guard:
 
     `reason` says what is missing when it does not hold; `at` is the anchor on the page that mends it. What a
     guard asks for may be `supplied_by_form`: the step's own form brings it, so it does not keep that form shut.
+    Where `nothing_entered` yet, neither would be true: the page then says `not_yet`.
     """
 
     test: Callable[[Any], bool]
@@ -31,17 +32,42 @@ class Guard:
     reason: Any
     at: str = ""
     supplied_by_form: bool = False
+    nothing_entered: Callable[[Any], bool] | None = None
+    not_yet: Any = ""
     do_not_call_in_templates: ClassVar[bool] = True
 
     def __call__(self, obj: Any) -> bool:
         return bool(self.test(obj))
 
+    def check(self, obj: Any) -> "Check":
+        """Does it hold, and what the page says of it."""
+        holds = self(obj)
+        if self.nothing_entered and self.nothing_entered(obj):
+            return Check(self, holds, self.not_yet, "u")
+        return Check(self, holds, self.label if holds else self.reason, "y" if holds else "n")
+
+
+@dataclass(frozen=True)
+class Check:
+    """A guard as it stands: `mark` is "y" where it holds, "n" where not, "u" where nothing was entered yet."""
+
+    guard: Guard
+    ok: bool
+    text: Any
+    mark: str
+
 
 def guard(
-    label: Any, reason: Any, at: str = "", *, supplied_by_form: bool = False
+    label: Any,
+    reason: Any,
+    at: str = "",
+    *,
+    supplied_by_form: bool = False,
+    nothing_entered: Callable[[Any], bool] | None = None,
+    not_yet: Any = "",
 ) -> Callable[[Callable[[Any], bool]], Guard]:
     """Make a test into a `Guard`: `label` is what it states when met, `reason` what is missing when not."""
-    return lambda test: Guard(test, label, reason, at, supplied_by_form)
+    return lambda test: Guard(test, label, reason, at, supplied_by_form, nothing_entered, not_yet)
 
 
 def step(
@@ -82,7 +108,7 @@ def step(
 class Step:
     """A step as the page offers it from where the object stands.
 
-    `guards` are those to be met before its form is sent; `open_guards` those of them that do not hold yet.
+    `checks` are the guards to be met before its form is sent, as they stand.
     """
 
     name: str
@@ -92,8 +118,7 @@ class Step:
     target: str = ""
     opens: tuple[str, ...] = ()
     settles: tuple[str, ...] = ()
-    guards: tuple[Guard, ...] = ()
-    open_guards: tuple[Guard, ...] = ()
+    checks: tuple[Check, ...] = ()
 
     @property
     def slug(self) -> str:
@@ -102,12 +127,12 @@ class Step:
 
     @property
     def is_open(self) -> bool:
-        return not self.open_guards
+        return all(check.ok for check in self.checks)
 
     @property
-    def checks(self) -> list[tuple[Guard, bool]]:
-        """Each guard and whether it holds."""
-        return [(guard, guard not in self.open_guards) for guard in self.guards]
+    def open_checks(self) -> list[Check]:
+        """Those that do not hold yet."""
+        return [check for check in self.checks if not check.ok]
 
 
 def state_field(model: type[models.Model] | models.Model) -> FSMField:
@@ -131,9 +156,8 @@ def find_step(obj: models.Model, name: str) -> Step | None:
     found = _transition(obj, name)
     if found is None:
         return None
-    guards = tuple(g for g in found.conditions if not g.supplied_by_form)  # type: ignore[attr-defined]
-    open_guards = tuple(g for g in guards if not g(obj))
-    return Step(name, target=_target(obj, found), guards=guards, open_guards=open_guards, **found.custom)  # type: ignore[arg-type]
+    checks = tuple(g.check(obj) for g in found.conditions if not g.supplied_by_form)  # type: ignore[attr-defined]
+    return Step(name, target=_target(obj, found), checks=checks, **found.custom)  # type: ignore[arg-type]
 
 
 def _target(obj: models.Model, found: Transition) -> str:

@@ -21,7 +21,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.errors import Changed, Problem
+from core.errors import OLD_PAGE, SPENT, Changed, Problem
 from core.models import FormToken
 from core.resume import page_of_form
 
@@ -97,7 +97,7 @@ def once(request: HttpRequest, answer: str = "") -> Iterator[Sent]:
             _(
                 "This page was sent before, with other words, and that is saved. This is not: send it again to save it too."
             ),
-            code="spent",
+            code=SPENT,
         ) from None
     except IntegrityError as error:
         if _is_there_already(error):
@@ -132,7 +132,7 @@ def _spend(request: HttpRequest, answer: str) -> FormToken:
     if not nonce:
         raise Problem(
             _("This page was open too long, and nothing was saved. Check it and send it again."),
-            code="old_page",
+            code=OLD_PAGE,
         )
     token = FormToken(nonce=nonce, user_id=request.user.pk, said=_said(request), answer=answer)  # type: ignore[misc]
     try:

@@ -15,7 +15,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 
-SIZE = 50
+SIZE = 20
 AFTER, BEFORE = "after", "before"
 SEPARATOR = "~"
 

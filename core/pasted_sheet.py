@@ -1,23 +1,77 @@
-"""A table pasted from a spreadsheet, before anything in it has a meaning: its rows, and what is wrong with its shape.
+"""A table pasted from a spreadsheet, before anything in it has a meaning: header, columns, footers, and its cells.
 
-Writes nothing. Every problem names the row as the sheet counts it.
+Writes nothing. Every problem names the row as the sheet counts it, the column and whose row it is.
 """
 
 import csv
 import io
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.names import plain_name
+from core.offers import Offer, readings_of
+from labour_law.readings import compact, visible
+from labour_law.sums import read_sum
 
 MAX_ROWS = 200
 MAX_CHARACTERS = 100_000
-NOTHING = frozenset(("-", "—", "–", "/", "无", "n/a"))
-TOTALS = frozenset(("合计", "总计", "小计", "total"))
+HEADER_WITHIN = 12
+"""The header stands in one of the first so many rows."""
+LEFT_OUT = "-"
+"""What a column is chosen to be that is not read."""
+TEXT_MARKS = "'‘’＇`"
+"""What spreadsheets put in front of a number that is text."""
+NOTHING = frozenset(("-", "--", "—", "——", "–", "/", "\\", "无", "n/a", "¥-", "¥–", "空", "暂无", "null"))
 IGNORED = frozenset(
-    ("", "序号", "编号", "no", "性别", "年龄", "备注", "备注说明", "签名", "签字", "remark", "note")
+    (
+        *(
+            "",
+            "序号",
+            "编号",
+            "序",
+            "号",
+            "no",
+            "性别",
+            "年龄",
+            "民族",
+            "备注",
+            "备注说明",
+            "说明",
+            "签名",
+            "签字",
+        ),
+        *(
+            "本人签字",
+            "签字确认",
+            "按手印",
+            "工号",
+            "部门",
+            "班组",
+            "车间",
+            "科室",
+            "remark",
+            "note",
+            "sex",
+            "age",
+        ),
+    )
 )
+_FOOTER = re.compile(
+    r"(?:合计|总计|小计|共计|总额|累计|total|大写|人民币大写|制表|制单|填表|填报|审核|复核|审批|负责人|经办|经手|单位盖章"
+    r"|单位公章|盖章|签字|签名|日期|备注|说明|注意|以上|本表|财务|共\d+[人名])"
+)
+_UNIT = re.compile(r"[（(\[【]?\s*(?:单位[:：])?\s*(万?元|yuan)(?:/月)?\s*[)）\]】]?$", re.IGNORECASE)
+_AN_ASIDE = re.compile(r"[（(\[【]\s*(?:必填|选填|如有|\d+位|格式.*|文本.*|y+.*)\s*[)）\]】]$", re.IGNORECASE)
+_CUT_SHORT = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
+_CORRECTED = re.compile(r"cell-(\d{1,6})-(\d{1,3})")
+_CHOSEN = re.compile(r"column-(\d{1,3})")
 
 Line = tuple[int, list[str]]
 """Row number in the sheet, and its cells."""
@@ -28,30 +82,343 @@ def sheet_rows(text: str) -> list[Line]:
     delimiter = "\t" if "\t" in text else ","
     if delimiter == "," and "," not in text:
         text = text.replace("，", ",")
+    rows = _parsed(text, delimiter, csv.QUOTE_MINIMAL)
+    if any("\t" in cell for _number, cells in rows for cell in cells):  # a quotation mark that nothing ends
+        rows = _parsed(text, delimiter, csv.QUOTE_NONE)
+    return [(number, cells) for number, cells in rows if any(cells)]
+
+
+def _parsed(text: str, delimiter: str, quoting: Any) -> list[Line]:
     lines = io.StringIO(text.replace("\x00", ""), newline=None)
-    rows = csv.reader(lines, delimiter=delimiter)
-    trimmed = [(number, [cell.strip().lstrip("'") for cell in cells]) for number, cells in enumerate(rows, 1)]
-    return [(number, cells) for number, cells in trimmed if any(cells)]
+    rows = csv.reader(lines, delimiter=delimiter, quoting=quoting)
+    return [(number, [visible(cell).strip() for cell in cells]) for number, cells in enumerate(rows, 1)]
 
 
-def without_totals(lines: list[Line]) -> list[Line]:
-    """The lines but those that add up the others."""
-    return [line for line in lines if plain_name("".join(line[1][:2])) not in TOTALS]
+def sheet_text(lines: Iterable[Line]) -> str:
+    """The rows as text again, each in its place: rows that are not there are blank."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter="\t", lineterminator="\n")
+    last = 0
+    for number, cells in lines:
+        out.write("\n" * (number - last - 1))
+        writer.writerow(cells if len(cells) > 1 else [*cells, ""])
+        last = number
+    return out.getvalue()
 
 
 def said(cell: str) -> str:
     """What a cell says: nothing where it holds a dash or the like."""
-    return "" if cell.lower() in NOTHING else cell
+    text = cell.lstrip(TEXT_MARKS).strip()
+    return "" if compact(text).lower() in NOTHING else text
 
 
 def header_name(cell: str) -> str:
-    """What a header cell is compared by: its plain name, without the unit."""
-    return plain_name(cell).removesuffix("元").removesuffix("yuan")
+    """What a header cell is compared by: its plain name, without unit and aside. 欠薪（元） → 欠薪."""
+    return plain_name(_UNIT.sub("", _AN_ASIDE.sub("", cell.strip())))
 
 
-def at_cell(number: int, column: str, message: object) -> str:
-    """A problem in one column of one row."""
-    return _("Row %(row)d, %(column)s: %(message)s") % {"row": number, "column": column, "message": message}
+def unit_of(cell: str) -> int:
+    """How many yuan one stands for in a column with this header."""
+    unit = _UNIT.search(cell.strip())
+    return 10_000 if unit and unit[1].startswith("万") else 1
+
+
+@dataclass
+class Column:
+    """A column: where it stands, its header, and its key; "" is left out, None is for the user to say.
+
+    `by_name` is the key its header has for everybody.
+    """
+
+    at: int
+    heading: str
+    key: str | None
+    by_name: str | None = None
+    is_remembered: bool = False
+
+    @property
+    def unit(self) -> int:
+        return unit_of(self.heading)
+
+    @property
+    def name(self) -> str:
+        """What the choice of this column is called in the form."""
+        return f"column-{self.at}"
+
+    @property
+    def choice(self) -> str:
+        """What is chosen of it, as the form says it."""
+        return "" if self.key is None else self.key or LEFT_OUT
+
+
+@dataclass
+class Cell:
+    """A cell of a column that is read. `shown` is how it was read, where that is not how it stands there."""
+
+    column: Column
+    label: str
+    name: str
+    text: str
+    shown: str = ""
+    problems: list[str] = field(default_factory=list)
+    readings: list[str] = field(default_factory=list)
+
+
+@dataclass
+class GridRow:
+    """A row of the sheet as the page shows it; `who` is whose row it is."""
+
+    number: int
+    cells: list[Cell] = field(default_factory=list)
+    who: str = ""
+    problems: list[str] = field(default_factory=list)
+    wrong: set[str] = field(default_factory=set)
+    is_open: bool = False
+
+    @property
+    def is_editable(self) -> bool:
+        return self.is_open or bool(self.problems)
+
+    def refuse(self, key: str, label: str, error: Any) -> None:
+        """Note what is wrong in the column of this key."""
+        errors = error.error_list if isinstance(error, ValidationError) else [error]
+        told = error.messages if isinstance(error, ValidationError) else [str(error)]
+        self.wrong.add(key)
+        self.problems.append(at_cell(self.number, label, " ".join(told), self.who))
+        if cell := next((cell for cell in self.cells if cell.column.key == key), None):
+            cell.problems += told
+            cell.readings += readings_of(e for e in errors if isinstance(e, ValidationError))
+
+
+@dataclass
+class Sheet:
+    """A table as it is laid out: what stands above the header, the columns, the rows, and the rows left out."""
+
+    above: list[Line] = field(default_factory=list)
+    header: list[Line] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+    body: list[Line] = field(default_factory=list)
+    left_out: list[Line] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def read(self) -> list[Column]:
+        """The columns that are read."""
+        return [column for column in self.columns if column.key]
+
+    @property
+    def undecided(self) -> list[Column]:
+        return [column for column in self.columns if column.key is None]
+
+    @property
+    def passed_over(self) -> list[tuple[int, str]]:
+        """Row number and words of each row that is no row of anybody."""
+        rows = sorted([*self.above, *self.left_out])
+        return [(number, " ".join(filter(None, cells))) for number, cells in rows]
+
+    def rest(self, done: Iterable[int]) -> str:
+        """The table as text, each row in its place, without the rows of these numbers."""
+        done = set(done)
+        kept = [line for line in self.body if line[0] not in done]
+        return sheet_text(sorted([*self.above, *self.header, *kept])) if kept else ""
+
+    def choices_made(self) -> dict[str, str]:
+        """Heading → choice, of the columns that were said to be something else than everybody's, to remember."""
+        return {
+            name: column.choice
+            for column in self.columns
+            if (name := header_name(column.heading))
+            and column.choice
+            and (column.is_remembered or column.key != column.by_name)
+        }
+
+
+@dataclass
+class Sent:
+    """What the form of a table says: the text with what was corrected in the grid, and what its columns are."""
+
+    text: str
+    chosen: dict[int, str] = field(default_factory=dict)
+    opened: frozenset[int] = frozenset()
+    remembered: Mapping[str, str] = field(default_factory=dict)
+    leave_out_others: bool = False
+
+    @classmethod
+    def of(cls, data: Any, text: str, remembered: Mapping[str, str] | None = None) -> "Sent":
+        """From what was posted, and the text of the table, which may come from a file."""
+        corrected = {
+            (int(found[1]), int(found[2])): data[name]
+            for name in data
+            if (found := _CORRECTED.fullmatch(name))
+        }
+        chosen = {int(found[1]): data[name] for name in data if (found := _CHOSEN.fullmatch(name))}
+        opened = data.getlist("open") if hasattr(data, "getlist") else []
+        return cls(
+            _corrected(text, corrected) if corrected else text,
+            chosen,
+            frozenset(int(number) for number in opened if re.fullmatch(r"\d{1,6}", number)),
+            remembered or {},
+            data.get("do") == "leave-out",
+        )
+
+
+def _corrected(text: str, cells: Mapping[tuple[int, int], str]) -> str:
+    rows = dict(sheet_rows(text))
+    for (number, at), value in cells.items():
+        if number in rows and at < 100:
+            row = rows[number]
+            row += [""] * (at + 1 - len(row))
+            row[at] = " ".join(value.split())
+    return sheet_text(sorted(rows.items()))
+
+
+@dataclass
+class Added:
+    """What came of a table: what was made of its rows, and the text of the rows that are left."""
+
+    made: list[Any]
+    rest: str = ""
+
+
+def offers_by_column(rows: Iterable[GridRow]) -> list[tuple[str, str, int]]:
+    """Key and label of each column in which several cells offer a reading, and how many do."""
+    cells = [cell for row in rows for cell in row.cells if cell.readings]
+    counts = {(cell.column.key or "", cell.label): 0 for cell in cells}
+    for cell in cells:
+        counts[cell.column.key or "", cell.label] += 1
+    return [(key, label, count) for (key, label), count in counts.items() if count > 1]
+
+
+def lay_out(
+    sent: Sent,
+    knows: Callable[[str], str | None],
+    keys: Iterable[str],
+    *,
+    found_by: Sequence[str] = ("name",),
+    default: Sequence[str] = (),
+) -> Sheet:
+    """Find the header in the first rows, say what each column is, and tell rows from footers.
+
+    `knows` gives the key of a header cell ("" left out, None not known); `keys` are all a column may be chosen to be;
+    without a header the columns are those of `default`.
+    """
+    sheet = Sheet()
+    lines = sheet_rows(sent.text)
+    if not lines:
+        sheet.problems.append(_("Nothing was pasted."))
+        return sheet
+    keys = set(keys)
+
+    def key_of(heading: str) -> tuple[str | None, bool]:
+        kept = sent.remembered.get(header_name(heading)) if header_name(heading) else None
+        if kept == LEFT_OUT or kept in keys:
+            return ("" if kept == LEFT_OUT else kept), True
+        return knows(heading), False
+
+    at, taken, headings = _find_header(lines, lambda heading: key_of(heading)[0], found_by)
+    sheet.above, sheet.header = lines[:at], lines[at : at + taken]
+    rest = lines[at + taken :] if taken else lines
+    if not taken:
+        sheet.above = []
+    width = max([_width(headings), *(_width(cells) for _number, cells in rest)], default=0)
+    for place in range(width):
+        heading = headings[place] if place < len(headings) else ""
+        if not taken:
+            column = Column(place, heading, default[place] if place < len(default) else None)
+        elif heading:
+            key, is_remembered = key_of(heading)
+            column = Column(place, heading, key, knows(heading), is_remembered)
+        else:
+            is_blank = not any(_at(cells, place) for _number, cells in rest)
+            column = Column(place, heading, "" if is_blank else None)
+        sheet.columns.append(_chosen(column, sent, keys))
+    for line in rest:
+        is_footer = _is_footer(line[1]) or line[1] == (sheet.header[-1][1] if sheet.header else None)
+        (sheet.left_out if is_footer else sheet.body).append(line)
+    sheet.problems += _problems_of(sheet, found_by)
+    return sheet
+
+
+def _chosen(column: Column, sent: Sent, keys: set[str]) -> Column:
+    choice = sent.chosen.get(column.at)
+    if choice == LEFT_OUT:
+        column.key = ""
+    elif choice == "":
+        column.key = None
+    elif choice in keys:
+        column.key = choice
+    if column.key is None and sent.leave_out_others:
+        column.key = ""
+    return column
+
+
+def _find_header(
+    lines: list[Line], knows: Callable[[str], str | None], found_by: Sequence[str]
+) -> tuple[int, int, list[str]]:
+    """At which line the header begins, how many lines it takes, and its cells; no lines where there is none.
+
+    It says whose the rows are, or names two known columns at least. One of two lines has groups above, each in the
+    first of its cells, and names below.
+    """
+    best: tuple[int, int, int, list[str]] = (0, 0, 0, [])
+    for at, (_number, cells) in enumerate(lines[:HEADER_WITHIN]):
+        for taken in (1, 2):
+            if taken == 2:
+                if at + 1 >= len(lines) or _has_numbers(lines[at + 1][1]):
+                    continue
+                below = lines[at + 1][1]
+                wide = max(len(cells), len(below))
+                headings = [_at(below, place) or _at(cells, place) for place in range(wide)]
+            else:
+                headings = cells
+            keys = [knows(heading) for heading in headings if heading]
+            known = sum(key is not None for key in keys)
+            is_header = any(keys) and (known >= 2 or bool(set(keys) & set(found_by)))
+            if is_header and (known, -taken) > (best[0], -best[2]):
+                best = (known, at, taken, headings)
+    return best[1], best[2], best[3]
+
+
+def _has_numbers(cells: Sequence[str]) -> bool:
+    return any(re.search(r"\d{4}", cell) for cell in cells)
+
+
+def _at(cells: Sequence[str], place: int) -> str:
+    return cells[place] if place < len(cells) else ""
+
+
+def _width(cells: Sequence[str]) -> int:
+    return max((place for place, cell in enumerate(cells, 1) if cell), default=0)
+
+
+def _is_footer(cells: Sequence[str]) -> bool:
+    """A row that adds up the others, or who made and checked the table; never one with an ID number in it."""
+    first = [unicodedata.normalize("NFKC", cell) for cell in cells if cell][:2]
+    has_number = any(re.search(r"\d{14}", compact(cell)) for cell in cells)
+    return not has_number and any(_FOOTER.match(re.sub(r"[\W_]+", "", cell).lower()) for cell in first)
+
+
+def _problems_of(sheet: Sheet, found_by: Sequence[str]) -> list[str]:
+    problems = []
+    number = sheet.header[-1][0] if sheet.header else sheet.body[0][0] if sheet.body else 1
+    for column in sheet.undecided:
+        problems.append(
+            _("Column %(column)s: say what it is, or leave it out.") % {"column": heading_or_letter(column)}
+        )
+    keys = [column.key for column in sheet.read]
+    for column in sheet.read:
+        if keys.index(column.key) < sheet.read.index(column):
+            message = _("Row %(row)d: the column “%(column)s” stands there twice.")
+            problems.append(message % {"row": number, "column": heading_or_letter(column)})
+    if not set(found_by) & set(keys):
+        problems.append(_("There is no column “Name”: say which one it is."))
+    return problems + count_problems(sheet.body, has_header=bool(sheet.header))
+
+
+def heading_or_letter(column: Column) -> str:
+    """What a column is called: by its heading, else by its letter."""
+    letter = chr(ord("A") + column.at % 26)
+    return f"“{column.heading}”" if column.heading else letter if column.at < 26 else f"A{letter}"
 
 
 def count_problems(lines: Sequence[Line], *, has_header: bool = True) -> list[str]:
@@ -64,31 +431,50 @@ def count_problems(lines: Sequence[Line], *, has_header: bool = True) -> list[st
     return []
 
 
-def width_problems(number: int, cells: list[str], columns: Sequence[object]) -> list[str]:
-    """A row has more cells than there are columns."""
-    if not any(cells[len(columns) :]):
-        return []
-    return [_("Row %(row)d has more cells than there are columns.") % {"row": number}]
+def fill_cells(row: GridRow, line: Line, sheet: Sheet, label: Callable[[str], str]) -> None:
+    """Give the row its cells."""
+    number, cells = line
+    row.cells = [
+        Cell(column, label(column.key or ""), f"cell-{number}-{column.at}", _at(cells, column.at))
+        for column in sheet.read
+    ]
 
 
-def header_problems(
-    number: int, cells: list[str], columns: list[str | None], found_by: tuple[str, ...] = ("name",)
-) -> list[str]:
-    """What is wrong with row `number` as a header: its cells mean `columns`, and one of `found_by` says who is meant.
+def clean_cell(cell: Cell, clean: Callable[[str], Any]) -> Any:
+    """What a cell says, read by `clean`. Raises `ValidationError`."""
+    text = said(cell.text)
+    if cell.column.unit > 1 and text:
+        reading = read_sum(text)
+        if not reading.is_certain:
+            raise ValidationError(_("This column counts in 10,000 yuan: enter the figure alone."))
+        text = f"{reading.values[0] * Decimal(cell.column.unit):f}"
+    return clean(text)
 
-    None is a column nobody knows, "" one left out on purpose.
+
+def whole_number(cell: Cell, clean: Callable[[str], str]) -> str:
+    """A long number in a cell, as far as the spreadsheet left it whole. Raises `ValidationError`.
+
+    Spreadsheets keep 15 figures of a number and make the rest noughts, which may pass as right by chance: such a
+    number is asked about, unless a mark in front says that it is text.
     """
-    problems = [
-        _("Row %(row)d, “%(cell)s”: this column is not known. Rename it or leave it out.")
-        % {"row": number, "cell": cell}
-        for cell, key in zip(cells, columns, strict=True)
-        if key is None
-    ]
-    twice = [at for at, key in enumerate(columns) if key and columns.index(key) < at]
-    problems += [
-        _("Row %(row)d: the column “%(column)s” stands there twice.") % {"row": number, "column": cells[at]}
-        for at in twice
-    ]
-    if not set(found_by) & set(columns):
-        problems.append(_("Row %(row)d: there is no column “Name”.") % {"row": number})
-    return problems
+    text = said(cell.text)
+    if _CUT_SHORT.fullmatch(compact(text)):
+        raise ValidationError(
+            _("The spreadsheet has cut this number short. Make the column text, and copy it again.")
+        )
+    number = clean(text)
+    if len(number) > 15 and number.isdigit() and number.endswith("000") and cell.text[:1] not in TEXT_MARKS:
+        raise Offer(
+            [f"'{number}"],
+            _("It ends in 000, as where a spreadsheet has rounded it: compare it with the card."),
+            code="rounded",
+        )
+    return number
+
+
+def at_cell(number: int, column: str, message: object, who: str = "") -> str:
+    """A problem in one column of one row."""
+    told = {"row": number, "who": who, "column": column, "message": message}
+    if who:
+        return _("Row %(row)d (%(who)s), %(column)s: %(message)s") % told
+    return _("Row %(row)d, %(column)s: %(message)s") % told

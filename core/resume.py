@@ -5,6 +5,7 @@ filled in. Every form view takes its data from `form_data`.
 """
 
 import json
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from core.crypto import decrypt, encrypt
+from labour_law.readings import visible
 
 SESSION_KEY = "kept_forms"
 OWNER_COOKIE = "last_user"
@@ -40,14 +42,16 @@ def form_data(request: HttpRequest, *actions: str) -> QueryDict | None:
     with it, as it would have when it was sent; nothing is saved until it is sent again.
     """
     if request.method == "POST":
-        return request.POST
+        return _visible_post(request)
     if request.method != "GET" or request.headers.get("HX-Request") or not _belongs_here(request):
         return None
     entries = request.session[SESSION_KEY]
     found = next((e for e in entries if e["action"] in (actions or (request.path,))), None)
     if found is None:
         return None
-    request.session[SESSION_KEY] = [e for e in entries if e is not found]
+    stays = found.get("stays", False)
+    if not stays:
+        request.session[SESSION_KEY] = [e for e in entries if e is not found]
     try:
         fields = json.loads(decrypt(found["fields"]))
     except InvalidToken:
@@ -57,10 +61,40 @@ def form_data(request: HttpRequest, *actions: str) -> QueryDict | None:
         data.setlist(name, values)
     data._mutable = False
     request.resumed = data  # type: ignore[attr-defined]
+    if stays:
+        return data
     messages.info(request, _("What you had typed is back. It is not saved yet: check it and send it again."))
     if found["files"]:
         messages.warning(request, _("Files are not kept: choose them again."))
     return data
+
+
+def _visible_post(request: HttpRequest) -> QueryDict:
+    """What was posted without invisible characters, which come along with a copied text. Where one stood in a number,
+    the user is told."""
+    if not hasattr(request, "visible_post"):
+        data: Any = request.POST
+        changed: list[str] = []
+        for name, values in request.POST.lists():
+            plain = [visible(value) for value in values]
+            if plain != values:
+                data = data.copy() if data is request.POST else data
+                data.setlist(name, plain)
+                changed += [number for value in values for number in _numbers_hidden_in(value)]
+        if changed:
+            endings = ", ".join(f"…{number[-4:]}" for number in dict.fromkeys(changed))
+            messages.info(
+                request,
+                _("Invisible characters were taken off these numbers: %(numbers)s.") % {"numbers": endings},
+            )
+        request.visible_post = data  # type: ignore[attr-defined]
+    return request.visible_post  # type: ignore[attr-defined]
+
+
+def _numbers_hidden_in(text: str) -> list[str]:
+    """The numbers of four figures and more in which invisible characters stand."""
+    words = ((word, visible(word)) for word in text.split())
+    return [plain for word, plain in words if plain != word and re.search(r"(?:\d\W?){4}", plain)]
 
 
 def keep_and_return(request: HttpRequest) -> HttpResponse:
@@ -88,6 +122,19 @@ def keep_and_return(request: HttpRequest) -> HttpResponse:
     if request.headers.get("HX-Request"):
         return HttpResponse(headers={"HX-Redirect": response["Location"]})
     return response
+
+
+def keep_for_later(request: HttpRequest, fields: list[tuple[str, list[str]]]) -> None:
+    """Keep what is left to do on this page: its form shows it on each GET until `let_go`, or something else is kept."""
+    let_go(request)
+    _put(request, request.user.pk, fields, stays=True)
+
+
+def let_go(request: HttpRequest) -> None:
+    """Forget what is kept for this page."""
+    entries = request.session.get(SESSION_KEY, [])
+    if any(e["action"] == request.path for e in entries):
+        request.session[SESSION_KEY] = [e for e in entries if e["action"] != request.path]
 
 
 def sent_from_here(request: HttpRequest) -> bool:
@@ -136,19 +183,33 @@ def _keep(request: HttpRequest, owner: int) -> bool:
         for name, values in request.POST.lists()
         if name not in NEVER_KEPT and "password" not in name.lower()
     ]
+    if not fields or not _put(request, owner, fields, files=bool(request.FILES)):
+        return False
+    if not request.user.is_authenticated:
+        request.session.set_expiry(KEPT_SECONDS)
+    return True
+
+
+def _put(
+    request: HttpRequest,
+    owner: int | None,
+    fields: list[tuple[str, Any]],
+    *,
+    files: bool = False,
+    stays: bool = False,
+) -> bool:
     text = json.dumps(fields, ensure_ascii=False)
-    if not fields or len(text) > MAX_CHARACTERS:
+    if len(text) > MAX_CHARACTERS:
         return False
     entry: dict[str, Any] = {
         "owner": owner,
         "action": request.path,
         "fields": encrypt(text),
-        "files": bool(request.FILES),
+        "files": files,
+        "stays": stays,
     }
     others = [e for e in request.session.get(SESSION_KEY, []) if e["action"] != request.path]
     request.session[SESSION_KEY] = [*others, entry][-MAX_FORMS:]
-    if not request.user.is_authenticated:
-        request.session.set_expiry(KEPT_SECONDS)
     return True
 
 

@@ -73,6 +73,8 @@ class StepView(View):
     step_forms: Mapping[str, type[StepForm]] = {}
     done_url: Callable[[Any], str]
     template_name = "components/step_page.html"
+    done_words: Mapping[str, Any] = {}
+    """What is said once a step is taken, where "Done" and its label are not enough, by its name."""
     headline = ""
     """A template that says in a line which object this is."""
 
@@ -124,7 +126,8 @@ class StepView(View):
             else:
                 done_url = type(self).done_url(self.obj)
                 remember(request, done_url)
-                messages.success(request, _("Done: %(step)s") % {"step": self.step.label})
+                done = self.done_words.get(self.name) or _("Done: %(step)s") % {"step": self.step.label}
+                messages.success(request, done)
                 return redirect(done_url)
         return self.page(form, status=422)
 
@@ -138,17 +141,26 @@ class StepView(View):
         """What follows from the step, in sentences."""
         return []
 
+    def crumbs(self) -> list[tuple[str, object]]:
+        """The pages above this one, the topmost first: address and label."""
+        return [(type(self).done_url(self.obj), self.obj)]
+
     def page(self, form: StepForm, status: int = 200) -> HttpResponse:
         field = state_field(self.model)
         states = dict(field.flatchoices)
+        state = field.get_state(self.obj)
+        tones = self.model.STATE_TONES  # type: ignore[attr-defined]
         context = {
             "obj": self.obj,
             "step": self.step,
             "form": form,
-            "from_state": states[field.get_state(self.obj)],
+            "from_state": states[state],
+            "from_tone": tones.get(state, ""),
             "to_state": states.get(self.step.target, ""),
+            "to_tone": tones.get(self.step.target, ""),
             "effects": self.effects(),
             "headline": self.headline,
+            "crumbs": self.crumbs(),
             "back_url": type(self).done_url(self.obj),
         }
         return render(self.request, self.template_name, context, status=status)

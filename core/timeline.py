@@ -15,15 +15,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.db import models
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.audit import Audited
 from core.crypto import EncryptedJSONField, EncryptedTextField
+from core.days import written_day, written_moment
 from core.fsm import FSMField
 from core.models import AccessLog
-from labour_law.identifiers import mask_id, mask_phone
+from labour_law.identifiers import mask_id
+from labour_law.phones import mask_phone
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,7 +33,17 @@ ONE_ACTION = dt.timedelta(seconds=1)
 """Rows one person wrote within this time belong to one action."""
 
 NOISE = frozenset(
-    {"id", "version", "pinyin", "id_hash", "parties_key", "closing_from", "created_at"}
+    {
+        "id",
+        "version",
+        "pinyin",
+        "id_hash",
+        "parties_key",
+        "closing_from",
+        "cause_follows",
+        "created_at",
+        "elsewhere_told",
+    }
     | {"file", "content_type", "size", "sha256", "template_version", "subject", "data"}
     | {"frozen", "calculator", "worked_out_by", "worked_out_at"}
     | {"path", "depth", "numchild"}
@@ -68,11 +79,26 @@ class Entry:
     changes: tuple[Change, ...] = ()
     thing: str = ""
     is_step: bool = False
+    state_label: str = ""
+    """What the field of the state is called, where the thing has one."""
 
     @property
     def what(self) -> str:
         """The kind of thing and its names: Claimant 周建国."""
         return " ".join(part for part in (self.label, pgettext("list", ", ").join(self.names)) if part)
+
+    @property
+    def told(self) -> list[Change]:
+        """What the line itself says: how the state moved; of what has none, a change that stands alone."""
+        if self.is_step:
+            return [change for change in self.changes if change.label.endswith(self.state_label)]
+        return list(self.changes) if len(self.changes) == 1 else []
+
+    @property
+    def folded(self) -> list[Change]:
+        """The rest of the changes."""
+        told = self.told
+        return [change for change in self.changes if change not in told]
 
 
 @dataclass(frozen=True)
@@ -272,6 +298,7 @@ def _entries(source: Source, rows: list[dict[str, Any]], names: Names, users: An
                 changes=changes,
                 thing=meta.label_lower,
                 is_step=not created and any(c.label == _state_label(source.model) for c in changes),
+                state_label=_state_label(source.model),
             )
 
 
@@ -314,9 +341,9 @@ def _value(each: models.Field, value: Any, names: Names) -> str:
     if isinstance(value, Decimal):
         return f"{value:,}"
     if isinstance(value, dt.datetime):
-        return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
+        return written_moment(value)
     if isinstance(value, dt.date):
-        return formats.date_format(value, "DATE_FORMAT")
+        return written_day(value)
     if isinstance(value, list):
         return str(len(value))
     return str(value)

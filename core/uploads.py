@@ -1,14 +1,10 @@
-"""Uploads: what a file really is, told by its content; limits named in the message."""
+"""Uploads: what a file really is, told by its content; a refusal names the true reason and the way out."""
 
 import hashlib
-import io
-import warnings
-import zipfile
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-import puremagic
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,24 +13,12 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from PIL import Image
 
-IMAGE_FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
-OFFICE_PARTS = {
-    "word/document.xml": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xl/workbook.xml": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-SUFFIXES = {
-    "application/pdf": ".pdf",
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "image/webp": ".webp",
-    OFFICE_PARTS["word/document.xml"]: ".docx",
-    OFFICE_PARTS["xl/workbook.xml"]: ".xlsx",
-}
-ACCEPTED = gettext_lazy("PDF, JPEG, PNG, WebP, DOCX or XLSX")
-SHOWN_IN_PAGE = frozenset({"application/pdf", "image/jpeg", "image/png", "image/webp"})
-"""What a browser may show inside the page; anything else is downloaded."""
+from core.file_kinds import TAKEN, Damaged, FileKind, kind_of
+from core.pdf_files import is_whole, needs_password
+from core.pictures import Broken, TooManyPixels, check_picture
+
+ACCEPTED = gettext_lazy("PDF, photos (JPEG, PNG, WebP, HEIC, AVIF), DOCX or XLSX")
 
 
 @dataclass(frozen=True)
@@ -48,7 +32,7 @@ class Inspected:
 
 
 def inspect_upload(upload: UploadedFile) -> Inspected:
-    """Check size and content of an upload; raises `ValidationError` with the limit or the kinds accepted."""
+    """Check size and content of an upload; raises `ValidationError` with what is wrong and what to do about it."""
     size = upload.size or 0
     if size == 0:
         raise ValidationError(_("The file is empty."), code="empty")
@@ -61,44 +45,64 @@ def inspect_upload(upload: UploadedFile) -> Inspected:
     upload.seek(0)
     content = upload.read()
     upload.seek(0)
-    content_type = sniff(content)
-    if content_type is None:
+    kind = _accepted(content)
+    stem = PurePath(upload.name or "file").stem[:120] or "file"
+    return Inspected(stem + kind.suffix, kind.content_type, size, hashlib.sha256(content).hexdigest())
+
+
+def _accepted(content: bytes) -> FileKind:
+    try:
+        kind = kind_of(content)
+    except Damaged as damaged:
+        raise _damaged(damaged.args[0]) from damaged
+    if kind is None:
         raise ValidationError(
-            _("This is not a readable %(kinds)s file, whatever its name says.") % {"kinds": ACCEPTED},
+            _("What kind of file this is cannot be told from what is in it. Accepted are %(kinds)s.")
+            % {"kinds": ACCEPTED},
             code="kind",
         )
-    stem = PurePath(upload.name or "file").stem[:120] or "file"
-    return Inspected(stem + SUFFIXES[content_type], content_type, size, hashlib.sha256(content).hexdigest())
+    if not kind.taken:
+        raise ValidationError(
+            _("Whatever its name says, this is %(kind)s, which is not accepted. %(advice)s")
+            % {"kind": kind.name, "advice": kind.advice},
+            code="kind",
+        )
+    if kind.family == "picture":
+        _check_picture(content, kind)
+    if kind.code == "pdf":
+        _check_pdf(content, kind)
+    return kind
 
 
-def sniff(content: bytes) -> str | None:
-    """The media type of a file of an accepted kind, or None. Broken files are of no kind."""
-    if content.startswith(b"%PDF-"):
-        return "application/pdf" if b"%%EOF" in content[-2048:] else None
-    if content.startswith(b"PK"):
-        return _office_kind(content)
+def _check_picture(content: bytes, kind: FileKind) -> None:
     try:
-        guesses = puremagic.magic_string(content[:4096])
-    except puremagic.PureError:
-        return None
-    if not any(guess.mime_type in IMAGE_FORMATS.values() for guess in guesses):
-        return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content)) as image:
-                image.verify()
-                return IMAGE_FORMATS.get(image.format or "")
-    except Exception:  # whatever a broken image or a bomb makes of the reader
-        return None
+        check_picture(content, kind.content_type)
+    except Broken as broken:
+        raise _damaged(kind) from broken
+    except TooManyPixels as error:
+        pixels, limit = (round(count / 1_000_000) for count in error.args)
+        raise ValidationError(
+            _("The picture has %(pixels)d megapixels; of this kind at most %(limit)d are accepted.")
+            % {"pixels": pixels, "limit": limit},
+            code="pixels",
+        ) from error
 
 
-def _office_kind(content: bytes) -> str | None:
-    try:
-        names = set(zipfile.ZipFile(io.BytesIO(content)).namelist())
-    except Exception:  # a broken directory raises more than BadZipFile
-        return None
-    return next((kind for part, kind in OFFICE_PARTS.items() if part in names), None)
+def _check_pdf(content: bytes, kind: FileKind) -> None:
+    if not is_whole(content):
+        raise _damaged(kind)
+    if needs_password(content):
+        raise ValidationError(
+            _(
+                "This PDF opens only with a password, so nobody else could read it. Open it, print it into a new PDF, and hand in that; or ask whoever made it for one without a password."
+            ),
+            code="password",
+        )
+
+
+def _damaged(kind: FileKind) -> ValidationError:
+    text = _("This %(kind)s file is cut off or damaged. Send it once more, or get another copy.")
+    return ValidationError(text % {"kind": kind.suffix.removeprefix(".").upper()}, code="damaged")
 
 
 class UploadField(forms.FileField):
@@ -114,7 +118,10 @@ class UploadField(forms.FileField):
         )
         super().__init__(**kwargs)
         self.widget.attrs.update(
-            {"accept": ",".join(SUFFIXES.values()), "data-max-bytes": str(settings.UPLOAD_MAX_BYTES)}
+            {
+                "accept": ",".join([*(kind.suffix for kind in TAKEN), ".jpeg", ".heif"]),
+                "data-max-bytes": str(settings.UPLOAD_MAX_BYTES),
+            }
         )
 
     def clean(self, data: Any, initial: Any = None) -> Any:

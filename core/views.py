@@ -1,11 +1,14 @@
 """Error pages that say what happened and what to do."""
 
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.views.decorators.http import require_http_methods
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods, require_safe
 
+from core.fields import DateField
 from core.models import Access, log_access
 from core.resume import keep_and_return, sent_from_here
 
@@ -14,6 +17,18 @@ READS = ("GET", "HEAD", "OPTIONS")
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 """For a page with a form. One that only shows something is `require_safe`, an address without a page `require_POST`."""
+
+
+@require_safe
+def read_day(request: HttpRequest) -> JsonResponse:
+    """How a day somebody typed is read: `value` as it is kept and `said` with its weekday, or the `error`."""
+    try:
+        day = DateField().clean(request.GET.get("text", "")[:60])
+    except ValidationError as error:
+        return JsonResponse({"error": " ".join(error.messages)})
+    return JsonResponse(
+        {"value": day.isoformat(), "said": date_format(day, pgettext("format of a day", "j M Y, l"))}
+    )
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -8,8 +8,13 @@ PAGES = {
     "documents:issue": Page(
         of="case", sees=SEES_CASE, post=WORKS_ON_CASE | REVIEWER, texts={"kind": "closing_report"}
     ),
+    "documents:check": Page(
+        of="case", sees=SEES_CASE, get=WORKS_ON_CASE | REVIEWER, texts={"kind": "closing_report"}
+    ),
+    "documents:check_visit": Page(of="visit", sees=STAFF, get=CLERK),
     "documents:issue_visit": Page(of="visit", sees=STAFF, post=CLERK),
     "documents:attachment": Page(of="file", get=SEES_CASE),
+    "documents:shown": Page(of="file", get=SEES_CASE),
     "documents:void_attachment": form(WORKS_ON_CASE, of="file"),
     "documents:paper": Page(of="paper", get=SEES_CASE),
     "documents:paper_detail": Page(of="paper", get=SEES_CASE),

@@ -4,14 +4,13 @@ import datetime as dt
 import hashlib
 import logging
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -24,10 +23,17 @@ from core.errors import Changed, Problem
 from core.fsm import perform
 from documents.catalogue import CATALOGUE
 from documents.models import Attachment, AttachmentKind, Paper
+from documents.needs import Blank, blanks_of
+from documents.numbers import Overtaken, coming_number
 from documents.permissions import can_issue, can_keep_files
 from documents.storage import stored
+from documents.subjects import subject_key, with_all_it_prints
+from documents.unprintable import Unprintable, unprintable
 
 log = logging.getLogger(__name__)
+
+ATTEMPTS = 20
+"""So often a paper is laid out anew, when others of its office are faster."""
 
 TITLE_LENGTH = Attachment._meta.get_field("title").max_length
 
@@ -128,15 +134,18 @@ def issue_paper(
     visit: Visit | None = None,
     claimant: Claimant | None = None,
     reason: str = "",
-    within: AbstractContextManager | None = None,
+    by_hand: bool = False,
+    within: Callable[[], AbstractContextManager] = transaction.atomic,
 ) -> Paper:
     """Render a paper from what is on record now, and issue it as the next edition of its subject.
 
-    Earlier editions stay as they were. `within` is the transaction that puts it on record (`core.once.once`), where
-    it is not one of its own. Raises `Problem` with what is missing, `PermissionDenied`.
+    Earlier editions stay as they were. A character that no font has is refused, or with `by_hand` left out with room
+    to write it in. `within` makes the transaction that puts the paper on record (`core.once.once`), where it is not
+    one of its own. Raises `Problem` with what is missing or with the blanks the paper must not go out with,
+    `Unprintable`, `PermissionDenied`.
     """
     entry = CATALOGUE[kind]
-    subject = _with_all_it_prints(case, visit)
+    subject = with_all_it_prints(case, visit)
     case = subject if isinstance(subject, Case) else None
     paper = Paper(kind=kind, case=case, visit=visit, issued_by=actor)
     if not can_issue(paper, actor):
@@ -150,25 +159,57 @@ def issue_paper(
     paper.subject = subject_key(case=case, visit=visit, claimant=paper.claimant)
     with override("zh-hans"):
         paper.data = dict(entry.data(subject, paper.claimant, actor))
-    content, paper.template_version = _rendered(kind, paper.data)
+    if lacking := [blank for blank in blanks_of(kind, subject, paper.claimant, paper.data) if blank.forbids]:
+        raise Problem([_("Still empty: %(field)s.") % {"field": blank.label} for blank in lacking])
+    if found := unprintable(paper.data):
+        if not by_hand:
+            raise Unprintable(found)
+        paper.data["by_hand"] = "".join(dict.fromkeys(one.char for one in found))
+    for _attempt in range(ATTEMPTS):
+        try:
+            return _issue(paper, subject, actor=actor, reason=reason, within=within)
+        except Overtaken:
+            continue
+    raise Changed
+
+
+def _issue(
+    paper: Paper,
+    subject: Case | Visit,
+    *,
+    actor: User,
+    reason: str,
+    within: Callable[[], AbstractContextManager],
+) -> Paper:
+    """Lay the paper out with the number that comes next, and put it on record; raises `Overtaken`."""
+    series = CATALOGUE[paper.kind].series
+    number = coming_number(subject.office, series) if series else None
+    if number:
+        paper.number = paper.data["number"] = str(number)
+    content, paper.template_version = _rendered(paper.kind, paper.data)
     paper.sha256 = hashlib.sha256(content).hexdigest()
     paper.size = len(content)
-    with stored("papers", f"{kind}-{uuid.uuid4().hex}.pdf", content) as path, within or transaction.atomic():
+    with stored("papers", f"{paper.kind}-{uuid.uuid4().hex}.pdf", content) as path, within():
         lock(subject)
-        last = Paper.objects.filter(kind=kind, subject=paper.subject).order_by("-edition").first()
+        if number:
+            number.take()
+        last = Paper.objects.filter(kind=paper.kind, subject=paper.subject).order_by("-edition").first()
         paper.edition = last.edition + 1 if last else 1
         paper.file = path
         record(paper, actor=actor, reason=reason)
         return perform(paper, "issue", actor=actor, reason=reason)
 
 
-def _with_all_it_prints(case: Case | None, visit: Visit | None) -> Case | Visit:
-    """The case or the visit as it stands now, with what its papers print, in a fixed number of queries."""
-    if visit is not None:
-        return Visit.objects.select_related("office", "employer", "received_by").get(pk=visit.pk)
-    assert case is not None
-    papers = Prefetch("papers", Paper.objects.defer("data"))
-    return Case.objects.for_page().prefetch_related("attachments", papers).get(pk=case.pk)
+def blanks_before_issuing(
+    kind: str, subject: Case | Visit, claimants: Sequence[Claimant | None], actor: User
+) -> list[Blank]:
+    """What would be printed empty on the papers of these claimants; `subject` comes from `with_all_it_prints`."""
+    found: dict[Blank, None] = {}
+    for claimant in claimants:
+        with override("zh-hans"):
+            data = CATALOGUE[kind].data(subject, claimant, actor)
+        found |= dict.fromkeys(blanks_of(kind, subject, claimant, data))
+    return list(found)
 
 
 def _claimant_of(case: Any, claimant: Claimant | None) -> Claimant:
@@ -188,14 +229,6 @@ def _rendered(kind: str, data: dict[str, Any]) -> tuple[bytes, str]:
             _("This server lacks the program library that makes papers (Pango). Tell your administrator.")
         ) from error
     return render(kind, data), template_version(kind)
-
-
-def subject_key(*, case: Case | None, visit: Visit | None, claimant: Claimant | None) -> str:
-    """What a paper is about, as the key its editions are counted by."""
-    if visit is not None:
-        return f"visit {visit.pk}"
-    assert case is not None
-    return f"case {case.pk} claimant {claimant.pk}" if claimant else f"case {case.pk}"
 
 
 def take_paper_step(

@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.core import checks
 from django.utils.translation import gettext_lazy as _
@@ -11,3 +13,4 @@ class DocumentsConfig(AppConfig):
         from documents.checks import check_fonts
 
         checks.register(check_fonts)
+        import_module("documents.guard_links")

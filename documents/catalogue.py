@@ -18,6 +18,8 @@ from documents.data.common import agreement_of, upheld
 from documents.data.workings import from_memory
 from documents.models import PaperKind
 
+LETTER = "函"
+
 
 def _nothing(subject: Any) -> list:
     return []
@@ -36,6 +38,10 @@ class Entry:
     offered: Callable[[Any], bool]
     missing: Callable[[Any], list] = _nothing
     heed: Callable[[Any], list] = _nothing
+    series: str = ""
+    """The word in its number, where it is numbered by itself: 函 for letters. Others go by the number of the case."""
+    goes_on: frozenset[str] = frozenset()
+    """Fields that grow while the case goes on, which does not make the paper outdated."""
 
 
 def _is_accepted(case: Any) -> bool:
@@ -74,6 +80,8 @@ def _application_lacks(case: Any) -> list:
 def _arbitration_lacks(case: Any) -> list:
     wanted = (has_employer, has_claims)
     lacks = [guard.reason for guard in wanted if not guard(case)]
+    if case.employer and case.employer.known_by:
+        lacks.append(_("The name of the employer is not known yet."))
     return lacks if case.facts.strip() else [*lacks, _("The facts and reasons are not written.")]
 
 
@@ -91,23 +99,52 @@ def _unchecked_figures(case: Any) -> list:
 CATALOGUE: dict[str, Entry] = {
     entry.kind: entry
     for entry in (
-        Entry(PaperKind.VISIT_RECORD, "visit", intake.visit_record, lambda visit: True),
+        Entry(
+            PaperKind.VISIT_RECORD,
+            "visit",
+            intake.visit_record,
+            lambda visit: True,
+            series="访",
+            goes_on=frozenset({"case_number"}),
+        ),
         Entry(
             PaperKind.AID_APPLICATION,
             "claimant",
             intake.aid_application,
             lambda case: case.state not in (CaseState.DECLINED, CaseState.WITHDRAWN),
             _application_lacks,
+            series="申",
+            goes_on=frozenset({"case_number", "materials", "review", "approval"}),
         ),
-        Entry(PaperKind.ACCEPTANCE_NOTICE, "claimant", intake.acceptance_notice, _is_accepted),
-        Entry(PaperKind.SUPPLEMENT_NOTICE, "case", intake.supplement_notice, _waits_for_papers),
+        Entry(
+            PaperKind.ACCEPTANCE_NOTICE,
+            "claimant",
+            intake.acceptance_notice,
+            _is_accepted,
+            series=LETTER,
+        ),
+        Entry(
+            PaperKind.SUPPLEMENT_NOTICE,
+            "case",
+            intake.supplement_notice,
+            _waits_for_papers,
+            series=LETTER,
+        ),
         Entry(
             PaperKind.REFUSAL_NOTICE,
             "case",
             intake.refusal_notice,
             lambda case: case.state == CaseState.DECLINED,
+            series=LETTER,
         ),
-        Entry(PaperKind.APPOINTMENT_NOTICE, "case", intake.appointment_notice, _has_lawyer),
+        Entry(
+            PaperKind.APPOINTMENT_NOTICE,
+            "case",
+            intake.appointment_notice,
+            _has_lawyer,
+            series=LETTER,
+            goes_on=frozenset({"attachments"}),
+        ),
         Entry(
             PaperKind.MEDIATION_AGREEMENT,
             "case",
@@ -129,6 +166,7 @@ CATALOGUE: dict[str, Entry] = {
             "case",
             outcome.termination_notice,
             lambda case: case.state == CaseState.TERMINATED,
+            series=LETTER,
         ),
         Entry(
             PaperKind.CLOSING_REPORT,
@@ -136,6 +174,7 @@ CATALOGUE: dict[str, Entry] = {
             outcome.closing_report,
             lambda case: bool(case.closing_method),
             _closing_lacks,
+            goes_on=frozenset({"report", "approval", "closed_on"}),
         ),
         Entry(PaperKind.AUDIT_RECORD, "case", outcome.audit_record, lambda case: True),
     )

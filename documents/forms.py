@@ -20,10 +20,15 @@ AT_ONCE = 20
 
 
 class IssueForm(forms.Form):
-    """Whom a paper is for. `after` is the claimant whose paper was made last, where a group's are made in turn."""
+    """Whom a paper is for. `after` is the claimant whose paper was made last, where a group's are made in turn.
+
+    `with_blanks`: whoever issues it has seen what is left blank. With `by_hand`, room is left for characters no font has.
+    """
 
     claimant = forms.ModelChoiceField(Claimant.objects.none(), required=False)
     after = forms.IntegerField(required=False)
+    with_blanks = forms.BooleanField(required=False)
+    by_hand = forms.BooleanField(required=False)
 
     def __init__(self, data: Any, *, case: Case) -> None:
         super().__init__(data)
@@ -34,6 +39,10 @@ class IssueForm(forms.Form):
         """One claimant, or all who take part."""
         one = self.cleaned_data["claimant"]
         return [one] if one else self.everybody
+
+    def is_first(self) -> bool:
+        """Is this the order itself, and not the next of a group's papers?"""
+        return not self.cleaned_data["after"]
 
     def waiting(self) -> list[Claimant]:
         """Those of them whose turn is still to come."""

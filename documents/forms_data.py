@@ -39,12 +39,16 @@ class Employer(TypedDict):
 
 
 class PaperData(TypedDict):
-    """What every paper carries. ``number`` is the paper's own, ``date`` the day it is issued."""
+    """What every paper carries. ``number`` is the paper's own, ``date`` the day it is issued.
+
+    ``by_hand``: characters that no font of the server had, for which room was left.
+    """
 
     office: Office
     number: str | None
     date: str | None
     case_number: str | None
+    by_hand: str
     workers: Sequence[Worker]
     employer: Employer
 
@@ -145,16 +149,10 @@ class RefusalNoticeData(PaperData):
     other_ways: str | None
 
 
-class MissingItem(TypedDict):
-    name: str
-    copies: str | None
-    note: str | None
-
-
 class SupplementNoticeData(PaperData):
     applied_on: str | None
     matter: str | None
-    missing: list[MissingItem]
+    missing: list[str]
     due_date: str | None
     handler: str | None
     handler_phone: str | None
@@ -371,7 +369,6 @@ class ClosingReportData(PaperData):
     hours: str | None
     subsidy: str | None
     report: Opinion
-    review: Opinion
     approval: Opinion
 
 

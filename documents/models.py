@@ -1,6 +1,7 @@
 """Files that came in, and papers that went out."""
 
 import re
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -8,10 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext, override, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Office
 from cases.models import Case, Claimant, Visit
 from core import clock
 from core.audit import Audited
 from core.crypto import EncryptedJSONField
+from core.file_kinds import PICTURES
 from documents.queries import AttachmentQuerySet, PaperQuerySet
 from documents.workflow import PaperState, PaperWorkflow
 
@@ -49,6 +52,9 @@ class Attachment(Audited):
 
     objects = AttachmentQuerySet.as_manager()
 
+    twin: "Attachment | None" = None
+    """The first file of the case with the same content, on a page that lists them."""
+
     class Meta:
         verbose_name = _("File")
         verbose_name_plural = _("Files")
@@ -56,6 +62,11 @@ class Attachment(Audited):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether it is shown as a picture (`documents:shown`), whatever browsers make of the original."""
+        return self.content_type in PICTURES
 
 
 class PaperKind(models.TextChoices):
@@ -72,6 +83,23 @@ class PaperKind(models.TextChoices):
     TERMINATION_NOTICE = "termination_notice", _("Notice of termination")
     CLOSING_REPORT = "closing_report", pgettext_lazy("paper", "Closing report")
     AUDIT_RECORD = "audit_record", _("Audit record")
+
+
+class PaperNumberCounter(models.Model):
+    """The last number given per office, year and series. Locked while a number is given, so there are no gaps."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="+")
+    year = models.PositiveSmallIntegerField()
+    series = models.CharField(max_length=8)
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["office", "year", "series"], name="paper_counter_per_series")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office} {self.year} {self.series}: {self.last}"
 
 
 class Paper(PaperWorkflow, Audited):
@@ -96,7 +124,8 @@ class Paper(PaperWorkflow, Audited):
     )
     subject = models.CharField(max_length=60, editable=False)
     edition = models.PositiveSmallIntegerField(_("Version"))
-    data = EncryptedJSONField(_("Data"), default=dict)
+    number = models.CharField(_("Number"), max_length=60, blank=True)
+    data: "models.Field[dict[str, Any], dict[str, Any]]" = EncryptedJSONField(_("Data"), default=dict)
     template_version = models.CharField(_("Template version"), max_length=64)
     file = models.FileField(_("File"), upload_to="papers/%Y/%m/", max_length=200, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
@@ -129,6 +158,7 @@ class Paper(PaperWorkflow, Audited):
                 name="paper_of_case_or_visit",
             ),
             models.UniqueConstraint(fields=["kind", "subject", "edition"], name="paper_edition_once"),
+            models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="paper_number_once"),
             models.CheckConstraint(
                 condition=~Q(state__in=(PaperState.ISSUED, PaperState.SIGNED))
                 | (~Q(sha256="") & Q(issued_at__isnull=False)),
@@ -143,13 +173,18 @@ class Paper(PaperWorkflow, Audited):
         }
 
     @property
+    def named(self) -> str:
+        """Whom a paper for one claimant names: as it was printed, whatever the name is today."""
+        return self.data["workers"][0]["name"] if self.claimant_id else ""
+
+    @property
     def download_name(self) -> str:
-        """受理通知书_沪工援〔2026〕朱泾0001号_周建国_第1版.pdf, in whatever language the page is."""
+        """受理通知书_沪工援〔2026〕朱泾0001号_周建国_第1版.pdf, from the paper's own data, whatever the page's language."""
         with override("zh-hans"):
             parts = [self.get_kind_display()]
-        if self.case:
-            parts.append(self.case.number or "")
-        if self.visit:
-            parts.append(f"{self.visit.visited_on:%Y-%m-%d}")
-        parts += [str(self.claimant or ""), f"第{self.edition}版"]
+        if self.visit_id:
+            parts.append((self.data.get("visited_at") or "")[:10])
+        else:
+            parts.append(self.data.get("case_number") or "")
+        parts += [self.named, f"第{self.edition}版"]
         return "_".join(UNSAFE.sub("", part) for part in parts if part) + ".pdf"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.urls import reverse
 
 from accounts.models import User
@@ -13,10 +14,12 @@ from core.fsm import Step, steps_for
 from documents.catalogue import CATALOGUE, Entry
 from documents.field_names import FIELD_NAMES
 from documents.forms_data import ANSWERS, CONFIDENCE, REFUSALS
-from documents.models import Attachment, Paper
+from documents.models import Attachment, Paper, PaperKind
+from documents.outdated import changed_since
 from documents.permissions import can_issue
 from documents.templatetags.paper import yes_no
-from labour_law.identifiers import mask_account, mask_id, mask_phone
+from labour_law.identifiers import mask_account, mask_id
+from labour_law.phones import mask_phone
 
 FOLDED = 3
 """Of a group more papers than this are folded."""
@@ -43,6 +46,8 @@ class Issued:
     paper: Paper
     steps: list[Step]
     older: list[Paper] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    """What the paper says otherwise than it would today, by the names of the fields."""
 
 
 @dataclass
@@ -65,7 +70,7 @@ class Line:
 
 
 def papers_of_case(case: Case, user: User) -> list[Line]:
-    """The papers of a case from `Case.objects.for_page()`, in one query."""
+    """The papers of a case from `Case.objects.for_page()`, in a fixed number of queries."""
     papers = (
         Paper.objects.visible_to(user)
         .filter(case=case)
@@ -81,7 +86,7 @@ def papers_of_case(case: Case, user: User) -> list[Line]:
 
 
 def papers_of_visit(visit: Visit, user: User) -> list[Line]:
-    """The papers of a visit, in one query."""
+    """The papers of a visit, in a fixed number of queries."""
     papers = Paper.objects.filter(visit=visit).defer("data").select_related("issued_by")
     rows = list(papers.order_by("-edition"))
     for row in rows:
@@ -93,6 +98,7 @@ def _lines(rows: list[Paper], subject: Any, user: User, per: tuple[str, ...], **
     by_kind: dict[str, dict[str, list[Paper]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
         by_kind[row.kind][row.subject].append(row)
+    changed = _changed_since([rows[0] for kind in by_kind.values() for rows in kind.values()], subject)
     lines = []
     for kind, entry in CATALOGUE.items():
         if entry.per not in per:
@@ -104,10 +110,23 @@ def _lines(rows: list[Paper], subject: Any, user: User, per: tuple[str, ...], **
             if entry.per == "claimant" and len(subject.active_claimants) > 1:
                 line.claimants = subject.active_claimants
         for newest, *older in by_kind[kind].values():
-            line.issued.append(Issued(newest, steps_for(newest, user), older))
+            line.issued.append(Issued(newest, steps_for(newest, user), older, changed.get(newest.pk, [])))
         if line.url or line.issued:
             lines.append(line)
     return lines
+
+
+def _changed_since(newest: list[Paper], subject: Any) -> dict[int, list[str]]:
+    """What these papers say otherwise than they would today, by their key. Their data come in one query."""
+    told = [paper for paper in newest if paper.kind != PaperKind.AUDIT_RECORD]
+    if not told:
+        return {}
+    if isinstance(subject, Case):
+        prefetch_related_objects([subject], "attachments", Prefetch("papers", Paper.objects.defer("data")))
+    data = dict(Paper.objects.filter(pk__in=[paper.pk for paper in told]).values_list("pk", "data"))
+    for paper in told:
+        paper.data = data[paper.pk]
+    return {paper.pk: changed_since(paper, subject) for paper in told}
 
 
 def _url(entry: Entry, subject: Any) -> str:
@@ -117,8 +136,27 @@ def _url(entry: Entry, subject: Any) -> str:
 
 
 def files_of_case(case: Case) -> list[Attachment]:
-    """The files of a case, newest first, in one query."""
-    return list(Attachment.objects.filter(case=case).select_related("uploaded_by"))
+    """The files of a case, newest first, in one query; `twin` is the first of the same content still in use."""
+    files = list(Attachment.objects.filter(case=case).select_related("uploaded_by"))
+    first: dict[str, Attachment] = {}
+    for file in sorted(files, key=lambda file: file.pk):
+        file.twin = None if file.voided else first.setdefault(file.sha256, file)
+    for file in files:
+        file.twin = None if file.twin is file else file.twin
+    return files
+
+
+def twins_of(added: list[Attachment]) -> list[tuple[Attachment, Attachment]]:
+    """Of these files of one case, those it has already, each with the first of the same content; in one query."""
+    if not added:
+        return []
+    same = Attachment.objects.in_use().filter(
+        case=added[0].case_id, sha256__in={file.sha256 for file in added}
+    )
+    first: dict[str, Attachment] = {}
+    for file in same.order_by("pk"):
+        first.setdefault(file.sha256, file)
+    return [(file, first[file.sha256]) for file in added if first[file.sha256].pk != file.pk]
 
 
 def shown_data(data: Any, path: tuple[str, ...] = (), key: str = "") -> Iterator[tuple[str, str]]:

@@ -1,5 +1,7 @@
 """Files and papers a user may see."""
 
+from typing import Self
+
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
@@ -12,6 +14,9 @@ from lawyers.permissions import lawyer_of
 class AttachmentQuerySet(AuditedQuerySet):
     def visible_to(self, user: User) -> QuerySet:
         return self.filter(case_scope(user, "case__"))
+
+    def in_use(self) -> Self:
+        return self.filter(voided=False)
 
 
 class PaperQuerySet(AuditedQuerySet):

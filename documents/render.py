@@ -25,11 +25,14 @@ from weasyprint import HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from core.names import fold
 from documents.templatetags.paper import BLANK
 
 STYLESHEET = "css/paper.css"
 STATIC_SCHEME = "static:"
 CONTROL_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+ROOM = "＿"
+"""A line as wide as a character, to write one on that no font has."""
 NO_DATE = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 # Pango's font map, shared for speed, must not be used by two threads at once.
@@ -75,7 +78,8 @@ def html_for(template_name: str, data: Mapping[str, Any]) -> str:
     """The paper as one HTML text, stylesheet included, that needs nothing else to be rendered."""
     stylesheet = mark_safe(static_file(STYLESHEET).read_text(encoding="utf-8"))
     with override("zh-hans"):
-        return get_template(_path(template_name)).render({"paper": _prepare(data), "stylesheet": stylesheet})
+        paper = _prepare(data, dict.fromkeys(map(ord, data.get("by_hand") or ""), ROOM))
+        return get_template(_path(template_name)).render({"paper": paper, "stylesheet": stylesheet})
 
 
 def pdf(html: str, proof: str = "") -> bytes:
@@ -140,15 +144,16 @@ def _path(template_name: str) -> str:
     return f"documents/{template_name}.html"
 
 
-def _prepare(value: Any) -> Any:
+def _prepare(value: Any, by_hand: Mapping[int, str]) -> Any:
+    """Blanks for what is not known, ordinary characters for those that only look like them, room for `by_hand`."""
     if value is None or value == "":
         return BLANK
     if isinstance(value, str):
-        return CONTROL_CHARACTERS.sub("", value)
+        return fold(CONTROL_CHARACTERS.sub("", value)).translate(by_hand)
     if isinstance(value, Mapping):
-        return _Form({key: _prepare(entry) for key, entry in value.items()})
+        return _Form({key: _prepare(entry, by_hand) for key, entry in value.items()})
     if isinstance(value, list | tuple):
-        return [_prepare(entry) for entry in value]
+        return [_prepare(entry, by_hand) for entry in value]
     return value
 
 

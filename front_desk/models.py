@@ -10,7 +10,7 @@ from cases.models import Visit, Worker
 from core import clock
 from core.audit import Audited
 from core.crypto import EncryptedTextField
-from front_desk.queries import RecordRequestQuerySet
+from front_desk.queries import RecordRequestQuerySet, WorkerJoinQuerySet
 from front_desk.workflow import RequestState, RequestWorkflow
 
 
@@ -49,7 +49,7 @@ class RecordRequest(RequestWorkflow, Audited):
         Worker, models.PROTECT, related_name="requests_made", verbose_name=_("Record kept apart")
     )
     office = models.ForeignKey(
-        Office, models.PROTECT, related_name="record_requests_made", verbose_name=_("Asked from")
+        Office, models.PROTECT, related_name="record_requests_made", verbose_name=_("Asking office")
     )
     known_at = models.ForeignKey(
         Office, models.PROTECT, related_name="record_requests", verbose_name=_("Known at")
@@ -97,3 +97,40 @@ class RecordRequest(RequestWorkflow, Audited):
 
     def __str__(self) -> str:
         return f"{self.office} → {self.known_at}"
+
+
+class WorkerJoin(Audited):
+    """Two records of one person made one: what stood at `joined` stands at `kept`, until it is taken back.
+
+    `moved` names the rows that were moved (ids of `claimants` and `attendances`) and struck out (`struck`), `filled`
+    the fields of `kept` that were empty and came from the other record.
+    """
+
+    may_change = ("version",)
+    set_once = ("undone_at",)
+
+    kept = models.ForeignKey(Worker, models.PROTECT, related_name="joins", verbose_name=_("Record kept"))
+    joined = models.ForeignKey(
+        Worker, models.PROTECT, related_name="joined_to", verbose_name=_("Joined with it")
+    )
+    reason = models.TextField(_("Reason"))
+    moved = models.JSONField(default=dict, editable=False)
+    filled = models.JSONField(default=list, editable=False)
+    joined_at = models.DateTimeField(_("Records joined on"), default=clock.now)
+    undone_at = models.DateTimeField(_("Taken back on"), null=True, blank=True)
+
+    objects = WorkerJoinQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Joining of two records")
+        verbose_name_plural = _("Joinings of records")
+        ordering = ("-pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["joined"], condition=Q(undone_at=None), name="worker_joined_to_one_record"
+            ),
+            models.CheckConstraint(condition=~Q(kept=F("joined")), name="worker_not_joined_to_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.joined} → {self.kept}"

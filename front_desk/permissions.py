@@ -19,6 +19,16 @@ def can_ask_for_record(worker: Any, user: User) -> bool:
     return worker.kept_by is not None and has_role(user, "clerk", worker.kept_by)
 
 
+def can_open_people(user: User) -> bool:
+    """Staff in any role; which people they see, the rows they stand in say."""
+    return has_role_anywhere(user, STAFF_ROLES)
+
+
+def can_join_workers(user: User) -> bool:
+    """Whoever works with people at a window; which records, the rows they stand in say."""
+    return has_role_anywhere(user, ("clerk", "reviewer", "supervisor"))
+
+
 def can_read_requests(user: User) -> bool:
     """Staff in any role; which requests they see, their offices say."""
     return has_role_anywhere(user, STAFF_ROLES)

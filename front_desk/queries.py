@@ -4,13 +4,17 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import office_ids
-from cases.models import Case
+from cases.likeness import GRADES, Likeness, compared_keys, phones_of, same_person, worker_as
+from cases.models import Case, NameKeyKind, Worker
 from core import clock
 from core.audit import AuditedQuerySet
+
+LOOKED_AT, SHOWN = 50, 10
+"""So many records of like name or telephone are compared, and shown."""
 
 LIKELY = dt.timedelta(days=366)
 """Within a year the same worker with the same employer is likely the same matter."""
@@ -45,3 +49,34 @@ class RecordRequestQuerySet(AuditedQuerySet):
     def for_list(self) -> QuerySet:
         """With what one line of a list shows."""
         return self.select_related("worker", "apart", "office", "known_at", "asked_by", "answered_by")
+
+
+class WorkerJoinQuerySet(AuditedQuerySet):
+    def visible_to(self, user: User) -> QuerySet:
+        """Whoever sees the record that was kept."""
+        return self.filter(kept__in=Worker.objects.visible_to(user))
+
+
+def look_alikes(worker: Worker, user: User) -> list[tuple[Worker, Likeness]]:
+    """Other records the user sees that may mean the same person: one telephone and a like name, or one name and no
+    two ID numbers; the surest first, ten at most.
+    """
+    names = [key.key for key in worker.keys.filter(kind=NameKeyKind.WHOLE)]
+    phones = list(phones_of(worker))
+    others = (
+        Worker.objects.visible_to(user)
+        .filter(
+            Q(keys__kind=NameKeyKind.WHOLE, keys__key__in=names) | Q(phone__in=phones) | Q(phone2__in=phones)
+        )
+        .exclude(pk=worker.pk)
+        .distinct()
+        .prefetch_related(Prefetch("keys", compared_keys()))
+        .order_by("pk")[:LOOKED_AT]
+    )
+    this = worker_as(worker)
+    found = []
+    for other in others:
+        likeness = same_person(this, worker_as(other))
+        if likeness and not (worker.id_hash and other.id_hash):
+            found.append((other, likeness))
+    return sorted(found, key=lambda pair: GRADES.index(pair[1].grade))[:SHOWN]

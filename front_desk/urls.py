@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from front_desk.views import intake, lookups, record_requests, visits
+from front_desk.views import intake, lookups, people, record_requests, visits
 
 app_name = "front_desk"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("visits/<int:pk>/", visits.detail, name="visit"),
     path("visits/<int:pk>/edit/", visits.edit, name="edit_visit"),
     path("visits/<int:pk>/open-case/", visits.open_case, name="open_case"),
+    path("workers/<int:pk>/", people.person, name="person"),
+    path("workers/<int:pk>/join/<int:twin_pk>/", people.join, name="join_workers"),
+    path("workers/joins/<int:pk>/undo/", people.part, name="undo_join"),
     path("cases/new/", intake.intake, name="intake"),
     path("cases/drafts/", intake.autosave, name="intake_autosave"),
     path("cases/drafts/<int:pk>/", intake.draft, name="intake_draft"),

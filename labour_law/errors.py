@@ -101,11 +101,15 @@ class InvalidCreditCode(LabourLawError):
 
 
 class InvalidPhone(LabourLawError):
-    """Neither a mainland mobile number nor a landline with area code."""
+    """No telephone number, or not the whole of one."""
 
     messages: ClassVar[Mapping[str, str]] = {
         "phone_mobile": gettext_noop("A mobile number has 11 digits and begins with 13 to 19."),
         "phone_landline": gettext_noop("A landline has an area code and 7 or 8 digits, like 021-57312345."),
+        "phone_area": gettext_noop("Put the area code in front, like 021-57312345."),
+        "phone_cut": gettext_noop(
+            "The spreadsheet has cut this number short. Make the column text, and copy it again."
+        ),
         "phone_format": gettext_noop(
             "Enter a mobile number like 13800138000 or a landline like 021-57312345."
         ),
@@ -156,6 +160,7 @@ class InvalidPeriod(LabourLawError):
         "period_out_of_range": gettext_noop("The year must lie between 1900 and 2100."),
         "period_beyond_calendar": gettext_noop("No calendar goes that far."),
         "period_order": gettext_noop("The end (%(end)s) is before the start (%(start)s)."),
+        "period_end_missing": gettext_noop("Give the day up to which it is counted."),
         "period_months_order": gettext_noop("The last month (%(end)s) is before the first (%(start)s)."),
         "period_rate_changes": gettext_noop(
             "The rate changes on %(day)s: work out the time before and from that day one by one."

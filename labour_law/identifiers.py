@@ -1,21 +1,21 @@
-"""Resident ID, social credit code, telephone, case number: check, normalise, mask."""
+"""Resident ID, social credit code, case number: check, normalise, mask."""
 
 import datetime
 import re
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Literal
 
 from stdnum.cn import ric, uscc
 
-from labour_law.errors import InvalidCaseNumber, InvalidCreditCode, InvalidIdNumber, InvalidPhone
+from labour_law.errors import InvalidCaseNumber, InvalidCreditCode, InvalidIdNumber
+from labour_law.readings import compact
 
 # GB/T 2260 province codes; 81-83 stand in the residence permits of Hong Kong, Macao and Taiwan residents.
 _PROVINCE = re.compile(r"1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]")
 _CREDIT_CODE = re.compile(r"[0-9A-HJ-NP-RTUWXY]{2}[0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}")
-_MOBILE = re.compile(r"1[3-9][0-9]{9}")
-_LANDLINE = re.compile(r"(0(?:10|2[0-9])|0[3-9][0-9]{2})([1-9][0-9]{6,7})")
 _CASE_NUMBER = re.compile(r"([^\W\d_]+)〔([0-9]{4})〕([^\W\d_]+)([0-9]{1,18})号")
+_LOOK_ALIKE = str.maketrans("IOSVZ", "105U2")
+"""Letters no credit code has, and what they are taken for."""
 _BRACKETS = str.maketrans({"(": "〔", "[": "〔", "【": "〔", ")": "〕", "]": "〕", "】": "〕"})
 
 
@@ -88,27 +88,21 @@ def validate_credit_code(text: str) -> str:
     return code
 
 
-def validate_phone(text: str) -> str:
-    """Check a mainland mobile or landline number; return 13800138000 or 021-57312345.
+def likely_credit_code(text: str) -> str:
+    """The code a text may mean that `validate_credit_code` refuses: with letters read for digits, or words in front.
 
-    Takes spaces, hyphens, brackets, full-width digits and +86. Raises InvalidPhone.
+    Empty where the check character fits none. Raises nothing.
 
-    >>> validate_phone("+86 138 0013 8000"), validate_phone("（021）57312345")
-    ('13800138000', '021-57312345')
+    >>> likely_credit_code("统一社会信用代码：9135O1OOM000100Y43")
+    '91350100M000100Y43'
     """
-    compact = re.sub(r"[-()‐-―]", "", _compact(text))
-    digits = re.sub(r"^(?:\+|00)86", "", compact)
-    if not re.fullmatch(r"[0-9]+", digits):
-        raise InvalidPhone("phone_format")
-    if _MOBILE.fullmatch(digits):
-        return digits
-    if digits != compact and not digits.startswith("0"):
-        digits = "0" + digits
-    if landline := _LANDLINE.fullmatch(digits):
-        return "-".join(landline.groups())
-    if digits.startswith("0"):
-        raise InvalidPhone("phone_landline")
-    raise InvalidPhone("phone_mobile" if digits.startswith("1") else "phone_format")
+    code = re.sub(r"[^0-9A-Z]", "", _compact(text))[-18:]
+    for confused in (code, code.translate(_LOOK_ALIKE)):
+        try:
+            return validate_credit_code(confused)
+        except InvalidCreditCode:
+            continue
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +143,7 @@ def parse_case_number(text: str) -> CaseNumber:
     >>> parse_case_number("沪工援[2026] 金山0001号")
     CaseNumber(prefix='沪工援', year=2026, unit='金山', seq=1, width=4)
     """
-    match = _CASE_NUMBER.fullmatch("".join(unicodedata.normalize("NFKC", text).split()).translate(_BRACKETS))
+    match = _CASE_NUMBER.fullmatch(compact(text).translate(_BRACKETS))
     if not match:
         raise InvalidCaseNumber("case_number_format")
     prefix, year, unit, seq = match.groups()
@@ -165,16 +159,6 @@ def mask_id(number: str) -> str:
     ('110105********002X', 'E******78')
     """
     return _mask(number, 6, 4) if len(number) > 14 else _mask(number, 1, 2)
-
-
-def mask_phone(number: str) -> str:
-    """Show the first three and last four of a mobile, area code and last four of a landline. Raises nothing.
-
-    >>> mask_phone("13800138000"), mask_phone("021-57312345")
-    ('138****8000', '021-****2345')
-    """
-    area, hyphen, local = number.rpartition("-")
-    return area + hyphen + _mask(local, 0 if hyphen else 3, 4)
 
 
 def mask_credit_code(code: str) -> str:
@@ -216,7 +200,7 @@ def mask_name(name: str) -> str:
 
 
 def _compact(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split()).upper()
+    return compact(text).upper()
 
 
 def _mask(text: str, head: int, tail: int) -> str:

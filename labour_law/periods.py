@@ -97,8 +97,20 @@ _COUNTING = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
+class Event:
+    """What limits start from. ``ends``: the limits that are met when it has happened."""
+
+    code: str
+    zh: str
+    en: str
+    ends: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Limit:
-    """A statutory limit. ``critical``: the worker loses a right when it passes.
+    """A statutory limit. ``event``: the code of what it starts from. ``critical``: the worker loses a right when it
+    passes. ``lapses``: once it has passed nobody is late; it ends by itself. ``extends``: the code of the limit it takes
+    the place of where that is extended.
 
     With ``before`` the length is counted back from the start event, without a roll.
     ``confidence`` is "verified" against the source or from "memory" of the article named.
@@ -109,8 +121,7 @@ class Limit:
     name_en: str
     length: int
     unit: Literal["day", "working_day", "month", "year"]
-    start_zh: str
-    start_en: str
+    event: str
     article: str
     consequence_zh: str
     consequence_en: str
@@ -118,7 +129,18 @@ class Limit:
     confidence: Confidence
     critical: bool = False
     before: bool = False
+    lapses: bool = False
+    extends: str = ""
     note: str = ""
+
+    @property
+    def start(self) -> Event:
+        """What it starts from. Raises KeyError where the data name an event there is none of.
+
+        >>> LIMITS["reappraisal"].start.zh
+        '收到劳动能力鉴定结论'
+        """
+        return EVENTS[self.event]
 
     def due(self, start: date, calendar: Calendar) -> Period:
         """The period of this limit for a start event on ``start``; the article is that of the limit.
@@ -134,7 +156,14 @@ class Limit:
         return _COUNTING[self.unit](start, self.length, calendar)
 
 
-LIMITS = MappingProxyType({row["code"]: Limit(**row) for row in load("limits")["limit"]})
+_DATA = load("limits")
+
+EVENTS = MappingProxyType(
+    {row["code"]: Event(**row | {"ends": tuple(row.get("ends", ()))}) for row in _DATA["event"]}
+)
+LIMITS = MappingProxyType({row["code"]: Limit(**row) for row in _DATA["limit"]})
+EXTENDED = MappingProxyType({limit.extends: limit.code for limit in LIMITS.values() if limit.extends})
+"""A limit → the one that takes its place where it is extended."""
 
 
 def due(code: str, start: date, calendar: Calendar) -> Period:

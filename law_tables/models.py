@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import Audited
+from core.days import written_day
 from core.fields import FIRST_YEAR, LAST_YEAR, law_error
 from labour_law.calendar import HolidayYear
 from labour_law.codes import Code, check_validity
@@ -159,7 +160,7 @@ class RateRow(Row):
 
     def __str__(self) -> str:
         grade = f" {self.grade}" if self.grade else ""
-        return f"{self.get_series_display()} · {self.region}{grade} · {self.valid_from}"
+        return f"{self.get_series_display()} · {self.region}{grade} · {written_day(self.valid_from)}"
 
     @property
     def rate(self) -> Rate:

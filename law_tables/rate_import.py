@@ -1,30 +1,26 @@
-"""Rates out of an XLSX file: what each row says, and what is wrong with it, by row and column. Writes nothing."""
+"""Rates out of an XLSX or CSV file: what each row says, and what is wrong with it, by row and column. Writes nothing."""
 
-import io
 import unicodedata
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import CheckConstraint
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 from core.fields import DateField, law_error
+from core.pasted_sheet import Line, sheet_rows
+from core.sheet_files import text_of
 from labour_law.errors import InvalidTable
 from labour_law.places import is_place, named
 from labour_law.rates import Rates
 from law_tables.choices import entries, name_of
 from law_tables.models import Confidence, Place, RateRow
 from law_tables.series import Series, Unit
-
-MAX_ROWS = 5000
 
 COLUMNS: dict[str, Any] = {
     "series": gettext_lazy("Series"),
@@ -82,25 +78,16 @@ def read_rates(content: bytes) -> Import:
     return found
 
 
-def _sheet(content: bytes) -> tuple[Sequence[Any], list[tuple[int, Sequence[Any]]]]:
-    try:
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        rows = list(book.worksheets[0].iter_rows(max_row=MAX_ROWS + 2, values_only=True))
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, IndexError, OSError) as error:
-        raise ValidationError(_("This is not a readable XLSX file.")) from error
-    lines = [
-        (number, cells) for number, cells in enumerate(rows, start=1) if any(_text(one) for one in cells)
-    ]
+def _sheet(content: bytes) -> tuple[list[str], list[Line]]:
+    lines = sheet_rows(text_of(SimpleUploadedFile("rates", content)))
     if len(lines) < 2:
         raise ValidationError(
             _("There is a header but no row below it.") if lines else _("The sheet is empty.")
         )
-    if len(lines) > MAX_ROWS + 1:
-        raise ValidationError(_("There are more than %(limit)s rows.") % {"limit": MAX_ROWS})
     return lines[0][1], lines[1:]
 
 
-def _column(cell: Any) -> str | None:
+def _column(cell: str) -> str | None:
     """The field a header cell names; "" for an empty one, None for one nobody knows."""
     text = _text(cell).casefold()
     return _BY_HEADER.get(text) if text else ""
@@ -128,7 +115,7 @@ class _Headers(dict[str, str]):
 _BY_HEADER = _Headers()
 
 
-def _header_problems(header: Sequence[Any], columns: Sequence[str | None]) -> list[str]:
+def _header_problems(header: Sequence[str], columns: Sequence[str | None]) -> list[str]:
     problems = [
         _("Column “%(column)s” is not known.") % {"column": _text(cell)}
         for cell, key in zip(header, columns, strict=True)
@@ -142,7 +129,7 @@ def _header_problems(header: Sequence[Any], columns: Sequence[str | None]) -> li
     return problems + [_("There is no column “%(column)s”.") % {"column": COLUMNS[key]} for key in missing]
 
 
-def _row(given: Mapping[str, Any]) -> tuple[RateRow | None, list[tuple[str, str]]]:
+def _row(given: Mapping[str, str]) -> tuple[RateRow | None, list[tuple[str, str]]]:
     """The row, or what is wrong with it, by field."""
     values: dict[str, Any] = {}
     problems: list[tuple[str, str]] = []
@@ -169,20 +156,19 @@ def _row(given: Mapping[str, Any]) -> tuple[RateRow | None, list[tuple[str, str]
     return row, []
 
 
-def _value(name: str, cell: Any) -> Any:
+def _value(name: str, cell: str) -> Any:
     text = _text(cell)
     if name in _CHOICES:
         return _choice(_CHOICES[name], text)
     if name == "region":
         return _region(text)
     if name in ("valid_from", "valid_to"):
-        day = cell.date() if isinstance(cell, datetime) else cell
-        return day if isinstance(day, date) else DateField(required=False).clean(text)
+        return DateField(required=False).clean(text)
     if name in _WHOLE:
         return _number(text) if text else 0
     if name in ("value", "value_to"):
         return _number(text) if text else None
-    return "" if cell is None else str(cell).strip()
+    return cell
 
 
 def _number(text: str) -> Decimal:
@@ -259,9 +245,5 @@ def _at(number: int, column: str, message: object) -> str:
     return _("Row %(row)d, %(column)s: %(message)s") % said
 
 
-def _text(cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        cell = int(cell)
-    return unicodedata.normalize("NFKC", str(cell)).strip()
+def _text(cell: str) -> str:
+    return unicodedata.normalize("NFKC", cell).strip()

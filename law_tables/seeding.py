@@ -4,12 +4,10 @@ import logging
 from collections.abc import Iterable
 from typing import Any, get_args
 
-from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
-from django.utils import translation
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
-from core.audit import record_new
+from core.audit import automatic, record_new
 from labour_law.calendar import packaged_years
 from labour_law.codes import CodeTable, codes
 from labour_law.errors import InvalidTable
@@ -36,9 +34,9 @@ def add_missing_rows(using: str = "default", **kwargs: Any) -> None:
     existing = set(connections[using].introspection.table_names())
     if not {model._meta.db_table for model in KEYS} <= existing:
         return
-    with transaction.atomic(using), translation.override(settings.LANGUAGE_CODE):
+    with transaction.atomic(using):
         added = [
-            record_new(rows, actor=None, reason=_("Shipped with the program"))
+            record_new(rows, actor=None, reason=automatic(_("Shipped with the program")))
             for rows in (_fitting(_new(_rates())), _new(_years()), _new(_codes()))
         ]
     if any(added) and using == DEFAULT_DB_ALIAS:

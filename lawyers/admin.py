@@ -5,7 +5,7 @@ Firms and lawyers are registered in `assignments.admin`, with the clients: a cha
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
@@ -16,6 +16,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from accounts.admin import HouseAdmin
 from accounts.forms import OwnChoiceField, ReasonForm, TreeChoiceField
@@ -72,6 +73,9 @@ class OwnChoices(BaseModelAdmin):
 class OwnAdmin(OwnChoices, HouseAdmin):
     """Shows what the administrator sees elsewhere too; writes what `can_write` allows, the rest is for reading."""
 
+    class Media:
+        css: ClassVar = {"all": ["css/admin.css"]}
+
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).visible_to(request.user)  # type: ignore[attr-defined]
 
@@ -84,6 +88,12 @@ class OwnAdmin(OwnChoices, HouseAdmin):
 
 class FirmOfficeInline(OwnChoices, RowsInline):
     model = FirmOffice
+    verbose_name_plural = _("Offices served: one at least. Who administers all of them writes the firm.")
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """A firm without an office is told so, and not that a field is empty."""
+        kwargs["error_messages"] = {"required": _("Name an office that the firm serves.")}
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         """A new firm serves an office; only who set up the house may leave it out."""
@@ -95,10 +105,17 @@ class FirmOfficeInline(OwnChoices, RowsInline):
 class FirmAdmin(OwnAdmin):
     """A new firm is written together with the offices it serves."""
 
-    list_display = ("name", "licence", "phone", "is_active")
+    list_display = ("name", "offices_served", "licence", "phone", "is_active")
     list_filter = ("is_active",)
     search_fields = ("name", "pinyin", "licence")
     inlines = (FirmOfficeInline,)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).prefetch_related("offices")
+
+    @admin.display(description=_("Offices served"))
+    def offices_served(self, obj: Firm) -> str:
+        return pgettext("list", ", ").join(str(office) for office in obj.offices.all())
 
     def write(self, row: Any, *, actor: User, reason: str) -> Any:
         is_new_firm = isinstance(row, Firm) and row.pk is None
@@ -113,7 +130,7 @@ class FirmAdmin(OwnAdmin):
 
 
 class LawyerAdmin(OwnAdmin):
-    list_display = ("name", "firm", "phone", "is_coordinator", "is_active", "user")
+    list_display = ("name", "firm", "phone", "standing", "user")
     list_filter = ("is_active", "is_coordinator")
     search_fields = ("name", "pinyin", "licence", "firm__name")
     list_select_related = ("firm", "user")
@@ -121,6 +138,12 @@ class LawyerAdmin(OwnAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Lawyer | None = None) -> tuple[str, ...]:
         """The account, with what may be done about it for whom it is his to do."""
         return ("user", "account") if obj and can_manage_lawyer(request.user, obj) else ("user",)
+
+    @admin.display(description=_("State"))
+    def standing(self, obj: Lawyer) -> str:
+        """What is not so of every lawyer, in words: a list on a phone has no heads."""
+        said = [_("Coordinator")] if obj.is_coordinator else []
+        return " · ".join(map(str, said if obj.is_active else [*said, _("Takes no cases now")])) or "–"
 
     @admin.display(description=_("Account"))
     def account(self, obj: Lawyer) -> str:

@@ -1,10 +1,13 @@
-"""The pages on which mediation meets an open guard of the case."""
+"""The pages on which mediation meets an open guard of the case, and what it waits for."""
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.models import Case
 from cases.views.guard_links import Link, link_to, meets
+from cases.views.next_action import Awaited, awaited_in
 from cases.workflow import CaseState, has_agreement
+from core import clock
 from mediation.workflow import RoundOutcome, RoundState
 
 
@@ -20,6 +23,26 @@ def towards_an_agreement(case: Case) -> list[Link]:
     rounds = list(case.rounds.all())
     if planned := next((r for r in rounds if r.state == RoundState.SCHEDULED), None):
         return [link_to(_("Record the round"), "mediation:round_step", planned.pk, "hold"), agree]
-    ways = [link_to(_("Schedule a round"), "mediation:schedule_round", case.pk), agree]
-    agreed = any(r.outcome == RoundOutcome.AGREED for r in rounds)
-    return ways[::-1] if agreed else ways
+    if any(r.outcome == RoundOutcome.AGREED for r in rounds):
+        return [agree, link_to(_("Schedule a round"), "mediation:schedule_round", case.pk)]
+    return [
+        link_to(_("Schedule a round"), "mediation:schedule_round", case.pk),
+        link_to(_("Record a round held"), "mediation:record_held", case.pk),
+        agree,
+    ]
+
+
+@awaited_in(CaseState.MEDIATION)
+def the_round(case: Case) -> Awaited | None:
+    """The round that was set, from its mediator; on its day it is written down."""
+    if any(a.in_force for a in case.agreements.all()):
+        return None
+    planned = [round_ for round_ in case.rounds.all() if round_.state == RoundState.SCHEDULED]
+    if not planned:
+        return None
+    first = min(planned, key=lambda round_: round_.scheduled_at)
+    if timezone.localtime(first.scheduled_at).date() > clock.today():
+        title = _("Waits for round %(number)d, mediator %(name)s")
+        return Awaited(title % {"number": first.number, "name": first.mediator.name}, first.scheduled_at)
+    label = _("Record the round")
+    return Awaited(label, first.scheduled_at, link=link_to(label, "mediation:round_step", first.pk, "hold"))

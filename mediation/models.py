@@ -11,6 +11,7 @@ from cases.models.case import Case
 from cases.models.claims import Claim, Claimant
 from cases.queries.of_case import OfCaseQuerySet
 from core.audit import Audited
+from core.days import written_day
 from core.money import ZERO, MoneyField, not_negative, positive
 from mediation.workflow import RoundOutcome, RoundState, RoundWorkflow
 
@@ -97,7 +98,7 @@ class Agreement(Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.case} {self.signed_on or ''}"
+        return f"{self.case} {written_day(self.signed_on)}" if self.signed_on else str(self.case)
 
     def sums_by_claimant(self) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
         """Claimant id → agreed sum, and claimant id → scheduled sum."""
@@ -161,4 +162,4 @@ class Instalment(Audited):
         constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="instalment_positive")]
 
     def __str__(self) -> str:
-        return f"{self.due_on:%Y-%m-%d} {self.amount:,.2f}"
+        return f"{written_day(self.due_on)} {self.amount:,.2f}"

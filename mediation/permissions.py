@@ -1,11 +1,27 @@
-"""Who conducts a mediation round."""
+"""Who writes down a mediation round, and who may be its mediator."""
 
 from typing import Any
 
-from accounts.models import User
+from django.db.models import Q, QuerySet
+
+from accounts.models import Membership, Office, User
 from cases.permissions import clerk_or_lawyer
+from core import clock
 
 
 def can_conduct(round_: Any, user: User) -> bool:
     """Whoever works on the case."""
     return clerk_or_lawyer(round_.case, user)
+
+
+def mediators(case: Any, actor: User) -> QuerySet[User]:
+    """Who may be the mediator: a clerk of the office or of one above it, or the user; nobody who acts for a party."""
+    offices = [case.office, *Office.objects.get_ancestors(case.office)]
+    clerks = Membership.objects.in_force(clock.today()).filter(role="clerk", office__in=offices)
+    chosen = Q(pk__in=clerks.values("user")) | Q(pk=actor.pk)
+    return User.objects.filter(chosen, is_active=True).exclude(acting_for_a_party(case)).order_by("name")
+
+
+def acting_for_a_party(case: Any) -> Q:
+    """Users of the firms whose lawyers took the case at some time: agents of a party, and never its mediator."""
+    return Q(lawyer__firm__in=case.assignments.acted().values("firm"))

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.actions.steps import take_step
 from cases.models import Case
 from cases.permissions import clerk_or_lawyer
 from cases.views.case_or_404 import fetch_case
@@ -21,9 +22,15 @@ from core.resume import form_data
 from core.step_view import StepView
 from core.views import get_or_post
 from mediation.actions.agreements import AGREEABLE, record_agreement, sign_agreement
-from mediation.actions.rounds import FIELDS, correct_round, schedule_round, take_round_step
+from mediation.actions.rounds import (
+    FIELDS,
+    correct_round,
+    record_held_round,
+    schedule_round,
+    take_round_step,
+)
 from mediation.forms.agreement import MAX_ROWS, ROWS, AgreementForm, InstalmentFormSet, SignForm
-from mediation.forms.rounds import STEP_FORMS, CorrectForm, RoundForm
+from mediation.forms.rounds import STEP_FORMS, CorrectForm, HeldRoundForm, RoundForm
 from mediation.models import Agreement, MediationRound
 
 PREFIX = "pay"
@@ -61,6 +68,29 @@ def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "cases/part_form.html", context, status=_status(request))
 
 
+@get_or_post
+def record_held(request: HttpRequest, pk: int) -> HttpResponse:
+    """A round that was held without having been set before, on one page."""
+    case = fetch_case(request, pk)
+    if not clerk_or_lawyer(case, request.user):
+        raise PermissionDenied
+    if case.state != CaseState.MEDIATION:
+        messages.error(request, _("Rounds are held while the case is in mediation."))
+        return redirect(mediation_url(case.pk))
+    form = HeldRoundForm(form_data(request), case=case, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            with once(request, mediation_url(case.pk)):
+                record_held_round(case, actor=request.user, **form.cleaned_data)
+        except Problem as problem:
+            refuse(form, problem, case)
+        else:
+            messages.success(request, _("The round is on record."))
+            return redirect(mediation_url(case.pk))
+    context = {"case": case, "form": form, "title": _("Record a round held"), "submit": _("Put on record")}
+    return render(request, "cases/part_form.html", context, status=_status(request))
+
+
 class RoundStepView(StepView):
     model = MediationRound
     take = staticmethod(take_round_step)
@@ -72,8 +102,8 @@ class RoundStepView(StepView):
         return mediation_url(round_.case_id)
 
     def visible(self) -> QuerySet:
-        rounds = super().visible().select_related("case__office", "case__employer")
-        return rounds.prefetch_related("case__claimants__worker")
+        rounds = super().visible().select_related("case__office", "case__employer", "mediator")
+        return rounds.prefetch_related("case__claimants__worker", "case__assignments__lawyer")
 
 
 @get_or_post
@@ -136,6 +166,7 @@ def _agreeable(request: HttpRequest, pk: int) -> Case:
         "claims__claimant__worker",
         "agreements__terms__claim",
         "agreements__instalments",
+        "rounds",
     )
     cases = Case.objects.visible_to(request.user).select_related("office").prefetch_related(*related)
     return get_object_or_404(cases, pk=pk)
@@ -177,13 +208,17 @@ def _save(request: HttpRequest, case: Case, form: AgreementForm, rows: Any) -> b
     try:
         with once(request, mediation_url(case.pk)):
             record_agreement(case, instalments=instalments, actor=request.user, **form.agreement_data())
+            if request.POST.get("do") == "settle":
+                take_step(case, "settle", actor=request.user)
     except Problem as problem:
         refuse(form, problem, case)
         return False
     signed = form.cleaned_data["signed_on"]
     messages.success(
         request,
-        _("The agreement is on record.")
+        _("The agreement is on record, and the case is settled.")
+        if request.POST.get("do") == "settle"
+        else _("The agreement is on record.")
         if signed
         else _("The agreement is on record; enter the day of signature once both sides have signed."),
     )

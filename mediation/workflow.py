@@ -66,7 +66,13 @@ class RoundWorkflow(ConcurrentTransitionMixin, models.Model):
         self.law_unclear = law_unclear
 
     @step(
-        "state", R.SCHEDULED, R.CANCELLED, label=_("Call off"), permission=can_conduct, tone="danger", rank=60
+        "state",
+        R.SCHEDULED,
+        R.CANCELLED,
+        label=_("Call off the round"),
+        permission=can_conduct,
+        tone="danger",
+        rank=60,
     )
     def cancel(self) -> None:
         pass

@@ -8,14 +8,15 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases.actions.deadlines import open_deadline, settle_deadlines
 from cases.models import Case, Claim, DeadlineState
 from cases.recusal import refuse_party
-from cases.workflow import CaseState
+from cases.workflow import CONFIRMING, CaseState
 from core import clock
-from core.audit import lock, record
+from core.audit import automatic, lock, record
 from core.errors import Changed, Problem
 from core.fsm import perform
 from core.money import FEN, ZERO, total
@@ -139,12 +140,17 @@ def take_receipt_step(
 
 def _follow_up_performance(case: Case, actor: User) -> None:
     """The limits to secure and to enforce payment (民事诉讼法 205, 250) end with the last fen; the two years to
-    enforce an award run on when it is reversed.
+    enforce an award or a settlement run on when it is reversed.
     """
     if all(still_open(claim) == ZERO for claim in case.claims.filter(is_active=True)):
-        settle_deadlines(case, ("judicial_confirmation", "enforcement"), actor=actor, note=_("Paid in full."))
+        settle_deadlines(
+            case,
+            (*CONFIRMING, "enforcement"),
+            actor=actor,
+            note=automatic(gettext_lazy("Paid in full.")),
+        )
     elif (
-        case.state == CaseState.AWARDED
+        case.state in (CaseState.AWARDED, CaseState.SETTLED)
         and not case.deadlines.filter(kind="enforcement", state=DeadlineState.OPEN).exists()
     ):
         last = case.deadlines.filter(kind="enforcement").order_by("pk").last()

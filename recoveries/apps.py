@@ -9,5 +9,5 @@ class RecoveriesConfig(AppConfig):
     verbose_name = _("Money recovered")
 
     def ready(self) -> None:
-        """The links towards open guards are registered."""
+        """What a case waits for is registered."""
         import_module("recoveries.guard_links")

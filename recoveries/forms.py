@@ -8,15 +8,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.models import Case, Claim
+from core import clock
 from core.fields import DateField, MoneyFormField
 from core.money import ZERO
+from core.shares import propose_split
 from core.uploads import UploadField
+from mediation.payments import open_dues, payments_of
 from recoveries.models import Method
-from recoveries.split import propose_split, still_open
+from recoveries.split import still_open
 
 
 class ReceiptForm(forms.Form):
-    """One payment. Parts left empty altogether are proposed in proportion to what is open of each claim."""
+    """One payment, filled in as the next open instalment (`due`) has it.
+
+    Parts left empty altogether are proposed in proportion to what is open of each claim.
+    """
 
     received_on = DateField(label=gettext_lazy("Received on"), not_in_future=True)
     amount = MoneyFormField(label=gettext_lazy("Amount"), positive=True)
@@ -35,6 +41,10 @@ class ReceiptForm(forms.Form):
             if claim.is_active and still_open(claim) > ZERO
         ]
         self.fields["payer"].initial = str(case.employer or "")
+        self.fields["received_on"].initial = clock.today()
+        self.due = next(iter(open_dues(payments_of(case))), None)
+        if self.due:
+            self.fields["amount"].initial = f"{min(self.due.open, self.open_sum):.2f}"
         self.part_names = {claim.pk: f"part_{claim.pk}" for claim in self.claims}
         for claim in self.claims:
             label = f"{claim.claimant} · {claim.get_kind_display()}"

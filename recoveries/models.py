@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from cases.models import Case, Claim
 from core import clock
 from core.audit import Audited
+from core.days import written_day
 from core.money import MoneyField
 from documents.models import Attachment
 from recoveries.queries import ReceiptLineQuerySet, ReceiptQuerySet
@@ -96,7 +97,7 @@ class Receipt(ReceiptWorkflow, Audited):
         ]
 
     def __str__(self) -> str:
-        return f"{self.received_on:%Y-%m-%d} {self.amount:,.2f}"
+        return f"{written_day(self.received_on)} {self.amount:,.2f}"
 
 
 class ReceiptLine(Audited):

@@ -9,13 +9,14 @@ from django.db import IntegrityError, transaction
 from accounts.models import User
 from core import clock
 from seals import merkle
+from seals.check_seals import verified_through
 from seals.coverage import unsealed
-from seals.models import BEFORE_THE_FIRST, Seal, SealedRows, Verification, pack
+from seals.findings import Kind
+from seals.models import ALGORITHM, BEFORE_THE_FIRST, Seal, SealedRows, Verification, pack
 from seals.roots import Root
 from seals.sealed_table import Table, canonical, sealed_models
 from seals.verify import verify
 
-ALGORITHM = "gongyuan-seal-1"
 KEPT_FINDINGS = 200
 
 
@@ -53,12 +54,13 @@ def seal_day(*, actor: User) -> Seal:
 
 
 def _header(seal: Seal, parts: list[SealedRows]) -> str:
-    """What is hashed with the parts: which seal this is, and the root it is chained to."""
+    """What is hashed with the parts: which seal this is, who made it, and the root it is chained to."""
     return canonical(
         {
             "algorithm": ALGORITHM,
             "number": seal.number,
             "day": seal.day.isoformat(),
+            "sealed_by": seal.sealed_by_id,
             "sealed_at": seal.sealed_at.astimezone(dt.UTC).isoformat(),
             "previous": seal.previous,
             "parts": len(parts),
@@ -89,7 +91,9 @@ def _parts() -> Iterator[SealedRows]:
 def verify_record(*, actor: User, full: bool = False, outside: Sequence[Root] = ()) -> Verification:
     """Verify the record against itself and against roots kept outside, and put on record what was found."""
     last = Seal.objects.first()  # one made meanwhile is left to the next run
-    findings = sorted(verify(full=full, outside=outside), key=lambda finding: not finding.is_grave)
+    full = full or not verified_through()
+    found = verify(full=full, outside=outside)
+    findings = sorted(found, key=lambda finding: (not finding.is_grave, finding.kind == Kind.ORPHAN))
     return Verification.objects.create(
         run_by=actor,
         is_full=full,

@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -12,7 +12,7 @@ from core import clock
 from seals import merkle
 from seals.coverage import passed_over, sealed_so_far
 from seals.findings import Finding, Kind
-from seals.models import BEFORE_THE_FIRST, Seal, SealedRows, Verification
+from seals.models import ALGORITHM, BEFORE_THE_FIRST, WITHOUT_WHO, Seal, SealedRows, Verification
 from seals.roots import Root
 from seals.sealed_table import ColumnGone, Table, sealed_models
 
@@ -36,6 +36,9 @@ def check_chain(outside: Sequence[Root]) -> Iterator[Finding]:
             yield Finding(Kind.SEAL_MISSING, SEALS, str(missing))
         for wrong in _wrong_in(seal):
             yield Finding(Kind.SEAL_CHANGED, SEALS, str(seal.number), wrong)
+        for part in seal.parts.order_by("place").defer("hashes").iterator(chunk_size=20):
+            if not _says_its_keys(part):
+                yield Finding(Kind.SEAL_CHANGED, PARTS, str(part.pk), "keys")
         if seal.number == number + 1 and seal.previous != previous:
             yield Finding(Kind.SEAL_CHANGED, SEALS, str(seal.number), "the root before is another")
         roots[seal.number] = seal.root
@@ -47,6 +50,16 @@ def check_chain(outside: Sequence[Root]) -> Iterator[Finding]:
 
 def _sealed_at(number: int) -> dt.datetime:
     return Seal.objects.get(number=number).sealed_at
+
+
+def _says_its_keys(part: SealedRows) -> bool:
+    """Do first, last and number of its rows agree with its keys, which rise? Which rows are new is told by them."""
+    try:
+        keys = part.key_list
+    except (ValueError, TypeError):
+        return False
+    rising = all(map(int.__lt__, keys, keys[1:]))
+    return rising and len(keys) == part.rows > 0 and (part.first, part.last) == (keys[0], keys[-1])
 
 
 def _wrong_in(seal: Seal) -> Iterator[str]:
@@ -64,6 +77,8 @@ def _wrong_in(seal: Seal) -> Iterator[str]:
             "parts": len(parts),
             "rows": sum(part.rows for part in parts),
         }
+        if header["algorithm"] != WITHOUT_WHO:
+            said |= {"algorithm": ALGORITHM, "sealed_by": seal.sealed_by_id}
         wrong = [name for name, value in said.items() if header[name] != value]
         if seal.rows != header["rows"]:
             wrong.append("rows")
@@ -86,9 +101,14 @@ def _unlike_what_was_kept(roots: dict[int, str], outside: Sequence[Root]) -> Ite
 
 
 def verified_through() -> int:
-    """The last seal whose rows were verified and found right, and which still has the root it had then; 0 for none."""
+    """The last seal whose rows were verified and found right, and which still has the root it had then; 0 for none.
+
+    What some run found does not become right because the next did not look there: then everything is verified.
+    """
     last = Verification.objects.filter(found=0).first()
-    if last is None or not Seal.objects.filter(number=last.through, root=last.root).exists():
+    if last is None or Verification.objects.still_open().exists():
+        return 0
+    if not Seal.objects.filter(number=last.through, root=last.root).exists():
         return 0
     return last.through
 
@@ -118,13 +138,14 @@ class Changed:
         return row is not None and merkle.leaf(row) == self.hashes[other]
 
 
-def check_sealed_rows(after: int) -> Iterator[Finding]:
-    """Every row under the seals after this one against its hash."""
+def check_sealed_rows(after: int, tables: Collection[str] | None = None) -> Iterator[Finding]:
+    """Every row under the seals after this one against its hash; of these tables, or of all."""
     before: dt.datetime | None = None
     changed: dict[str, Changed] = {}
     for seal in Seal.objects.filter(number__gte=after).order_by("number").iterator(chunk_size=500):
         if seal.number > after:
-            for part in seal.parts.order_by("place").iterator(chunk_size=20):
+            parts = seal.parts.all() if tables is None else seal.parts.filter(table__in=tables)
+            for part in parts.order_by("place").iterator(chunk_size=20):
                 try:
                     yield from _check_part(part, before, changed)
                 except (ValueError, KeyError, IndexError, TypeError):

@@ -3,14 +3,17 @@
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.core.files.storage import default_storage
 from django.db import models
 
 from core import clock
+from seals.check_seals import check_sealed_rows
 from seals.coverage import sealed_keys
 from seals.findings import Finding, Kind
+from seals.models import Verification
 from seals.sealed_table import Table
 
 STAY = dt.timedelta(hours=24)
@@ -64,8 +67,7 @@ def orphans(stored: set[str]) -> list[str]:
     """Those of the stored files that no row names, now or in its history."""
     known: set[str] = set()
     for field in file_fields():
-        history = field.model.history.model  # type: ignore[attr-defined]
-        for model in (field.model, history):
+        for model in _with_history(field.model):
             known.update(model._base_manager.values_list(field.name, flat=True).order_by())
     return sorted(stored - known)
 
@@ -73,6 +75,22 @@ def orphans(stored: set[str]) -> list[str]:
 def old_orphans() -> list[str]:
     """The files that no row names and that have been there for more than a day."""
     return [name for name in orphans(set(stored_files())) if _is_old(name)]
+
+
+def why_orphans_stay() -> list[Finding]:
+    """What says that the row of an orphan may have been done away with, so that the file is evidence; else nothing.
+
+    Any finding but orphans that is still open, and, read anew, any sealed row of a table with files that is gone or
+    was changed.
+    """
+    named = {model._meta.db_table for field in file_fields() for model in _with_history(field.model)}
+    found = [Finding.from_json(said) for run in Verification.objects.still_open() for said in run.findings]
+    found += check_sealed_rows(0, named)
+    return [finding for finding in dict.fromkeys(found) if finding.is_grave and finding.kind != Kind.ORPHAN]
+
+
+def _with_history(model: Any) -> tuple[Any, Any]:
+    return model, model.history.model
 
 
 def _is_old(name: str) -> bool:

@@ -10,9 +10,11 @@ from django.utils.translation import override
 
 class Kind(models.TextChoices):
     TRIGGER = "trigger", _("The trigger that protects the table is missing or was changed.")
+    FOREIGN = "foreign", _("A trigger, rule or view that is not the program's acts on the table.")
     SEAL_MISSING = "seal_missing", _("The seal is gone.")
     SEAL_CHANGED = "seal_changed", _("The seal was rewritten.")
     SEAL_OTHER = "seal_other", _("The seal has another root than the one that was kept.")
+    NOT_KEPT = "not_kept", _("The root of the seal is not where it is kept outside.")
     NOT_SEALED = "not_sealed", _("Nothing has been sealed for more than two days.")
     CHANGED = "changed", _("The row was changed after it was sealed.")
     REMOVED = "removed", _("The row was removed after it was sealed.")

@@ -9,12 +9,17 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import clock
-from seals.queries import RecordQuerySet
+from core.days import written_day, written_moment
+from seals.queries import RecordQuerySet, VerificationQuerySet
 
 BEFORE_THE_FIRST = "0" * 64
 """What the first seal names as the root before it."""
+ALGORITHM = "gongyuan-seal-2"
+WITHOUT_WHO = "gongyuan-seal-1"
+"""The form of the seals of 0.2, whose header does not say who sealed."""
 
 
 class Seal(models.Model):
@@ -55,7 +60,7 @@ class Seal(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number} · {self.day}"
+        return f"{self.number} · {written_day(self.day)}"
 
 
 class SealedRows(models.Model):
@@ -106,7 +111,10 @@ class SealedRows(models.Model):
 
 
 class Verification(models.Model):
-    """One run of `verify_record`: how far it looked and what it found."""
+    """One run of `verify_record`: how far it looked and what it found.
+
+    `is_full` is a run that took nothing as right because it was verified before.
+    """
 
     append_only = True
 
@@ -114,13 +122,13 @@ class Verification(models.Model):
     run_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("Run by")
     )
-    is_full = models.BooleanField(_("Everything"))
+    is_full = models.BooleanField(pgettext_lazy("extent", "Everything"))
     through = models.PositiveIntegerField(_("Up to seal"))
     root = models.CharField(_("Root"), max_length=64, blank=True)
     found = models.PositiveIntegerField(_("Found"))
     findings = models.JSONField(_("Findings"), default=list)
 
-    objects = RecordQuerySet.as_manager()
+    objects = VerificationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Verification of the record")
@@ -129,7 +137,12 @@ class Verification(models.Model):
         default_permissions = ("view",)
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M} · {self.found}"
+        return f"{written_moment(self.at)} · {self.found}"
+
+    @property
+    def notices(self) -> int:
+        """How many of the findings kept are told and do not make it fail."""
+        return sum(not said["is_grave"] for said in self.findings)
 
 
 def pack(keys: array) -> bytes:

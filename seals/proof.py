@@ -1,7 +1,8 @@
 """A proof that certain rows are under certain seals: the rows about one object, and their path to each root.
 
 A proof is plain JSON and holds hashes, no contents: of each row its table, key, place and hash; of each part of a seal
-its text and the nodes to its root; of each seal its header and the nodes to its root. Whoever has a root from outside
+its text and the nodes to its root; of each seal its header and the nodes to its root; and number and root of the
+newest seal there was, up to which it is to be whole. Whoever has a root from outside
 checks with SHA-256 alone that the hashes lead to it (`leads_to_its_roots`); whoever has the database, that the rows are
 those of the object, all of them, and have these hashes (`problems`).
 """
@@ -20,7 +21,7 @@ from seals import merkle
 from seals.models import Seal, SealedRows
 from seals.sealed_table import ColumnGone, Table, sealed_models
 
-FORMAT = "gongyuan-proof-1"
+FORMAT = "gongyuan-proof-2"
 Proof: TypeAlias = dict[str, Any]
 Place: TypeAlias = tuple[str, int]
 """A row: its table and key."""
@@ -43,15 +44,13 @@ def rows_about(obj: models.Model) -> Iterator[tuple[Table, array]]:
 
 
 def prove(obj: models.Model) -> Proof:
-    """The proof for everything about an object that is sealed; `unsealed` counts what came since."""
+    """The proof for everything about an object that is sealed; without seals, where nothing is yet, it proves nothing."""
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
-    held = wanted = 0
+    newest = Seal.objects.first()
     for table, keys in rows_about(obj):
-        wanted += len(keys)
-        for part in _parts_with(table, keys):
+        for part in _parts_with(table, keys, newest.number if newest else 0):
             in_part = part.key_list
             places = {place: key for key in keys if (place := _place(in_part, key)) is not None}
-            held += len(places)
             hashes = bytes(part.hashes)
             found[part.seal_id].append(
                 {
@@ -70,14 +69,23 @@ def prove(obj: models.Model) -> Proof:
     return {
         "format": FORMAT,
         "about": [obj._meta.label_lower, obj.pk],
-        "unsealed": wanted - held,
+        "through": {"number": newest.number, "root": newest.root} if newest else None,
         "seals": [_seal(seal, found[seal.pk], texts[seal.pk]) for seal in seals],
     }
 
 
-def _parts_with(table: Table, keys: array) -> list[SealedRows]:
-    """The sealed parts of a table that hold some of these keys."""
-    near = SealedRows.objects.filter(table=table.name, last__gte=keys[0], first__lte=keys[-1])
+def unsealed_about(obj: models.Model) -> int:
+    """How many rows about an object are under no seal yet."""
+    about = {(table.name, key) for table, keys in rows_about(obj) for key in keys}
+    newest = Seal.objects.first()
+    return len(about - _sealed_by(newest.number, about)) if newest else len(about)
+
+
+def _parts_with(table: Table, keys: array, upto_seal: int) -> list[SealedRows]:
+    """The parts of a table under the seals up to this one that hold some of these keys."""
+    near = SealedRows.objects.filter(
+        table=table.name, seal__number__lte=upto_seal, last__gte=keys[0], first__lte=keys[-1]
+    )
     some = [
         pk
         for pk, first, last in near.order_by().values_list("pk", "first", "last")
@@ -109,9 +117,17 @@ def _seal(seal: Seal, parts: list[dict[str, Any]], texts: list[str]) -> dict[str
 
 
 def leads_to_its_roots(proof: Proof) -> bool:
-    """Do the hashes of the rows lead to the roots the proof names? Asks nothing but the proof itself."""
+    """Do the hashes of the rows lead to the roots the proof names, of which there is at least one, and none beyond the
+    seal up to which it goes? Asks nothing but the proof itself."""
     try:
-        return proof["format"] == FORMAT and all(map(_leads_to_root, proof["seals"]))
+        through = proof["through"]
+        upto = [(seal["number"], seal["root"]) for seal in proof["seals"]]
+        return (
+            proof["format"] == FORMAT
+            and max(upto) <= (through["number"], through["root"])
+            and all(root == through["root"] for number, root in upto if number == through["number"])
+            and all(map(_leads_to_root, proof["seals"]))
+        )
     except (AttributeError, KeyError, TypeError, ValueError, RecursionError):
         return False
 
@@ -137,12 +153,13 @@ def _nodes(proved: dict[str, Any]) -> list[bytes]:
 
 def problems(proof: Proof) -> list[str]:
     """Why the proof does not hold for the object it names, by the rows and seals of this database; none when it does."""
+    if older := _format_before(proof):
+        return [f"{older} does not say up to which seal it is whole; have the audit record issued anew"]
     if not leads_to_its_roots(proof):
         return ["the hashes do not lead to the roots"]
     roots = dict(Seal.objects.values_list("number", "root"))
-    wrong = [
-        f"seal {s['number']} has another root" for s in proof["seals"] if roots.get(s["number"]) != s["root"]
-    ]
+    named = dict.fromkeys((seal["number"], seal["root"]) for seal in (*proof["seals"], proof["through"]))
+    wrong = [f"seal {number} has another root" for number, root in named if roots.get(number) != root]
     try:
         label, pk = proof["about"]
         obj = apps.get_model(label)._base_manager.filter(pk=pk).first()
@@ -151,14 +168,19 @@ def problems(proof: Proof) -> list[str]:
     if obj is None:
         return [*wrong, "what it is about is not on record"]
     about = {(table.name, key) for table, keys in rows_about(obj) for key in keys}
-    newest = max((seal["number"] for seal in proof["seals"]), default=0)
-    sealed = _sealed_by(newest, about)
+    sealed = _sealed_by(proof["through"]["number"], about)
     shown = {(json.loads(part["text"])["table"], row[0]) for part in _parts(proof) for row in part["rows"]}
     wrong += [f"{table} {key} is about something else" for table, key in sorted(shown - about)]
     wrong += [f"{table} {key} is left out" for table, key in sorted(sealed - shown)]
     for part in _parts(proof):
         wrong += _other_rows(part)
     return wrong
+
+
+def _format_before(proof: Any) -> str:
+    """The format of a proof of an earlier version; empty for what is none."""
+    said = proof.get("format") if isinstance(proof, dict) else None
+    return "gongyuan-proof-1" if said == "gongyuan-proof-1" else ""
 
 
 def _parts(proof: Proof) -> Iterator[dict[str, Any]]:

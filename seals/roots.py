@@ -42,19 +42,44 @@ def export() -> str:
 
 
 def read_export(text: str) -> list[Root]:
-    """The roots of an export; raises `ValueError` for what is none."""
+    """The roots of an export; raises `ValueError` for what is none, and where there is none in it."""
     try:
-        return [Root(**json.loads(line)) for line in text.splitlines() if line.strip()]
+        found = [Root(**json.loads(line)) for line in text.splitlines() if line.strip()]
     except TypeError as error:
         raise ValueError(str(error)) from error
+    if not found:
+        raise ValueError("there is no root in it")
+    if odd := [root for root in found if not (isinstance(root.number, int) and isinstance(root.root, str))]:
+        raise ValueError(f"{odd[0].line} is no root")
+    return found
 
 
 def kept_in_folder() -> list[Root]:
-    """The roots that were written to `SEAL_FOLDER`; raises `ValueError` where a file holds none."""
+    """The roots that were written to `SEAL_FOLDER`; raises `ValueError` where it is not there, or a file holds none."""
     if not settings.SEAL_FOLDER:
         return []
-    files = sorted(Path(settings.SEAL_FOLDER).glob("seal-*.json"))
-    return [root for path in files for root in read_export(path.read_text(encoding="utf-8"))]
+    folder = Path(settings.SEAL_FOLDER)
+    if not folder.is_dir():
+        raise ValueError(f"SEAL_FOLDER {folder} is not there")
+    found = []
+    for path in sorted(folder.glob("seal-*.json")):
+        try:
+            found += read_export(path.read_text(encoding="utf-8"))
+        except (ValueError, OSError) as error:
+            raise ValueError(f"{path.name}: {error}") from error
+    return found
+
+
+def lacking_in_folder(kept: Iterable[Root]) -> list[int]:
+    """The numbers of the seals that `SEAL_FOLDER` lacks, where there is one: `publish` writes each."""
+    if not settings.SEAL_FOLDER:
+        return []
+    there = {root.number for root in kept}
+    return [
+        number
+        for number in Seal.objects.order_by("number").values_list("number", flat=True)
+        if number not in there
+    ]
 
 
 def publish() -> list[str]:

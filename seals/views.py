@@ -31,12 +31,11 @@ def for_auditors(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 @for_auditors
 def record(request: HttpRequest) -> HttpResponse:
-    """The last verification with what it found, and the seals, newest first."""
-    last = Verification.objects.visible_to(request.user).select_related("run_by").first()
+    """The verifications that tell how the record stands, with what they found, and the seals, newest first."""
+    runs = Verification.objects.visible_to(request.user).that_tell()
     seals = Seal.objects.visible_to(request.user).defer("header")
     context = {
-        "last": last,
-        "findings": [Finding.from_json(said) for said in last.findings] if last else [],
+        "runs": [(run, [Finding.from_json(said) for said in run.findings]) for run in runs],
         "page": keyset(seals, request, order=("-number",)),
     }
     return render(request, "seals/record.html", context)

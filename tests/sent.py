@@ -17,7 +17,17 @@ from django.urls import reverse
 
 from accounts.models import Duty, DutyKind, Membership, Role, User
 from assignments.models import Assignment
-from cases.models import Case, Claim, Claimant, CoRespondent, EmployerLink, Note, Visit
+from cases.models import (
+    Case,
+    Claim,
+    Claimant,
+    CoRespondent,
+    Deadline,
+    EmployerLink,
+    LimitationEvent,
+    Note,
+    Visit,
+)
 from core import clock
 from core.once import FIELD, new_token
 from documents.models import Attachment, Paper
@@ -112,6 +122,29 @@ def note(case: Case) -> Form:
     )
 
 
+def deadline(case: Case) -> Form:
+    return Form(
+        case.handler,
+        Deadline.objects.filter(case=case),
+        at("cases:add_deadline", case.pk),
+        lambda number: {
+            "kind": "own",
+            "label": f"举证期限 {number}",
+            "day": clock.today() + dt.timedelta(days=9),
+            "source": "法院通知",
+        },
+    )
+
+
+def limitation_event(case: Case) -> Form:
+    return Form(
+        case.handler,
+        LimitationEvent.objects.filter(case=case),
+        at("cases:add_limitation_event", case.pk),
+        lambda number: {"kind": "claim", "on": clock.today(), "proof": f"短信催讨 {number}"},
+    )
+
+
 def claim(case: Case) -> Form:
     claimant = case.claimants.first()
     url = at("cases:add_claim", case.pk)
@@ -197,6 +230,22 @@ def mediation_round(case: Case) -> Form:
     )
 
 
+def held_round(case: Case) -> Form:
+    return Form(
+        case.handler,
+        MediationRound.objects.filter(case=case),
+        at("mediation:record_held", case.pk),
+        lambda number: {
+            "scheduled_at": f"{clock.today()}T{number % 24:02d}:00",
+            "place": "调解室",
+            "mediator": case.handler.pk,
+            "outcome": "adjourned",
+            "attendees": "双方",
+            "minutes": "各自陈述。",
+        },
+    )
+
+
 def agreement(case: Case) -> Form:
     today = clock.today().isoformat()
 
@@ -269,7 +318,7 @@ def paper(case: Case) -> Form:
     came = make.VisitFactory(office=case.office, received_by=case.handler)
     make.VisitQuestionFactory(visit=came)
     url = at("documents:issue_visit", came.pk)
-    return Form(case.handler, Paper.objects.filter(visit=came), url, lambda number: {})
+    return Form(case.handler, Paper.objects.filter(visit=came), url, lambda number: {"with_blanks": "on"})
 
 
 def split(case: Case) -> Form:
@@ -350,8 +399,8 @@ def record_request(case: Case) -> Form:
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "1"))
 """How often each form is sent by two at once; see CONTRIBUTING.md."""
 FORMS = [
-    intake, visit, note, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
-    mediation_round, agreement, offer, working, receipt, upload, paper, split, person, role, duty, firm,
+    intake, visit, note, deadline, limitation_event, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
+    mediation_round, held_round, agreement, offer, working, receipt, upload, paper, split, person, role, duty, firm,
     record_request,
 ]  # fmt: skip
 

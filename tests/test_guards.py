@@ -412,3 +412,45 @@ def test_the_fact_decides(
     built = build(fact)
 
     assert guard(type(built)._default_manager.get(pk=built.pk)) is expected
+
+
+# --- the third answer ---
+
+
+NOTHING_ENTERED: dict[Guard, Callable[[], Case]] = {
+    has_conflict_check: CaseFactory,
+    has_consent: lambda: ClaimantFactory(consent_on=None).case,
+    has_agreement: lambda: one_claimant("open"),
+    has_only_settling_claimants: lambda: one_claimant("open"),
+    has_agreed_sums: lambda: one_claimant("open"),
+    has_payment_schedule: lambda: one_claimant("open"),
+    has_no_unverified_receipt: CaseFactory,
+}
+
+
+def mark(guard: Guard, case: Case) -> str:
+    return guard.check(Case.objects.get(pk=case.pk)).mark
+
+
+def test_each_guard_that_knows_of_nothing_entered_has_its_scene() -> None:
+    known = {guard for model in WORKFLOWS for guard in guards_of(model) if guard.nothing_entered}
+    assert known == set(NOTHING_ENTERED)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("guard", NOTHING_ENTERED, ids=named)
+def test_nothing_entered_is_neither_done_nor_refused(guard: Guard) -> None:
+    check = guard.check(NOTHING_ENTERED[guard]())
+    assert (check.mark, check.text) == ("u", guard.not_yet)
+
+
+@pytest.mark.django_db
+def test_once_something_is_entered_it_is_done_or_not() -> None:
+    assert mark(has_only_settling_claimants, agreed(outcome="open")) == "n"
+    assert mark(has_only_settling_claimants, one_claimant("awarded")) == "n"
+    assert mark(has_only_settling_claimants, agreed()) == "y"
+    assert mark(has_agreement, agreed(signed_on=None)) == "n"
+    assert mark(has_consent, second_claimant({})) == "n"
+    assert mark(has_no_unverified_receipt, one_receipt("recorded")) == "n"
+    assert mark(has_no_unverified_receipt, one_receipt("verified")) == "y"
+    assert mark(has_conflict_check, checked([{"hits": HIT}])) == "n"

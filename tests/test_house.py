@@ -1,5 +1,6 @@
 """The rules of the house that hold for every model, every address and every file."""
 
+import ast
 import re
 import subprocess
 from pathlib import Path
@@ -41,6 +42,7 @@ def test_every_model_keeps_history_but_those_named() -> None:
         "accounts.Office",  # history of its own; the tree writes the paths
         "cases.NameKey",  # made from the names on record
         "cases.CaseNumberCounter",  # the numbers given are on the cases
+        "documents.PaperNumberCounter",  # and on the papers
         "front_desk.IntakeDraft",  # not yet said by anybody
         "core.AccessLog",  # is a record itself
         "core.Canary",  # says nothing but which keys are in use
@@ -75,6 +77,47 @@ def test_saving_and_deleting_past_the_record_is_refused(model: Any) -> None:
         model().save()
     with pytest.raises(AuditBypassed):
         model(pk=1).delete()
+
+
+STORED = {"reason", "note"}
+"""What a value is called that goes on record in words."""
+TEXT = {"_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy", "ngettext"}
+
+
+def spoken(node: ast.AST) -> list[int]:
+    """The lines below `node` that put a text into the language of the page; of a field's label and an error they may."""
+    called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+    if called == "automatic" or called.endswith(("Field", "Problem")):
+        return []
+    if called in TEXT:
+        return [node.lineno]
+    return [line for child in ast.iter_child_nodes(node) for line in spoken(child)]
+
+
+def stored_in_another_language(node: ast.AST) -> list[int]:
+    """The lines that hand such a text to a record as it is, outside of `with words_of_record()`."""
+    match node:
+        case ast.With(items=[ast.withitem(context_expr=ast.Call(func=ast.Name(id="words_of_record")))]):
+            return []
+        case ast.Call(keywords=keywords):
+            found = [line for k in keywords if k.arg in STORED for line in spoken(k.value)]
+        case ast.Assign(targets=[ast.Name(id=name)], value=value) if name in STORED:
+            found = spoken(value)
+        case _:
+            found = []
+    return found + [
+        line for child in ast.iter_child_nodes(node) for line in stored_in_another_language(child)
+    ]
+
+
+def test_what_the_program_puts_on_record_by_itself_is_in_the_language_of_the_record() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for app in sorted(APPS)
+        for path in (ROOT / app).rglob("*.py")
+        for line in stored_in_another_language(ast.parse(path.read_text()))
+    ]
+    assert found == []
 
 
 @pytest.mark.django_db
@@ -121,6 +164,7 @@ def test_history_cannot_be_rewritten_in_sql(sql: str) -> None:
 SEEN_THROUGH = {
     "mediation.AgreementTerm": "case",
     "cases.CaseNumberCounter": "nobody",
+    "documents.PaperNumberCounter": "nobody",
     "cases.Claim": "case",
     "cases.Claimant": "case",
     "cases.ConflictCheck": "case",

@@ -5,10 +5,12 @@ from typing import Any
 
 import pytest
 from django.db import models
+from django.utils.translation import gettext, override
 
 from accounts.models import User
 from assignments.models import Assignment
 from assignments.states import AssignmentState
+from cases.models import Case
 from core.fsm import may_take, transitions_of
 from documents.models import Paper
 from documents.workflow import PaperState
@@ -77,7 +79,7 @@ STATES: dict[type[models.Model], type[models.TextChoices]] = {
 GUARDS = {
     "declare_no_conflict": ["is_in_time"],
     "accept": ["is_in_time", "has_declared_no_conflict"],
-    "verify": ["has_proof"],
+    "verify": ["has_proof", "has_current_check"],
     "reverse": ["is_no_counter_entry", "is_case_open"],
     "issue": ["has_file"],
 }
@@ -168,3 +170,18 @@ def test_each_step_is_for_its_roles(model: type[models.Model]) -> None:
         }
 
     assert found == ROLES[model]
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_step_is_called_like_the_way_back(language: str) -> None:
+    """Beside each step stands the button that leaves without taking it; two of one name say nothing."""
+    with override(language):
+        back = gettext("Back")
+        labels = {
+            str(transition.custom["label"])
+            for model in (*MATRICES, Case)
+            for meta in transitions_of(model).values()
+            for transition in meta.transitions.values()
+        }
+    assert back not in labels
+    assert not labels & {"取消", "Cancel"}

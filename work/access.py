@@ -1,5 +1,9 @@
-"""Who may open the home page. How to read and write a row: `core/access.py`."""
+"""Who may open the home page, have a day read, and have the sign in the tab. How to read a row: `core/access.py`."""
 
-from core.access import SIGNED_IN, Page
+from core.access import EVERYBODY, SIGNED_IN, Page
 
-PAGES = {"work:home": Page(get=SIGNED_IN)}
+PAGES = {
+    "work:home": Page(get=SIGNED_IN),
+    "work:read_day": Page(get=SIGNED_IN),
+    "work:favicon": Page(public=True, get=EVERYBODY),
+}

@@ -15,7 +15,8 @@ from seals.permissions import can_read_seals
 
 def _sections(user: User) -> list[tuple[str, str, str]]:
     """Label, name of the URL and key of each section this user has."""
-    sections = [(_("My work"), "work:home", "h")]
+    only_audits = user.roles == {"auditor"} and not lawyer_of(user)
+    sections = [(_("Audit overview") if only_audits else _("My work"), "work:home", "h")]
     calculator = (_("Calculator"), "calculators:index", "k")
     if lawyer_of(user):
         return [
@@ -29,14 +30,18 @@ def _sections(user: User) -> list[tuple[str, str, str]]:
         sections.append((_("Lawyers"), "assignments:firms", "l"))
     sections.append(calculator)
     if can_see_queue(user):
-        sections.append((_("Verification"), "recoveries:queue", "m"))
+        sections.append((_("Money to verify"), "recoveries:queue", "m"))
     if can_read_seals(user):
-        sections.append((_("The record"), "seals:record", "r"))
+        sections.append((_("Integrity of the record"), "seals:record", "r"))
     if has_role_anywhere(user, ROSTER_WRITERS):
         sections.append((_("Duty roster"), "accounts:roster", "d"))
     if is_administrator(user):
         sections.append((_("People and offices"), "accounts:people", "p"))
     return sections
+
+
+def _role_of(lawyer: Any) -> str:
+    return _("Coordinator") if lawyer.is_coordinator else _("Lawyer")
 
 
 def _holds(url: str, path: str) -> bool:
@@ -61,7 +66,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": nav,
         "search_url": reverse("cases:list"),
-        "user_role_label": _("Lawyer") if lawyer else " · ".join(str(roles[m.role]) for m in memberships),
+        "user_role_label": _role_of(lawyer)
+        if lawyer
+        else " · ".join(str(roles[m.role]) for m in memberships),
         "user_office_label": str(lawyer.firm)
         if lawyer
         else (str(memberships[0].office) if memberships else ""),

@@ -18,7 +18,7 @@ COUNTED = 100
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to do: what, whose, by when, and the one next action."""
+    """One thing to do: what, whose, by when, and the one next action; of a case also its number."""
 
     what: str
     url: str
@@ -26,6 +26,7 @@ class Item:
     action_url: str
     whose: str = ""
     due_on: dt.date | None = None
+    number: str = ""
 
     @property
     def days(self) -> int | None:
@@ -60,6 +61,8 @@ class Group:
     key: str
     label: str
     items: list[Item] = field(default_factory=list)
+    more: list[More] = field(default_factory=list)
+    """What is cut off beyond the lines of this group."""
 
 
 def first(rows: Iterable[Any]) -> list[Any]:
@@ -74,7 +77,10 @@ def part(rows: list[Any], items: list[Item], what: str, url: str) -> Part:
 
 
 def grouped(parts: list[Part]) -> list[Group]:
-    """All lines by when they fall due; a group without a line is left out."""
+    """All lines by when they fall due; a group without a line is left out.
+
+    A part that was cut says so in the group of its last line: what is beyond falls due there or later.
+    """
     groups = {
         "late": Group("late", _("Late")),
         "today": Group("today", _("Today")),
@@ -85,6 +91,9 @@ def grouped(parts: list[Part]) -> list[Group]:
     items = [item for one in parts for item in one.items]
     for item in sorted(items, key=lambda item: (item.due_on is None, item.due_on or dt.date.max)):
         groups[_key(item.days)].items.append(item)
+    for one in parts:
+        if one.more and one.items:
+            groups[_key(one.items[-1].days)].more.append(one.more)
     return [group for group in groups.values() if group.items]
 
 

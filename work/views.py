@@ -1,7 +1,9 @@
 """The home page: what waits for the one who signed in."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from cases.permissions import can_open
@@ -11,8 +13,15 @@ from work.items import Part, grouped
 from work.queries.clerk import own_work
 from work.queries.lawyer import lawyer_work
 from work.queries.oversight import administration, record_requests, reviews, supervision
-from work.queries.records import latest_access, latest_changes
+from work.queries.records import latest_access, latest_changes, record_findings
 from work.queries.tiles import tiles_for
+
+
+@login_not_required
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """The sign of the house, for browsers that ask for it by its old name (on pages of the admin site, on a PDF)."""
+    return redirect(static("img/mark.svg"))
 
 
 @require_safe
@@ -37,9 +46,9 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "tiles": tiles_for(user),
         "groups": grouped(parts),
-        "more": [one.more for one in parts if one.more],
         "has_work": bool(parts),
         "audits": audits,
+        "record_findings": record_findings(user) if audits else 0,
         "changes": latest_changes(user) if audits else [],
         "accesses": latest_access(user) if audits else [],
         "can_open": can_open(user),

@@ -65,7 +65,7 @@ def work_out_new_claim(
 ) -> Claim:
     """A claimant claims one thing more, and its sum is worked out. The same worked out again is no other claim.
 
-    `facts` are period_from, period_to and basis; what is empty of them is filled in from the working.
+    `facts` are period_from, period_to, known_on and basis; what is empty of them is filled in from the working.
     """
     case = open_for_change(case, actor=actor, reason=reason, permission=clerk_or_lawyer)
     if frozen and _is_claimed(claimant, kind, frozen):

@@ -14,19 +14,20 @@ from django.utils.translation import gettext as _
 from calculators.fields import labels_of, raw
 from calculators.words import both
 from cases.models import Claimant
-from cases.paste import FACTS, ClaimantFinder
+from cases.paste import FACTS, ClaimantFinder, column_label, known_column
 from core.names import plain_name
 from core.pasted_sheet import (
-    IGNORED,
-    at_cell,
-    count_problems,
+    GridRow,
+    Sent,
+    Sheet,
+    clean_cell,
+    fill_cells,
     header_name,
-    header_problems,
+    lay_out,
     said,
-    sheet_rows,
-    width_problems,
-    without_totals,
+    whole_number,
 )
+from labour_law.identity import keys_of
 
 HEADERS: dict[str, tuple[str, ...]] = {
     "hired": FACTS["employed_from"][1],
@@ -72,91 +73,108 @@ PLACES = {"室外": "outdoors", "露天": "outdoors", "户外": "outdoors", "室
 
 
 @dataclass
-class PastedRow:
+class PastedRow(GridRow):
     """One line of the sheet: whose it is, and each fact it gives as the form takes it."""
 
-    number: int
-    claimant: Claimant
-    values: dict[str, str]
+    claimant: Claimant | None = None
+    values: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
 class Pasted:
     """What a table says, and what is wrong with it, by row and column."""
 
+    sheet: Sheet = field(default_factory=Sheet)
+    choices: list[tuple[str, str]] = field(default_factory=list)
     rows: list[PastedRow] = field(default_factory=list)
-    problems: list[str] = field(default_factory=list)
+
+    @property
+    def problems(self) -> list[str]:
+        return [*self.sheet.problems, *(problem for row in self.rows for problem in row.problems)]
+
+    @property
+    def right(self) -> list[PastedRow]:
+        return [] if self.sheet.problems else [row for row in self.rows if not row.problems]
+
+    @property
+    def wrong(self) -> list[PastedRow]:
+        return [row for row in self.rows if row.problems]
 
 
-def read_facts(text: str, facts: Mapping[str, forms.Field], claimants: Iterable[Claimant]) -> Pasted:
+def read_facts(sent: Sent, facts: Mapping[str, forms.Field], claimants: Iterable[Claimant]) -> Pasted:
     """Read `facts` of `claimants`, who are found by ID number, else by name. An empty cell says nothing."""
-    pasted = Pasted()
-    sheet = sheet_rows(text)
-    if not sheet:
-        pasted.problems += count_problems(sheet, has_header=False)
-        return pasted
-    (number, header), *lines = sheet
-    columns = [_column(cell, facts) for cell in header]
-    pasted.problems += header_problems(number, header, columns, found_by=("name", "id_number"))
-    if pasted.problems:
-        return pasted
-    lines = without_totals(lines)
-    if problems := count_problems(lines):
-        pasted.problems += problems
+
+    def label(key: str) -> str:
+        return str(facts[key].label) if key in facts else column_label(key)
+
+    keys = ("name", "id_number", *facts)
+    sheet = lay_out(sent, partial(_column, facts=facts), keys, found_by=("name", "id_number"))
+    if not sheet.problems and not any(column.key in facts for column in sheet.columns):
+        sheet.problems.append(_("No column has a fact of this calculation: say which one does."))
+    pasted = Pasted(sheet, [(key, label(key)) for key in keys])
+    if sheet.problems:
         return pasted
     finder = ClaimantFinder(claimants)
-    for number, cells in lines:
-        pasted.problems += width_problems(number, cells, columns)
-        given = {key: cell for key, cell in zip(columns, cells, strict=False) if key and cell}
-        _read_row(pasted, number, given, facts, finder)
+    first: dict[Claimant, int] = {}
+    for line in sheet.body:
+        row = PastedRow(line[0], is_open=line[0] in sent.opened)
+        fill_cells(row, line, sheet, label)
+        pasted.rows.append(row)
+        _read_row(row, facts, finder, first)
     return pasted
 
 
-def _column(cell: str, facts: Mapping[str, forms.Field]) -> str | None:
+def _column(heading: str, facts: Mapping[str, forms.Field]) -> str | None:
     """The key of a header cell, "" for one left out on purpose, None for one nobody knows."""
-    name = header_name(cell)
-    for key in ("name", "id_number"):
-        if name in FACTS[key][1]:
-            return key
+    name, known = header_name(heading), known_column(heading)
+    if known in ("name", "id_number"):
+        return known
     for key, fact in facts.items():
         words = both(partial(str, fact.label)).values()
-        if name in (plain_name(key), *map(plain_name, words)):
+        if name in (plain_name(key), *map(header_name, words)):
             return key
     for key in facts:
         if name in HEADERS.get(key, ()):
             return key
-    others = {name for _field, names in FACTS.values() for name in names}
-    return "" if name in IGNORED or name in others else None
+    return "" if known is not None else None
 
 
 def _read_row(
-    pasted: Pasted,
-    number: int,
-    given: dict[str, str],
-    facts: Mapping[str, forms.Field],
-    finder: ClaimantFinder,
+    row: PastedRow, facts: Mapping[str, forms.Field], finder: ClaimantFinder, first: dict[Claimant, int]
 ) -> None:
-    def refuse(column: str, message: str) -> None:
-        pasted.problems.append(at_cell(number, column, message))
-
+    given = {cell.column.key or "": cell for cell in row.cells}
+    name = said(given["name"].text) if "name" in given else ""
+    row.who = name[:60]
     try:
-        claimant = finder.find(given.pop("name", ""), given.pop("id_number", ""))
+        number = whole_number(given["id_number"], _document) if "id_number" in given else ""
     except ValidationError as error:
-        return refuse(_("Name"), " ".join(error.messages))
-    if twice := next((row for row in pasted.rows if row.claimant == claimant), None):
-        return refuse(_("Name"), _("The same as in row %(row)d.") % {"row": twice.number})
-    values = {}
+        return row.refuse("id_number", column_label("id_number"), error)
+    try:
+        row.claimant = finder.find(name, number)
+    except ValidationError as error:
+        return row.refuse("name", column_label("name"), error)
+    row.who = row.claimant.worker.name
+    if row.claimant in first:
+        return row.refuse(
+            "name", column_label("name"), _("The same as in row %(row)d.") % {"row": first[row.claimant]}
+        )
+    first[row.claimant] = row.number
     for key, cell in given.items():
-        try:
-            values[key] = _entry(facts[key], cell)
-        except ValidationError as error:
-            refuse(str(facts[key].label), " ".join(error.messages))
-    pasted.rows.append(PastedRow(number, claimant, values))
+        if key in facts and cell.text:
+            try:
+                row.values[key] = clean_cell(cell, partial(_entry, facts[key]))
+            except ValidationError as error:
+                row.refuse(key, cell.label, error)
 
 
-def _entry(fact: forms.Field, cell: str) -> str:
+def _document(text: str) -> str:
+    """The number of a document of whatever kind. Raises `ValidationError`."""
+    return text if keys_of(text) else FACTS["id_number"][0].clean(text)
+
+
+def _entry(fact: forms.Field, text: str) -> str:
     """A cell as the field takes it; several entries stand apart by semicolons. Raises `ValidationError`."""
-    text = said(cell).replace("；", "\n").replace(";", "\n")
+    text = text.replace("；", "\n").replace(";", "\n")
     if isinstance(fact, forms.ChoiceField):
         codes = {str(label): code for code, label in labels_of(fact).items()}
         text = codes.get(text) or PLACES.get(text, text)

@@ -17,6 +17,7 @@ COMMON = frozenset(
         "as_of",
         "overtime_in_base",
         "limitation_method",
+        "part_month",
         "base_share",
         "raise_to_minimum",
         "first_month",
@@ -89,6 +90,7 @@ def case_facts(claimant: Any, claim: Any = None) -> dict[str, Any]:
     facts = {
         "hired": claimant.employed_from,
         "left": claimant.employed_to,
+        "born": claimant.worker.birth_date,
         "start": start,
         "end": end,
         **dict.fromkeys(WAGES, claimant.monthly_wage),

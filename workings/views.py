@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.actions import remember_columns
 from accounts.models import Office
 from calculators.catalogue import CALCULATORS, Calculator, for_claim
 from calculators.kept import kept_at
@@ -23,6 +24,7 @@ from cases.views.case_or_404 import case_url, fetch_case, fetch_for
 from cases.views.form_page import form_page, show_problem
 from core.errors import Problem
 from core.once import once
+from core.pasted_sheet import offers_by_column
 from core.resume import form_data
 from core.views import get_or_post
 from law_tables.current import tables
@@ -234,18 +236,23 @@ def work_out_all(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         region=_region(case),
         tables=tables(),
         data=form_data(request),
+        files=request.FILES or None,
+        remembered=request.user.pasted_columns.get(KIND_OF_TABLE),
     )
     context = {"case": case, "calculator": calculator, "group": group, "back_url": case_url(case, "claims")}
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "workings/_work_out_group_live.html", _asked(request, context))
     do = request.POST.get("do")
     status = 200
-    if do == "fill":
-        if group.pasted.problems:
-            context["pasted"], status = group.pasted, 422
-        else:
-            context["filled"] = len(group.pasted.rows)
+    if do in ("fill", "leave-out"):
+        pasted = group.pasted
+        if pasted.problems:
+            context["table"], context["offers"], status = pasted, offers_by_column(pasted.rows), 422
+        if pasted.right:
+            remember_columns(user=request.user, table=KIND_OF_TABLE, choices=pasted.sheet.choices_made())
+            context["filled"] = len(pasted.right)
             context["group"] = group.with_pasted()
+        context["table_text"] = context["group"].change["text"].value() if pasted.right else group.sent.text
     elif do == "save":
         status = 422
         if group.is_valid():
@@ -261,6 +268,9 @@ def work_out_all(request: HttpRequest, pk: int, code: str) -> HttpResponse:
                 return redirect(case_url(case, "claims"))
     context["saving"] = do == "save"
     return render(request, "workings/work_out_group.html", _asked(request, context), status=status)
+
+
+KIND_OF_TABLE = "workings"
 
 
 def _save_group(request: HttpRequest, case: Case, group: GroupForm) -> list[Claim]:

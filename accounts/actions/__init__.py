@@ -1,6 +1,6 @@
 """The only writers of people, offices and the duty roster."""
 
-from accounts.actions.offices import place_office
+from accounts.actions.offices import may_lie_there, place_office
 from accounts.actions.people import (
     accept_invitation,
     change_person,
@@ -13,6 +13,7 @@ from accounts.actions.people import (
     invite_user,
     reactivate_user,
     reinvite_user,
+    remember_columns,
     renew_invitation,
     reset_second_factor,
 )
@@ -30,9 +31,11 @@ __all__ = [
     "fill_day",
     "grant_membership",
     "invite_user",
+    "may_lie_there",
     "place_office",
     "reactivate_user",
     "reinvite_user",
+    "remember_columns",
     "renew_invitation",
     "reset_second_factor",
     "set_duty",

@@ -15,12 +15,12 @@ def place_office(office: Office, *, parent: Office | None, actor: User, reason: 
     """Write an office below `parent` (None: at the top), moving it with all below it where it stood elsewhere.
 
     Raises `PermissionDenied` unless the actor administers the office and, for a new or a moved one, the office
-    above at both ends; the top is for who set up the house. `Problem` when it would stand below itself.
+    above at both ends, and may place it in its region; the top is for who set up the house. `Problem` when it would stand below itself.
     """
     if office.pk and parent and parent.path.startswith(office.path):
         raise Problem(_("An office cannot stand below itself."))
     before = Office.objects.get_parent(office) if office.pk else None
-    if not _may_place(office, before, parent, actor):
+    if not _may_place(office, before, parent, actor) or not may_lie_there(office, parent, actor):
         raise PermissionDenied
     if office.pk is None:
         office._history_user, office._change_reason = actor, reason  # type: ignore[attr-defined]
@@ -34,6 +34,17 @@ def place_office(office: Office, *, parent: Office | None, actor: User, reason: 
     else:
         Office.objects.move(office, Office.objects.get_root(office), pos="last-sibling")
     return record(Office.objects.get(pk=office.pk), actor=actor, reason=reason)
+
+
+def may_lie_there(office: Office, parent: Office | None, actor: User) -> bool:
+    """May the actor give the office its region below `parent`? What it had there already stays."""
+    if not office.region or actor.is_superuser:
+        return True
+    if office.pk:
+        was = Office.objects.get(pk=office.pk)
+        if (was.region, Office.objects.get_parent(was)) == (office.region, parent):
+            return True
+    return office.region in Office.objects.regions_open([office.region], below=parent, office=office)
 
 
 def _may_place(office: Office, before: Office | None, parent: Office | None, actor: User) -> bool:

@@ -5,14 +5,18 @@ import datetime as dt
 from django.contrib.auth import password_validation
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.invitations import invited_user
 from accounts.models import Membership, Office, User
 from accounts.permissions import can_administer, can_manage_person
 from accounts.queries import SYSTEM
 from core import clock
-from core.audit import lock, record
+from core.audit import automatic, lock, record
 from core.errors import Problem, require
+
+MOST_HEADINGS = 300
+"""So many headings are remembered of a kind of table; the oldest go first."""
 
 
 def create_user(
@@ -28,7 +32,7 @@ def create_user(
         raise Problem({"username": _("This user name is taken.")})
     user.set_unusable_password()
     user.full_clean(exclude=["password"])
-    return record(user, actor=actor, reason=reason or _("Invited"))
+    return record(user, actor=actor, reason=reason or automatic(gettext_lazy("Invited")))
 
 
 @transaction.atomic
@@ -39,7 +43,9 @@ def invite_user(*, actor: User, office: Office, role: str, reason: str = "", **p
     """
     require(can_administer(actor, office))
     user = create_user(actor=actor, reason=reason, **person)
-    grant_membership(user=user, office=office, role=role, actor=actor, reason=reason or _("Invited"))
+    grant_membership(
+        user=user, office=office, role=role, actor=actor, reason=reason or automatic(gettext_lazy("Invited"))
+    )
     return user
 
 
@@ -73,7 +79,7 @@ def accept_invitation(token: str, password: str) -> User:
         raise Problem(_("This link no longer works."))
     password_validation.validate_password(password, user)
     user.set_password(password)
-    return record(user, actor=user, reason=_("Invitation accepted"))
+    return record(user, actor=user, reason=automatic(gettext_lazy("Invitation accepted")))
 
 
 @transaction.atomic
@@ -132,7 +138,15 @@ def choose_language(*, user: User, language: str) -> User:
     """The user's own choice of language, from the switch in the menu."""
     user.language = language
     user.full_clean(exclude=["password"])
-    return record(user, actor=user, reason=_("Language switched"))
+    return record(user, actor=user, reason=automatic(gettext_lazy("Language switched")))
+
+
+def remember_columns(*, user: User, table: str, choices: dict[str, str]) -> None:
+    """What the user said that headings of this kind of table mean, for the next time: a habit, no record."""
+    known = User.objects.values_list("pasted_columns", flat=True).get(pk=user.pk)
+    kept = known.get(table, {}) | choices
+    known[table] = dict(list(kept.items())[-MOST_HEADINGS:])
+    User.objects.filter(pk=user.pk).update(pasted_columns=known)
 
 
 @transaction.atomic

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Duty, DutyKind, Office, User
 from accounts.permissions import can_edit_roster
 from core import clock
-from core.audit import lock, record
+from core.audit import automatic, lock, record
 from core.errors import Problem
 from law_tables import current
 
@@ -79,7 +80,7 @@ def copy_week(*, office: Office, monday: dt.date, actor: User, reason: str = "")
                 kind=kind,
                 user=user,
                 actor=actor,
-                reason=reason or _("As the week before"),
+                reason=reason or automatic(gettext_lazy("As the week before")),
             )
             filled += 1
     return filled

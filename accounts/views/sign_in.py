@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.i18n import set_language
 
 from accounts import actions
+from accounts.adapter import CHOSEN_LANGUAGE
 from accounts.forms import PasswordForm
 from accounts.invitations import invited_user
 from accounts.sign_in_limits import forget_passwords
@@ -43,8 +44,11 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @get_or_post
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Switch the language of this browser; of a signed-in user for good."""
+    """Switch the language of this browser; of a signed-in user for good, and of who signs in here next."""
     chosen = request.POST.get("language", "")
-    if request.user.is_authenticated and request.method == "POST" and chosen in dict(settings.LANGUAGES):
-        actions.choose_language(user=request.user, language=chosen)
+    if request.method == "POST" and chosen in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            actions.choose_language(user=request.user, language=chosen)
+        else:
+            request.session[CHOSEN_LANGUAGE] = chosen
     return set_language(request)

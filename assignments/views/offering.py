@@ -70,7 +70,8 @@ def _choose(request: HttpRequest, case: Case, firms: QuerySet) -> HttpResponse:
     shown = found[:SHOWN]
     against = conflicts_by_firm(case, shown)
     rows = [{"firm": firm, "conflicts": _in_words(against[firm.pk])} for firm in shown]
-    context = {"case": case, "rows": rows, "q": text, "more": len(found) > SHOWN}
+    leads = not any(a.is_lead for a in case.assignments.all() if a.is_live)
+    context = {"case": case, "rows": rows, "q": text, "more": len(found) > SHOWN, "leads": leads}
     return render(request, "assignments/offer_choose.html", context)
 
 

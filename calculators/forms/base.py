@@ -45,6 +45,24 @@ def region_field(help_text: Any = "", *, label: Any = None) -> RegionField:
     return RegionField(label=label or _("Place of work"), help_text=help_text)
 
 
+def born_on() -> DateField:
+    """The day of birth, for the age of retirement."""
+    return day_field(
+        _("Born on"), _("With the field beside it: to see the age of retirement."), required=False
+    )
+
+
+def retires_as() -> forms.ChoiceField:
+    """The group whose age of retirement holds."""
+    groups = [
+        ("", _("Not asked")),
+        ("man", _("Man (60, rising to 63)")),
+        ("woman_55", _("Woman, management or technical post (55, rising to 58)")),
+        ("woman_50", _("Woman, other post (50, rising to 55)")),
+    ]
+    return forms.ChoiceField(label=_("Age of retirement"), choices=groups, required=False)
+
+
 def claimed_on() -> DateField:
     """The day limitation is counted back from."""
     help_text = _("Limitation is counted back from this day. Leave it empty to leave limitation out.")

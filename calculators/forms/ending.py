@@ -6,7 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from calculators.fields import RegionField
-from calculators.forms.base import CalculatorForm, claimed_on, day_field, money_field, region_field
+from calculators.forms.base import (
+    CalculatorForm,
+    born_on,
+    claimed_on,
+    day_field,
+    money_field,
+    region_field,
+    retires_as,
+)
 from core.fields import DateField, MoneyFormField
 from labour_law.entitlements.causes import NOTICE_CAUSES
 from labour_law.entitlements.severance import Damages, NoticePay, Severance
@@ -64,6 +72,11 @@ def overtime_in_base() -> forms.BooleanField:
     )
 
 
+def severance_paid() -> MoneyFormField:
+    """The severance that was paid already, in yuan."""
+    return money_field(_("Severance received"), _("Taken off the sum."), required=False)
+
+
 def region_of_average() -> RegionField:
     """The region whose minimum and average wage hold."""
     return region_field(_("Decides the minimum wage and the cap at three times the average wage."))
@@ -80,6 +93,9 @@ class SeveranceForm(CalculatorForm):
     region = region_of_average()
     overtime = overtime_pay()
     overtime_in_base = overtime_in_base()
+    paid = severance_paid()
+    born = born_on()
+    retires_as = retires_as()
     as_of = claimed_on()
 
 
@@ -104,4 +120,5 @@ class DamagesForm(CalculatorForm):
     region = region_of_average()
     overtime = overtime_pay()
     overtime_in_base = overtime_in_base()
+    paid = severance_paid()
     as_of = claimed_on()

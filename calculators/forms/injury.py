@@ -4,7 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from calculators.fields import NumberField, WholeField, YesNoField
-from calculators.forms.base import CalculatorForm, claimed_on, day_field, money_field, region_field
+from calculators.forms.base import (
+    CalculatorForm,
+    born_on,
+    claimed_on,
+    day_field,
+    money_field,
+    region_field,
+    retires_as,
+)
 from labour_law.entitlements.social_insurance import SocialInsurance
 from labour_law.entitlements.work_injury import WorkInjury
 
@@ -39,6 +47,8 @@ class WorkInjuryForm(CalculatorForm):
         _("Grades 5 to 10: the subsidies for leaving are worked out only with it."),
         required=False,
     )
+    born = born_on()
+    retires_as = retires_as()
     as_of = claimed_on()
 
 

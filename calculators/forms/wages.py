@@ -134,6 +134,24 @@ class DoubleWagesForm(CalculatorForm):
     left = day_field(
         _("Last day of employment"), _("Leave it empty while the employment lasts."), required=False
     )
+    open_ended_due = day_field(
+        _("Contract without fixed term due on"),
+        _(
+            "Only where the employer refused one: after ten years, or two fixed terms in a row. "
+            "Double wages then count from this day, without the cap of eleven months."
+        ),
+        required=False,
+    )
+    part_month = forms.ChoiceField(
+        label=_("Part of a month"),
+        choices=[
+            ("paid_days", _("Working days ÷ 21.75")),
+            ("days_of_month", _("Working days ÷ working days of that month")),
+        ],
+        initial="paid_days",
+        required=False,
+        help_text=_("The rule leaves it open; ask your commission."),
+    )
     limitation_method = forms.ChoiceField(
         label=_("How limitation is counted"),
         choices=[

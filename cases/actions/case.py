@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import has_role
 from cases.actions.changes import claims_changed, parties_changed
+from cases.actions.deadlines import refresh_decision
+from cases.causes import cause_from_claims
 from cases.models import Case
 from cases.permissions import can_reassign, clerk_or_lawyer
 from cases.workflow import PERFORMANCE, CaseState
+from core import clock
 from core.audit import lock, record
 from core.errors import Problem
 
-FACTS = ("cause", "aid_form", "means_ground", "facts", "known_on", "interrupted_on", "channel")
+FACTS = ("cause", "aid_form", "means_ground", "facts", "known_on", "interrupted_on", "channel", "applied_on")
 
 
 def editable_facts(case: Case, user: User) -> tuple[str, ...]:
@@ -34,14 +37,17 @@ def edit_case(
     case: Case, *, actor: User, reason: str = "", seen_version: int | None = None, **facts: Any
 ) -> Case:
     """Write the facts given (names of `FACTS`, and `handler`); the limitation is counted anew, and
-    a new handler is checked for conflicts.
+    a new handler is checked for conflicts. An empty cause follows from the claims again.
 
     From review on a change says why. Raises `Problem` where the case has ended, `Changed` where it moved on.
     """
     if not facts or set(facts) - set(editable_facts(case, actor)):
         raise PermissionDenied
     fresh = lock(case, version=seen_version)
-    changed = {name: value for name, value in facts.items() if getattr(fresh, name) != value}
+    stands = {name: getattr(fresh, name) for name in facts}
+    if fresh.cause_follows and "cause" in facts:
+        stands["cause"] = ""
+    changed = {name: value for name, value in facts.items() if stands[name] != value}
     if not changed:
         return fresh
     if fresh.is_ended:
@@ -50,9 +56,16 @@ def edit_case(
         raise Problem({"reason": _("The case is past its draft: say why this changes.")})
     if "handler" in changed and not has_role(changed["handler"], "clerk", fresh.office):
         raise Problem({"handler": _("Only a clerk of this office can handle the case.")})
+    if (applied_on := changed.get("applied_on")) and applied_on > clock.today():
+        raise Problem({"applied_on": _("This day has not come yet.")})
     for name, value in changed.items():
         setattr(fresh, name, value)
+    if "cause" in changed:
+        fresh.cause_follows = not fresh.cause
+        fresh.cause = fresh.cause or cause_from_claims(fresh)
     record(fresh, actor=actor, reason=reason)
+    if "applied_on" in changed:
+        refresh_decision(fresh, actor=actor)
     if "handler" in changed:
         parties_changed(fresh, actor=actor, reason=reason)
     else:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.actions.conflicts import check_conflicts
 from cases.actions.deadlines import refresh_limitation
+from cases.causes import follow_claims
 from cases.models import Case, Claim
 from cases.permissions import Predicate
 from cases.workflow import CaseState as S
@@ -45,11 +46,14 @@ def open_for_change(case: Case, *, actor: User, reason: str, permission: Predica
 
 
 def claims_changed(case: Case, *, actor: User) -> None:
-    """Count the limitation anew; a draft has none on record yet."""
+    """Let the cause follow the claims, and count the limitation anew; a draft has none on record yet."""
+    follow_claims(case, actor=actor)
     if case.state == S.DRAFT:
         return
     claims = Prefetch("claims", Claim.objects.select_related("claimant"))
-    refresh_limitation(Case.objects.prefetch_related(claims).get(pk=case.pk), actor=actor)
+    refresh_limitation(
+        Case.objects.prefetch_related(claims, "limitation_events").get(pk=case.pk), actor=actor
+    )
 
 
 def parties_changed(case: Case, *, actor: User, reason: str) -> None:

@@ -21,6 +21,7 @@ from cases.workflow import CaseState
 from core import clock
 from core.audit import lock, record
 from core.errors import Changed, Problem
+from core.pasted_sheet import Added, Sent
 
 FACTS = ("job", "employed_from", "employed_to", "monthly_wage", "consent_on")
 
@@ -164,31 +165,48 @@ def withdraw_claimant(
 
 
 @transaction.atomic
-def paste_claimants(case: Case, *, actor: User, text: str, reason: str = "") -> list[Claimant]:
-    """Add the claimants of a pasted table with their claims, all or none; a wrong cell is named by row and column.
+def paste_claimants(
+    case: Case, *, actor: User, sent: Sent | str, reason: str = "", most: int | None = None
+) -> Added:
+    """Add the claimants of the right rows of a pasted table with their claims, at `most` so many; the others are left.
 
-    A worker the actor finds on record keeps what is on record; only a missing telephone number is filled in.
+    A worker the actor finds on record keeps what is on record; only what is missing there is filled in. Raises
+    `Problem` at `text` where no row is right.
     """
-    parties_in_turn(row.values for row in read_claimants(text, case, actor).rows)
+    parties_in_turn(row.values for row in read_claimants(sent, case, actor).right)
     case = open_for_change(case, actor=actor, reason=reason, permission=can_handle)
-    table = read_claimants(text, case, actor)
-    if table.problems:
+    table = read_claimants(sent, case, actor)
+    if not table.right:
         raise Problem({"text": table.problems})
-    added = [_paste_row(case, row, actor, reason) for row in table.rows]
+    rows = table.right[:most]
+    added = [_paste_row(case, row, actor, reason) for row in rows]
     parties_changed(case, actor=actor, reason=reason)
-    return added
+    return Added(added, table.sheet.rest(row.number for row in rows))
+
+
+NEW_FROM_A_ROW = ("name", "id_number", "id_kind", "phone", "phone2", "bank_name", "bank_account")
 
 
 def _paste_row(case: Case, row: Row, actor: User, reason: str) -> Claimant:
     values = row.values
-    worker, phone = row.worker, values.get("phone", "")
+    person = {name: values[name] for name in NEW_FROM_A_ROW if values.get(name)}
+    worker = row.worker
     if worker is None:
-        person = {"name": values["name"], "id_number": values["id_number"], "phone": phone}
         worker = save_worker(None, actor=actor, office=case.office, reason=reason, **person)
-    elif phone and not worker.phone:
-        worker = save_worker(worker, actor=actor, office=case.office, reason=reason, phone=phone)
+    elif missing := _missing(worker, person):
+        worker = save_worker(worker, actor=actor, office=case.office, reason=reason, **missing)
     facts = {name: values[name] for name in FACTS if values.get(name)}
     claimant = _new_claimant(case, worker, actor, reason, facts)
     for kind, claimed in row.claims.items():
         new_claim(claimant, actor=actor, reason=reason, kind=kind, claimed=claimed)
     return claimant
+
+
+def _missing(worker: Worker, person: dict[str, Any]) -> dict[str, Any]:
+    """What of the row is not on record yet; a bank goes with its account."""
+    missing = {name: value for name, value in person.items() if not getattr(worker, name)}
+    if worker.bank_account:
+        missing.pop("bank_name", None)
+    if missing.get("phone2") == worker.phone:
+        missing.pop("phone2", None)
+    return missing

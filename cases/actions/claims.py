@@ -16,6 +16,7 @@ from cases.permissions import clerk_or_lawyer
 from core.audit import lock, record
 from core.errors import Changed, Problem
 from core.money import ZERO
+from core.pasted_sheet import Added, Sent
 
 
 def new_claim(
@@ -27,6 +28,7 @@ def new_claim(
     claimed: Decimal,
     period_from: dt.date | None = None,
     period_to: dt.date | None = None,
+    known_on: dt.date | None = None,
     basis: str = "",
 ) -> Claim:
     """Write one claim of a claimant, inside the transaction of the caller."""
@@ -37,6 +39,7 @@ def new_claim(
         claimed=claimed,
         period_from=period_from,
         period_to=period_to,
+        known_on=known_on,
         basis=basis,
     )
     return record(checked(claim), actor=actor, reason=reason)
@@ -63,12 +66,13 @@ def add_claim(
     reason: str = "",
     **facts: Any,
 ) -> Claim:
-    """A claimant claims one thing more; `facts` are period_from, period_to and basis."""
+    """A claimant claims one thing more; `facts` are period_from, period_to, known_on and basis."""
     case = open_for_change(case, actor=actor, reason=reason, permission=clerk_or_lawyer)
     claimant = lock(claimant)
     if claimant.case_id != case.pk or not claimant.is_active:
         raise Problem({"claimant": _("This worker takes no part in the case.")})
-    _refuse_twin(claimant, kind=kind, claimed=claimed, **facts)
+    told_apart = {name: value for name, value in facts.items() if name != "known_on"}
+    _refuse_twin(claimant, kind=kind, claimed=claimed, **told_apart)
     claim = new_claim(claimant, actor=actor, reason=reason, kind=kind, claimed=claimed, **facts)
     claims_changed(case, actor=actor)
     return claim
@@ -95,7 +99,7 @@ def edit_claim(
         fresh.working, fresh.override_reason = None, ""
     if (claimed := facts.get("claimed", fresh.claimed)) != fresh.claimed:
         put_claimed(fresh, claimed, reason)
-    for name in ("kind", "period_from", "period_to", "basis"):
+    for name in ("kind", "period_from", "period_to", "known_on", "basis"):
         setattr(fresh, name, facts.get(name, getattr(fresh, name)))
     record(checked(fresh), actor=actor, reason=reason)
     claims_changed(case, actor=actor)
@@ -138,17 +142,23 @@ def drop_claim(claim: Claim, *, actor: User, reason: str, seen_version: int | No
 
 
 @transaction.atomic
-def paste_claims(case: Case, *, actor: User, text: str, reason: str = "") -> list[Claim]:
-    """Add the claims of a pasted table, all or none; a wrong cell is named by row and column."""
+def paste_claims(
+    case: Case, *, actor: User, sent: Sent | str, reason: str = "", most: int | None = None
+) -> Added:
+    """Add the claims of the right rows of a pasted table, of at `most` so many rows; the others are left.
+
+    Raises `Problem` at `text` where no row is right.
+    """
     case = open_for_change(case, actor=actor, reason=reason, permission=clerk_or_lawyer)
-    table = read_claims(text, case)
-    if table.problems:
+    table = read_claims(sent, case)
+    if not table.right:
         raise Problem({"text": table.problems})
+    rows = table.right[:most]
     claims = [
         new_claim(row.claimant, actor=actor, reason=reason, kind=kind, claimed=claimed)
-        for row in table.rows
+        for row in rows
         if row.claimant
         for kind, claimed in row.claims.items()
     ]
     claims_changed(case, actor=actor)
-    return claims
+    return Added(claims, table.sheet.rest(row.number for row in rows))

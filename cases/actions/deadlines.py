@@ -5,18 +5,26 @@ import datetime as dt
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from cases.choices import SUPPLEMENT
+from cases.choices import BY_FACTS, OWN, SUPPLEMENT, event_name
 from cases.limitation import BEFORE_FILING, limitation_of
 from cases.models import Case, Deadline, DeadlineState
 from cases.permissions import clerk_or_lawyer
+from cases.workflow import CaseState
 from core import clock
-from core.audit import lock, record
+from core.audit import automatic, lock, record
 from core.errors import Changed, Problem
 from labour_law.calendar import Calendar
 from labour_law.periods import LIMITS, due
 from law_tables import current
+
+LAPSING = tuple(code for code, limit in LIMITS.items() if limit.lapses)
+"""Limits after whose last day nobody is late: a possibility is gone."""
+
+AHEAD = frozenset({"hearing", "performance_due"})
+"""Events whose day is known before it comes."""
 
 
 def open_deadline(
@@ -46,6 +54,97 @@ def open_deadline(
     return record(deadline, actor=actor)
 
 
+@transaction.atomic
+def add_deadline(
+    case: Case,
+    *,
+    actor: User,
+    kind: str,
+    day: dt.date,
+    source: str,
+    label: str = "",
+    watcher: User | None = None,
+    reason: str = "",
+) -> Deadline:
+    """Enter by hand a limit of `LIMITS` with the day it starts from, or a date of one's own with its last day.
+
+    What the start event ends is met with it (a payment order that was accepted: the days to accept it). `source` says
+    where the day is from; `watcher` sees the limit in their work beside the handler, and has to see the case. Raises
+    `Problem` and `PermissionDenied`.
+    """
+    if not clerk_or_lawyer(case, actor):
+        raise PermissionDenied
+    case = lock(case)
+    if case.is_ended and case.state != CaseState.CLOSED:
+        raise Problem(_("The case has ended."))
+    if not source.strip():
+        raise Problem({"source": _("Say where this day is from: the paper and its number, or who told it.")})
+    if watcher and not Case.objects.visible_to(watcher).filter(pk=case.pk).exists():
+        raise Problem({"watcher": _("%(name)s does not see this case.") % {"name": watcher}})
+    deadline = _of_own(case, label, day) if kind == OWN else _by_hand(case, kind, day, actor, reason)
+    deadline.source, deadline.watcher = source.strip(), watcher
+    return record(deadline, actor=actor, reason=reason)
+
+
+def _of_own(case: Case, label: str, day: dt.date) -> Deadline:
+    if not label.strip():
+        raise Problem({"label": _("Say what is due on this day.")})
+    if day < clock.today():
+        raise Problem({"day": _("This day has passed.")})
+    return Deadline(
+        case=case, kind=OWN, label=label.strip(), starts_on=clock.today(), due_on=day, critical=True
+    )
+
+
+def _by_hand(case: Case, kind: str, day: dt.date, actor: User, reason: str) -> Deadline:
+    if kind not in LIMITS or kind in BY_FACTS or LIMITS[kind].extends:
+        raise Problem({"kind": _("This limit is not entered by hand.")})
+    limit = LIMITS[kind]
+    if day > clock.today() and limit.event not in AHEAD:
+        raise Problem({"day": _("This day has not come yet.")})
+    if case.deadlines.filter(kind=kind, state=DeadlineState.OPEN).exists():
+        raise Problem({"kind": _("This limit runs already: move it or settle it.")})
+    settle_deadlines(case, limit.start.ends, actor=actor, note=event_name(limit.event), reason=reason)
+    period = due(kind, day, current.calendar())
+    return Deadline(
+        case=case,
+        kind=kind,
+        starts_on=day,
+        due_on=period.last_day,
+        provisional=period.provisional,
+        critical=limit.critical,
+    )
+
+
+@transaction.atomic
+def lapse_deadlines(*, actor: User) -> int:
+    """End the limits whose last day has passed and after which nobody is late; how many there were."""
+    note = automatic(gettext_lazy("The last day has passed."))
+    gone = Deadline.objects.overdue(clock.today()).filter(kind__in=LAPSING)
+    for deadline in gone:
+        _end(deadline, DeadlineState.WAIVED, note, actor=actor, reason=note)
+    return len(gone)
+
+
+def resume_deadlines(case: Case, *, ended_on: dt.date | None, actor: User, reason: str) -> None:
+    """Let the limits run on that ended with the case on that day, where their last day is still to come."""
+    ended = case.deadlines.filter(
+        state=DeadlineState.WAIVED, settled_on=ended_on, due_on__gte=clock.today()
+    ).order_by("pk")
+    runs_on = {deadline.pk if deadline.kind == OWN else deadline.kind: deadline for deadline in ended}
+    running = set(case.deadlines.running().values_list("kind", flat=True)) - {OWN}
+    for deadline in (deadline for key, deadline in runs_on.items() if key not in running):
+        deadline.state, deadline.settled_on, deadline.note = DeadlineState.OPEN, None, ""
+        record(deadline, actor=actor, reason=reason)
+
+
+def _end(deadline: Deadline, state: str, note: str, *, actor: User, reason: str) -> None:
+    deadline.state = state
+    deadline.settled_on = clock.today()
+    deadline.note = note
+    record(deadline, actor=actor, reason=reason)
+
+
 def settle_deadlines(
     case: Case,
     kinds: tuple[str, ...],
@@ -55,7 +154,8 @@ def settle_deadlines(
     reason: str = "",
     state: str = DeadlineState.MET,
 ) -> None:
-    """End the open limits of these kinds today; `("*",)` means all of them, as no longer applying.
+    """End the open limits of these kinds today; `("*",)` means all of them, as no longer applying. A possibility of the
+    other side (`LAPSING`) is not met, it no longer applies.
 
     `note` stands at the limit and says what ended it (the step, or the fact that changed); it is the reason on
     record too where no other is given.
@@ -66,10 +166,8 @@ def settle_deadlines(
     else:
         running = running.filter(kind__in=kinds)
     for deadline in running:
-        deadline.state = state
-        deadline.settled_on = clock.today()
-        deadline.note = note
-        record(deadline, actor=actor, reason=reason or note)
+        ended = DeadlineState.WAIVED if deadline.kind in LAPSING else state
+        _end(deadline, ended, note, actor=actor, reason=reason or note)
 
 
 @transaction.atomic
@@ -80,10 +178,9 @@ def finish_deadline(
     fresh = _running(deadline, actor, seen_version)
     if not reason.strip():
         raise Problem({"reason": _("Say why: a deadline is never removed without a reason on record.")})
-    fresh.state = DeadlineState.MET if met else DeadlineState.WAIVED
-    fresh.settled_on = clock.today()
-    fresh.note = reason[:200]
-    return record(fresh, actor=actor, reason=reason)
+    ended = DeadlineState.MET if met else DeadlineState.WAIVED
+    _end(fresh, ended, reason[:200], actor=actor, reason=reason)
+    return fresh
 
 
 @transaction.atomic
@@ -122,7 +219,9 @@ def recount_deadlines(*, actor: User, reason: str, former: Calendar | None = Non
     if former is None:
         running = running.filter(provisional=True)
     counted = 0
-    for deadline in running.select_related("case").prefetch_related("case__claims__claimant"):
+    for deadline in running.select_related("case").prefetch_related(
+        "case__claims__claimant", "case__limitation_events"
+    ):
         stored = (deadline.starts_on, deadline.due_on, deadline.provisional)
         expected = _count(deadline, former) if former else None
         anew = _count(deadline, calendar)
@@ -146,6 +245,20 @@ def _count(deadline: Deadline, calendar: Calendar) -> tuple[dt.date, dt.date, bo
     return answer.runs_from, answer.last_day, answer.answer.provisional
 
 
+def decision_starts_on(case: Case) -> dt.date:
+    """The day the seven days to decide on aid count from: the receipt of the application (法律援助法 43), or today where it
+    was returned and is complete now."""
+    completed = case.deadlines.filter(kind=SUPPLEMENT).exists()
+    return clock.today() if completed else case.received_on
+
+
+def refresh_decision(case: Case, *, actor: User) -> None:
+    """Count the days to decide on aid anew, where they run, when the receipt of the application is corrected."""
+    returned = case.deadlines.filter(kind=SUPPLEMENT).exists()
+    if not returned and case.deadlines.filter(kind="aid_decision", state=DeadlineState.OPEN).exists():
+        open_deadline(case, "aid_decision", actor=actor, starts_on=case.received_on)
+
+
 def refresh_limitation(case: Case, *, actor: User) -> None:
     """Bring the limitation deadline in line with the facts of the case; without facts there is none to show.
 
@@ -157,7 +270,7 @@ def refresh_limitation(case: Case, *, actor: User) -> None:
     running = case.deadlines.filter(kind="limitation", state=DeadlineState.OPEN).first()
     if answer is None or answer.last_day is None:
         if running:
-            note = _("The facts changed.")
+            note = automatic(gettext_lazy("The facts changed."))
             settle_deadlines(case, ("limitation",), actor=actor, note=note, state=DeadlineState.WAIVED)
         return
     provisional = answer.answer.provisional

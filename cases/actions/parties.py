@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
 from cases.actions.conflicts import recheck_cases_of
-from cases.actions.person_log import log_look_up
+from cases.actions.person_log import log_look_up, take_look_up
 from cases.models import Employer, IdentityKind, Worker
 from cases.permissions import can_edit_party
 from cases.queries.parties import employers_met, stands_elsewhere
@@ -18,6 +18,7 @@ from core.crypto import keyed_hash
 from core.errors import Problem
 from core.fields import law_error
 from core.names import tidy_name
+from core.throttle import Throttled
 from labour_law.errors import LabourLawError
 from labour_law.identifiers import validate_credit_code
 from labour_law.identity import identify
@@ -43,7 +44,16 @@ WORKER_FIELDS = frozenset(
     ]
 )
 EMPLOYER_FIELDS = frozenset(
-    ["name", "credit_code", "type", "address", "legal_representative", "legal_representative_title", "phone"]
+    [
+        "name",
+        "known_by",
+        "credit_code",
+        "type",
+        "address",
+        "legal_representative",
+        "legal_representative_title",
+        "phone",
+    ]
 )
 
 
@@ -63,7 +73,7 @@ def save_worker(
     birth date and sex, it decides them. Nothing is written where nothing changes; where something does,
     the open cases of the worker are checked for conflicts again. Where the ID number is that of somebody on record
     whom the actor may not see, this worker is kept apart by `office`, and the offices that know the person find it
-    in their log. Raises `Problem` at `name` or `id_number` (an ID number is checked, and belongs to one of the
+    in their log; beyond the number of look-ups somebody has in an hour it is not told which they are. Raises `Problem` at `name` or `id_number` (an ID number is checked, and belongs to one of the
     workers the actor sees only), `Changed`, `PermissionDenied`.
     """
     fresh, before = _fill(worker, Worker, WORKER_FIELDS, data, actor, seen_version)
@@ -101,6 +111,7 @@ def save_employer(
     fresh, before = _fill(employer, Employer, EMPLOYER_FIELDS, data, actor, seen_version)
     if before:
         _heed_others(fresh, before, actor, reason)
+        _heed_namesake(fresh, before)
     if fresh.credit_code:
         try:
             fresh.credit_code = validate_credit_code(fresh.credit_code)
@@ -121,7 +132,12 @@ def _heed_others(employer: Employer, before: dict[str, Any], actor: User, reason
     corrected with a reason by whoever has met the employer, which each of these cases shows in its record; name and
     credit code, which say who it is, by whoever sees all of them.
     """
-    written_over = [name for name, value in before.items() if value and getattr(employer, name) != value]
+    was_open = ("name", "known_by") if before["known_by"] else ()
+    written_over = [
+        name
+        for name, value in before.items()
+        if value and name not in was_open and getattr(employer, name) != value
+    ]
     if not written_over or not stands_elsewhere(actor, employer.pk):
         return
     has_met = bool(employers_met(actor, [employer.pk]))
@@ -139,17 +155,38 @@ def _heed_others(employer: Employer, before: dict[str, Any], actor: User, reason
         raise Problem(problems)
 
 
+def _heed_namesake(employer: Employer, before: dict[str, Any]) -> None:
+    """An employer whose name becomes known may be on record under it: then the case is to name that one."""
+    if not before["known_by"] or employer.known_by:
+        return
+    named = Employer.objects.filter(name=employer.name, known_by="").exclude(pk=employer.pk)
+    if named.exists():
+        message = _("%(name)s is on record already: choose “Another employer” and enter this name there.")
+        raise Problem({"name": message % {"name": employer.name}})
+
+
 def _keep_apart(worker: Worker, actor: User, office: Office) -> None:
     """See whether somebody else has this ID number: one the actor sees is in the way, of another nothing is told."""
     others = Worker.objects.filter(id_hash=worker.id_hash).exclude(pk=worker.pk)
     ids = {other.pk for other in others}
-    if other := Worker.objects.visible_to(actor).filter(pk__in=ids).first() if ids else None:
+    seen: Any = Worker.objects.visible_to(actor)
+    if other := seen.for_office(office).filter(pk__in=ids).first() if ids else None:
         message = _("This ID number belongs to %(name)s, who is on record already.")
         raise Problem({"id_number": message % {"name": other.name}})
     elsewhere = next((other for other in others if other.kept_by_id is None), None)
-    worker.kept_by = office if elsewhere else None
+    worker.kept_by, worker.elsewhere_told = office if elsewhere else None, True
     if elsewhere:
+        worker.elsewhere_told = _counts_as_look_up(actor)
         log_look_up(elsewhere, actor=actor, office=office)
+
+
+def _counts_as_look_up(actor: User) -> bool:
+    """Is the registration of a stranger within what one may look up? What is rolled back tells nothing and counts not."""
+    try:
+        take_look_up(actor)
+    except Throttled:
+        return False
+    return True
 
 
 def take_worker(
@@ -198,13 +235,19 @@ def is_same_person(one: Worker, other: Worker) -> bool:
 def take_employer(*, actor: User, reason: str = "", known: int | None = None, **data: Any) -> Employer | None:
     """The employer whom the data name: found on record by code or name, or registered now; None without data.
 
-    `known` is the employer the page already showed. What is left blank keeps what is on record. Raises
-    `Problem` at `name` where several have that name, or the code is on record under another one.
+    `known` is the employer the page already showed. What is left blank keeps what is on record. One that is only
+    `known_by` its boss or the like is another than any on record but the one the page showed. Raises `Problem` at
+    `name` where several have that name, the code is on record under another one, or neither is given but other data.
     """
     name, code = tidy_name(data.get("name") or ""), data.get("credit_code") or ""
     if not name and not code:
+        if any(data.values()):
+            raise Problem({"name": _("Enter the name.")})
         return None
-    found = Employer.objects.on_record(actor, known=known, credit_code=code, name=name)
+    if data.get("known_by"):
+        found = list(Employer.objects.filter(pk=known or 0, known_by=data["known_by"], name=name))
+    else:
+        found = Employer.objects.on_record(actor, known=known, credit_code=code, name=name)
     if len(found) > 1:
         raise Problem({"name": _("Several employers have this name. Choose one, or enter the credit code.")})
     if not found:

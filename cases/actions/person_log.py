@@ -1,10 +1,15 @@
 """What is read of a person goes on record wherever that person is known."""
 
-from django.utils.translation import gettext as _
+from collections.abc import Collection
+
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
-from cases.models import Case, Worker
+from cases.models import Case, Claimant, VisitWorker, Worker
+from core import throttle
+from core.audit import automatic
 from core.models import Access, log_access, log_access_at
+from core.throttle import Limit, Tries
 from labour_law.identifiers import mask_id
 
 
@@ -12,11 +17,39 @@ def log_reading(worker: Worker, subject: str, *, actor: User, case: Case, reason
     """Somebody read a value of the worker in full, on behalf of `case`: with that case and with every other one."""
     log_access_at(actor, Access.UNMASK, subject, case_ids=[case.pk], reason=reason, obj=worker)
     cases, offices = _whereabouts(worker)
-    asked = _("%(office)s: %(reason)s") % {"office": case.office, "reason": reason}
+    asked = automatic(_("%(office)s: %(reason)s"), office=case.office, reason=reason)
     others = [pk for pk in cases if pk != case.pk]
     log_access_at(
         actor, Access.ELSEWHERE, subject, case_ids=others, office_ids=offices, reason=asked, obj=worker
     )
+
+
+def log_printed(
+    workers: Collection[Worker], subject: str, *, actor: User, office: Office, case_id: int | None = None
+) -> None:
+    """Somebody read a paper of this office, and of this case if of any, that prints the numbers of these workers in
+    full: with every other case and office that knows one of them. Two queries, and one for each who is known there.
+    """
+    reason = automatic(_("%(office)s: %(reason)s"), office=office, reason=subject)
+    for worker, (cases, offices) in _whereabouts_of(workers).items():
+        log_access_at(
+            actor,
+            Access.ELSEWHERE,
+            f"{worker} · {automatic(worker._meta.get_field('id_number').verbose_name)}",
+            case_ids=[pk for pk in cases if pk != case_id],
+            office_ids=[pk for pk in offices if pk != office.pk],
+            reason=reason,
+            obj=worker,
+        )
+
+
+LOOK_UPS = Limit("look-up-by-id", times=60, seconds=3600)
+"""People the user has not met, asked about or registered: more than a busy window has in an hour."""
+
+
+def take_look_up(actor: User) -> Tries:
+    """Count somebody whom the actor has not met; raises `Throttled` after too many of them."""
+    return throttle.take((LOOK_UPS, actor.pk))
 
 
 def log_look_up(worker: Worker, *, actor: User, office: Office | None = None) -> None:
@@ -28,9 +61,9 @@ def log_look_up(worker: Worker, *, actor: User, office: Office | None = None) ->
     cases, offices = _whereabouts(worker)
     if office is None:
         where = ", ".join(str(m.office) for m in actor.current_memberships)
-        reason = _("Asked at %(office)s") % {"office": where}
+        reason = automatic(_("Asked at %(office)s"), office=where)
     else:
-        reason = _("Registered at %(office)s") % {"office": office}
+        reason = automatic(_("Registered at %(office)s"), office=office)
     subject = mask_id(worker.id_number)
     log_access_at(
         actor, Access.LOOK_UP, subject, case_ids=cases, office_ids=offices, reason=reason, obj=worker
@@ -54,6 +87,19 @@ def log_sharing(worker: Worker, *, actor: User, office: Office, reason: str) -> 
 
 def _whereabouts(worker: Worker) -> tuple[list[int], list[int]]:
     """The ids of the cases of the worker, and of the offices that know him by a visit alone."""
-    cases = dict(Case.objects.filter(claimants__worker=worker).order_by("pk").values_list("pk", "office"))
-    visits = worker.attendances.exclude(visit__office__in=cases.values()).order_by("visit__office")
-    return list(cases), list(visits.values_list("visit__office", flat=True).distinct())
+    return _whereabouts_of([worker])[worker]
+
+
+def _whereabouts_of(workers: Collection[Worker]) -> dict[Worker, tuple[list[int], list[int]]]:
+    """The same for many, in two queries."""
+    cases: dict[int, dict[int, int]] = {worker.pk: {} for worker in workers}
+    visits: dict[int, set[int]] = {worker.pk: set() for worker in workers}
+    claimants = Claimant.objects.filter(worker__in=cases).order_by("case")
+    for worker, case, office in claimants.values_list("worker", "case", "case__office"):
+        cases[worker][case] = office
+    for worker, office in VisitWorker.objects.filter(worker__in=cases).values_list("worker", "visit__office"):
+        visits[worker].add(office)
+    return {
+        worker: (list(cases[worker.pk]), sorted(visits[worker.pk] - set(cases[worker.pk].values())))
+        for worker in workers
+    }

@@ -11,6 +11,7 @@ from accounts.models import User
 from cases.actions.conflicts import check_conflicts
 from cases.actions.deadlines import refresh_limitation
 from cases.actions.numbers import next_number
+from cases.causes import follow_claims
 from cases.models import (
     Case,
     Claim,
@@ -19,6 +20,7 @@ from cases.models import (
     CoRespondent,
     Deadline,
     DeadlineState,
+    LimitationEvent,
     Proceeding,
 )
 from cases.permissions import can_handle
@@ -41,11 +43,13 @@ CASE_FIELDS = (
     "employer",
     "channel",
     "cause",
+    "cause_follows",
     "aid_form",
     "means_ground",
     "facts",
     "known_on",
     "interrupted_on",
+    "applied_on",
     "handler",
     "submitted_on",
     "urgent_ground",
@@ -61,20 +65,22 @@ CLAIMANT_FIELDS = (
     "consent_on",
     "outcome",
 )
-CLAIM_FIELDS = ("kind", "period_from", "period_to", "claimed", "agreed", "basis")
+CLAIM_FIELDS = ("kind", "period_from", "period_to", "known_on", "claimed", "agreed", "basis")
 PROCEEDING_FIELDS = (
     "kind",
     "body",
     "docket",
     "filed_on",
     "accepted_on",
+    "procedure",
     "heard_at",
     "decided_on",
     "served_on",
+    "perform_by",
     "is_final",
     "result",
 )
-DEADLINE_FIELDS = ("kind", "starts_on", "due_on", "provisional", "critical")
+DEADLINE_FIELDS = ("kind", "starts_on", "due_on", "provisional", "critical", "label", "source", "watcher")
 
 
 Take = Callable[[Case, Case, User, str], None]
@@ -135,6 +141,7 @@ def split_case(
     for take in ALONG:
         take(case, new, actor, reason)
     for each in (case, new):
+        follow_claims(each, actor=actor)
         refresh_limitation(each, actor=actor)
         check_conflicts(each, actor=actor)
     return new
@@ -180,13 +187,16 @@ def _move(claimant: Claimant, new: Case, actor: User, reason: str) -> None:
 
 
 def _take_along(case: Case, new: Case, actor: User, reason: str) -> None:
-    """What both cases need: the employer's side, the proceedings, the limits that run."""
+    """What both cases need: the employer's side, the proceedings, what interrupted the year, the limits that run."""
     for other in case.co_respondents.filter(is_active=True):
         values = values_of(other, ("employer", "capacity"))
         record(CoRespondent(case=new, **values), actor=actor, reason=reason)
     for proceeding in case.proceedings.all():
         values = values_of(proceeding, PROCEEDING_FIELDS)
         record(Proceeding(case=new, **values), actor=actor, reason=reason)
+    for event in case.limitation_events.filter(is_active=True):
+        values = values_of(event, ("kind", "on", "until", "proof"))
+        record(LimitationEvent(case=new, **values), actor=actor, reason=reason)
     for deadline in case.deadlines.filter(state=DeadlineState.OPEN).exclude(kind="limitation"):
         values = values_of(deadline, DEADLINE_FIELDS)
         record(Deadline(case=new, **values), actor=actor, reason=reason)

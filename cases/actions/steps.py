@@ -10,18 +10,30 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.actions.deadlines import open_deadline, refresh_limitation, settle_deadlines
+from cases.actions.deadlines import (
+    decision_starts_on,
+    open_deadline,
+    refresh_limitation,
+    resume_deadlines,
+    settle_deadlines,
+)
 from cases.actions.numbers import next_number
+from cases.causes import follow_claims
 from cases.choices import SUPPLEMENT
-from cases.models import Case, Claim, ClaimantOutcome, Proceeding, ProceedingKind
+from cases.models import Case, Claim, ClaimantOutcome, Procedure, Proceeding, ProceedingKind
 from cases.recusal import refuse_party
 from cases.workflow import ENDED, IMPARTIAL
 from core import clock
-from core.audit import lock, record
+from core.audit import automatic, lock, record
 from core.errors import Changed, Problem
 from core.fsm import may_take, perform, transitions_of
+from labour_law.periods import due, shifted
+from law_tables import current
 
 Data = dict[str, Any]
+SETTLE_THE_CAUSE = ("submit", "accept", "accept_urgently")
+"""Steps before which a case without a cause of action gets the one that follows from its claims."""
+
 Starts = dict[str, dt.date | None]
 """The day each limit a step opens counts from, where it is not today; None where it does not run at all."""
 
@@ -45,9 +57,11 @@ def take_step(
         starts: Starts = {}
         if before := BEFORE.get(name):
             data, starts = before(case, actor, reason, data)
+        if name in SETTLE_THE_CAUSE:
+            follow_claims(case, actor=actor)
         case = perform(case, name, actor=actor, reason=reason, **data)
-        settles, label = meta.custom["settles"], str(meta.custom["label"])
-        settle_deadlines(case, settles, actor=actor, note=label, reason=reason)
+        settles, note = meta.custom["settles"], automatic(meta.custom["label"])
+        settle_deadlines(case, settles, actor=actor, note=note, reason=reason)
         for kind in meta.custom["opens"]:
             if (starts_on := starts.get(kind, clock.today())) is not None:
                 open_deadline(case, kind, actor=actor, starts_on=starts_on)
@@ -110,7 +124,8 @@ def _filing(kind: str) -> Before:
 
 
 def _decision(case: Case, actor: User, reason: str, data: Data) -> tuple[Data, Starts]:
-    """`sums` (claim id → yuan), `decided_on`, `served_on`, `docket`, `is_final`, `result`: award or judgment."""
+    """`sums` (claim id → yuan), `decided_on`, `served_on`, `perform_by`, `docket`, `is_final`, `result`: award or
+    judgment."""
     decided_on, served_on = data["decided_on"], data["served_on"]
     if served_on < decided_on:
         raise Problem({"served_on": _("It cannot be served before it was decided.")})
@@ -119,18 +134,46 @@ def _decision(case: Case, actor: User, reason: str, data: Data) -> tuple[Data, S
     proceeding = case.proceedings.order_by("pk").last()
     if proceeding is None or decided_on < proceeding.filed_on:
         raise Problem({"decided_on": _("It cannot be decided before it was filed.")})
+    perform_by = data.get("perform_by")
+    if perform_by and perform_by < decided_on:
+        raise Problem({"perform_by": _("It cannot be due before it was decided.")})
     for field in ("decided_on", "served_on", "result"):
         setattr(proceeding, field, data[field])
+    proceeding.perform_by = perform_by
     proceeding.docket = data.get("docket") or proceeding.docket
     proceeding.is_final = data.get("is_final", False)
     record(proceeding, actor=actor, reason=reason)
     set_agreed_sums(case, data["sums"], actor=actor, reason=reason, outcome=ClaimantOutcome.AWARDED)
-    last_instance = proceeding.kind == ProceedingKind.SECOND_INSTANCE
+    effective_on = _effective_on(proceeding)
     return {}, {
         "suit_after_award": served_on,
-        "appeal": None if last_instance else served_on,
-        "enforcement": served_on if any(data["sums"].values()) else None,
+        "set_aside": served_on if proceeding.is_final else None,
+        "appeal": served_on if _can_be_appealed(proceeding) else None,
+        "enforcement": perform_by or effective_on if any(data["sums"].values()) else None,
+        "retrial": effective_on,
     }
+
+
+def _can_be_appealed(proceeding: Proceeding) -> bool:
+    """A judgment of first instance, but not one in small claims (民事诉讼法 165, 171)."""
+    return proceeding.kind == ProceedingKind.FIRST_INSTANCE and proceeding.procedure != Procedure.SMALL
+
+
+def _effective_on(proceeding: Proceeding) -> dt.date:
+    """The day an award or judgment takes effect, if nobody goes on: a final award when it is made (劳动争议调解仲裁法 47),
+    another the day after the last to sue (50), a judgment the day after the last to appeal (民事诉讼法 158), and one that
+    cannot be appealed when it is served."""
+    assert proceeding.served_on
+    assert proceeding.decided_on
+    if proceeding.kind == ProceedingKind.ARBITRATION:
+        if proceeding.is_final:
+            return proceeding.decided_on
+        kind = "suit_after_award"
+    elif _can_be_appealed(proceeding):
+        kind = "appeal"
+    else:
+        return proceeding.served_on
+    return shifted(due(kind, proceeding.served_on, current.calendar()).last_day, 1)
 
 
 def set_agreed_sums(
@@ -177,12 +220,29 @@ def _closing(case: Case, actor: User, reason: str, data: Data) -> tuple[Data, St
 
 
 def _settlement(case: Case, actor: User, reason: str, data: Data) -> tuple[Data, Starts]:
+    """The days to have it confirmed count from the signature, the two years to enforce it from the last instalment
+    (民事诉讼法 250(2))."""
     agreement = case.agreements.filter(replaced_by__isnull=True).first()
-    signed_on = agreement.signed_on if agreement else None
-    return data, {"judicial_confirmation": signed_on} if signed_on else {}
+    if agreement is None or agreement.signed_on is None:
+        return data, {}
+    signed_on = agreement.signed_on
+    last = max((part.due_on for part in agreement.instalments.all()), default=signed_on)
+    return data, {"judicial_confirmation": signed_on, "arbitration_review": signed_on, "enforcement": last}
+
+
+def _application(case: Case, actor: User, reason: str, data: Data) -> tuple[Data, Starts]:
+    """The seven days count from the receipt of the application (法律援助法 43), or from when it was completed."""
+    return data, {"aid_decision": decision_starts_on(case)}
+
+
+def _reopening(case: Case, actor: User, reason: str, data: Data) -> tuple[Data, Starts]:
+    resume_deadlines(case, ended_on=case.ended_on, actor=actor, reason=reason)
+    return data, {}
 
 
 BEFORE: dict[str, Before] = {
+    "submit": _application,
+    "reopen": _reopening,
     "accept": _with_number,
     "accept_urgently": _with_number,
     "return_for_completion": _supplement,

@@ -8,6 +8,7 @@ from accounts.models import User
 from cases.actions.person_log import log_reading
 from cases.models import Claimant
 from cases.permissions import can_unmask
+from core.audit import automatic
 from core.errors import Problem
 
 SECRETS = ("id_number", "phone", "phone2", "bank_account")
@@ -28,6 +29,6 @@ def unmask(claimant: Claimant, name: str, *, actor: User, reason: str) -> str:
     if not reason.strip():
         raise Problem({"reason": _("Say why you need it: it is put on record.")})
     worker = claimant.worker
-    subject = f"{worker} · {worker._meta.get_field(name).verbose_name}"
+    subject = f"{worker} · {automatic(worker._meta.get_field(name).verbose_name)}"
     log_reading(worker, subject, actor=actor, case=claimant.case, reason=reason.strip())
     return getattr(worker, name)

@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
-from cases.models import Case
+from cases.choices import limits_by_event
+from cases.models import Case, LimitationEventKind
 from cases.models.case import AidForm, MeansGround
 from cases.workflow import EndMethod
 from core import clock
@@ -44,7 +45,7 @@ def _clerks_of(office: Office) -> Any:
 class CaseForm(VersionedForm):
     """The facts of a case; only `fields` of them are shown."""
 
-    cause = CodeField(table="cause", label=_("Cause of action"), blank=_("Choose…"))
+    cause = CodeField(table="cause", label=_("Cause of action"), blank=_("Follows from the claims"))
     channel = CodeField(table="channel", label=_("Channel"))
     aid_form = forms.ChoiceField(label=_("Form of aid"), choices=AidForm.choices)
     means_ground = forms.ChoiceField(
@@ -62,6 +63,12 @@ class CaseForm(VersionedForm):
         not_in_future=True,
         help_text=_("The last claim, complaint or admission of the debt; the year starts anew."),
     )
+    applied_on = DateField(
+        label=_("Application received on"),
+        required=False,
+        not_in_future=True,
+        help_text=_("The seven days to decide count from here; without it from the day the case was opened."),
+    )
     handler = forms.ModelChoiceField(label=_("Handler"), queryset=User.objects.none())
     facts = forms.CharField(
         label=_("Facts and reasons"),
@@ -77,6 +84,9 @@ class CaseForm(VersionedForm):
             del self.fields[name]
         for name in fields:
             self.fields[name].initial = getattr(obj, name)
+        if obj.cause_follows and "cause" in fields:
+            self.fields["cause"].initial = ""
+            self.fields["cause"].help_text = _("Now: %(cause)s") % {"cause": obj.cause_name}
         if "handler" in self.fields:
             self.fields["handler"].queryset = _clerks_of(obj.office) | User.objects.filter(  # type: ignore[attr-defined]
                 pk=obj.handler_id
@@ -115,6 +125,57 @@ class FinishDeadlineForm(VersionedForm):
         widget=forms.RadioSelect,
     )
     reason = _reason()
+
+
+class LimitationEventForm(forms.Form):
+    """What interrupts or pauses the year to claim."""
+
+    kind = forms.ChoiceField(label=_("What happened"), choices=[*CHOOSE, *LimitationEventKind.choices])
+    on = DateField(label=_("On"), not_in_future=True, help_text=_("For a pause, its first day."))
+    until = DateField(
+        label=_("Until"), required=False, help_text=_("For a pause that is over, its last day.")
+    )
+    proof = forms.CharField(
+        label=_("Shown by"),
+        max_length=200,
+        help_text=_("A message, a receipt, the paper of an authority."),
+    )
+
+
+class DropForm(VersionedForm):
+    reason = _reason()
+
+
+class AddDeadlineForm(forms.Form):
+    """A limit with the day it starts from, or a date of one's own."""
+
+    kind = forms.ChoiceField(label=_("Limit"))
+    label = forms.CharField(
+        label=_("What is due"), max_length=120, required=False, help_text=_("For another date only.")
+    )
+    day = DateField(
+        label=_("Day"), help_text=_("The day the limit starts from; for another date its last day.")
+    )
+    source = forms.CharField(
+        label=_("Where the day is from"),
+        max_length=200,
+        help_text=_("The paper and its number, or who told it."),
+    )
+    watcher = forms.ModelChoiceField(
+        label=_("Watched by"),
+        queryset=User.objects.none(),
+        empty_label=_("Nobody else"),
+        required=False,
+        help_text=_("Sees it among their work, beside the handler."),
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        running = {deadline.kind for deadline in case.deadlines.all() if deadline.state == "open"}
+        self.fields["kind"].choices = [*CHOOSE, *limits_by_event(running)]  # type: ignore[attr-defined]
+        lawyers = [a.lawyer.user_id for a in case.assignments.all() if a.is_acting and a.lawyer]
+        acting = User.objects.filter(pk__in=[pk for pk in lawyers if pk])
+        self.fields["watcher"].queryset = _clerks_of(case.office) | acting  # type: ignore[attr-defined]
 
 
 class MoveDeadlineForm(VersionedForm):

@@ -1,5 +1,6 @@
 """Forms for the claimants of a case: who they are, what their employment was, their consent."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -11,7 +12,8 @@ from cases.models import Case, Claimant
 from cases.workflow import CaseState
 from core import clock
 from core.fields import DateField, MoneyFormField
-from core.pasted_sheet import MAX_CHARACTERS
+from core.pasted_sheet import MAX_CHARACTERS, Sent
+from core.sheet_files import MAX_BYTES, text_of
 
 
 class ChangeForm(forms.Form):
@@ -50,7 +52,10 @@ class FactFields(forms.Form):
     job = forms.CharField(label=_("Job"), max_length=60, required=False)
     employed_from = DateField(label=_("Employed from"), required=False, not_in_future=True)
     employed_to = DateField(
-        label=_("Employed until"), required=False, help_text=_("Empty while still employed.")
+        label=_("Employed until"),
+        required=False,
+        open_end=True,
+        help_text=_("Empty while still employed."),
     )
     monthly_wage = MoneyFormField(label=_("Monthly wage"), required=False, positive=True)
     consent_on = DateField(label=_("Consent signed on"), required=False, not_in_future=True)
@@ -101,22 +106,50 @@ class PersonForm(ChangeForm, WorkerForm):
         return {**self.worker_data(), **{key: self.cleaned_data[key] for key in keys}}
 
 
-class PasteForm(ChangeForm):
-    """A table out of a spreadsheet."""
+class SheetForm(ChangeForm):
+    """A table out of a spreadsheet, pasted or as a file."""
 
     text = forms.CharField(
         label=_("Table"),
         max_length=MAX_CHARACTERS,
+        required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "class": "pre"}),
-        error_messages={"required": _("Paste the rows first.")},
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "pre"}),
+    )
+    file = forms.FileField(
+        label=_("or a file"),
+        required=False,
+        help_text=_("XLSX or CSV, at most 5 MB; the first sheet that is not empty is read."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv", "data-max-bytes": str(MAX_BYTES)}),
     )
 
-    def clean_text(self) -> str:
-        text = self.cleaned_data["text"]
-        if not text.strip():
-            raise forms.ValidationError(_("Paste the rows first."))
-        return text
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        return text_of(upload) if upload else ""
+
+    @property
+    def pasted(self) -> str:
+        """The table as text, after `is_valid`; empty where there is none, or it is refused."""
+        return self.cleaned_data.get("file") or self.cleaned_data.get("text") or ""
+
+    def sent(self, remembered: Mapping[str, str]) -> Sent:
+        """What is said of the table, after `is_valid`: a file begins anew."""
+        return Sent.of({} if self.cleaned_data.get("file") else self.data, self.pasted, remembered)
+
+
+class PasteForm(SheetForm):
+    """A page for a table alone. `added` of `total` rows are added so far; a reason is asked when rows are added."""
+
+    added = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    total = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if not self.pasted.strip() and not {"text", "file"} & set(self.errors):
+            self.add_error("text", forms.ValidationError(_("Paste the rows first."), code="required"))
+        if self.data.get("do") != "add":
+            self.errors.pop("reason", None)
+        return cleaned
 
 
 class ClaimantsField(forms.ModelMultipleChoiceField):

@@ -10,14 +10,20 @@ from cases.forms.claimants import ChangeForm
 from cases.models import Claim, Claimant, ClaimKind
 from core.fields import DateField, MoneyFormField
 
-CLAIM_NAMES = ("kind", "claimed", "period_from", "period_to", "basis")
+CLAIM_NAMES = ("kind", "claimed", "period_from", "period_to", "known_on", "basis")
 
 
 class PeriodAndBasis(forms.Form):
     """What a claim is about, beside its sum."""
 
     period_from = DateField(label=_("From"), required=False)
-    period_to = DateField(label=_("Until"), required=False)
+    period_to = DateField(label=_("Until"), required=False, end=True)
+    known_on = DateField(
+        label=_("Infringement known since"),
+        required=False,
+        not_in_future=True,
+        help_text=_("Where it is another day than that of the case."),
+    )
     basis = forms.CharField(
         label=_("Basis"),
         max_length=2000,

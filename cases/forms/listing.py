@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -12,9 +11,10 @@ from accounts.models import Membership, Office, User
 from accounts.permissions import office_ids
 from cases.choices import causes, worker_types
 from cases.queries.listing import CaseFilter
-from cases.workflow import CaseState
+from cases.workflow import ENDED, IN_HAND, CaseState
 from core import clock
 from core.fields import DateField
+from core.pills import HasPills, Pill
 from lawyers.models import Firm, Lawyer
 from lawyers.permissions import lawyer_of
 
@@ -23,15 +23,23 @@ ANY = [("", _("All"))]
 
 
 @dataclass(frozen=True)
-class Pill:
-    """A filter that is on: what it says, and the query string without it."""
+class Tab:
+    """A part of the list: what it is called and its query string."""
 
     label: str
-    value: str
     url: str
+    is_current: bool
 
 
-class CaseFilterForm(forms.Form):
+TABS = (
+    (_("In hand"), (*IN_HAND, CaseState.CLOSING)),
+    (_("To be decided"), (CaseState.REVIEW,)),
+    (_("Ended"), ENDED),
+    (_("All"), ()),
+)
+
+
+class CaseFilterForm(HasPills, forms.Form):
     """What a user may narrow the list by. A value that makes no sense is said at its field and left out."""
 
     q = forms.CharField(label=_("Search"), max_length=100, required=False, widget=forms.HiddenInput)
@@ -118,32 +126,20 @@ class CaseFilterForm(forms.Form):
         top = next((office for office in getattr(self, "offices", []) if office.pk == pk), None)
         return [office.pk for office in self.offices if office.path.startswith(top.path)] if top else []
 
+    def tabs(self) -> Iterator[Tab]:
+        """The parts of the list by where the cases stand; the other filters stay."""
+        chosen = set(self.cleaned_data.get("state") or [])
+        for label, states in TABS:
+            params = self.data.copy()
+            params.setlist("state", list(states))
+            for cursor in ("after", "before"):
+                params.pop(cursor, None)
+            yield Tab(str(label), f"?{params.urlencode()}", chosen == set(states))
+
     def pills(self) -> list[Pill]:
-        """The filters that are on, in the order of the form; each state is one of its own."""
-        return list(self._pills())
-
-    def _pills(self) -> Iterator[Pill]:
-        for name, value in self.cleaned_data.items():
-            if value in (None, "", [], False):
-                continue
-            field = self.fields[name]
-            for one in value if isinstance(value, list) else [value]:
-                yield Pill(str(field.label), _shown(field, one), self._without(name, one))
-
-    def _without(self, name: str, value: Any) -> str:
-        params = self.data.copy()
-        kept = [v for v in params.getlist(name) if isinstance(self.cleaned_data[name], list) and v != value]
-        params.setlist(name, kept)
-        for cursor in ("after", "before"):
-            params.pop(cursor, None)
-        return f"?{params.urlencode()}"
-
-
-def _shown(field: forms.Field, value: Any) -> str:
-    """What a filter's value says; nothing for one that is only on."""
-    if value is True:
-        return ""
-    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        labels = {str(code): str(label).strip("\u3000— ") for code, label in list(field.choices)}
-        return labels.get(str(value), str(value))
-    return str(value)
+        """As everywhere, without the states where a tab says them."""
+        found = super().pills()
+        if any(tab.is_current for tab in self.tabs()):
+            label = str(self.fields["state"].label)
+            return [pill for pill in found if pill.label != label]
+        return found

@@ -1,7 +1,5 @@
 """Forms for workers and employers. Whole ID and account numbers are never put back into a page."""
 
-import re
-import unicodedata
 from typing import Any
 
 from django import forms
@@ -9,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import Employer, Worker
+from cases.models import Employer, KnownBy, Worker
 from cases.models.parties import IdentityKind, Sex
 from core import clock
-from core.fields import CreditCodeField, DateField, NameField, PhoneField, law_error
+from core.fields import AccountField, CreditCodeField, DateField, NameField, PhoneField, law_error
+from core.names import tidy_name
 from labour_law.errors import LabourLawError
 from labour_law.identifiers import mask_account, mask_id
 from labour_law.identity import Identity, identify
@@ -99,7 +98,7 @@ class WorkerForm(WorkerFields):
     phone2 = PhoneField(label=gettext_lazy("Second phone"), required=False)
     household = words(gettext_lazy("Registered residence"), 200)
     bank_name = words(gettext_lazy("Bank"), 80)
-    bank_account = words(gettext_lazy("Bank account"), 40)
+    bank_account = AccountField(label=gettext_lazy("Bank account"), max_length=60, required=False)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     KEPT = {"id_number": mask_id, "bank_account": mask_account}
@@ -120,13 +119,6 @@ class WorkerForm(WorkerFields):
                     "number": mask(value)
                 }
 
-    def clean_bank_account(self) -> str:
-        number = "".join(unicodedata.normalize("NFKC", self.cleaned_data["bank_account"]).split())
-        number = number.replace("-", "")
-        if number and not re.fullmatch(r"\d{8,30}", number):
-            raise ValidationError(_("An account number has 8 to 30 digits."), code="account")
-        return number
-
     def _said_by_the_number(self) -> set[str]:
         said = identify(self.worker.id_number, self.worker.id_kind) if self.worker else None
         return {name for name in ("birth_date", "sex") if getattr(said, name)}
@@ -146,12 +138,44 @@ class WorkerForm(WorkerFields):
 WORKER_NAMES = frozenset(WorkerForm.base_fields) - {"seen_version"}
 
 
+ABOUT_AN_EMPLOYER = (
+    "known_by",
+    "type",
+    "address",
+    "legal_representative",
+    "legal_representative_title",
+    "phone",
+)
+NAME_THE_EMPLOYER = gettext_lazy(
+    "Enter the name. If nobody knows it yet, enter the boss, the signboard, the site or the app, and choose that "
+    "beside it; the name can be completed later."
+)
+
+
 class EmployerFields(forms.Form):
     """An employer as typed; `known` is the one on record the page showed."""
 
     known = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1)
     name = NameField(label=gettext_lazy("Employer"), max_length=120, required=False)
+    known_by = choice(
+        gettext_lazy("What that is"), KnownBy.choices, blank=gettext_lazy("its name as registered")
+    )
     credit_code = CreditCodeField(label=gettext_lazy("Unified credit code"), required=False)
+    name_is_needed = False
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("known_by") == KnownBy.BOSS and not cleaned.get("name"):
+            cleaned["name"] = tidy_name(cleaned.get("legal_representative") or "")
+        says_more = any(cleaned.get(name) for name in self.fields if name in ABOUT_AN_EMPLOYER)
+        is_named = (
+            cleaned.get("name") or cleaned.get("credit_code") or {"name", "credit_code"} & set(self.errors)
+        )
+        if not is_named and (says_more or self.name_is_needed):
+            self.add_error("name", ValidationError(NAME_THE_EMPLOYER, code="required"))
+        if cleaned.get("known_by") and cleaned.get("credit_code"):
+            self.add_error("known_by", ValidationError(_("Who has a credit code has a name: enter it.")))
+        return cleaned
 
 
 class EmployerForm(EmployerFields):

@@ -5,8 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from cases.models import Case, Proceeding
+from cases.models import Case, Procedure, Proceeding, ProceedingKind
 from core.fields import DateField, MomentField
+
+FACTS = ("body", "docket", "accepted_on", "procedure", "heard_at", "perform_by")
 
 
 class ProceedingForm(forms.Form):
@@ -17,13 +19,29 @@ class ProceedingForm(forms.Form):
     )
     docket = forms.CharField(label=gettext_lazy("Docket number"), max_length=60, required=False)
     accepted_on = DateField(label=gettext_lazy("Taken up on"), required=False, not_in_future=True)
+    procedure = forms.ChoiceField(
+        label=gettext_lazy("Procedure"),
+        choices=[("", gettext_lazy("Not known yet")), *Procedure.choices],
+        required=False,
+    )
     heard_at = MomentField(label=gettext_lazy("Hearing"), required=False)
+    perform_by = DateField(
+        label=gettext_lazy("To be performed by"),
+        help_text=gettext_lazy(
+            "Last day of the time to perform; the two years of enforcement count from it."
+        ),
+        required=False,
+    )
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=1000, required=False)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, proceeding: Proceeding, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("body", "docket", "accepted_on", "heard_at"):
+        if proceeding.kind != ProceedingKind.FIRST_INSTANCE:
+            del self.fields["procedure"]
+        if proceeding.decided_on is None:
+            del self.fields["perform_by"]
+        for name in set(self.fields) & {*FACTS}:
             self.fields[name].initial = getattr(proceeding, name)
         self.fields["seen_version"].initial = proceeding.version
         if proceeding.kind == "arbitration":

@@ -13,9 +13,7 @@ from cases.models import EmployerLinkKind
 class CaseEmployerForm(ChangeForm, EmployerForm):
     """The employer of a case, for `save_employer` (the one shown) or `set_employer` (another one)."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["name"].required = True
+    name_is_needed = True
 
     def change(self) -> dict[str, Any]:
         """For `set_employer` and `add_co_respondent`."""
@@ -49,7 +47,7 @@ class EmployerLinkForm(ChangeForm, EmployerFields):
     """On whom the employer of a case hangs, for `link_employer`."""
 
     kind = forms.ChoiceField(label=_("Kind of link"), choices=[("", "–"), *EmployerLinkKind.choices])
-    field_order = ("kind", "name", "credit_code", "reason")
+    field_order = ("kind", "name", "known_by", "credit_code", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.errors import Problem
+from core.errors import AS_TYPED, Problem
 
 
 class RowSet(BaseFormSet):
@@ -125,8 +125,13 @@ class FormPage:
             form._errors = ErrorDict()
 
     @property
+    def has_to_be_corrected(self) -> bool:
+        """Is anything wrong with what was typed, or was the page only sent before?"""
+        return any(problem.get("code") not in AS_TYPED for problem in self.problems)
+
+    @property
     def problems(self) -> list[dict[str, Any]]:
-        """What is wrong, for the top of the page: `text`, and `label`, `anchor` and `row` where there is one."""
+        """What is wrong, for the top of the page: `text`, and `label`, `anchor`, `row` and `code` where there is one."""
         found: list[dict[str, Any]] = []
         for part in self.parts.values():
             if isinstance(part, BaseFormSet) and part.is_bound:
@@ -143,7 +148,8 @@ class FormPage:
 def _of_form(form: Any, row: int | None) -> Iterable[dict[str, Any]]:
     for name, errors in form.errors.items():
         if name == NON_FIELD_ERRORS:
-            yield from ({"text": text, "row": row} for text in errors)
+            found = zip(errors, errors.as_data(), strict=True)
+            yield from ({"text": text, "row": row, "code": error.code} for text, error in found)
         else:
             field = form[name]
             anchor = field.id_for_label or field.auto_id

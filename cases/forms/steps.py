@@ -77,8 +77,20 @@ class DecisionForm(StepForm):
         help_text=gettext_lazy("The days to sue or appeal count from here."),
         not_in_future=True,
     )
+    perform_by = DateField(
+        label=gettext_lazy("To be performed by"),
+        help_text=gettext_lazy(
+            "Last day of the time to perform, where the paper names one; the two years of enforcement count from it, "
+            "else from the day it takes effect."
+        ),
+        required=False,
+    )
     docket = forms.CharField(label=gettext_lazy("Docket number"), max_length=60, required=False)
-    is_final = forms.BooleanField(label=gettext_lazy("Final for the employer"), required=False)
+    is_final = forms.BooleanField(
+        label=gettext_lazy("Final for the employer"),
+        help_text=gettext_lazy("An award that is final only in part counts as not final."),
+        required=False,
+    )
     result = forms.CharField(label=gettext_lazy("Result"), max_length=4000, widget=_text())
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -102,7 +114,10 @@ class DecisionForm(StepForm):
         return [(claim, self[self._name(claim)]) for claim in self.claims]
 
     def plain_fields(self) -> list[forms.BoundField]:
-        return [self[n] for n in ("decided_on", "served_on", "docket", "is_final", "result", "reason")]
+        return [
+            self[n]
+            for n in ("decided_on", "served_on", "perform_by", "docket", "is_final", "result", "reason")
+        ]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

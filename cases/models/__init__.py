@@ -4,10 +4,11 @@ from cases.models.case import Case, CaseNumberCounter, CoRespondent
 from cases.models.claims import Claim, Claimant, ClaimantOutcome, ClaimKind
 from cases.models.conflicts import ConflictCheck, ConflictRule, Evidence
 from cases.models.deadlines import Deadline, DeadlineState
+from cases.models.limitation import LimitationEvent, LimitationEventKind
 from cases.models.names import NameKey, NameKeyKind
 from cases.models.notes import Note
-from cases.models.parties import Employer, EmployerLink, EmployerLinkKind, IdentityKind, Worker
-from cases.models.proceedings import Proceeding, ProceedingKind
+from cases.models.parties import Employer, EmployerLink, EmployerLinkKind, IdentityKind, KnownBy, Worker
+from cases.models.proceedings import Procedure, Proceeding, ProceedingKind
 from cases.models.visits import (
     QuestionKind,
     QuestionOutcome,
@@ -33,9 +34,13 @@ __all__ = [
     "EmployerLinkKind",
     "Evidence",
     "IdentityKind",
+    "KnownBy",
+    "LimitationEvent",
+    "LimitationEventKind",
     "NameKey",
     "NameKeyKind",
     "Note",
+    "Procedure",
     "Proceeding",
     "ProceedingKind",
     "QuestionKind",

@@ -1,5 +1,6 @@
 """The case itself and the counter its numbers come from."""
 
+import datetime as dt
 import hashlib
 
 from django.conf import settings
@@ -53,6 +54,7 @@ class Case(CaseWorkflow, Audited):
     )
     channel = models.CharField(_("Channel"), max_length=32, choices=channels, default="window")
     cause = models.CharField(_("Cause of action"), max_length=40, choices=causes, blank=True)
+    cause_follows = models.BooleanField(_("The cause follows from the claims"), default=False)
     aid_form = models.CharField(_("Form of aid"), max_length=16, choices=AidForm, default=AidForm.MEDIATION)
     means_ground = models.CharField(_("Means"), max_length=16, choices=MeansGround, blank=True)
     facts = models.TextField(_("Facts and reasons"), blank=True)
@@ -78,6 +80,13 @@ class Case(CaseWorkflow, Audited):
         blank=True,
         related_name="split_off",
         verbose_name=_("Split off from"),
+    )
+
+    applied_on = models.DateField(
+        _("Application received on"),
+        null=True,
+        blank=True,
+        help_text=_("The seven days to decide count from here; without it from the day the case was opened."),
     )
 
     # set by the steps of the workflow
@@ -139,6 +148,11 @@ class Case(CaseWorkflow, Audited):
 
     def __str__(self) -> str:
         return self.number or _("Draft %(pk)s") % {"pk": self.pk}
+
+    @property
+    def received_on(self) -> dt.date:
+        """The day the application was received (法律援助法 43)."""
+        return self.applied_on or self.opened_on
 
     @property
     def is_ended(self) -> bool:

@@ -103,6 +103,12 @@ class Claim(Audited):
     kind = models.CharField(_("Claim"), max_length=20, choices=ClaimKind)
     period_from = models.DateField(_("From"), null=True, blank=True)
     period_to = models.DateField(_("Until"), null=True, blank=True)
+    known_on = models.DateField(
+        _("Infringement known since"),
+        null=True,
+        blank=True,
+        help_text=_("Where it is another day than that of the case."),
+    )
     claimed = MoneyField(_("Claimed"), validators=[positive])
     agreed = MoneyField(_("Agreed or awarded"), null=True, blank=True, validators=[not_negative])
     received = MoneyField(_("Received"), default=ZERO, editable=True)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.models.case import Case
 from core import clock
 from core.audit import Audited
+from core.days import written_day
 
 
 class ConflictRule(models.TextChoices):
@@ -56,7 +57,7 @@ class ConflictCheck(Audited):
         ordering = ("-pk",)
 
     def __str__(self) -> str:
-        return f"{self.case} {self.ran_at:%Y-%m-%d}"
+        return f"{self.case} {written_day(self.ran_at)}"
 
     @property
     def is_clear(self) -> bool:

@@ -1,11 +1,12 @@
 """The limits the law sets, as they run in a case."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.choices import deadline_kinds
+from cases.choices import OWN, deadline_kinds
 from cases.models.case import Case
 from cases.queries.deadlines import DeadlineQuerySet
 from core import clock
@@ -19,7 +20,11 @@ class DeadlineState(models.TextChoices):
 
 
 class Deadline(Audited):
-    """A limit that runs: opened and settled by the workflow, never removed without a reason."""
+    """A limit that runs: opened and settled by the workflow or by hand, never removed without a reason.
+
+    One of the kind `OWN` is a date somebody else set; it has its name in `label`. `source` says where a day entered by
+    hand is from, `watcher` who watches it beside the handler.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="deadlines", verbose_name=_("Case"))
     kind = models.CharField(_("Limit"), max_length=40, choices=deadline_kinds)
@@ -32,6 +37,16 @@ class Deadline(Audited):
     state = models.CharField(_("State"), max_length=8, choices=DeadlineState, default=DeadlineState.OPEN)
     settled_on = models.DateField(_("Settled on"), null=True, blank=True)
     note = models.CharField(_("Note"), max_length=200, blank=True)
+    label = models.CharField(_("What is due"), max_length=120, blank=True)
+    source = models.CharField(_("Where the day is from"), max_length=200, blank=True)
+    watcher = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="deadlines_watched",
+        verbose_name=_("Watched by"),
+    )
 
     objects = DeadlineQuerySet.as_manager()
 
@@ -43,18 +58,29 @@ class Deadline(Audited):
         ordering = ("due_on", "pk")
         constraints = [
             models.UniqueConstraint(
-                fields=["case", "kind"], condition=Q(state=DeadlineState.OPEN), name="deadline_open_once"
+                fields=["case", "kind"],
+                condition=Q(state=DeadlineState.OPEN) & ~Q(kind=OWN),
+                name="deadline_open_once",
             ),
             models.CheckConstraint(
                 condition=Q(state=DeadlineState.OPEN, settled_on__isnull=True)
                 | (~Q(state=DeadlineState.OPEN) & Q(settled_on__isnull=False)),
                 name="deadline_settled_has_day",
             ),
+            models.CheckConstraint(
+                condition=Q(kind=OWN) & ~Q(label="") | ~Q(kind=OWN) & Q(label=""),
+                name="deadline_own_has_label",
+            ),
         ]
         indexes = [models.Index(fields=["state", "due_on"], name="deadline_open_due")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.due_on:%Y-%m-%d}"
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """What is due: the limit, or what somebody called it."""
+        return self.label or str(self.get_kind_display())
 
     @property
     def days_left(self) -> int:

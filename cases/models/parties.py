@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
@@ -36,7 +37,8 @@ class Worker(Named, Audited):
     """A worker. The ID number and the bank account stand encrypted; `id_hash` finds the person by the document.
 
     A person stands once on record. Where an office registers somebody whom only offices know that it may not look
-    into, it keeps a record apart (`kept_by`) until theirs is shared.
+    into, it keeps a record apart (`kept_by`) until theirs is shared. Whoever registers too many of them in an hour is
+    not told which office it is (`elsewhere_told`).
     """
 
     name = models.CharField(_("Name"), max_length=60)
@@ -66,6 +68,7 @@ class Worker(Named, Audited):
         related_name="+",
         verbose_name=_("Kept apart by"),
     )
+    elsewhere_told = models.BooleanField(default=True, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
 
     objects = WorkerQuerySet.as_manager()
@@ -104,12 +107,25 @@ class Worker(Named, Audited):
         return self.name
 
 
+class KnownBy(models.TextChoices):
+    """What an employer is known by as long as nobody knows its name."""
+
+    BOSS = "boss", _("its boss")
+    SIGNBOARD = "signboard", _("its signboard")
+    SITE = "site", _("its building site")
+    APP = "app", _("the platform's app")
+
+
 class Employer(Named, Audited):
-    """An employer, platform, partner or agency."""
+    """An employer, platform, partner or agency.
+
+    Of one whose name nobody knows yet, `name` holds what it is `known_by`; that may be said of several.
+    """
 
     is_person = False
 
     name = models.CharField(_("Name"), max_length=120)
+    known_by = models.CharField(_("Known only by"), max_length=16, choices=KnownBy, blank=True)
     pinyin = models.CharField(max_length=120, editable=False, default="")
     credit_code = models.CharField(_("Unified credit code"), max_length=18, null=True, blank=True)
     type = models.CharField(_("Kind of employer"), max_length=32, choices=employer_types, blank=True)
@@ -131,15 +147,26 @@ class Employer(Named, Audited):
                 violation_error_message=_("This credit code belongs to an employer already on record."),
             ),
             models.CheckConstraint(condition=~Q(credit_code=""), name="employer_code_not_empty"),
+            models.CheckConstraint(
+                condition=Q(credit_code=None) | Q(known_by=""),
+                name="employer_with_code_has_a_name",
+                violation_error_message=_("Who has a credit code has a name: enter it."),
+            ),
         ]
         indexes = [
             models.Index(fields=["credit_code"], name="employer_code", opclasses=BEGINS),
+            models.Index(fields=["phone"], name="employer_phone", opclasses=BEGINS),
             models.Index(fields=["pinyin", "id"], name="employer_pinyin", opclasses=BEGINS_THEN_ID),
             models.Index(fields=["name", "id"], name="employer_name", opclasses=BEGINS_THEN_ID),
         ]
 
     def __str__(self) -> str:
-        return self.name
+        if not self.known_by:
+            return self.name
+        return gettext("%(name)s (%(known_by)s; name not known)") % {
+            "name": self.name,
+            "known_by": self.get_known_by_display(),
+        }
 
 
 class EmployerLinkKind(models.TextChoices):

@@ -12,6 +12,7 @@ from cases.models.parties import Employer, Worker
 from cases.queries.visits import VisitQuerySet
 from core import clock
 from core.audit import Audited
+from core.days import written_day
 
 
 class QuestionKind(models.TextChoices):
@@ -61,7 +62,7 @@ class Visit(Audited):
         indexes = [models.Index(fields=["office", "-visited_on", "-id"], name="visit_office_day")]
 
     def __str__(self) -> str:
-        return f"{self.visited_on:%Y-%m-%d} {self.office}"
+        return f"{written_day(self.visited_on)} {self.office}"
 
     @property
     def active_attendances(self) -> list["VisitWorker"]:

@@ -16,6 +16,7 @@ class CaseQuerySet(AuditedQuerySet):
         """With everything the case page shows, in a fixed number of queries; workings without what is frozen in them."""
         claim = self.model._meta.get_field("claims").related_model
         claims = claim.objects.select_related("working").defer("working__frozen")
+        deadline = self.model._meta.get_field("deadlines").related_model
         return self.select_related(
             "office", "employer", "handler", "visit", "parent", "closing_requested_by"
         ).prefetch_related(
@@ -29,7 +30,8 @@ class CaseQuerySet(AuditedQuerySet):
             "agreements__terms__claim",
             "agreements__instalments",
             "proceedings",
-            "deadlines",
+            Prefetch("deadlines", deadline.objects.select_related("watcher")),
+            "limitation_events",
             "notes__author",
             "conflict_checks",
         )

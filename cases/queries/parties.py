@@ -1,11 +1,11 @@
 """Finding a person or an employer."""
 
-import re
+import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from typing import Any
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import Office, User
 from accounts.permissions import has_role_anywhere, office_ids
@@ -16,6 +16,11 @@ from core.crypto import keyed_hash
 from core.names import plain_name, tidy_name
 from labour_law.errors import LabourLawError
 from labour_law.identity import Identity, identify, keys_of
+from labour_law.phones import phone_beginning
+from labour_law.readings import visible
+
+SHORTEST_PHONE = 5
+"""So much of a telephone number, as it is on record, is looked for."""
 
 
 def named(party: str, text: str, *, inside: bool = False) -> Q:
@@ -109,10 +114,10 @@ class WorkerQuerySet(AuditedQuerySet):
         """The one record of each person, without those kept apart."""
         return self.filter(kept_by=None)
 
-    def first_for(self, office: Office | None) -> QuerySet:
-        """The record an office keeps apart comes before the shared one, and that before those of others."""
-        kept = Case(When(kept_by=office, then=0), When(kept_by=None, then=1), default=2)
-        return self.order_by(kept, "pk")
+    def for_office(self, office: Office | None) -> QuerySet:
+        """What an office takes up: the record it keeps apart, before the shared one; never one another keeps apart."""
+        own = Q(kept_by=None) if office is None else Q(kept_by=None) | Q(kept_by=office)
+        return self.filter(own).order_by(F("kept_by").asc(nulls_last=True), "pk")
 
     def on_record(
         self,
@@ -125,16 +130,15 @@ class WorkerQuerySet(AuditedQuerySet):
         name: str = "",
         phone: str = "",
     ) -> Any:
-        """The one worker these data mean at this office, among those the user may see; or None.
+        """The one worker these data mean at this office, among those the user may see; or None. What another office
+        keeps apart means nobody here, also for who sees both: shared, it is shared with that office alone.
 
         By the document (checked before), then by who the page showed (`known`), then by the same name and phone. An
         ID number never means a worker on record with another one.
         """
-        seen: Any = self.visible_to(user)
+        seen: Any = self.visible_to(user).for_office(office)  # type: ignore[attr-defined]
         with suppress(LabourLawError):  # a number that is wrong means nobody; whoever saves it is told
-            if id_number and (
-                found := seen.with_document(identify(id_number, id_kind)).first_for(office).first()
-            ):
+            if id_number and (found := seen.with_document(identify(id_number, id_kind)).first()):
                 return found
         rest = seen.filter(id_hash=None) if id_number else seen
         if known and (found := rest.filter(pk=known).first()):
@@ -144,11 +148,9 @@ class WorkerQuerySet(AuditedQuerySet):
 
     def matching(self, text: str) -> QuerySet:
         """By the beginning of a name, of a part of it or of how it is read, by phone or by document, from indexes."""
-        text = text.strip()
-        document = has_document(text)
-        if re.fullmatch(r"[\d\- ]{5,}", text):
-            number = text.replace(" ", "")
-            return self.filter(Q(phone__begins=number) | Q(phone2__begins=number) | document)
+        document, phone = has_document(text), phone_beginning(text)
+        if len(phone) >= SHORTEST_PHONE:
+            return self.filter(Q(phone__begins=phone) | Q(phone2__begins=phone) | document)
         return self.filter(named("worker", text) | document)
 
 
@@ -166,11 +168,13 @@ class EmployerQuerySet(AuditedQuerySet):
     ) -> list:
         """The employers these data may mean: by credit code, else by the whole name (`known` is the one of that
         name the page showed). A credit code never means an employer on record with another one, nor one without
-        any whom only others have met: they did not say that it is the same.
+        any whom only others have met: they did not say that it is the same. Nor does a name mean one that is only
+        known by its boss or its signboard, unless the page showed that one.
         """
         if credit_code and (found := list(self.filter(credit_code=credit_code))):
             return found
-        named: list[Any] = list(self.filter(name=tidy_name(name)).order_by("pk")) if name else []
+        is_its_name = Q(known_by="") | Q(pk=known)
+        named: list[Any] = list(self.filter(is_its_name, name=tidy_name(name)).order_by("pk")) if name else []
         if credit_code:
             open_ones = {employer.pk for employer in named if not employer.credit_code}
             met = employers_met(user, open_ones)
@@ -178,10 +182,14 @@ class EmployerQuerySet(AuditedQuerySet):
         return [employer for employer in named if employer.pk == known] or named
 
     def matching(self, text: str) -> QuerySet:
-        """By credit code, the beginning of the name or of its pinyin, or two characters and more of the name."""
-        text = text.strip()
+        """By credit code or telephone, the beginning of the name or of its pinyin, or two characters and more of the
+        name.
+        """
+        text = visible(unicodedata.normalize("NFKC", text)).strip()
+        phone = phone_beginning(text)
+        by_phone = Q(phone__begins=phone) if len(phone) >= SHORTEST_PHONE else Q()
         if text.isascii():
-            return self.filter(Q(credit_code__begins=text.upper()) | named("employer", text))
+            return self.filter(by_phone | Q(credit_code__begins=text.upper()) | named("employer", text))
         inside = len(plain_name(text)) > 1
         return self.filter(named("employer", text, inside=inside))
 

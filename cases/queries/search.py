@@ -13,15 +13,17 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import office_ids
 from cases.queries.by_name import objects_of
-from cases.queries.parties import has_document, named
+from cases.queries.parties import SHORTEST_PHONE, has_document, named
 from cases.queries.scope import sees_every_office
 from core.names import plain_name
-from labour_law.errors import LabourLawError
-from labour_law.identifiers import format_case_number, validate_phone
+from labour_law.identifiers import format_case_number
+from labour_law.phones import phone_beginning
+from labour_law.readings import visible
 
 ID_NUMBER = re.compile(r"[0-9]{17}[0-9X]")
 CREDIT_CODE = re.compile(r"(?=.*[0-9])[0-9A-Z]{8,18}")
-PHONE = re.compile(r"[0-9]{7,12}")
+PHONE_LENGTH = 7
+"""So many figures are no case number."""
 CASE_NUMBER = re.compile(r"(?:[^\W\d_]*[〔(\[【][0-9]{4}[〕)\]】])?([^\W\d_]*)([0-9]{1,6})号?")
 WHOLE_NUMBER = re.compile(r"([^\W\d_]+)[〔(\[【]([0-9]{4})[〕)\]】]([^\W\d_]+)([0-9]+)号?")
 MAX_LENGTH = 100
@@ -45,20 +47,22 @@ class Search:
 
 def search_for(text: str, user: User) -> Search:
     """Recognise the text: case number, ID number, credit code, phone number, else the beginning of a name."""
-    text = unicodedata.normalize("NFKC", text).strip()[:MAX_LENGTH].replace("\x00", "")
+    text = visible(unicodedata.normalize("NFKC", text)).strip()[:MAX_LENGTH].replace("\x00", "")
     if not text:
         return Search()
     compact = re.sub(r"\s", "", text).upper()
-    digits = re.sub(r"[-()+]", "", compact)
+    phone = phone_beginning(text)
     if ID_NUMBER.fullmatch(compact):
         return _parties(worker=has_document(compact), employer=Q(credit_code=compact))
     document = _parties(worker=has_document(compact)) if re.search("[0-9]", compact) else Search()
-    if PHONE.fullmatch(digits):
-        phone = _phone(text, digits)
-        return document | _parties(worker=Q(phone__begins=phone) | Q(phone2__begins=phone))
+    of_phone = Q(phone__begins=phone) | Q(phone2__begins=phone)
+    if len(re.sub(r"\D", "", phone)) >= PHONE_LENGTH:
+        return document | _parties(worker=of_phone, employer=Q(phone__begins=phone))
     if (found := CASE_NUMBER.fullmatch(compact)) and (numbers := _numbers(compact, found, user)):
         cases = objects_of("Case").filter(number__in=numbers)
         return Search([cases.values_list("pk", flat=True)], Q(number__in=numbers))
+    if len(phone) >= SHORTEST_PHONE:
+        return _parties(worker=of_phone, employer=Q(phone__begins=phone))
     if CREDIT_CODE.fullmatch(compact):
         return document | _parties(employer=Q(credit_code__begins=compact))
     by_name = _parties(worker=named("worker", text), employer=named("employer", text))
@@ -68,14 +72,6 @@ def search_for(text: str, user: User) -> Search:
 def is_whole_number(text: str) -> bool:
     """Is this a case number in full, so that it means one case?"""
     return WHOLE_NUMBER.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", text))) is not None
-
-
-def _phone(text: str, digits: str) -> str:
-    """As it stands in the records: 021-57312345 with its hyphen; the beginning of a number as it is."""
-    try:
-        return validate_phone(text)
-    except LabourLawError:
-        return digits
 
 
 def _numbers(text: str, found: re.Match, user: User) -> list[str]:

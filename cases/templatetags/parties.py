@@ -3,9 +3,11 @@
 from typing import Any
 
 from django import template
+from django.utils.translation import pgettext
 
 from cases.actions.changes import CHANGEABLE
 from cases.actions.split import SPLITTABLE
+from cases.likeness import Likeness
 from cases.models import Case, ConflictCheck, ConflictRule, EmployerLink, Evidence
 from cases.sums import ClaimTable, claim_table
 
@@ -49,6 +51,14 @@ def rule_label(hit: dict[str, str]) -> str:
 def evidence(hit: dict[str, str]) -> str:
     """What says so, in words."""
     return " + ".join(str(Evidence(said).label) for said in hit["evidence"].split(","))
+
+
+@register.filter
+def said(likeness: Likeness) -> str:
+    """How sure a likeness is, and what says so."""
+    grades = {"hit": pgettext("hit", "certain"), "likely": pgettext("hit", "likely")}
+    grade = grades.get(likeness.grade, pgettext("hit", "possible"))
+    return f"{grade} · " + " + ".join(str(reason.label) for reason in likeness.evidence)
 
 
 @register.filter

@@ -23,6 +23,7 @@ from cases.permissions import (
     is_staff_of,
 )
 from cases.progress import stages
+from cases.reckoning import calendar_of
 from cases.views.limitation import worded
 from cases.views.next_action import next_action
 from cases.workflow import PERFORMANCE
@@ -46,6 +47,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "action": next_action(case, request.user),
         "day_number": counted,
         "deadlines": _deadlines(case),
+        "calendar": calendar_of(case.deadlines.all()),
         "limitation": _limitation(case),
         "can_close": case.state in PERFORMANCE,
         "note_form": NoteForm(form_data(request, reverse("cases:add_note", args=[case.pk]))),
@@ -65,7 +67,10 @@ def _deadlines(case: Case) -> dict[str, list]:
 def _limitation(case: Case) -> dict[str, Any] | None:
     """The limitation with its reasoning, as long as it matters."""
     found = limitation_of(case) if case.state in BEFORE_FILING else None
-    return worded(found, several=case.is_group) if found else None
+    if found is None:
+        return None
+    running = any(d.kind == "limitation" and d.state == "open" for d in case.deadlines.all())
+    return {**worded(found, several=case.is_group), "has_deadline": running}
 
 
 def rights(case: Case, user: User) -> dict[str, bool]:

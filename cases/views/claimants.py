@@ -127,8 +127,9 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
     return paste_page(
         request,
         case,
-        lambda text: read_claimants(text, case, request.user),
+        lambda sent: read_claimants(sent, case, request.user),
         paste_claimants,
+        kind="claimants",
         template="cases/claimants_paste.html",
         done_url=case_url(case, "parties"),
         message=_("Claimants added: %(count)d"),

@@ -89,8 +89,9 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
     return paste_page(
         request,
         case,
-        lambda text: read_claims(text, case),
+        lambda sent: read_claims(sent, case),
         paste_claims,
+        kind="claims",
         template="cases/claims_paste.html",
         done_url=case_url(case, "claims"),
         message=_("Claims added: %(count)d"),

@@ -1,4 +1,4 @@
-"""Deadlines that end otherwise than by a step: met, waived, or moved to another day."""
+"""Deadlines entered by hand, and those that end otherwise than by a step: met, waived, or moved to another day."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from cases.actions.deadlines import finish_deadline, move_deadline
+from cases.actions.deadlines import add_deadline, finish_deadline, move_deadline
 from cases.choices import limit_of
-from cases.forms.case import FinishDeadlineForm, MoveDeadlineForm
-from cases.models import Deadline
+from cases.forms.case import AddDeadlineForm, FinishDeadlineForm, MoveDeadlineForm
+from cases.models import Case, Deadline
 from cases.permissions import clerk_or_lawyer
 from cases.views.case_or_404 import case_url
 from cases.views.form_page import form_page
@@ -42,6 +42,24 @@ def _page(
             "deadline": deadline,
             "limit": limit_of(deadline.kind),
         },
+    )
+
+
+@get_or_post
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """A limit starts that no step starts, or a date somebody else set."""
+    cases = Case.objects.visible_to(request.user).select_related("office")
+    case = get_object_or_404(cases.prefetch_related("deadlines", "assignments__lawyer"), pk=pk)
+    if not clerk_or_lawyer(case, request.user):
+        raise PermissionDenied
+    form = AddDeadlineForm(form_data(request), case=case)
+    return form_page(
+        request,
+        form,
+        lambda: add_deadline(case, actor=request.user, **form.cleaned_data),
+        done_url=case_url(case, "deadlines"),
+        message=_("The deadline is entered."),
+        context={"case": case, "title": _("Enter a deadline")},
     )
 
 

@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from cases.actions.case import edit_case, editable_facts, write_closing_report
+from cases.actions.steps import take_step
+from cases.closing import draft_summary
 from cases.forms.case import CaseForm, ClosingReportForm
 from cases.permissions import clerk_or_lawyer
 from cases.sums import sums_of
@@ -37,16 +39,28 @@ def closing_report(request: HttpRequest, pk: int) -> HttpResponse:
     case = fetch_for(request, pk, clerk_or_lawyer)
     initial = {
         "method": case.closing_method or METHODS.get(case.state, ""),
-        "summary": case.closing_summary,
+        "summary": case.closing_summary or draft_summary(case),
         "hours": case.hours_spent,
         "subsidy": case.subsidy,
     }
     form = ClosingReportForm(form_data(request), obj=case, initial=initial)
+    and_request = request.POST.get("do") == "request"
+
+    def act() -> None:
+        written = write_closing_report(case, actor=request.user, **form.cleaned_data)
+        if and_request:
+            take_step(written, "request_closing", actor=request.user)
+
     return form_page(
         request,
         form,
-        lambda: write_closing_report(case, actor=request.user, **form.cleaned_data),
+        act,
         done_url=case_url(case, "closing"),
-        message=_("The closing report is saved."),
-        context={"case": case, "title": _("Closing report"), "sums": sums_of(case)},
+        message=_("Closing is requested.") if and_request else _("The closing report is saved."),
+        context={
+            "case": case,
+            "title": _("Closing report"),
+            "sums": sums_of(case),
+            "also": [("request", _("Save and request closing"))],
+        },
     )

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from accounts.actions import remember_columns
 from cases.forms.claimants import PasteForm
 from cases.forms.row_sets import set_value
 from cases.models import Case
@@ -15,7 +16,8 @@ from cases.paste import Table
 from core.errors import Problem
 from core.errors import show_problem as show_in_form
 from core.once import once
-from core.resume import form_data
+from core.pasted_sheet import Added, Sent, offers_by_column
+from core.resume import form_data, keep_for_later, let_go
 
 
 def show_problem(form: forms.Form, problem: Problem) -> None:
@@ -53,31 +55,78 @@ def form_page(
     return render(request, template, {"form": form, "back_url": done_url, **context}, status=status)
 
 
+ROWS_AT_ONCE = 40
+"""So many rows are added in one request; the page goes on by itself and shows how far it is."""
+
+
 def paste_page(
     request: HttpRequest,
     case: Case,
-    read: Callable[[str], Table],
-    add: Callable[..., list],
+    read: Callable[[Sent], Table],
+    add: Callable[..., Added],
     *,
+    kind: str,
     template: str,
     done_url: str,
     message: str,
 ) -> HttpResponse:
-    """A table out of a spreadsheet: `read` shows what it says and what is wrong with it, `add` then writes all of it.
+    """A table out of a spreadsheet: `read` shows what it says and what is wrong with it, `add` writes the right rows.
 
-    `message` tells how many (`count`) were added.
+    Rows that are left stay on the page, also when somebody comes back to it. What the columns of this `kind` of table
+    were said to be is remembered with the user. `message` tells how many rows (`count`) were added.
     """
-    form = PasteForm(form_data(request), case=case)
-    table = read(form.cleaned_data["text"]) if form.is_bound and form.is_valid() else None
-    if table and not table.problems and request.POST.get("do") == "add":
+    if "anew" in request.GET:
+        let_go(request)
+        return redirect(request.path)
+    form = PasteForm(form_data(request), request.FILES or None, case=case)
+    sent, table = None, None
+    if form.is_bound and (form.is_valid() or form.pasted.strip()):
+        sent = form.sent(request.user.pasted_columns.get(kind, {}))
+        table = read(sent)
+    do, before = form.data.get("do"), form.cleaned_data.get("added") or 0 if form.is_bound else 0
+    total = max(
+        (form.cleaned_data.get("total") or 0) if form.is_bound else 0,
+        before + len(table.right if table else ()),
+    )
+    if request.method == "POST" and do == "add" and table and table.right and form.is_valid():
+        count = before + len(table.right[:ROWS_AT_ONCE])
         try:
-            with once(request, done_url):
-                added = add(case, actor=request.user, **form.change())
+            with once(request) as acted:
+                reason = form.change()["reason"]
+                added = add(case, actor=request.user, sent=sent, reason=reason, most=ROWS_AT_ONCE)
+                remember_columns(user=request.user, table=kind, choices=table.sheet.choices_made())
+                acted.answer = request.path if added.rest else done_url
         except Problem as problem:
             show_problem(form, problem)
         else:
-            messages.success(request, message % {"count": len(added)})
-            return redirect(done_url)
+            is_going_on = len(table.right) > ROWS_AT_ONCE
+            if not is_going_on:
+                messages.success(request, message % {"count": count})
+            if not added.rest:
+                let_go(request)
+                return redirect(done_url)
+            left = {"added": count, "total": total} if is_going_on else {}
+            _keep(request, table, added.rest, reason=reason, do="add" if is_going_on else "check", **left)
+            return redirect(request.path)
+    elif request.method == "POST" and table and sent and table.sheet.body:
+        _keep(request, table, sent.text, reason=form.data.get("reason", ""), do="check")
+    context = {
+        "case": case,
+        "form": form,
+        "table": table,
+        "sent": sent,
+        "offers": offers_by_column(table.rows) if table else [],
+        "is_going_on": request.method == "GET" and do == "add",
+        "added": before,
+        "total": total,
+        "back_url": done_url,
+    }
     refused = request.method == "POST" and bool(form.errors or (table and table.problems))
-    context = {"case": case, "form": form, "table": table, "back_url": done_url}
     return render(request, template, context, status=422 if refused else 200)
+
+
+def _keep(request: HttpRequest, table: Table, text: str, **said: Any) -> None:
+    """Keep the table with its columns, so that it is here again when somebody comes back to the page."""
+    chosen = {column.name: column.choice for column in table.sheet.columns}
+    fields = {"text": text, **said, **chosen}
+    keep_for_later(request, [(name, [str(value)]) for name, value in fields.items()])

@@ -13,7 +13,7 @@ from cases.permissions import can_handle, clerk_or_lawyer
 from core.fsm import Guard, Step
 
 Link = dict[str, Any]
-"""`label` and `url`."""
+"""`label` and `url`; with `post`, a form that is sent there by the press."""
 
 Links = Callable[[Case], list[Link]]
 
@@ -34,7 +34,7 @@ def work_towards(case: Case, user: User, step: Step) -> list[Link]:
     """Links to the work that is missing, the first thing to do first; none where the user may not do it."""
     if not clerk_or_lawyer(case, user):
         return []
-    return [link for guard in step.open_guards for link in _towards(case, user, guard)]
+    return [link for check in step.open_checks for link in _towards(case, user, check.guard)]
 
 
 def _towards(case: Case, user: User, guard: Guard) -> Iterator[Link]:
@@ -45,6 +45,11 @@ def _towards(case: Case, user: User, guard: Guard) -> Iterator[Link]:
         yield link_to(_("Add a claim"), "cases:add_claim", case.pk)
     if guard is workflow.has_consent and can_handle(case, user):
         yield link_to(_("Record consent"), "cases:consent", case.pk)
+    if guard is workflow.has_no_critical_deadline:
+        for deadline in sorted(case.deadlines.all(), key=lambda d: d.due_on):
+            if deadline.critical and deadline.state == "open":
+                label = _("Settle: %(limit)s") % {"limit": deadline.get_kind_display()}
+                yield link_to(label, "cases:finish_deadline", case.pk, deadline.pk)
     if guard is workflow.has_closing_report:
         yield link_to(_("Write the closing report"), "cases:closing_report", case.pk)
 

@@ -13,16 +13,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cases.forms.listing import CaseFilterForm, Pill
+from cases.forms.listing import CaseFilterForm
 from cases.permissions import can_export, can_open
 from cases.queries.case_rows import CaseRow, Figures, case_rows, summed
 from cases.queries.listing import ORDER, cases_listed
 from cases.queries.search import is_whole_number
 from core import clock
+from core.audit import words_of_record
 from core.export import FORMATS, export
 from core.models import Access, log_access
 from core.paging import AFTER, BEFORE, keyset
-from labour_law.identifiers import mask_id, mask_phone
+from core.pills import Pill
+from labour_law.identifiers import mask_id
+from labour_law.phones import mask_phone
 
 CHUNK = 500
 
@@ -48,6 +51,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "pills": form.pills(),
+        "tabs": list(form.tabs()),
         "page": page,
         "rows": rows,
         "total": summed(rows),
@@ -68,8 +72,9 @@ def case_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
     form = CaseFilterForm(request.GET, user=request.user)
     cases = cases_listed(request.user, form.wanted).for_export().order_by(*ORDER)
     if request.method == "GET":
-        subject = _("Cases (%(format)s)") % {"format": fmt.upper()}
-        log_access(request.user, Access.EXPORT, subject, reason=_filter_text(form.pills()))
+        with words_of_record():
+            subject, asked = _("Cases (%(format)s)") % {"format": fmt.upper()}, _filter_text(form.pills())
+        log_access(request.user, Access.EXPORT, subject, reason=asked)
     return export(_lines(cases), header=_header(), name=f"{_('cases')}-{clock.today():%Y%m%d}", fmt=fmt)
 
 
@@ -108,7 +113,7 @@ def _line(row: CaseRow) -> list[Any]:
         str(case), case.get_state_display(), case.opened_on, case.office.name, case.handler.name,
         case.claimant_names, len(people),
         mask_id(worker.id_number) if worker else "", mask_phone(worker.phone) if worker else "",
-        employer.name if employer else "", (employer.credit_code if employer else "") or "",
+        str(employer) if employer else "", (employer.credit_code if employer else "") or "",
         case.cause_name, row.next_due,
         sums.claimed, sums.agreed, sums.received, sums.verified, case.ended_on,
     ]  # fmt: skip

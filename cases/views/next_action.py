@@ -1,49 +1,119 @@
 """The most visible thing on the case page: the one next step, why it is closed, and the other ways on."""
 
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
+from cases.forms.steps import STEP_FORMS
 from cases.models import Case
-from cases.permissions import can_handle
+from cases.permissions import Predicate, clerk_or_lawyer
 from cases.progress import waits_for
-from cases.views.guard_links import work_towards
-from cases.workflow import CaseState
+from cases.views.effects import effects_of
+from cases.views.guard_links import Link, work_towards
 from core.fsm import Step, steps_for
+from core.templatetags.gongyuan import days_left, moment, short_day
 
 SHOWN = 2
 """How many other steps stand beside the primary one; the rest go into the menu."""
 
 
+@dataclass(frozen=True)
+class Awaited:
+    """What the case waits for and from whom, until when, and the page on which whoever acts does it.
+
+    `title` is the same act as the `link`, where there is one; `by` says who may take it.
+    """
+
+    title: str
+    until: dt.date | dt.datetime | None = None
+    note: str = ""
+    link: Link | None = None
+    by: Predicate = clerk_or_lawyer
+
+
+Says = Callable[[Case], Awaited | None]
+
+AWAITED: dict[str, Says] = {}
+
+
+def awaited_in(*states: str) -> Callable[[Says], Says]:
+    """Register what an app above knows of what a case waits for in these states."""
+
+    def register(says: Says) -> Says:
+        AWAITED.update(dict.fromkeys(states, says))
+        return says
+
+    return register
+
+
 def next_action(case: Case, user: User) -> dict[str, Any]:
-    """Context of `components/next_action.html` for the case as this user sees it."""
+    """Context of `components/next_action.html` for the case as this user sees it.
+
+    A step that asks nothing but an optional remark is taken `at_once`, by the button of the page.
+    """
     steps = steps_for(case, user)
+    awaited = AWAITED[case.state](case) if case.state in AWAITED else None
+    if awaited:
+        return _waiting(case, user, steps, awaited)
     primary = _primary(steps)
     if primary is None:
         return {"title": waits_for(case), "note": _nearest(case), "more": _menu(case, steps)}
     rest = [step for step in steps if step is not primary]
-    ways = [step for step in rest if step.tone != "danger" and step.is_open][:SHOWN]
-    others = [{"label": step.label, "url": _url(case, step)} for step in ways]
-    if case.state == CaseState.ACCEPTED and can_handle(case, user):
-        others.insert(
-            0, {"label": _("Offer to a lawyer"), "url": reverse("assignments:offer_case", args=[case.pk])}
-        )
+    ways = _ways(rest)
     work = [] if primary.is_open else work_towards(case, user, primary)
     return {
-        "title": str(primary.label),
+        "title": work[0]["label"] if work else str(primary.label),
         "note": _nearest(case),
         "checks": [
-            {"ok": ok, "text": guard.label if ok else guard.reason, "url": guard.at}
-            for guard, ok in primary.checks
+            {"ok": check.ok, "mark": check.mark, "text": check.text, "url": check.guard.at}
+            for check in primary.checks
         ],
-        "primary": {"label": primary.label, "url": _url(case, primary), "enabled": primary.is_open},
+        "primary": {
+            "label": primary.label,
+            "url": _url(case, primary),
+            "enabled": primary.is_open,
+            "at_once": primary.is_open and primary.name not in STEP_FORMS and primary.tone == "primary",
+        },
+        "effects": effects_of(case, primary) if primary.is_open else [],
         "work": work[:1],
-        "others": work[1:2] + others,
+        "others": work[1:3] + [{"label": step.label, "url": _url(case, step)} for step in ways],
         "more": _menu(case, [step for step in rest if step not in ways]),
     }
+
+
+def _waiting(case: Case, user: User, steps: list[Step], awaited: Awaited) -> dict[str, Any]:
+    """What is waited for, with the one act that answers it; the steps are other ways on."""
+    link = awaited.link if awaited.link and awaited.by(case, user) else None
+    primary = _primary(steps)
+    work = work_towards(case, user, primary) if primary and not primary.is_open else []
+    ways = _ways(steps)
+    return {
+        "title": awaited.title,
+        "note": " · ".join(filter(None, (_until(awaited.until) or _nearest(case), awaited.note))),
+        "primary": {**link, "enabled": True, "at_once": False} if link else None,
+        "others": [other for other in work if not link or other["url"] != link["url"]][:1]
+        + [{"label": step.label, "url": _url(case, step)} for step in ways],
+        "more": _menu(case, [step for step in steps if step not in ways]),
+    }
+
+
+def _ways(steps: list[Step]) -> list[Step]:
+    return [step for step in steps if step.tone != "danger" and step.is_open][:SHOWN]
+
+
+def _until(until: dt.date | dt.datetime | None) -> str:
+    if until is None:
+        return ""
+    is_moment = isinstance(until, dt.datetime)
+    when = moment(until) if is_moment else short_day(until)
+    day = timezone.localtime(until).date() if is_moment else until  # type: ignore[arg-type]
+    return _("by %(when)s, %(left)s") % {"when": when, "left": days_left(day)}
 
 
 def _primary(steps: list[Step]) -> Step | None:
@@ -59,7 +129,7 @@ def _menu(case: Case, steps: list[Step]) -> list[dict[str, Any]]:
             "label": step.label,
             "url": _url(case, step),
             "danger": step.tone == "danger",
-            "why": " ".join(str(guard.reason) for guard in step.open_guards),
+            "why": " ".join(str(check.text) for check in step.open_checks),
         }
         for step in sorted(steps, key=lambda s: (s.tone == "danger", s.rank))
     ]
@@ -75,11 +145,7 @@ def _nearest(case: Case) -> str:
     if not running:
         return ""
     first = min(running, key=lambda d: d.due_on)
-    days = first.days_left
-    if days < 0:
-        left = ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
-    elif days == 0:
-        left = _("today")
-    else:
-        left = ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
-    return _("%(limit)s: %(left)s") % {"limit": first.get_kind_display(), "left": left}
+    return _("%(limit)s: %(left)s") % {
+        "limit": first.get_kind_display(),
+        "left": days_left(first.due_on),
+    }

@@ -53,7 +53,7 @@ def proceeding(request: HttpRequest, pk: int) -> HttpResponse:
 
 @get_or_post
 def extend(request: HttpRequest, pk: int) -> HttpResponse:
-    """The commission extended the limit for the award by 15 days."""
+    """The commission or the court extended the limit to decide."""
     found = _fetch(request, pk)
     form = ExtendForm(form_data(request), initial={"seen_version": found.version})
     if request.method == "POST" and form.is_valid():
@@ -63,9 +63,9 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
         except Problem as problem:
             refuse(form, problem, found)
         else:
-            messages.success(request, _("The award is due 15 days later."))
+            messages.success(request, _("The last day is moved."))
             return redirect(_url(found.case_id))
-    title = _("Award extended by 15 days")
+    title = _("Limit to decide extended")
     context = {"case": found.case, "form": form, "title": title, "submit": _("Extend")}
     status = 422 if request.method == "POST" else 200
     return render(request, "cases/part_form.html", context, status=status)

@@ -168,9 +168,12 @@ def check_open_archive(file: BinaryIO) -> Manifest:
     members, problem = _read(file)
     last = members[-1]
     problems = [problem] if problem else []
-    if last.name == MANIFEST and not last.broken:
-        manifest = Manifest(**json.loads(last.kept))
-        problems += _differences(manifest, members[:-1])
+    if last.name == MANIFEST and not last.broken and not problem:
+        try:
+            manifest = Manifest(**json.loads(last.kept))
+            problems += _differences(manifest, members[:-1])
+        except (ValueError, TypeError, AttributeError):
+            problems = [f"{MANIFEST} cannot be read"]
         if not problems:
             return manifest
     else:

@@ -87,7 +87,9 @@ def frames(file: BinaryIO, key: str) -> Iterator[tuple[bytes, bytes | None]]:
     Raises `BackupError` when this is no archive or not its key, and where it can no longer be told what a frame is.
     """
     header = file.read(HEADER)
-    if len(header) < HEADER or not header.startswith(MAGIC):
+    if len(header) < HEADER and header[: len(MAGIC)] == MAGIC[: len(header)]:
+        raise BackupError("it is cut short")
+    if not header.startswith(MAGIC):
         raise BackupError("this is no backup of Gongyuan, or its first bytes were changed")
     cipher, proof = _derive(key, header[len(MAGIC) : -PROOF])
     if proof != header[-PROOF:]:

@@ -12,11 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core import clock
+from core.days import written_day, written_moment
+from core.errors import to_correct
 from core.fsm import Step, steps_for
+from core.offers import readings_of
 from core.once import FIELD, token_for
-from labour_law.identifiers import mask_id, mask_phone
+from labour_law.identifiers import mask_id
+from labour_law.phones import mask_phone
 
 register = template.Library()
+register.filter(to_correct)
 
 DASH = "–"
 
@@ -32,9 +37,7 @@ def day(value: dt.date | dt.datetime | None) -> str:
     """2026年1月5日, or 5 Jan 2026."""
     if not value:
         return DASH
-    if isinstance(value, dt.datetime):
-        value = timezone.localtime(value)
-    return formats.date_format(value, "DATE_FORMAT")
+    return written_day(value)
 
 
 @register.filter
@@ -57,6 +60,12 @@ def moment(value: dt.datetime | None) -> str:
     value = timezone.localtime(value)
     same_year = value.year == clock.today().year
     return formats.date_format(value, "SHORT_DATETIME_FORMAT" if same_year else "DATETIME_FORMAT")
+
+
+@register.filter
+def full_moment(value: dt.datetime) -> str:
+    """2026年1月5日 14:00, with the year in every year: for what is kept."""
+    return written_moment(value)
 
 
 @register.simple_tag
@@ -93,14 +102,19 @@ def masked_phone(value: str) -> str:
 def days_pill(due_on: dt.date) -> str:
     """A pill that says how many days are left, or by how many it is late; never by colour alone."""
     days = (due_on - clock.today()).days
+    tone = "late" if days <= 0 else "warn" if days <= 3 else "ok"
+    return format_html('<span class="pill {}">{}</span>', tone, days_left(due_on))
+
+
+@register.simple_tag
+def days_left(due_on: dt.date) -> str:
+    """How many days are left to the last day, or by how many it has passed."""
+    days = (due_on - clock.today()).days
     if days < 0:
-        tone, text = "late", ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
-    elif days == 0:
-        tone, text = "late", _("today")
-    else:
-        tone = "warn" if days <= 3 else "ok"
-        text = ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
-    return format_html('<span class="pill {}">{}</span>', tone, text)
+        return ngettext("%(days)d day late", "%(days)d days late", -days) % {"days": -days}
+    if days == 0:
+        return _("today")
+    return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
 
 
 @register.simple_tag
@@ -149,3 +163,23 @@ def query(context: Any, **changes: Any) -> str:
         else:
             params[name] = value
     return "?" + params.urlencode() if params else "?"
+
+
+@register.filter
+def offered(field: Any) -> list[str]:
+    """What may be meant by what stands in a bound field and was not taken, as the field takes it."""
+    errors = field.form.errors.as_data() if field.errors else {}
+    return readings_of(errors.get(field.name, []))
+
+
+@register.filter
+def label_in(column: Any, choices: list[tuple[str, str]]) -> str:
+    """What a column of a table is, as its choices say it."""
+    return dict(choices).get(column.key, "")
+
+
+@register.filter
+def first_cell(column: Any, sheet: Any) -> str:
+    """The first thing that stands in a column of a table."""
+    cells = (cells[column.at] for _number, cells in sheet.body if column.at < len(cells))
+    return next((cell for cell in cells if cell), "")[:30]

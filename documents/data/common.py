@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
+from difflib import SequenceMatcher
 from typing import Any, overload
 
 from django.utils import timezone
@@ -12,6 +13,7 @@ from assignments.models import Assignment
 from cases.models import Case, Claim, Claimant, Employer, IdentityKind, Worker
 from core import clock
 from core.clock import iso
+from core.names import plain_name
 from documents import forms_data as shapes
 from mediation.models import Agreement, MediationRound
 
@@ -76,7 +78,7 @@ def employer(found: Employer | None) -> shapes.Employer:
     if found is None:
         return NO_EMPLOYER
     return {
-        "name": found.name,
+        "name": str(found),
         "credit_code": found.credit_code,
         "address": found.address or None,
         "legal_representative": found.legal_representative or None,
@@ -99,13 +101,14 @@ def common(
         "number": number,
         "date": iso(clock.today()),
         "case_number": case_number,
+        "by_hand": "",
         "workers": [worker(person) for person in workers],
         "employer": employer(respondent),
     }
 
 
 def of_case(case: Case, claimants: list[Claimant] | None = None) -> shapes.PaperData:
-    """What every paper of a case carries; it is numbered like the case."""
+    """What every paper of a case carries; where it has no number of its own, it goes by the case's."""
     workers = [c.worker for c in in_order(case.active_claimants if claimants is None else claimants)]
     return common(case.office, workers, case.employer, number=case.number, case_number=case.number)
 
@@ -132,7 +135,7 @@ def handler_phone(case: Case) -> str | None:
 
 def applied_on(case: Case) -> str | None:
     """The day the worker applied for aid."""
-    return iso(case.submitted_on or case.opened_on)
+    return iso(case.received_on)
 
 
 def period_of(claim: Claim) -> str | None:
@@ -185,7 +188,14 @@ class Move:
 
 
 def moves(case: Case) -> list[Move]:
-    """Every change of state on record, oldest first."""
+    """Every change of state on record, oldest first; read once for all papers of a case."""
+    read: list[Move] | None = vars(case).get("moves_read")
+    if read is None:
+        read = vars(case)["moves_read"] = _read_moves(case)
+    return read
+
+
+def _read_moves(case: Case) -> list[Move]:
     rows = case.history.order_by("history_id").values_list(
         "state", "history_user__name", "history_date", "history_change_reason"
     )
@@ -203,10 +213,28 @@ def ground_of(case: Case) -> str:
 
 
 def reason_for(case: Case, state: str) -> str:
-    """Ground and words of the decision that brought the case into this state."""
+    """Ground and words of the decision that brought the case into this state; what says the other's words, alone."""
     decided = next((move for move in reversed(moves(case)) if move.target == state), None)
-    spoken = decided.reason.rstrip("。；;. ") if decided else ""
-    return "：".join(part for part in (ground_of(case), spoken) if part)
+    spoken = decided.reason.strip().rstrip("。；;. ") if decided else ""
+    return "：".join(without_repeating(ground_of(case), spoken))
+
+
+TOLD = 0.8
+"""A ground is told where so much of its characters stands in the reason, in their order."""
+
+
+def without_repeating(ground: str, spoken: str) -> list[str]:
+    """Ground and reason; one alone where it tells the other too, or the other is empty.
+
+    另行委托律师 and 受援人已另行委托了律师 → the reason alone.
+    """
+    short, long = plain_name(ground), plain_name(spoken)
+    if long in short:
+        return [ground] if ground else []
+    alike = sum(
+        block.size for block in SequenceMatcher(None, short, long, autojunk=False).get_matching_blocks()
+    )
+    return [spoken] if alike >= TOLD * len(short) else [ground, spoken]
 
 
 def objection_body(case: Case) -> str | None:

@@ -1,6 +1,7 @@
 """The papers of the window: from the visit to the appointment of a lawyer."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +26,7 @@ from documents.data.common import (
     period_of,
     reason_for,
     upheld,
+    without_repeating,
     yuan,
 )
 from documents.models import AttachmentKind
@@ -45,6 +47,11 @@ EXEMPTION_NOTES = {
     "union_policy": "工会应援尽援，不审查经济困难状况。",
     "declaration": "申请人以诚信承诺说明经济困难状况。",
 }
+ITEM_NUMBER = re.compile(
+    r"^\s*(?:\d{1,2}\s*[.、．)）](?!\d)|[（(]\d{1,2}[)）]|[一二三四五六七八九十]+、|[-•·●])\s*"
+)
+"""How the lines of a reason are numbered by hand: the paper numbers them itself."""
+
 GRANTED_UNDER = "《工会法律援助办法》和《中华人民共和国法律援助法》第六十八条"
 REFUSED_UNDER = "《工会法律援助办法》和《中华人民共和国法律援助法》第四十三条、第六十八条"
 
@@ -134,13 +141,15 @@ def _opinions(case: Case) -> tuple[shapes.Opinion, shapes.Opinion]:
         elif move.source == "review" and move.target in ("accepted", "declined"):
             decided = move
     review = submitted.opinion("申请材料齐全，提请审批。") if submitted else NO_OPINION
-    return review, decided.opinion(_decision(case, decided)) if decided else NO_OPINION
+    return review, _decision(case, decided) if decided else NO_OPINION
 
 
-def _decision(case: Case, move: Move) -> str:
+def _decision(case: Case, move: Move) -> shapes.Opinion:
     if move.target == "declined":
-        return "".join(f"{part}。" for part in ("不予法律援助", ground_of(case)) if part)
-    return f"同意先行援助：{case.urgent_ground}。" if case.urgent_ground else "同意给予法律援助。"
+        said = ["不予法律援助", *without_repeating(ground_of(case), move.reason.rstrip("。；;. "))]
+        return {"text": "".join(f"{part}。" for part in said), "name": move.name, "date": move.on}
+    granted = f"同意先行援助：{case.urgent_ground}。" if case.urgent_ground else "同意给予法律援助。"
+    return move.opinion(granted)
 
 
 def acceptance_notice(case: Case, claimant: Claimant | None, actor: User) -> shapes.AcceptanceNoticeData:
@@ -184,9 +193,9 @@ def supplement_notice(case: Case, claimant: Claimant | None, actor: User) -> sha
         "applied_on": applied.on,
         "matter": case.cause_name,
         "missing": [
-            {"name": line.strip(), "copies": None, "note": None}
+            item
             for line in returned.reason.splitlines()
-            if line.strip()
+            if (item := ITEM_NUMBER.sub("", line).strip(" 。；;."))
         ],
         "due_date": iso(due_on),
         "handler": case.handler.name,

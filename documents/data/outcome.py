@@ -34,7 +34,7 @@ from documents.data.common import (
 from documents.data.intake import acting_lawyers
 from documents.data.workings import workings
 from mediation.models import Agreement, AgreementTerm, Instalment
-from seals.proof import prove
+from seals.proof import prove, unsealed_about
 from seals.sealed_table import canonical
 
 WAYS: dict[str, shapes.ClosingWay] = {
@@ -196,7 +196,6 @@ def closing_report(case: Case, claimant: Claimant | None, actor: User) -> shapes
         "hours": f"{case.hours_spent}" if case.hours_spent is not None else None,
         "subsidy": yuan(case.subsidy),
         "report": report,
-        "review": NO_OPINION,
         "approval": approval,
     }
 
@@ -265,7 +264,7 @@ def audit_record(case: Case, claimant: Claimant | None, actor: User) -> shapes.A
         "printed_at": local(clock.now()),
         "entries": entries,
         "seals": [_seal(seal) for seal in proof["seals"]],
-        "unsealed": proof["unsealed"],
+        "unsealed": unsealed_about(case),
         "proof": canonical(proof) if proof["seals"] else "",
     }
 

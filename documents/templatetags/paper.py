@@ -48,7 +48,7 @@ def date_zh(value: str) -> str:
 
 @register.filter
 def document(worker: dict[str, Any]) -> str:
-    """What a worker's number is called: 身份证号码, or 护照号码 and the like."""
+    """What a worker's number is called: 身份证号码, or 护照号码 and the like; where nobody is named, as of most."""
     return f"{(worker and worker['id_kind']) or '身份证'}号码"
 
 

@@ -6,6 +6,7 @@ from django import template
 
 from accounts.models import User
 from cases.models import Case, Visit
+from documents.forms import UploadForm
 from documents.overview import files_of_case, papers_of_case, papers_of_visit
 from documents.permissions import can_keep_files
 
@@ -27,4 +28,10 @@ def papers_of_visit_tag(context: template.Context, visit: Visit, user: User) -> 
 @register.inclusion_tag("documents/_file_list.html", takes_context=True)
 def files_of(context: template.Context, case: Case, user: User) -> dict[str, Any]:
     """The section #files of a case."""
-    return {"case": case, "files": files_of_case(case), "can_add": can_keep_files(case, user)}
+    return {
+        "case": case,
+        "files": files_of_case(case),
+        "can_add": can_keep_files(case, user),
+        "form": UploadForm(auto_id="file_%s"),
+        "request": context["request"],
+    }

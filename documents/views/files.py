@@ -14,16 +14,28 @@ from cases.permissions import clerk_or_lawyer
 from core.errors import Problem
 from core.once import once
 from core.resume import form_data
+from core.templatetags.gongyuan import day
 from core.views import get_or_post
 from documents.actions import add_attachments, void_attachment
 from documents.forms import UploadForm, VoidForm
 from documents.models import Attachment
+from documents.overview import twins_of
 from documents.views.serve import ALONE, served
 
 
 def page_of(case: Case) -> str:
     """The case page, at its files."""
     return reverse("cases:detail", args=[case.pk]) + "#files"
+
+
+def say_twins(request: HttpRequest, added: list[Attachment]) -> None:
+    """Tell of files just added that the case had already; they are kept, since the same page may prove two things."""
+    for file, twin in twins_of(added):
+        messages.warning(
+            request,
+            _("“%(file)s” is the same file as “%(twin)s” of %(day)s. If one is too many, void it.")
+            % {"file": file.title, "twin": twin.title, "day": day(twin.uploaded_at)},
+        )
 
 
 @get_or_post
@@ -49,6 +61,7 @@ def upload(request: HttpRequest, case_pk: int) -> HttpResponse:
         else:
             text = ngettext("%(count)d file added.", "%(count)d files added.", len(added))
             messages.success(request, text % {"count": len(added)})
+            say_twins(request, added)
             return redirect(page_of(case))
     status = 422 if request.method == "POST" else 200
     return render(request, "documents/upload.html", {"case": case, "form": form}, status=status)
@@ -57,10 +70,27 @@ def upload(request: HttpRequest, case_pk: int) -> HttpResponse:
 @require_safe
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it came."""
+    return _served(request, pk)
+
+
+@require_safe
+def shown(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file as a page shows it: a picture upright, as a JPEG of a size for pages; anything else as it came."""
+    return _served(request, pk, for_page=True)
+
+
+def _served(request: HttpRequest, pk: int, *, for_page: bool = False) -> HttpResponse:
     found = get_object_or_404(Attachment.objects.visible_to(request.user).select_related("case"), pk=pk)
     # Older browsers show no PDF in a sandbox, and what is in a PDF never runs in our pages.
     policy = ALONE if found.content_type == "application/pdf" else f"sandbox; {ALONE}"
-    return served(request, found, name=found.file_name, content_type=found.content_type, policy=policy)
+    return served(
+        request,
+        found,
+        name=found.file_name,
+        content_type=found.content_type,
+        policy=policy,
+        as_picture=for_page and found.is_picture,
+    )
 
 
 @get_or_post

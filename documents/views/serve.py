@@ -1,14 +1,17 @@
 """A stored file on its way to the browser: checked, on record, and harmless whatever is in it."""
 
 import logging
+from contextlib import suppress
+from pathlib import PurePath
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 
-from core.models import Access, log_access
-from core.uploads import SHOWN_IN_PAGE
+from core.file_kinds import SHOWN_IN_PAGE
+from core.pictures import Broken, TooManyPixels, for_page
+from documents.downloads import log_download
 from documents.storage import FileDamaged, read_checked
 
 log = logging.getLogger(__name__)
@@ -20,11 +23,17 @@ ALONE = (
 
 
 def served(
-    request: HttpRequest, row: Any, *, name: str, content_type: str, policy: str = ALONE
+    request: HttpRequest,
+    row: Any,
+    *,
+    name: str,
+    content_type: str,
+    policy: str = ALONE,
+    as_picture: bool = False,
 ) -> HttpResponse:
     """The file of an attachment or paper, in the page where a browser can show it, else as a download.
 
-    A file that is not what was stored is not handed out: the page says so. HEAD hands out nothing, and is no download.
+    `as_picture` gives a JPEG of a size for pages, or the file itself where none can be made. A file that is not what was stored is not handed out: the page says so. HEAD hands out nothing, and is no download.
     """
     try:
         content = read_checked(row)
@@ -32,7 +41,11 @@ def served(
         log.error("%s %s: %s", row._meta.label, row.pk, damage)
         return render(request, "documents/damaged.html", {"name": name, "case": row.case}, status=409)
     if request.method == "GET":
-        log_access(request.user, Access.DOWNLOAD, name, obj=row, case_id=row.case_id)
+        log_download(row, actor=request.user, name=name)
+    if as_picture:
+        with suppress(Broken, TooManyPixels):
+            content = for_page(content, content_type)
+            name, content_type = f"{PurePath(name).stem}.jpg", "image/jpeg"
     as_attachment = content_type not in SHOWN_IN_PAGE
     return HttpResponse(
         content,

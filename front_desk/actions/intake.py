@@ -12,9 +12,12 @@ from accounts.models import Office, User
 from accounts.permissions import has_role
 from cases.actions.claims import new_claim
 from cases.actions.conflicts import check_conflicts
+from cases.actions.deadlines import open_deadline
 from cases.actions.parties import is_same_person, take_employer, take_worker
 from cases.actions.turns import parties_in_turn
-from cases.models import Case, Claimant, QuestionOutcome, Visit, Worker
+from cases.causes import follow_claims
+from cases.models import Case, Claimant, ClaimKind, QuestionOutcome, Visit, Worker
+from cases.models.case import MeansGround
 from cases.permissions import can_open
 from core import clock
 from core.audit import record
@@ -26,6 +29,15 @@ from front_desk.queries import likely_duplicates
 
 Row = tuple[int, dict[str, Any]]
 """A row's number in the page, and its data."""
+
+WAGES_OR_INJURY = {
+    ClaimKind.WAGES,
+    ClaimKind.OVERTIME,
+    ClaimKind.ANNUAL_LEAVE,
+    ClaimKind.HEAT_ALLOWANCE,
+    ClaimKind.WORK_INJURY,
+}
+"""Claims for pay for work, and for a work injury."""
 
 FACTS = ("job", "employed_from", "employed_to", "monthly_wage")
 
@@ -42,6 +54,7 @@ def open_case(
     consent_on: dt.date | None = None,
     confirmed: Collection[int] = (),
     draft: IntakeDraft | None = None,
+    people_follow: bool = False,
     reason: str = "",
     **facts: Any,
 ) -> Case:
@@ -49,7 +62,8 @@ def open_case(
 
     `workers` are rows for `take_worker` with the facts of the employment (`FACTS`); `claims` are rows of `kind`,
     `period_from`, `period_to`, `basis` and `sums` (number of the worker's row → yuan); `facts` are fields of
-    `Case`. `confirmed` holds the ids of likely duplicates somebody looked at. The draft, if any, goes.
+    `Case`. `confirmed` holds the ids of likely duplicates somebody looked at. The draft, if any, goes. Where
+    `people_follow`, out of a pasted table, there need be no worker yet.
 
     Raises `Problem` at fields as the page names them (`workers-0-name`, `claims-1-sum-0`, `not_duplicate`) and
     `PermissionDenied`; then nothing was written.
@@ -57,6 +71,8 @@ def open_case(
     if not has_role(actor, "clerk", office) or (visit and not can_edit_visit(visit, actor)):
         raise PermissionDenied
     parties_in_turn([row for _number, row in workers], [employer])
+    if not workers and not people_follow:
+        raise Problem({"workers": _("Enter one worker at least.")})
     people, party = _parties(workers, employer, office, actor, reason)
     if {case.pk for case in likely_duplicates([worker for worker, _row in people.values()], party)} - set(
         confirmed
@@ -64,6 +80,9 @@ def open_case(
         raise Problem(
             {"not_duplicate": _("Look at the likely duplicates and confirm that this is another case.")}
         )
+    facts["means_ground"] = facts.get("means_ground") or _means(people, claims)
+    if facts["means_ground"] == MeansGround.MIGRANT_WAGES and len(people) == 1:
+        _is_migrant(next(iter(people.values()))[0], actor, reason)
     case = Case(office=office, visit=visit, employer=party, handler=actor, opened_on=clock.today(), **facts)
     record(case, actor=actor, reason=reason)
     problems = RowProblems()
@@ -79,12 +98,28 @@ def open_case(
     for number, row in claims:
         _claim(f"claims-{number}", row, claimants, problems, actor, reason)
     problems.raise_if_any()
+    follow_claims(case, actor=actor, reason=reason)
     check_conflicts(case, actor=actor, reason=reason)
+    open_deadline(case, "aid_decision", actor=actor, starts_on=case.received_on)
     if visit:
         _became_case(visit, actor, reason)
     if draft:
         discard_draft(draft, actor=actor)
     return case
+
+
+def _means(people: dict[int, tuple[Worker, dict[str, Any]]], claims: Sequence[Row]) -> str:
+    """The ground that follows: migrant workers who claim wages or for an injury (法律援助法 42); else none."""
+    migrants = bool(people) and all(worker.is_migrant for worker, _row in people.values())
+    kinds = {row["kind"] for _number, row in claims}
+    return MeansGround.MIGRANT_WAGES if migrants and kinds & WAGES_OR_INJURY else ""
+
+
+def _is_migrant(worker: Worker, actor: User, reason: str) -> None:
+    """The ground says so of the one worker."""
+    if not worker.is_migrant:
+        worker.is_migrant = True
+        record(worker, actor=actor, reason=reason)
 
 
 def _parties(
@@ -104,8 +139,6 @@ def _parties(
     party = None
     with problems.at("employer"):
         party = take_employer(actor=actor, reason=reason, **(employer or {}))
-    if not workers:
-        problems.found["workers"] = [_("Enter one worker at least.")]
     problems.raise_if_any()
     return people, party
 

@@ -44,7 +44,7 @@ class ClaimRowForm(forms.Form):
 
     kind = choice(gettext_lazy("Claim"), ClaimKind.choices)
     period_from = DateField(label=gettext_lazy("From"), required=False)
-    period_to = DateField(label=gettext_lazy("Until"), required=False)
+    period_to = DateField(label=gettext_lazy("Until"), required=False, end=True)
     basis = words(gettext_lazy("Basis"), 2000)
 
     def __init__(self, *args: Any, people: list[tuple[Any, str]], **kwargs: Any) -> None:
@@ -95,11 +95,15 @@ class IntakeForm(forms.Form):
         not_in_future=True,
         help_text=gettext_lazy("The last claim, complaint or admission of the debt; the year starts anew."),
     )
-    cause = CodeField(table="cause", label=gettext_lazy("Cause of action"), blank="–")
+    cause = CodeField(
+        table="cause", label=gettext_lazy("Cause of action"), blank=gettext_lazy("Follows from the claims")
+    )
     aid_form = forms.ChoiceField(
         label=gettext_lazy("Form of aid"), choices=AidForm.choices, initial=AidForm.MEDIATION
     )
-    means_ground = choice(gettext_lazy("Means"), MeansGround.choices)
+    means_ground = choice(
+        gettext_lazy("Means"), MeansGround.choices, blank=gettext_lazy("Follows from the claims")
+    )
     consent_on = DateField(
         label=gettext_lazy("Consent signed on"),
         required=False,
@@ -127,17 +131,23 @@ class IntakeForm(forms.Form):
 
 
 Workers = row_set(IntakeWorkerForm, PeopleSet, limit=MAX_WORKERS, minimum=1, extra=0)
+NoWorkers = row_set(IntakeWorkerForm, PeopleSet, limit=MAX_WORKERS, minimum=0, extra=0)
 Claims = row_set(ClaimRowForm, RowSet, limit=MAX_CLAIMS, extra=1)
 
 
 class IntakePage(FormPage):
-    """A whole case on one page: `main`, `workers`, `employer`, `claims`."""
+    """A whole case on one page: `main`, `workers`, `employer`, `claims`.
+
+    Sent with the button “paste” (`will_paste`), the workers may all stay blank: they come from a table.
+    """
 
     def __init__(
         self, data: Any, *, user: User, windows: QuerySet[Office], visit: Visit | None = None
     ) -> None:
         initial = _of(visit, windows) if visit and data is None else {}
-        workers = Workers(data, prefix="workers", initial=initial.get("workers"))
+        self.will_paste = bool(data) and data.get("do") == "paste"
+        chosen = NoWorkers if self.will_paste else Workers
+        workers = chosen(data, prefix="workers", initial=initial.get("workers"))
         people = [(number, form["name"].value() or "") for number, form in _present(workers)]
         super().__init__(
             {
@@ -158,6 +168,7 @@ class IntakePage(FormPage):
             "workers": self.workers.rows(),
             "employer": self.employer.cleaned_data,
             "claims": self.claims.rows(),
+            "people_follow": self.will_paste,
         }
 
 

@@ -17,6 +17,7 @@ from cases.forms.row_sets import FormPage, PeopleSet, RowSet, row_set
 from cases.models import QuestionKind, QuestionOutcome, Visit
 from core import clock
 from core.fields import DateField
+from core.pills import HasPills
 from front_desk.forms.lookups import FindsEmployer, FindsWorker
 from law_tables.forms import CodeField
 
@@ -44,12 +45,27 @@ class QuestionForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     outcome = forms.ChoiceField(
-        label=gettext_lazy("Outcome"), choices=QuestionOutcome.choices, initial=QuestionOutcome.ANSWERED
+        label=gettext_lazy("Outcome"),
+        choices=[("", gettext_lazy("As the answer says")), *QuestionOutcome.choices],
+        required=False,
+        help_text=gettext_lazy(
+            "Left so: answered on the spot where an answer is written, else to be followed up."
+        ),
     )
     referred_to = words(gettext_lazy("Referred to"), 80)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.initial.get("outcome") != QuestionOutcome.CASE:
+            # It is set by opening the case, so that a visit never says “case opened” without one.
+            outcome: Any = self.fields["outcome"]
+            outcome.choices = [row for row in outcome.choices if row[0] != QuestionOutcome.CASE]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if not cleaned.get("outcome") and "outcome" not in self.errors:
+            answered = cleaned.get("answer")
+            cleaned["outcome"] = QuestionOutcome.ANSWERED if answered else QuestionOutcome.FOLLOW_UP
         if cleaned.get("outcome") == QuestionOutcome.REFERRED and not cleaned.get("referred_to"):
             self.add_error("referred_to", ValidationError(_("Say where the visitor was referred to.")))
         return cleaned
@@ -160,7 +176,7 @@ def _of(visit: Visit) -> dict[str, Any]:
     }
 
 
-class VisitFilter(forms.Form):
+class VisitFilter(HasPills, forms.Form):
     """What a list of visits is narrowed by."""
 
     q = words(gettext_lazy("Worker or employer"), 100)

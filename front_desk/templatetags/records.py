@@ -9,7 +9,7 @@ from django import template
 from accounts.models import Office, User
 from cases.queries.parties import shared_elsewhere
 from front_desk.models import RecordRequest
-from front_desk.permissions import can_ask_for_record
+from front_desk.permissions import can_ask_for_record, can_open_people
 from front_desk.workflow import RequestState
 
 register = template.Library()
@@ -17,9 +17,9 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """The office that knows the person too, the newest request for its record, and whether one may be made now."""
+    """The office that knows the person too (None where it is not told), the newest request for its record, and whether one may be made now."""
 
-    office: Office
+    office: Office | None
     request: RecordRequest | None
     can_ask: bool
 
@@ -38,5 +38,11 @@ def find_elsewhere(rows: Iterable[Any], user: User) -> str:
             request = newest.get(worker.pk)
             is_open = request is not None and request.state == RequestState.ASKED
             can_ask = not is_open and can_ask_for_record(worker, user)
-            worker.elsewhere = Elsewhere(office, request, can_ask)
+            worker.elsewhere = Elsewhere(office if worker.elsewhere_told else None, request, can_ask)
     return ""
+
+
+@register.filter
+def opens_people(user: User) -> bool:
+    """Has this user pages of people?"""
+    return can_open_people(user)

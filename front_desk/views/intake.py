@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from accounts.models import Office
+from cases.actions.steps import take_step
 from cases.limitation import first_to_run_out
 from cases.models import Case, Claim, Claimant, Employer, Visit, Worker
 from cases.permissions import can_open
@@ -28,6 +29,7 @@ from front_desk.forms.intake import IntakePage
 from front_desk.models import IntakeDraft
 from front_desk.permissions import can_edit_visit
 from front_desk.queries import likely_duplicates
+from labour_law.identifiers import mask_id
 
 NOT_KEPT = ("csrfmiddlewaretoken", "draft")
 
@@ -44,18 +46,26 @@ def intake(request: HttpRequest) -> HttpResponse:
     """GET: the empty page, or one filled from a visit (`?visit=`). POST: open the case."""
     windows = _windows(request)
     visit = _visit(request)
+    if visit and (begun := IntakeDraft.objects.filter(owner=request.user.pk, visit=visit).first()):
+        return redirect("front_desk:intake_draft", begun.pk)
     data = form_data(request, request.path, reverse("front_desk:intake_autosave"))
     page = IntakePage(data, user=request.user, windows=windows, visit=visit)
     if request.method == "POST" and page.is_valid():
         try:
             with once(request) as sent:
                 case = open_case(actor=request.user, **page.data())
-                sent.answer = reverse("cases:detail", args=[case.pk])
+                if request.POST.get("do") == "submit":
+                    take_step(case, "submit", actor=request.user)
+                then = "cases:paste_claimants" if page.will_paste else "cases:detail"
+                sent.answer = reverse(then, args=[case.pk])
         except Problem as problem:
             page.add_problem(problem)
         else:
             messages.success(
-                request, _("The case is registered. Submit it for review when nothing is missing.")
+                request,
+                _("The case is registered and submitted for review.")
+                if request.POST.get("do") == "submit"
+                else _("The case is registered. Submit it for review when nothing is missing."),
             )
             return redirect(sent.answer)
     return _show(request, page, status=422 if request.method == "POST" else 200)
@@ -125,12 +135,19 @@ def _show(
 
 
 def _title(page: IntakePage) -> str:
-    names = [form["name"].value() or "" for _number, form in page.workers.filled()]
+    """Who it is about so far: names, else the numbers masked, and the employer."""
+    people = [_called(form) for _number, form in page.workers.filled()]
     parties = [
-        pgettext("list", ", ").join(name for name in names if name),
-        page.employer["name"].value() or "",
+        pgettext("list", ", ").join(name for name in people if name),
+        (page.employer["name"].value() or "").strip(),
     ]
     return " · ".join(part for part in parties if part).replace("\x00", "")[:120]
+
+
+def _called(row: Any) -> str:
+    """The name in a row, else its number masked."""
+    name, number = ((row[field].value() or "").strip() for field in ("name", "id_number"))
+    return name or (mask_id(number) if number else "")
 
 
 def _preview(page: IntakePage, request: HttpRequest) -> dict[str, Any]:
@@ -190,5 +207,5 @@ def _limitation(main: dict[str, Any], rows: list, claims: list) -> dict[str, Any
         claimant = Claimant(worker=Worker(name=row.get("name", "")), employed_to=row.get("employed_to"))
         kinds = {c["kind"] for c in claims if c.get("kind") and number in c.get("sums", {})} or {""}
         found += [Claim(case=case, claimant=claimant, kind=kind) for kind in sorted(kinds)]
-    answer = first_to_run_out(found)
+    answer = first_to_run_out(case, found)
     return worded(answer, several=len(rows) > 1) if answer else None

@@ -5,26 +5,24 @@ import re
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from cases.actions.person_log import log_look_up
+from cases.actions.person_log import log_look_up, take_look_up
 from cases.forms.parties import PERSON_NAMES, age_of, employer_row
 from cases.models import Employer, Worker
 from cases.models.parties import IdentityKind, Sex
 from cases.permissions import can_open
 from cases.queries.parties import knowing_offices
-from core import clock, throttle
+from core import clock
 from core.fields import law_error
-from core.throttle import Limit
 from labour_law.errors import LabourLawError
 from labour_law.identity import Identity, IdKind, identify
 
 MOST = 8
-LOOK_UPS = Limit("look-up-by-id", times=60, seconds=3600)
-"""Numbers of people the user has not met: more than a busy window has in an hour."""
 PREFIX = re.compile(r"[a-z]+-\d{1,3}")
 
 
@@ -76,9 +74,9 @@ def _whose(document: Identity, user: User) -> tuple[Worker | None, Any]:
 
     Raises `Throttled` where the user has asked about too many strangers; documents of the own people do not count.
     """
-    tries = throttle.take((LOOK_UPS, user.pk))
+    tries = take_look_up(user)
     records = Worker.objects.with_document(document)
-    if worker := records.visible_to(user).first_for(None).first():
+    if worker := records.visible_to(user).order_by(F("kept_by").asc(nulls_first=True), "pk").first():
         tries.give_back()
         return worker, None
     elsewhere = records.shared().first()
@@ -100,7 +98,8 @@ def _filling(prefix: str, values: dict[str, Any]) -> str:
 
 @require_POST
 def find_employer(request: HttpRequest) -> HttpResponse:
-    """Employers whose name holds what is typed or whose code begins so, to choose from."""
+    """Employers whose name holds what is typed or whose code begins so, to choose from; the one with this very code
+    fills the fields at once."""
     if not can_open(request.user):
         raise PermissionDenied
     name = request.POST.get("employer-name", "").strip()
@@ -111,4 +110,6 @@ def find_employer(request: HttpRequest) -> HttpResponse:
     for employer in found:
         row = {key: value or "" for key, value in employer_row(employer).items()}
         employer.fill = _filling("employer", row | {"known": str(employer.pk)})
-    return render(request, "front_desk/_found_employers.html", {"employers": found})
+    code = request.POST.get("employer-credit_code", "").strip().upper()
+    exact = next((employer for employer in found if code and employer.credit_code == code and not name), None)
+    return render(request, "front_desk/_found_employers.html", {"employers": found, "exact": exact})

@@ -20,6 +20,7 @@ from cases.models import Visit
 from cases.permissions import can_export, can_open
 from cases.queries.visits import windows_of
 from core import clock
+from core.audit import words_of_record
 from core.errors import Problem
 from core.export import FORMATS, export
 from core.models import Access, log_access
@@ -61,6 +62,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         "form": form,
         "counts": visits.counts(form.cleaned_data.get("kind") or ""),
         "page": keyset(visits.for_list(), request, order=ORDER),
+        "pills": form.pills(),
         "periods": [(label, since.isoformat()) for label, since in periods],
         "narrowed": any(form.cleaned_data.values()),
         "can_open": can_open(request.user),
@@ -88,12 +90,12 @@ def visit_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
         raise PermissionDenied
     form, visits = _filtered(request)
     if request.method == "GET":
-        asked = "; ".join(
-            f"{form[name].label}: {value}" for name, value in form.cleaned_data.items() if value
-        )
-        log_access(
-            request.user, Access.EXPORT, _("Visits (%(format)s)") % {"format": fmt.upper()}, reason=asked
-        )
+        with words_of_record():
+            subject = _("Visits (%(format)s)") % {"format": fmt.upper()}
+            asked = "; ".join(
+                f"{form[name].label}: {value}" for name, value in form.cleaned_data.items() if value
+            )
+        log_access(request.user, Access.EXPORT, subject, reason=asked)
     header = [
         _("Date"), _("Time"), _("Window"), _("Channel"), _("Who came"), _("People"), _("Employer"), _("Kind"),
         _("Question"), _("Answer"), _("Outcome"), _("Referred to"), _("Received by"), _("On duty"), _("Cases"),

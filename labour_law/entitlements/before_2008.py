@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
-from labour_law.entitlements.causes import OLD_CAUSES
+from labour_law.entitlements.causes import NEW_CAUSES, OLD_CAUSES
 from labour_law.entitlements.result import Line, Note, Text, line
 from labour_law.entitlements.service import day_after, full_years
 from labour_law.errors import gettext_noop
@@ -29,6 +29,10 @@ _OLD_RULES = MappingProxyType(
     }
 )
 """What gave severance then outside of Shanghai, from memory."""
+
+NEW_SINCE_2008 = "（2023）京03民终20285号"
+"""The judgment by which severance for the end of the employer counts from 2008-01-01: it was new in 劳动合同法 46(6), and
+the causes of 劳部发〔1994〕481号 are others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,19 +58,29 @@ class OldService:
         """
         return self.region == "shanghai"
 
+    @property
+    def gives_nothing(self) -> bool:
+        """Whether the rules of then gave no severance for such an end (劳动合同法 97(3)). Raises nothing.
+
+        >>> OldService(date(2006, 3, 15), date(2007, 12, 31), Decimal(7000), "changzhou", "closed").gives_nothing
+        True
+        """
+        return self.cause not in OLD_CAUSES or (self.cause in NEW_CAUSES and not self.in_shanghai)
+
 
 def old_line(service: OldService, bounds: WageBounds) -> list[Line]:
     """What the rules before 2008 gave, yuan: one line, or none where they gave nothing.
 
     Shanghai (上海市劳动合同条例 42, 45): a month for each full year and for six months or more, nothing for less.
-    Elsewhere, from memory: a month for each year begun. At most twelve where the rules of then said so. The wage is not
+    Elsewhere, from memory: a month for each year begun, and nothing where the employer was closed or went bankrupt
+    (（2023）京03民终20285号). At most twelve where the rules of then said so. The wage is not
     capped, but at least the minimum wage. Raises nothing.
 
     >>> service = OldService(date(2006, 3, 15), date(2007, 12, 31), Decimal(9200), "shanghai", "redundancy")
     >>> old_line(service, TABLES.rates.wage_bounds["shanghai"][date(2026, 6, 30)])[0].amount
     Decimal('18400.00')
     """
-    if service.cause not in OLD_CAUSES:
+    if service.gives_nothing:
         return []
     years = full_years(service.hired, service.last)
     if service.in_shanghai:
@@ -74,7 +88,7 @@ def old_line(service: OldService, bounds: WageBounds) -> list[Line]:
         article, limited = _OLD_RULE_SHANGHAI, _OLD_LIMIT_SHANGHAI
     else:
         quantity = years + (day_after(service.hired, 12 * years) <= service.last)
-        article, limited = _OLD_RULES.get(service.cause, "劳动合同法 97(3)"), _OLD_LIMIT
+        article, limited = _OLD_RULES[service.cause], _OLD_LIMIT
     if service.cause in limited:
         quantity = min(quantity, 12)
     if not quantity:
@@ -93,16 +107,33 @@ def old_line(service: OldService, bounds: WageBounds) -> list[Line]:
 
 
 def old_notes(service: OldService, bounds: WageBounds) -> list[Note]:
-    """A warning where the rules before 2008 are from memory. Raises nothing.
+    """What is to be said of the years before 2008: a warning where their rules are from memory, or where the end of the
+    employer gives nothing for them. Raises nothing.
 
     >>> service = OldService(date(2006, 3, 15), date(2007, 12, 31), Decimal(7000), "changzhou", "redundancy")
     >>> [note.code for note in old_notes(service, TABLES.rates.wage_bounds["changzhou"][date(2026, 6, 30)])]
     ['before_2008']
     """
+    if service.cause in NEW_CAUSES and service.gives_nothing:
+        return [_new_since_2008(service)]
     if service.cause in OLD_CAUSES and _is_sure(service, bounds):
         return []
     message = gettext_noop("Service before 2008 follows the rules of then, here from memory: check them.")
     return [Note("before_2008", Text(message), "劳动合同法 97(3)")]
+
+
+def _new_since_2008(service: OldService) -> Note:
+    if service.cause == "closed":
+        message = gettext_noop(
+            "Severance because the employer closed counts from January 1, 2008: the law before gave none "
+            "(judgment %(judgment)s of a court in Beijing; ask how yours decides)."
+        )
+    else:
+        message = gettext_noop(
+            "Severance because the employer went bankrupt is counted from January 1, 2008, as for one that closed "
+            "(judgment %(judgment)s of a court in Beijing): that bankruptcy is treated alike is not confirmed, ask."
+        )
+    return Note("new_since_2008", Text(message, {"judgment": NEW_SINCE_2008}), "劳动合同法 97(3)")
 
 
 def _is_sure(service: OldService, bounds: WageBounds) -> bool:

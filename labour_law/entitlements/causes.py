@@ -33,5 +33,9 @@ CAUSES = MappingProxyType(
 NOTICE_CAUSES = frozenset({"no_fault_illness", "no_fault_incompetent", "no_fault_changed"})
 """Where notice or a month's pay in its place is due (劳动合同法 40)."""
 
+NEW_CAUSES = frozenset({"bankrupt", "closed"})
+"""The end of the employer, which gives severance since 2008 only (劳动合同法 44(4), 44(5), 46(6)), but for places whose
+rules of before gave it too, as those of Shanghai did (上海市劳动合同条例 37, 42)."""
+
 OLD_CAUSES = frozenset(CAUSES) - {"expiry"}
-"""Where the rules before 2008 gave severance too."""
+"""Where the rules before 2008 gave severance too; `NEW_CAUSES` not everywhere."""

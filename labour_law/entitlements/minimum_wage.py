@@ -1,4 +1,4 @@
-"""The shortfall to the minimum wage (劳动法 48, 劳动合同法 72 and 85)."""
+"""The shortfall to the minimum wage (劳动法 48, 劳动合同法 72(1) and 85(2))."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +22,9 @@ from labour_law.errors import InvalidAmount, gettext_noop
 from labour_law.rates import Tables
 
 _ARTICLE = "劳动合同法 85(2)"
+
+OVER_AGE = date(2026, 7, 1)
+"""From here who works past retirement age has the minimum wage too (超龄劳动者基本权益保障暂行规定; one secondary source)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +75,7 @@ def minimum_wage(facts: MinimumWage, tables: Tables) -> Entitlement:
 
     Parts of a month by paid days ÷ 21.75. Hours cannot be divided between two rates: InvalidPeriod. Raises
     UnknownRegion; CalendarYearUnknown for a part of a month in a year without a holiday table. A rate no table has is
-    asked for (劳动法 48(2), 劳动合同法 72(2), 85(2); 最低工资规定 12).
+    asked for (劳动法 48(2), 劳动合同法 72(1), 85(2); 最低工资规定 12).
 
     >>> facts = MinimumWage(
     ...     region="shanghai", start=date(2025, 6, 1), end=date(2025, 7, 31), monthly_wage=Decimal(2600))
@@ -86,6 +89,8 @@ def minimum_wage(facts: MinimumWage, tables: Tables) -> Entitlement:
     else:
         told = _by_the_hour(facts, tables)
         notes = [*told.notes]
+    if facts.end >= OVER_AGE:
+        notes.append(_over_age())
     if not told.lines and not told.asks:
         notes.append(_met())
     notes += limitation_notes(
@@ -152,7 +157,7 @@ def _by_the_hour(facts: MinimumWage, tables: Tables) -> Told:
         facts.hours,
         "hour",
         rate.value - facts.hourly_wage,
-        "劳动合同法 72(2)",
+        "劳动合同法 72(1)",
         start=facts.start,
         end=facts.end,
         table_rates=(rate,),
@@ -177,6 +182,13 @@ def _excluded() -> Note:
         "the minimum wage."
     )
     return Note("excluded", Text(message), "最低工资规定 12", "info")
+
+
+def _over_age() -> Note:
+    message = gettext_noop(
+        "The minimum wage is owed to workers past retirement age too, since July 1, 2026 (one secondary source, check)."
+    )
+    return Note("over_age", Text(message), "超龄劳动者基本权益保障暂行规定", "info")
 
 
 def _met() -> Note:

@@ -24,6 +24,10 @@ from labour_law.tables import least_sure
 _Kind = Literal["weekday", "rest_day", "holiday"]
 
 
+SHANGHAI_RULES = date(2026, 8, 1)
+"""From here 沪人社规〔2026〕10号 takes the place of 上海市企业工资支付办法 (2016); its text was not seen."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkedDay:
     """Overtime on one day: on a working day the ``hours`` beyond the normal ones, on a day off all of them."""
@@ -109,6 +113,8 @@ def overtime(facts: Overtime, tables: Tables) -> Entitlement:
     notes = _minimum_notes(facts, base, worked, asks)
     if facts.base_share != 1:
         notes.append(_share_of_wage(facts, base))
+        if facts.region == "shanghai" and _is_after(facts, SHANGHAI_RULES):
+            notes.append(_rules_replaced())
     notes += _limit_notes(facts.days, tables.calendar)
     if facts.left is not None:
         notes += limitation_notes(
@@ -224,6 +230,19 @@ def _kind(day: date, calendar: Calendar) -> _Kind:
     if calendar.pays_triple(day):
         return "holiday"
     return "weekday" if calendar.is_working_day(day) else "rest_day"
+
+
+def _is_after(facts: Overtime, day: date) -> bool:
+    """Whether any day the facts name is this one or later."""
+    named = [*(worked.day for worked in facts.days), facts.left, facts.as_of]
+    return any(other is not None and other >= day for other in named)
+
+
+def _rules_replaced() -> Note:
+    message = gettext_noop(
+        "Since August 2026 the rules of 2016 on wages in Shanghai are replaced: check that the share still holds."
+    )
+    return Note("rules_replaced", Text(message), "沪人社规〔2026〕10号")
 
 
 def _share_of_wage(facts: Overtime, base: Decimal) -> Note:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import get_args
 
 from labour_law.entitlements.before_2008 import OldService, old_line, old_notes
 from labour_law.entitlements.causes import CAUSES, NOTICE_CAUSES, Cause
@@ -10,11 +11,12 @@ from labour_law.entitlements.checks import (
     FIRST_YEAR,
     LAST_YEAR,
     require_amount,
+    require_choice,
     require_days,
     require_order,
     require_wage,
 )
-from labour_law.entitlements.limits import ask_average, average_unpublished, limitation_notes
+from labour_law.entitlements.limits import ask_average, average_unpublished, less_paid, limitation_notes
 from labour_law.entitlements.result import (
     ZERO,
     Ask,
@@ -29,6 +31,7 @@ from labour_law.entitlements.service import LAW
 from labour_law.errors import InvalidCause, gettext_noop
 from labour_law.money import round_fen
 from labour_law.rates import Rate, Tables, WageBounds
+from labour_law.retirement import RetiresAs, retirement_day
 
 _LAW_YEAR = LAW.year
 
@@ -60,7 +63,8 @@ class Severance:
     overtime pay. ``overtime_in_base``: whether it counts; courts differ (Shanghai no, Beijing yes), so it does not
     unless the caller says so. ``as_of``: the day of the claim, None where limitation is not asked for; not before
     ``hired``. It may lie before ``left``, where notice is given and the claim made in advance: the year has then not
-    begun to run.
+    begun to run. ``paid``: severance received already, yuan; it is taken off.
+    ``born`` and ``retires_as`` tell whether the age of retirement was reached.
     """
 
     hired: date
@@ -71,10 +75,17 @@ class Severance:
     overtime: Decimal = ZERO
     overtime_in_base: bool = False
     as_of: date | None = None
+    paid: Decimal = ZERO
+    born: date | None = None
+    retires_as: RetiresAs | None = None
 
     def __post_init__(self) -> None:
-        """Raises InvalidPeriod, InvalidAmount, InvalidCause."""
+        """Raises InvalidPeriod, InvalidAmount, InvalidCause, InvalidChoice."""
         _check(self)
+        require_days(born=self.born)
+        require_order("hired", self.born or self.hired, self.hired)
+        if self.retires_as is not None:
+            require_choice("retires_as", self.retires_as, get_args(RetiresAs))
         if self.cause not in CAUSES:
             raise InvalidCause("cause_unknown", field="cause", cause=self.cause)
 
@@ -104,7 +115,8 @@ class NoticePay:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Damages:
-    """Facts for 2N after unlawful termination; as for `Severance`, but for the cause."""
+    """Facts for 2N after unlawful termination; as for `Severance`, but for the cause. ``paid``: severance the employer
+    paid, as if the end had been lawful."""
 
     hired: date
     left: date
@@ -113,6 +125,7 @@ class Damages:
     overtime: Decimal = ZERO
     overtime_in_base: bool = False
     as_of: date | None = None
+    paid: Decimal = ZERO
 
     def __post_init__(self) -> None:
         """Raises InvalidPeriod, InvalidAmount."""
@@ -124,7 +137,7 @@ def severance(facts: Severance | Damages, tables: Tables) -> Entitlement:
 
     The wage is at least the minimum wage (实施条例 27). Above three times the average wage of the year before, three
     times it counts, and at most twelve years. Service before 2008 follows the rules of then (97(3)), at no less than
-    the minimum wage either.
+    the minimum wage either. What was paid is taken off.
     Raises UnknownRegion.
 
     >>> facts = Severance(hired=date(2008, 3, 15), left=date(2026, 6, 30), monthly_wage=Decimal(9200),
@@ -132,6 +145,9 @@ def severance(facts: Severance | Damages, tables: Tables) -> Entitlement:
     >>> severance(facts, TABLES).total
     Decimal('170200.00')
     """
+    if facts.paid:
+        owed = severance(replace(facts, paid=ZERO), tables)
+        return less_paid(owed.lines, facts.paid, "劳动合同法 47", owed.notes, owed.asks, owed.compared)
     start = facts.hired
     year = start.year
     if year < _LAW_YEAR and isinstance(facts, Severance):
@@ -157,7 +173,8 @@ def severance(facts: Severance | Damages, tables: Tables) -> Entitlement:
 def damages(facts: Damages, tables: Tables) -> Entitlement:
     """2N in yuan for unlawful termination (劳动合同法 87): twice N, from the first day (实施条例 25).
 
-    It takes the place of N, and no month in lieu of notice comes with it. Nothing for an end before 2008, when the
+    It takes the place of N, which is taken off where it was paid, and no month in lieu of notice comes with it. Nothing
+    for an end before 2008, when the
     rule was not in force. Raises UnknownRegion.
 
     >>> facts = Damages(hired=date(2008, 3, 15), left=date(2026, 6, 30), monthly_wage=Decimal(9200),
@@ -168,7 +185,7 @@ def damages(facts: Damages, tables: Tables) -> Entitlement:
     if facts.left < LAW:
         message = gettext_noop("Damages of twice the severance are owed since 2008: not for an end before.")
         return entitlement([], [Note("not_in_force", Text(message), "劳动合同法 87")])
-    once = severance(facts, tables)
+    once = severance(replace(facts, paid=ZERO) if facts.paid else facts, tables)
     lines = [
         line(
             Text(gettext_noop("Damages for unlawful termination")),
@@ -191,7 +208,8 @@ def damages(facts: Damages, tables: Tables) -> Entitlement:
         "劳动合同法实施条例 25",
         "info",
     )
-    return entitlement(lines, (*once.notes, note), once.asks, once.compared)
+    notes = (*once.notes, note)
+    return less_paid(lines, facts.paid, "劳动合同法实施条例 25", notes, once.asks, once.compared)
 
 
 def notice_pay(facts: NoticePay, tables: Tables) -> Entitlement:
@@ -242,6 +260,8 @@ def _tell(facts: Severance | Damages, tables: Tables, base: Decimal, quantity: D
     for ask in _asks(facts, wage, bounds):
         asks.append(ask)
         notes.append(_not_known(ask))
+    if isinstance(facts, Severance):
+        notes += _retired(facts)
     notes += limitation_notes(facts.left, facts.as_of, tables.calendar)
     row = line(
         Text(gettext_noop("Severance")),
@@ -254,6 +274,20 @@ def _tell(facts: Severance | Damages, tables: Tables, base: Decimal, quantity: D
         table_rates=(applied,) if applied else (),
     )
     return Told((row,), tuple(notes), tuple(asks), bounds.known)
+
+
+def _retired(facts: Severance) -> list[Note]:
+    """A warning where the age of retirement was reached by the last day (劳动合同法实施条例 21)."""
+    if facts.born is None or facts.retires_as is None:
+        return []
+    day = retirement_day(facts.born, facts.retires_as)
+    if facts.left < day:
+        return []
+    message = gettext_noop(
+        "The age of retirement was reached on %(day)s: the contract may have ended with it, which gives no severance. "
+        "Work after it is under the rules on workers past retirement age, in force since July 1, 2026."
+    )
+    return [Note("retirement_reached", Text(message, {"day": day}), "劳动合同法实施条例 21")]
 
 
 def _cap_note(wage: Decimal, bounds: WageBounds) -> Note:
@@ -317,4 +351,5 @@ def _check(facts: Severance | Damages) -> None:
     require_order("left", facts.hired, facts.left)
     require_wage("monthly_wage", facts.monthly_wage)
     require_amount("overtime", facts.overtime)
+    require_amount("paid", facts.paid)
     require_order("as_of", facts.hired, facts.as_of)

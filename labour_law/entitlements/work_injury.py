@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
+from typing import get_args
 
 from labour_law.calendar import Calendar
 from labour_law.entitlements.checks import (
     require_amount,
+    require_choice,
     require_count,
     require_days,
     require_order,
@@ -28,11 +30,18 @@ from labour_law.entitlements.result import (
 )
 from labour_law.errors import InvalidGrade, gettext_noop
 from labour_law.money import round_fen
-from labour_law.periods import due
+from labour_law.periods import corresponding_day, due
 from labour_law.rates import Rate, Rates, Series, Tables, WageBounds
+from labour_law.retirement import DECISION, RetiresAs, retirement_day
 
 USUAL_LEAVE_MONTHS = 12
 LONGEST_LEAVE_MONTHS = 24
+
+YEARS_BEFORE_RETIREMENT = 5
+"""From so many years before it local rules reduce the benefits of leaving (from memory)."""
+
+PLATFORM_SCHEME = date(2026, 7, 1)
+"""职业伤害保障 holds in all provinces from here (one source)."""
 
 FLOOR_SHARE = Decimal("0.6")
 CEILING_SHARE = Decimal(3)
@@ -76,6 +85,17 @@ _BY_REQUEST = gettext_noop(
 _NEAR_RETIREMENT = gettext_noop(
     "Close to retirement local rules reduce the two subsidies on leaving: that is not in this sum."
 )
+_RETIRES_SOON = gettext_noop(
+    "The age of retirement is reached on %(day)s, less than five years after leaving: local rules reduce the two "
+    "subsidies on leaving, from memory by a fifth for each year that is missing. That is not in this sum: ask."
+)
+_RETIRED = gettext_noop(
+    "The age of retirement was reached on %(day)s: the two subsidies on leaving are then not owed by many local rules."
+)
+_PLATFORM = gettext_noop(
+    "Who rides or drives for a platform without being employed is covered by the occupational injury scheme, in all "
+    "provinces since July 1, 2026 (one source, check): claim there."
+)
 _MONTHLY_FUND = gettext_noop("Besides, the fund pays %(share)s %% of the own wage each month.")
 _MONTHLY_EMPLOYER = gettext_noop(
     "Besides, the employer pays %(share)s %% of the own wage each month while it has no suitable work to give."
@@ -106,7 +126,8 @@ class WorkInjury:
     ``left``: last day of employment; the benefits of leaving (grades 5 to 10) are only worked out with it.
     ``leave_months``: months of paid leave for treatment, parts allowed, at most 24. ``leave_paid``: yuan already paid
     for them. ``leave_wage``: what was paid a month before the injury, which goes on during that leave (33(1)); the
-    insured wage where None. ``as_of``: the day of the claim.
+    insured wage where None. ``as_of``: the day of the claim. ``born`` and ``retires_as`` tell when the age of retirement is
+    reached, near to which local rules reduce the benefits of leaving.
     """
 
     grade: int
@@ -118,12 +139,17 @@ class WorkInjury:
     leave_paid: Decimal = ZERO
     leave_wage: Decimal | None = None
     as_of: date | None = None
+    born: date | None = None
+    retires_as: RetiresAs | None = None
 
     def __post_init__(self) -> None:
         """Raises InvalidGrade, InvalidAmount, InvalidPeriod, InvalidCount."""
         if type(self.grade) is not int or not 1 <= self.grade <= 10:
             raise InvalidGrade("grade_range", field="grade", grade=self.grade)
-        require_days(injured_on=self.injured_on, left=self.left, as_of=self.as_of)
+        require_days(injured_on=self.injured_on, left=self.left, as_of=self.as_of, born=self.born)
+        require_order("injured_on", self.born or self.injured_on, self.injured_on)
+        if self.retires_as is not None:
+            require_choice("retires_as", self.retires_as, get_args(RetiresAs))
         require_wage("monthly_wage", self.monthly_wage)
         require_order("left", self.injured_on, self.left)
         require_count("leave_months", self.leave_months, LONGEST_LEAVE_MONTHS)
@@ -231,9 +257,21 @@ def _on_leaving(facts: WorkInjury, tables: Tables) -> Told:
                 lines.append(line(label, row.value, "month", average.value, article, table_rates=used))
     if facts.grade <= 6:
         notes.append(_note("own_request", _BY_REQUEST, article, "info"))
-    notes.append(_note("near_retirement", _NEAR_RETIREMENT, article, "info"))
+    notes += _near_retirement(facts, article)
     notes += limitation_notes(facts.left, facts.as_of, tables.calendar)
     return Told(tuple(lines), tuple(notes), tuple(asks))
+
+
+def _near_retirement(facts: WorkInjury, article: str) -> list[Note]:
+    """What the age of retirement does to the benefits of leaving; nothing where it is more than five years off."""
+    if facts.born is None or facts.retires_as is None or facts.left is None:
+        return [_note("near_retirement", _NEAR_RETIREMENT, article, "info")]
+    day = retirement_day(facts.born, facts.retires_as)
+    if facts.left >= day:
+        return [Note("retirement_reached", Text(_RETIRED, {"day": day}), DECISION)]
+    if facts.left > corresponding_day(day, -12 * YEARS_BEFORE_RETIREMENT):
+        return [Note("near_retirement", Text(_RETIRES_SOON, {"day": day}), DECISION)]
+    return []
 
 
 def _besides(facts: WorkInjury, calendar: Calendar) -> Told:
@@ -254,6 +292,8 @@ def _besides(facts: WorkInjury, calendar: Calendar) -> Told:
         _note("who_pays", _PAYERS, "社会保险法 38, 39; 工伤保险条例 62(2)", "info"),
         _note("other_benefits", _OTHERS, "工伤保险条例 30-32, 34", "info"),
     ]
+    if facts.injured_on >= PLATFORM_SCHEME:
+        notes.append(_note("platform_scheme", _PLATFORM, "人社部发〔2021〕56号", "info"))
     return Told((), tuple(notes))
 
 

@@ -20,6 +20,7 @@ from core.audit import lock, record
 from core.errors import Changed, Problem
 from core.fsm import perform
 from mediation.models import MediationRound
+from mediation.permissions import acting_for_a_party
 from mediation.workflow import RoundState
 
 FIELDS = ("outcome", "attendees", "minutes", "worker_offer", "employer_offer", "law_unclear")
@@ -30,7 +31,10 @@ FIELDS = ("outcome", "attendees", "minutes", "worker_offer", "employer_offer", "
 def schedule_round(
     case: Case, *, scheduled_at: dt.datetime, place: str, mediator: User, actor: User, reason: str = ""
 ) -> MediationRound:
-    """Fix time and place of the next round of a case in mediation; rounds count from 1 and keep their number."""
+    """Fix time and place of the next round of a case in mediation; rounds count from 1 and keep their number.
+
+    The mediator is nobody who acts for a party (劳动争议调解仲裁法 3, fairness).
+    """
     if not clerk_or_lawyer(case, actor):
         raise PermissionDenied
     case = lock(case)
@@ -41,11 +45,30 @@ def schedule_round(
         raise Problem({"scheduled_at": _("Mediation had not started then.")})
     if case.rounds.filter(state=RoundState.SCHEDULED, scheduled_at=scheduled_at).exists():
         raise Problem({"scheduled_at": _("A round is scheduled for this time already.")})
+    _check_mediator(case, mediator)
     last = case.rounds.aggregate(last=Max("number"))["last"] or 0
     round_ = MediationRound(
         case=case, number=last + 1, scheduled_at=scheduled_at, place=place, mediator=mediator
     )
     return record(round_, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def record_held_round(
+    case: Case,
+    *,
+    scheduled_at: dt.datetime,
+    place: str,
+    mediator: User,
+    actor: User,
+    reason: str = "",
+    **said: Any,
+) -> MediationRound:
+    """A round that was held without having been set before: `said` as `RoundWorkflow.hold` takes it."""
+    round_ = schedule_round(
+        case, scheduled_at=scheduled_at, place=place, mediator=mediator, actor=actor, reason=reason
+    )
+    return take_round_step(round_, "hold", actor=actor, reason=reason, **said)
 
 
 def take_round_step(
@@ -67,6 +90,7 @@ def take_round_step(
             refuse_party(case, fresh.mediator, field="reason")
             if timezone.localtime(fresh.scheduled_at).date() > clock.today():
                 raise Problem(_("The day of this round has not come yet; call it off and set another day."))
+            _check_mediator(case, fresh.mediator)
             _check_offers(data.get("worker_offer"), data.get("employer_offer"))
         return perform(fresh, name, actor=actor, reason=reason, **data)
 
@@ -88,6 +112,12 @@ def correct_round(
     for name in FIELDS:
         setattr(fresh, name, data[name])
     return record(fresh, actor=actor, reason=reason)
+
+
+def _check_mediator(case: Case, mediator: User) -> None:
+    if User.objects.filter(acting_for_a_party(case), pk=mediator.pk).exists():
+        message = _("%(name)s acts for a party, or is of the firm that does, and cannot mediate.")
+        raise Problem({"mediator": message % {"name": mediator.name}})
 
 
 def _check_offers(worker_offer: Decimal | None, employer_offer: Decimal | None) -> None:

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from cases.models import Case, Claim, Claimant
 from core.fields import DateField, MoneyFormField
 from core.money import ZERO
+from core.shares import propose_split
 from mediation.instalments import MOST, plan
-from mediation.models import Agreement
+from mediation.models import Agreement, MediationRound
+from mediation.workflow import RoundOutcome, RoundState
 
 SINGLE, EQUAL, ROWS = "single", "equal", "rows"
 MAX_ROWS = 600
@@ -35,6 +37,15 @@ class Group:
     claimant: Claimant
     settles: BoundField | None
     lines: list[Line]
+
+
+def agreed_round(case: Case) -> MediationRound | None:
+    """The last round held, where both sides named the same sum and agreed."""
+    held = [round_ for round_ in case.rounds.all() if round_.state == RoundState.HELD]
+    last = max(held, key=lambda round_: round_.number, default=None)
+    if last is None or last.outcome != RoundOutcome.AGREED or last.gap != ZERO:
+        return None
+    return last
 
 
 class AgreementForm(forms.Form):
@@ -96,7 +107,8 @@ class AgreementForm(forms.Form):
         self.fields["seen_version"].initial = case.version
         self.claimants = case.active_claimants
         self.claims = [c for c in case.claims.all() if c.is_active and c.claimant.is_active]
-        settled = {term.claim_id: term.amount for term in former.terms.all()} if former else {}
+        self.from_round = None if former else agreed_round(case)
+        settled = {term.claim_id: term.amount for term in former.terms.all()} if former else self._as_agreed()
         settling = {claim.claimant_id for claim in self.claims if claim.pk in settled}
         for claimant in self.claimants:
             if len(self.claimants) > 1:
@@ -114,6 +126,15 @@ class AgreementForm(forms.Form):
             self.fields[f"claim_{claim.pk}"] = money
         if former:
             self._start_from(former)
+
+    def _as_agreed(self) -> dict[int, Decimal]:
+        """The sum both sides named at the round that agreed, shared out over the claims to be looked at."""
+        claimed = {claim.pk: claim.claimed for claim in self.claims}
+        amount = self.from_round.employer_offer if self.from_round else None
+        if not amount or amount > sum(claimed.values(), ZERO):
+            self.from_round = None
+            return {}
+        return dict.fromkeys(claimed, ZERO) | propose_split(amount, claimed)
 
     def _start_from(self, former: Agreement) -> None:
         for name in ("signed_on", "facts", "breach_clause", "other_terms", "settles_all"):

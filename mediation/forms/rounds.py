@@ -1,43 +1,50 @@
 """Forms of mediation rounds."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Membership, Office, User
+from accounts.models import User
 from cases.models import Case
 from core import clock
 from core.fields import MomentField, MoneyFormField
 from core.step_view import StepForm
+from law_tables import current
+from mediation.permissions import mediators
 from mediation.workflow import RoundOutcome
-
-
-def mediators(case: Case, actor: User) -> Any:
-    """Who may conduct a round: the clerks of the office and of those above it, the case's lawyers, the user."""
-    offices = [case.office, *Office.objects.get_ancestors(case.office)]
-    clerks = Membership.objects.in_force(clock.today()).filter(role="clerk", office__in=offices)
-    acting = case.assignments.accepted().filter(lawyer__user__isnull=False)
-    chosen = Q(pk__in=clerks.values("user")) | Q(pk__in=acting.values("lawyer__user")) | Q(pk=actor.pk)
-    return User.objects.filter(chosen, is_active=True).order_by("name")
 
 
 class RoundForm(forms.Form):
     scheduled_at = MomentField(label=gettext_lazy("Time"))
     place = forms.CharField(label=gettext_lazy("Place"), max_length=120)
-    mediator = forms.ModelChoiceField(label=gettext_lazy("Mediator"), queryset=User.objects.none())
+    mediator = forms.ModelChoiceField(
+        label=gettext_lazy("Mediator"),
+        queryset=User.objects.none(),
+        empty_label=gettext_lazy("Please choose"),
+        help_text=gettext_lazy("Whoever acts for a party, and the firm, cannot mediate."),
+    )
 
     def __init__(self, *args: Any, case: Case, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["mediator"].queryset = mediators(case, user)  # type: ignore[attr-defined]
-        self.fields["mediator"].initial = user.pk
         last = max(case.rounds.all(), key=lambda r: r.number, default=None)
         self.fields["place"].initial = last.place if last else case.office.address
+        self.fields["scheduled_at"].initial = _next_afternoon()
 
 
-class HoldForm(StepForm):
-    """What was said at a round; also used to correct it, then with a reason."""
+def _next_afternoon() -> dt.datetime:
+    """14:00 of the next working day."""
+    day = clock.today() + dt.timedelta(days=1)
+    while not current.calendar().assume_working_day(day)[0]:
+        day += dt.timedelta(days=1)
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(14)))
+
+
+class SaidFields(forms.Form):
+    """What was said at a round."""
 
     outcome = forms.ChoiceField(
         label=gettext_lazy("Outcome"), choices=RoundOutcome.choices, widget=forms.RadioSelect
@@ -63,12 +70,35 @@ class HoldForm(StepForm):
     )
 
 
+class HoldForm(SaidFields, StepForm):
+    """What was said at a round; also used to correct it, then with a reason."""
+
+
 class HoldNowForm(HoldForm):
     """A round is written down the first time: no reason is asked."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["reason"]
+        round_: Any = self.obj
+        self.fields["attendees"].initial = f"{_expected(round_.case)}、{round_.mediator.name}"
+
+
+def _expected(case: Case) -> str:
+    """Who is to come: the claimants, the lawyers who act, the employer."""
+    lawyers = [a.lawyer.name for a in case.assignments.all() if a.is_accepted and a.lawyer]
+    return "、".join(filter(None, [case.claimant_names, *lawyers, str(case.employer or "")]))
+
+
+class HeldRoundForm(RoundForm, SaidFields):
+    """A round that was held without having been set before: when, where, by whom, and what was said."""
+
+    field_order = ("scheduled_at", "place", "mediator", *SaidFields.base_fields)
+
+    def __init__(self, *args: Any, case: Case, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, case=case, user=user, **kwargs)
+        self.fields["scheduled_at"].initial = clock.now().replace(second=0, microsecond=0)
+        self.fields["attendees"].initial = _expected(case)
 
 
 class CorrectForm(HoldForm):

@@ -10,7 +10,8 @@ from cases.models import Case, Claimant
 from cases.sums import UNFOLDED
 from core.money import ZERO
 from mediation.actions.agreements import AGREEABLE
-from mediation.models import Agreement, Instalment, MediationRound
+from mediation.models import Agreement, MediationRound
+from mediation.payments import Payment, payments
 from mediation.workflow import RoundState
 
 register = template.Library()
@@ -18,12 +19,12 @@ register = template.Library()
 
 @dataclass
 class AgreementRow:
-    """One claimant under an agreement: yuan agreed, yuan received so far, the payments in order of day."""
+    """One claimant under an agreement: yuan agreed, yuan received so far, the payments by day with what is open."""
 
     claimant: Claimant | None = None
     agreed: Decimal = ZERO
     received: Decimal = ZERO
-    instalments: list[Instalment] = field(default_factory=list)
+    payments: list[Payment] = field(default_factory=list)
 
     @property
     def is_paid(self) -> bool:
@@ -51,8 +52,8 @@ def agreement_table(agreement: Agreement, case: Case) -> AgreementTable:
         for row in (rows[term.claim.claimant_id], total):
             row.agreed += term.amount
             row.received += received[term.claim_id]
-    for instalment in agreement.instalments.all():
-        rows[instalment.claimant_id].instalments.append(instalment)
+    for payment in payments(agreement.instalments.all(), {pk: row.received for pk, row in rows.items()}):
+        rows[payment.instalment.claimant_id].payments.append(payment)
     found = [row for pk, row in rows.items() if pk in bound]
     at_once = len(found) if len(found) <= UNFOLDED + 1 else UNFOLDED
     return AgreementTable(found[:at_once], found[at_once:], total)

@@ -116,6 +116,33 @@
     }
   });
 
+  /* A reading that is offered is put into its field, and the question goes. */
+  function take(button) {
+    const input = document.getElementById(button.dataset.into);
+    if (!input) return;
+    input.value = button.dataset.take;
+    for (const other of document.querySelectorAll(`[data-take][data-into="${CSS.escape(input.id)}"]`)) other.remove();
+    document.getElementById(`${input.id}_error`)?.remove();
+    input.removeAttribute("aria-invalid");
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    input.focus();
+  }
+  on("click", (event) => {
+    const one = closest(event, "[data-take]");
+    const all = closest(event, "[data-take-all]");
+    if (one) take(one);
+    if (!all) return;
+    const inColumn = [...document.querySelectorAll("[data-take]")].filter((b) => b.dataset.column === all.dataset.takeAll);
+    for (const button of inColumn) if (button.isConnected) take(button);
+    all.remove();
+  });
+
+  /* What is done in parts goes on by itself. */
+  window.addEventListener("pageshow", () => {
+    const form = document.querySelector("form[data-go-on]");
+    form?.requestSubmit(form.querySelector("[name=do][value=add]"));
+  });
+
   /* What was typed is not lost by leaving: forms with data-guard. */
   const dirty = new Set();
   on("input", (event) => { const form = closest(event, "form[data-guard]"); if (form) dirty.add(form); });
@@ -168,18 +195,27 @@
   });
 
   /* Rows of a formset: add from <template>, remove by ticking DELETE. */
+  function addRow(set) {
+    const total = set.querySelector(`[name="${set.dataset.formset}-TOTAL_FORMS"]`);
+    const html = set.querySelector("template").innerHTML.replaceAll("__prefix__", total.value);
+    set.querySelector("[data-rows]").insertAdjacentHTML("beforeend", html);
+    total.value = Number(total.value) + 1;
+    const row = set.querySelector("[data-rows]").lastElementChild;
+    window.htmx?.process(row);
+    return row;
+  }
+  /* With data-grow, whoever types into the last row finds a next one; one that stays blank is none. */
+  on("input", (event) => {
+    const row = closest(event, "[data-grow] [data-row]");
+    if (row && !row.nextElementSibling && event.isTrusted) addRow(row.closest("[data-formset]"));
+  });
   on("click", (event) => {
     const add = closest(event, "[data-add-row]");
     const remove = closest(event, "[data-remove-row]");
     const set = (add || remove)?.closest("[data-formset]");
     if (!set) return;
     if (add) {
-      const total = set.querySelector(`[name="${set.dataset.formset}-TOTAL_FORMS"]`);
-      const html = set.querySelector("template").innerHTML.replaceAll("__prefix__", total.value);
-      set.querySelector("[data-rows]").insertAdjacentHTML("beforeend", html);
-      total.value = Number(total.value) + 1;
-      const row = set.querySelector("[data-rows]").lastElementChild;
-      window.htmx?.process(row);
+      const row = addRow(set);
       row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
     } else {
       const row = remove.closest("[data-row]");
@@ -191,10 +227,44 @@
     form?.dispatchEvent(new Event("input", { bubbles: true }));
   });
 
-  /* Filters lie open on a desk, folded on a phone. */
-  function unfoldFilters() {
-    if (window.matchMedia("(min-width: 701px)").matches) for (const d of document.querySelectorAll("details.filters")) d.open = true;
+  /* A day is typed or pasted as people write it: the server reads it, the field shows how. The calendar is the browser's. */
+  async function readDay(input) {
+    const said = input.parentElement.querySelector(".said");
+    const typed = input.value;
+    said.textContent = "";
+    said.classList.remove("over");
+    if (!typed.trim()) return;
+    try {
+      const answer = await fetch(`${input.dataset.day}?text=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } });
+      if (!answer.ok || input.value !== typed) return;
+      const read = await answer.json();
+      said.textContent = read.error ?? read.said;
+      said.classList.toggle("over", Boolean(read.error));
+      if (read.value && read.value !== typed) {
+        input.value = read.value;
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+      }
+    } catch {
+      /* Without an answer the text stays, and is read when the form is sent. */
+    }
   }
+  on("change", (event) => {
+    const day = closest(event, ".day");
+    if (!day) return;
+    const input = day.querySelector("[data-day]");
+    if (event.target.matches(".picker")) {
+      input.value = event.target.value;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    readDay(input);
+  });
+  on("click", (event) => {
+    const day = closest(event, "[data-pick-day]")?.parentElement;
+    if (!day) return;
+    const picker = day.querySelector(".picker");
+    picker.value = day.querySelector("[data-day]").value;
+    picker.showPicker();
+  });
 
   /* htmx: token, autosave line, failures. */
   function autosave(event, state) {
@@ -229,11 +299,45 @@
     signedOut();
   });
   on("htmx:afterSwap", (event) => {
-    unfoldFilters();
     event.target.querySelector?.("[data-focus]")?.focus();
   });
 
+  /* On a phone, what is seldom looked at lies folded: a card, or the lines of it that its attribute names. */
+  function foldOnPhone() {
+    if (!window.matchMedia("(max-width: 700px)").matches) return;
+    for (const card of document.querySelectorAll("[data-fold-on-phone]")) {
+      const lines = card.dataset.foldOnPhone;
+      if (lines && !card.querySelector(lines)) continue;
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "linkish unfold", textContent: words().unfold });
+      button.setAttribute("aria-expanded", "false");
+      card.querySelector("header").append(button);
+      card.classList.add(lines ? "part-folded" : "folded");
+    }
+    unfoldAimedAt();
+  }
+  function unfold(card) {
+    card.classList.remove("folded", "part-folded");
+    card.querySelector(".unfold")?.remove();
+  }
+  function unfoldAimedAt() {
+    const aim = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+    if (aim) aim.closest("[data-fold-on-phone]") && unfold(aim.closest("[data-fold-on-phone]"));
+  }
+  on("click", (event) => {
+    const button = closest(event, ".unfold");
+    if (button) unfold(button.closest("[data-fold-on-phone]"));
+  });
+  window.addEventListener("hashchange", unfoldAimedAt);
+
+  /* Where the sections scroll, the present one is in sight. */
+  function showSection() {
+    const row = document.querySelector(".sections");
+    const here = row?.querySelector("[aria-current]");
+    if (here) row.scrollLeft = here.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }
+
   showPreferences();
-  unfoldFilters();
+  foldOnPhone();
+  showSection();
   document.querySelector("[data-focus]")?.focus();
 })();

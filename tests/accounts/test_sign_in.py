@@ -52,6 +52,27 @@ def test_a_visitor_may_switch_the_language(client):
     assert (response.status_code, response.cookies["django_language"].value) == (302, "en")
 
 
+def test_a_language_chosen_on_the_page_of_sign_in_is_the_users_from_then_on(client):
+    user = UserFactory(username="ann")
+    client.post(reverse("set_language"), {"language": "en", "next": LOGIN})
+    assert sign_in(client, "ann").cookies["django_language"].value == "en"
+    user.refresh_from_db()
+    assert (user.language, user.history.first().history_change_reason) == ("en", "切换语言")
+    client.logout()
+    UserFactory(username="bob")
+    assert sign_in(client, "bob").cookies["django_language"].value == "zh-hans"
+
+
+@pytest.mark.parametrize("chosen", ["xx", "", "zh-hans"])
+def test_what_is_no_other_language_changes_nothing_of_who_signs_in(client, chosen):
+    user = UserFactory(username="ann")
+    before = user.history.count()
+    client.post(reverse("set_language"), {"language": chosen, "next": LOGIN})
+    sign_in(client, "ann")
+    user.refresh_from_db()
+    assert (user.language, user.history.count()) == ("zh-hans", before)
+
+
 def test_signing_in_leaves_no_history_of_the_person(client):
     user = UserFactory(username="li")
     before = user.history.count()

@@ -333,7 +333,7 @@ def test_the_command_leaves_an_offer_until_its_moment_has_passed(case, firm, law
     out = StringIO()
     with clock.at(made.expires_at + off):
         call_command("expire_offers", stdout=out)
-    assert out.getvalue() == f"{0 if in_time else 1} offers expired.\n"
+    assert out.getvalue() == ("0 offers expired.\n" if in_time else "1 offer expired.\n")
     assert states(case) == ["offered" if in_time else "expired"]
 
 
@@ -375,7 +375,7 @@ def test_the_command_lets_offers_expire_that_are_due(case, firm, lawyer):
         actor=case.handler,
     )
     with clock.at(TODAY + dt.timedelta(days=2)):
-        for expected in ("1 offers expired.\n", "0 offers expired.\n"):
+        for expected in ("1 offer expired.\n", "0 offers expired.\n"):
             out = StringIO()
             call_command("expire_offers", stdout=out)
             assert out.getvalue() == expected

@@ -79,7 +79,7 @@ def step(offer, name):
     return reverse("assignments:step", args=[offer.pk, name])
 
 
-SECRET = ("连续三个月未发工资", "21,890.80", "13812345678", "工资银行流水", "6,500.00")
+SECRET = ("连续三个月未发工资", "21,890.80", "138****5678", "工资银行流水", "6,500.00")
 
 
 def shown(response):

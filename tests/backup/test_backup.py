@@ -217,6 +217,38 @@ def test_an_archive_cut_short_is_refused_and_says_where(story, elsewhere, tmp_pa
     assert "cut.backup: in or after tables/cases_case, it is cut short." in refusal("restore", copy)
 
 
+def ends_of_frames(archive: Path) -> list[int]:
+    """Where each frame ends; the header counts as the first."""
+    place, content = HEADER, archive.read_bytes()
+    found = [place]
+    while place < len(content):
+        _kind, length = PREFIX.unpack(content[place : place + PREFIX.size])
+        place += PREFIX.size + length
+        found.append(place)
+    return found
+
+
+def test_wherever_an_archive_is_cut_it_is_refused_as_cut_short(story, elsewhere, tmp_path):
+    """Between two frames, in the head of one, in its content, and down to nothing."""
+    whole, copy = story.archive.read_bytes(), tmp_path / "cut.backup"
+    ends = ends_of_frames(story.archive)
+    cuts = {0, 1, 10, HEADER - 1, len(whole) - 1} | set(ends[:2]) | set(ends[-6:-1])
+    cuts |= {end + more for end in ends[-4:-1] for more in (1, 4, 6)}
+    for cut in sorted(cuts):
+        copy.write_bytes(whole[:cut])
+        for command in ("check_backup", "restore"):
+            said = refusal(command, copy)
+            assert ("it is cut short." in said, "cut.backup: " in said) == (True, True), (command, cut, said)
+    assert not User.objects.exists()
+    assert not elsewhere.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"{}", b"null", b"\xff", b'{"members": 3}'])
+def test_a_manifest_that_says_nothing_is_refused_by_name(story, tmp_path, content):
+    copy = rewritten(story, tmp_path / "odd.backup", lambda name, was: content if name == MANIFEST else was)
+    assert refusal("check_backup", copy) == "odd.backup: manifest.json cannot be read."
+
+
 def rewritten(story: Story, target: Path, change) -> Path:
     """The archive written again by somebody who has the key, as `change(name, content)` wants it."""
     with story.archive.open("rb") as old, target.open("wb") as new:

@@ -55,9 +55,15 @@ def test_another_key_is_refused_by_name():
 
 
 def test_what_is_no_archive_is_refused():
-    for content in (b"", b"PK\x03\x04", archive()[:20]):
+    for content in (b"PK\x03\x04", b"x" * HEADER, b"x" + archive()):
         with pytest.raises(BackupError, match="no backup of Gongyuan"):
             read(content)
+
+
+@pytest.mark.parametrize("length", [0, 1, 17, 20, HEADER - 1, HEADER, HEADER + 1])
+def test_what_is_the_beginning_of_an_archive_is_cut_short(length):
+    with pytest.raises(BackupError, match="it is cut short"):
+        read(archive()[:length])
 
 
 def test_a_changed_byte_in_any_frame_is_found():

@@ -195,7 +195,15 @@ class _Builder:
             (place, p), (trade, t) = random.choice(PLACES), random.choice(TRADES)
             name, pinyin = f"{place}第{n}{trade}有限公司", f"{p}di{n}{t}youxiangongsi"
             rows.append(
-                Employer(pk=n, name=name, pinyin=pinyin, credit_code=f"91310{n:013d}", type="private")
+                Employer(
+                    pk=n,
+                    name=name,
+                    pinyin=pinyin,
+                    credit_code=f"91310{n:013d}",
+                    type="private",
+                    legal_representative=_name()[0],
+                    phone=f"15{n:09d}",
+                )
             )
         raw(Employer).bulk_create(rows, BATCH)
         _key(rows)

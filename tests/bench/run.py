@@ -23,7 +23,10 @@ from typing import Any
 SMALL = 1_000
 LARGE, LARGE_QUICK = 100_000, 10_000
 ROUNDS, ROUNDS_QUICK = 25, 9
-FLAT, PAPER, LAW = 1.5, 1.15, 20
+FLAT, NEW_CASE, PAPER, LAW = 1.5, 3, 1.15, 20
+SAMPLE = 500
+"""So many cases are looked at for false alarms."""
+
 CALCULATIONS = 100_000
 DIRECTORY = Path(tempfile.mkdtemp(prefix="gongyuan-bench-"))
 
@@ -59,10 +62,12 @@ from weasyprint import HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
 from cases.actions.steps import take_step  # noqa: E402
+from cases.conflicts import find_conflicts, with_parties  # noqa: E402
 from cases.models import Case  # noqa: E402
 from core.audit import record  # noqa: E402
 from core.fsm import perform  # noqa: E402
 from documents.render import html_for, render  # noqa: E402
+from front_desk.queries import likely_duplicates  # noqa: E402
 from labour_law.entitlements.severance import Severance, severance  # noqa: E402
 from labour_law.rates import packaged_tables  # noqa: E402
 from tests.bench.dataset import Dataset, build  # noqa: E402
@@ -110,6 +115,8 @@ def main() -> int:
         gc.collect()
         gc.freeze()
         _lists(report, datasets, sizes)
+        _new_case(report, sizes)
+        _false_alarms()
         _transition(report, datasets["default"])
         _paper(report)
         _severance(report)
@@ -170,6 +177,44 @@ LISTS: list[tuple[str, str, Callable[[Dataset], dict[str, Any]]]] = [
     *((who, "search: name nobody has", lambda _: {"q": "司徒"}) for who in ("clerk", "city")),
     *((who, "search: employer", lambda _: {"q": "上海"}) for who in ("clerk", "supervisor", "city")),
 ]  # fmt: skip
+
+
+def _new_case(report: Report, sizes: dict[str, int]) -> None:
+    """What a new case is held against: everybody in every role elsewhere, and the same worker and employer."""
+    newest = {}
+    for alias in sizes:
+        Router.alias = alias
+        newest[alias] = with_parties(Case.objects.order_by("-pk").first())
+
+    def at(alias: str, check: Callable[[Case], Any]) -> Run:
+        def run() -> None:
+            Router.alias = alias
+            check(newest[alias])
+
+        return run
+
+    def duplicates(case: Case) -> Any:
+        return likely_duplicates([claimant.worker for claimant in case.claimants.all()], case.employer)
+
+    checks = {
+        "conflict check": lambda case: find_conflicts(with_parties(case)),
+        "duplicate check": duplicates,
+    }
+    for name, check in checks.items():
+        report.compare(
+            f"{name} of a new case",
+            {f"{sizes[alias]:,} cases": at(alias, check) for alias in sizes},
+            NEW_CASE,
+        )
+
+
+def _false_alarms() -> None:
+    """Parties of the data set are strangers to each other, so every hit is a false alarm."""
+    Router.alias = "default"
+    every = max(1, Case.objects.count() // SAMPLE)
+    cases = [with_parties(case) for case in Case.objects.order_by("pk")[::every]]
+    hit = sum(bool(find_conflicts(case)) for case in cases)
+    print(f"false alarms of the conflict check: {hit} of {len(cases)} cases")
 
 
 def _transition(report: Report, data: Dataset) -> None:

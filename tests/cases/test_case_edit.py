@@ -19,6 +19,7 @@ from tests.factories import (
     ClaimantFactory,
     ClaimFactory,
     LawyerFactory,
+    ReceiptFactory,
     clear_check,
     office,
     staff,
@@ -317,3 +318,20 @@ def test_the_report_lets_the_case_be_closed(db):
     page = client(case.handler).get(reverse("cases:detail", args=[case.pk]))
 
     assert page.context["action"]["primary"]["enabled"]
+
+
+def test_the_report_begins_with_what_is_on_record_and_may_request_the_closing(db):
+    case = CaseFactory(state="settled", number="1", accepted_on=TODAY)
+    page = client(case.handler).get(reverse("cases:closing_report", args=[case.pk]))
+    day = f"{TODAY.year}年{TODAY.month}月{TODAY.day}日"
+    assert page.context["form"]["summary"].initial == f"{day}受理，已到账0.00元，核定0.00元。"
+    assert report(case.handler, case, do="request").status_code == 302
+    assert (fresh(case).state, fresh(case).closing_summary) == ("closing", REPORT["summary"])
+
+
+def test_a_closing_that_is_not_open_keeps_the_report_unsaved(db):
+    case = CaseFactory(state="settled", number="1", accepted_on=TODAY)
+    ReceiptFactory(case=case)
+    answer = report(case.handler, case, do="request")
+    assert (answer.status_code, fresh(case).closing_method) == (422, "")
+    assert REPORT["summary"] in answer.content.decode()

@@ -171,7 +171,11 @@ def test_an_accepted_case_is_offered_to_a_lawyer(town):
 
     action = open_page(case.handler, case).context["action"]
 
-    assert action["others"][0]["url"] == reverse("assignments:offer_case", args=[case.pk])
+    assert action["primary"]["url"] == reverse("assignments:offer_case", args=[case.pk])
+    assert action["title"] == action["primary"]["label"]
+    assert [item["url"] for item in action["others"]] == [
+        reverse("cases:step", args=[case.pk, "start-mediation"])
+    ]
 
 
 def test_a_step_whose_form_brings_what_is_missing_is_open(town):
@@ -185,7 +189,11 @@ def test_a_step_whose_form_brings_what_is_missing_is_open(town):
 
 
 def next_work(user, case):
-    return [item["url"] for item in open_page(user, case).context["action"]["work"]]
+    """Where the button leads; its label is the title, so that both say one act."""
+    action = open_page(user, case).context["action"]
+    (button,) = action.get("work") or [action["primary"]]
+    assert action["title"] == button["label"]
+    return [button["url"]]
 
 
 def test_a_closed_step_leads_to_the_work_that_opens_it(town):
@@ -228,7 +236,7 @@ def test_what_was_agreed_comes_in_before_the_closing_report_is_written(town):
     claim.agreed = claim.claimed
     record(claim, actor=None)
     action = open_page(case.handler, case).context["action"]
-    assert [item["url"] for item in action["work"]] == [reverse("recoveries:record", args=[case.pk])]
+    assert action["primary"]["url"] == reverse("recoveries:record", args=[case.pk])
     assert action["others"][0]["url"] == report
 
 

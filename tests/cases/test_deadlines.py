@@ -211,7 +211,7 @@ def test_a_limitation_that_no_fact_supports_any_more_is_waived_and_not_met(db):
     limitation = case.deadlines.get(kind="limitation")
     assert (limitation.state, limitation.history.first().history_change_reason) == (
         "waived",
-        "The facts changed.",
+        "案情已变更。",
     )
 
 
@@ -221,7 +221,7 @@ def test_a_step_that_ends_a_limit_leaves_its_reason_there(deadline):
     take_step(case, "withdraw", actor=handler, reason="单位已付清", ground="own_request")
 
     ended = Deadline.objects.get(pk=deadline.pk)
-    assert (ended.state, ended.note) == ("waived", "Withdraw")
+    assert (ended.state, ended.note) == ("waived", "撤回申请")
     assert ended.history.first().history_change_reason == "单位已付清"
 
 
@@ -232,4 +232,4 @@ def test_a_step_taken_without_a_reason_is_itself_the_reason(db):
     take_step(case, "accept", actor=staff("reviewer", case.office))
 
     decided = case.deadlines.get(kind="aid_decision")
-    assert (decided.state, decided.history.first().history_change_reason) == ("met", "Accept")
+    assert (decided.state, decided.history.first().history_change_reason) == ("met", "给予援助")

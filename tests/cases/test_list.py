@@ -14,6 +14,7 @@ from cases.models import Case, Deadline
 from cases.queries import listing
 from core import clock
 from core.audit import record
+from core.paging import SIZE
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,
@@ -231,7 +232,7 @@ def test_each_filter_has_a_pill_that_takes_it_away(window: Office, clerk: User) 
 
 def test_pages_keep_the_filters(window: Office, clerk: User) -> None:
     day = dt.date(2026, 3, 2)
-    made = [case(window, state="mediation", opened_on=day - dt.timedelta(n // 3)) for n in range(52)]
+    made = [case(window, state="mediation", opened_on=day - dt.timedelta(n // 3)) for n in range(SIZE + 2)]
     first = get(clerk, "?state=mediation")
     following = first.context["page"].next_url
     second = get(clerk, following)
@@ -268,3 +269,27 @@ def test_thirty_rows_cost_the_queries_of_one(window: Office, clerk: User, query:
     for _ in range(29):
         add()
     assert queries() == one
+
+
+# --- tabs ---
+
+
+def test_tabs_say_where_the_cases_stand_and_keep_the_other_filters(window: Office, clerk: User) -> None:
+    for number, state in enumerate(("mediation", "review", "closed", "draft")):
+        case(window, state=state, handler=clerk, number=f"号{number}")
+    page = get(clerk, "?handler=me")
+    assert [(tab.label, tab.is_current) for tab in page.context["tabs"]] == [
+        ("在办", False),
+        ("待审", False),
+        ("结案", False),
+        ("全部", True),
+    ]
+    states = [[row.case.state for row in get(clerk, tab.url).context["rows"]] for tab in page.context["tabs"]]
+    assert states == [["mediation"], ["review"], ["closed"], ["draft", "closed", "review", "mediation"]]
+    assert all("handler=me" in tab.url for tab in page.context["tabs"])
+
+
+def test_the_states_of_a_tab_are_no_chips_but_a_single_one_is(window: Office, clerk: User) -> None:
+    tabs = get(clerk, "").context["tabs"]
+    assert [pill.label for pill in get(clerk, f"{tabs[0].url}&group=on").context["pills"]] == ["仅看集体案件"]
+    assert [pill.value for pill in get(clerk, "?state=mediation").context["pills"]] == ["调解中"]

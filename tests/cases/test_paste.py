@@ -1,17 +1,21 @@
 """Tables pasted from a spreadsheet: what is read, what is refused and where, all or nothing."""
 
 import datetime as dt
+import io
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import Workbook
 
 from cases.actions.claimants import paste_claimants
 from cases.actions.claims import paste_claims
 from cases.models import Claim, Claimant, Worker
 from cases.paste import read_claimants, read_claims
+from cases.views import form_page
 from core import clock
 from core.errors import Problem
 from core.pasted_sheet import MAX_ROWS
@@ -100,7 +104,7 @@ def test_blank_lines_and_the_line_of_totals_are_passed_over(case):
         ({"id": "310116198506150012"}, "id_number"),
         ({"id": ""}, "id_number"),
         ({"id": "3.10116E+17"}, "id_number"),
-        ({"phone": "12345"}, "phone"),
+        ({"phone": "1234"}, "phone"),
         ({"start": "2001-02-30"}, "employed_from"),
         ({"start": "2027-01-01"}, "employed_from"),
         ({"end": "2001-02-28"}, "employed_to"),
@@ -166,7 +170,10 @@ def test_an_id_number_that_stands_again_is_refused_and_the_first_row_named(case)
         sheet(row(1), row(2, "沈玉芳", 2), row(3, "周建", phone="13800000009"), row(4)), case, case.handler
     )
     assert [r.wrong for r in table.rows] == [set(), set(), {"id_number"}, {"id_number"}]
-    assert table.problems == ["第4行 身份证号码：与第2行重复。", "第5行 身份证号码：与第2行重复。"]
+    assert table.problems == [
+        "第4行（周建） 身份证号码：与第2行重复。",
+        "第5行（周建国） 身份证号码：与第2行重复。",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -183,7 +190,7 @@ def test_without_id_numbers_the_same_name_and_telephone_are_a_row_that_stands_ag
     lines = ["姓名\t身份证号\t电话\t欠薪"]
     lines += [f"{line}\t" for line in ("周建国\t\t13800000001", second, third)]
     problems = read_claims("\n".join(lines), case).problems
-    assert [problem for problem in problems if "重复" in problem] == ["第4行 姓名：与第2行重复。"]
+    assert [problem for problem in problems if "重复" in problem] == ["第4行（周建国） 姓名：与第2行重复。"]
 
 
 def test_one_name_and_telephone_under_two_id_numbers_are_two_workers(case):
@@ -219,9 +226,9 @@ def test_reading_costs_the_same_for_one_row_and_for_two_hundred(case):
 
 def test_right_rows_are_all_added(case):
     known = met(case.office, name="周建国", id_number=number(1), phone="")
-    added = paste_claimants(case, actor=case.handler, text=sheet(row(1), row(2, "沈玉芳", 2)), reason="名册")
-    assert [claimant.worker.name for claimant in added] == ["周建国", "沈玉芳"]
-    assert added[0].worker_id == known.pk
+    added = paste_claimants(case, actor=case.handler, sent=sheet(row(1), row(2, "沈玉芳", 2)), reason="名册")
+    assert [claimant.worker.name for claimant in added.made] == ["周建国", "沈玉芳"]
+    assert (added.made[0].worker_id, added.rest) == (known.pk, "")
     assert Worker.objects.get(pk=known.pk).phone == "13800000001"
     assert Claim.objects.filter(case=case).count() == 4
     assert case.conflict_checks.count() == 1
@@ -229,11 +236,72 @@ def test_right_rows_are_all_added(case):
     assert (entry.history_user, entry.history_change_reason) == (case.handler, "名册")
 
 
-def test_one_wrong_row_and_nothing_is_added(case):
+def test_a_wrong_row_does_not_hold_the_others_back_and_stays_with_its_number(case):
+    text = sheet(row(1), row(2, "沈玉芳", 2, phone="1"), row(3, "施国平", 3))
+    added = paste_claimants(case, actor=case.handler, sent=text)
+    assert [claimant.worker.name for claimant in added.made] == ["周建国", "施国平"]
+    left = read_claimants(added.rest, case, case.handler)
+    assert [(r.number, r.who, r.wrong) for r in left.rows] == [(3, "沈玉芳", {"phone"})]
+
+
+def test_where_no_row_is_right_nothing_is_added(case):
     with pytest.raises(Problem) as refused:
-        paste_claimants(case, actor=case.handler, text=sheet(row(1), row(2, "沈玉芳", 2, phone="1")))
+        paste_claimants(case, actor=case.handler, sent=sheet(row(1, phone="1")))
     assert list(refused.value.message_dict) == ["text"]
     assert (Worker.objects.count(), Claimant.objects.count(), Claim.objects.count()) == (0, 0, 0)
+
+
+def test_of_many_rows_some_are_added_at_a_time(case):
+    rows = [row(n, f"职工{n}", n) for n in range(1, 8)]
+    first = paste_claimants(case, actor=case.handler, sent=sheet(*rows), most=3)
+    second = paste_claimants(case, actor=case.handler, sent=first.rest, most=3)
+    third = paste_claimants(case, actor=case.handler, sent=second.rest, most=3)
+    assert [len(added.made) for added in (first, second, third)] == [3, 3, 1]
+    assert third.rest == ""
+    assert Claimant.objects.count() == 7
+
+
+def test_two_telephones_and_the_bank_go_where_they_belong(case):
+    header = "员工姓名\t公民身份证号码\t电话号码\t银行卡号\t开户行\t拖欠金额"
+    line = f"周建国\t{number(1)}\t13800000001/021-57312345转8\t6222 0210 0111 6245 702\t工商银行\t5000元"
+    (claimant,) = paste_claimants(case, actor=case.handler, sent=f"{header}\n{line}").made
+    worker = claimant.worker
+    assert (worker.phone, worker.phone2) == ("13800000001", "021-57312345-8")
+    assert (worker.bank_account, worker.bank_name) == ("6222021001116245702", "工商银行")
+    assert claimant.claims.get().claimed == Decimal("5000.00")
+
+
+@pytest.mark.parametrize(
+    ("kind", "document", "stored"),
+    [
+        ("护照", "E12345678", "passport"),
+        ("回乡证", "H12345678", "home_return"),
+        ("台胞证", "12345678", "taiwan_pass"),
+        ("居民身份证", number(1), "resident"),
+        ("", number(1), "resident"),
+    ],
+)
+def test_a_column_says_which_document_a_number_is_of(case, kind, document, stored):
+    table = f"姓名\t证件类型\t证件号码\n周建国\t{kind}\t{document}"
+    (claimant,) = paste_claimants(case, actor=case.handler, sent=table).made
+    assert (claimant.worker.id_kind, claimant.worker.id_number) == (stored, document)
+    claims = read_claims(f"姓名\t证件类型\t证件号码\t欠薪\n周建国\t{kind}\t{document}\t5", case)
+    assert claims.rows[0].claimant == claimant
+
+
+def test_a_document_nobody_knows_is_named(case):
+    table = f"姓名\t证件类型\t证件号码\n周建国\t月票\t{number(1)}"
+    assert read_claimants(table, case, case.handler).rows[0].wrong == {"id_kind"}
+
+
+def test_what_is_on_record_is_not_written_over(case):
+    known = met(case.office, name="周建国", id_number=number(1), phone="13800000009")
+    header = "姓名\t身份证号\t电话\t银行卡号"
+    paste_claimants(
+        case, actor=case.handler, sent=f"{header}\n周建国\t{number(1)}\t13800000001\t62220210011162"
+    )
+    known.refresh_from_db()
+    assert (known.phone, known.bank_account) == ("13800000009", "62220210011162")
 
 
 # --- claims alone ---
@@ -241,7 +309,7 @@ def test_one_wrong_row_and_nothing_is_added(case):
 
 def test_claims_are_added_to_claimants_by_name(case):
     zhou = ClaimantFactory(case=case, worker=WorkerFactory(name="周建国"))
-    paste_claims(case, actor=case.handler, text="姓名\t欠薪\t高温费\n周建国\t7120\t600.50")
+    paste_claims(case, actor=case.handler, sent="姓名\t欠薪\t高温费\n周建国\t7120\t600.50")
     assert {(c.claimant_id, c.kind, c.claimed) for c in case.claims.all()} == {
         (zhou.pk, "wages", Decimal("7120.00")),
         (zhou.pk, "heat_allowance", Decimal("600.50")),
@@ -264,9 +332,9 @@ def test_of_two_with_one_name_the_id_number_tells(case):
 def test_pasting_twice_adds_nothing_twice(case):
     ClaimantFactory(case=case, worker=WorkerFactory(name="周建国"))
     text = "姓名\t欠薪\n周建国\t7120"
-    paste_claims(case, actor=case.handler, text=text)
+    paste_claims(case, actor=case.handler, sent=text)
     with pytest.raises(Problem):
-        paste_claims(case, actor=case.handler, text=text)
+        paste_claims(case, actor=case.handler, sent=text)
     assert case.claims.count() == 1
 
 
@@ -288,6 +356,7 @@ def test_the_page_shows_what_it_read_and_adds_on_the_second_press(client, case):
     assert Claimant.objects.count() == 0
     assert client.post(url, {"text": text, "do": "add"}).status_code == 302
     assert Claimant.objects.count() == 2
+    assert client.get(url).context["table"] is None
 
 
 @pytest.mark.parametrize("do", ["check", "add"])
@@ -315,6 +384,105 @@ def test_from_review_on_a_reason_is_asked(client):
     response = client.post(url, {"text": sheet(row(1)), "do": "add"})
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["reason"])
     assert client.post(url, {"text": sheet(row(1)), "do": "add", "reason": "补充名册"}).status_code == 302
+
+
+@pytest.fixture
+def page(client, case):
+    client.force_login(case.handler)
+    return reverse("cases:paste_claimants", args=[case.pk])
+
+
+def test_a_check_asks_for_no_reason_yet(client):
+    case = CaseFactory(state="review")
+    client.force_login(case.handler)
+    response = client.post(
+        reverse("cases:paste_claimants", args=[case.pk]), {"text": sheet(row(1)), "do": "check"}
+    )
+    assert (response.status_code, len(response.context["table"].right)) == (200, 1)
+
+
+def test_a_wrong_cell_is_corrected_in_the_grid(client, page):
+    text = sheet(row(1), row(2, "沈玉芳", 2, phone="1"))
+    shown = client.post(page, {"text": text, "do": "check"})
+    assert 'name="cell-3-3"' in shown.content.decode()
+    assert 'name="cell-2-3"' not in shown.content.decode()
+    corrected = {"text": shown.context["sent"].text, "cell-3-3": "13800000002", "do": "add"}
+    assert client.post(page, corrected).status_code == 302
+    assert set(Worker.objects.values_list("phone", flat=True)) == {"13800000001", "13800000002"}
+
+
+def test_a_right_row_is_opened_to_be_edited(client, page):
+    shown = client.post(page, {"text": sheet(row(1)), "open": "2"})
+    assert 'name="cell-2-3"' in shown.content.decode()
+
+
+def test_after_the_right_rows_are_added_the_others_are_on_the_page_whenever_one_comes_back(client, page):
+    sent = client.post(page, {"text": sheet(row(1), row(2, "沈玉芳", 2, phone="1")), "do": "add"})
+    assert (sent.status_code, sent["Location"], Claimant.objects.count()) == (302, page, 1)
+    for _visit in range(2):
+        shown = client.get(page)
+        assert [row.who for row in shown.context["table"].rows] == ["沈玉芳"]
+    assert client.get(page + "?anew=1").status_code == 302
+    assert client.get(page).context["table"] is None
+
+
+def test_many_rows_are_added_in_parts_with_their_progress(client, page, monkeypatch):
+    monkeypatch.setattr(form_page, "ROWS_AT_ONCE", 4)
+    rows = [row(n, f"职工{n}", n, wages="1", severance="", heat="") for n in range(1, 11)]
+    answer = client.post(page, {"text": sheet(*rows), "do": "add"})
+    seen = []
+    while answer["Location"] == page:
+        shown = client.get(page)
+        assert shown.context["is_going_on"]
+        seen.append((shown.context["added"], shown.context["total"]))
+        form = shown.context["form"]
+        sent = {"text": shown.context["sent"].text, "do": "add"}
+        answer = client.post(page, sent | {name: form[name].value() for name in ("added", "total")})
+    assert seen == [(4, 10), (8, 10)]
+    assert Claimant.objects.count() == 10
+    told = [str(message) for message in client.get(answer["Location"]).context["messages"]]
+    assert [message for message in told if "10" in message] == told
+
+
+def test_what_a_column_is_said_to_be_is_remembered_for_the_next_table(client, page, case):
+    text = f"姓名\t身份证号\t应发工资\t籍贯\n周建国\t{number(1)}\t3000\t安徽"
+    asked = client.post(page, {"text": text, "do": "check"})
+    assert [column.heading for column in asked.context["table"].sheet.undecided] == ["应发工资", "籍贯"]
+    assert (
+        client.post(page, {"text": text, "column-2": "wages", "column-3": "-", "do": "add"}).status_code
+        == 302
+    )
+    again = text.replace("周建国", "沈玉芳").replace(number(1), number(2))
+    shown = client.post(page, {"text": again, "do": "check"})
+    assert (shown.status_code, shown.context["table"].claimed) == (200, Decimal("3000.00"))
+    assert [c.is_remembered for c in shown.context["table"].sheet.columns] == [False, False, True, True]
+
+
+def test_all_that_is_to_be_decided_is_left_out_at_once(client, page):
+    text = f"姓名\t身份证号\t籍贯\t政治面貌\n周建国\t{number(1)}\t安徽\t群众"
+    shown = client.post(page, {"text": text, "column-2": "", "column-3": "", "do": "leave-out"})
+    assert (shown.status_code, len(shown.context["table"].right)) == (200, 1)
+
+
+def test_a_workbook_is_read_like_what_is_pasted(client, page):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["欠薪名册"])
+    sheet.append([])
+    sheet.append(["姓名", "身份证号", "入职日期", "欠薪"])
+    sheet.append(["周建国", number(1), dt.date(2024, 3, 5), 5000.5])
+    content = io.BytesIO()
+    book.save(content)
+    shown = client.post(page, {"file": SimpleUploadedFile("名册.xlsx", content.getvalue()), "do": "check"})
+    (read,) = shown.context["table"].rows
+    assert (shown.status_code, read.number, read.values["employed_from"]) == (200, 4, dt.date(2024, 3, 5))
+    assert read.claims == {"wages": Decimal("5000.50")}
+    assert client.post(page, {"text": shown.context["sent"].text, "do": "add"}).status_code == 302
+
+
+def test_a_file_that_is_no_table_is_refused_at_its_field(client, page):
+    shown = client.post(page, {"file": SimpleUploadedFile("a.xlsx", b"PK nonsense"), "do": "check"})
+    assert (shown.status_code, list(shown.context["form"].errors)) == (422, ["file"])
 
 
 def test_claims_are_pasted_on_their_page(client, case):

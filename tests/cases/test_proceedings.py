@@ -159,12 +159,12 @@ def test_an_appeal_ends_the_limit_to_appeal_and_no_other_follows_the_second_inst
     }
     case = take_step(case, "file_suit", actor=case.handler, **filing)
     case = take_step(case, "judge", actor=case.handler, **judgment)
-    assert set(open_limits(case)) == {"appeal", "enforcement"}
+    assert set(open_limits(case)) == {"appeal", "enforcement", "retrial"}
     case = take_step(case, "file_suit", actor=case.handler, **(filing | {"body": "上海市第一中级人民法院"}))
     assert open_limits(case) == {}
     case = take_step(case, "judge", actor=case.handler, **judgment)
     assert [p.kind for p in case.proceedings.all()] == ["first_instance", "second_instance"]
-    assert set(open_limits(case)) == {"enforcement"}
+    assert set(open_limits(case)) == {"enforcement", "retrial"}
 
 
 def test_a_claim_dismissed_altogether_leaves_nothing_to_enforce():

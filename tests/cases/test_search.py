@@ -5,8 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Office, User
-from cases.models import Case, CaseNumberCounter, CoRespondent
+from cases.models import Case, CaseNumberCounter, CoRespondent, Visit
 from cases.queries import listing
+from cases.queries.search import search_for
 from core.audit import record
 from tests.factories import (
     AssignmentFactory,
@@ -14,6 +15,7 @@ from tests.factories import (
     ClaimantFactory,
     EmployerFactory,
     LawyerFactory,
+    VisitWorkerFactory,
     WorkerFactory,
     id_number,
     office,
@@ -184,3 +186,24 @@ def test_search_and_filter_hold_together(window: Office, clerk: User) -> None:
     assert [row.case for row in client.get("/cases/", {"q": "周", "state": "draft"}).context["rows"]] == [
         made
     ]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "13812345678",
+        "+86 138 1234",
+        "138-1234-5678",
+        "１３８１２３４",
+        "\u202d13812345678\u202c",
+        "0512 8888",
+    ],
+)
+def test_a_telephone_number_is_found_however_it_is_typed_in_cases_and_visits_alike(typed):
+    worker = WorkerFactory(phone="13812345678", phone2="0512-88881234")
+    case = ClaimantFactory(worker=worker).case
+    attendance = VisitWorkerFactory(worker=worker)
+    WorkerFactory(phone="13912345678")
+    sources = search_for(typed, case.handler).sources
+    assert {pk for source in sources for pk in source} == {case.pk}
+    assert list(Visit.objects.all().matching(typed)) == [attendance.visit]

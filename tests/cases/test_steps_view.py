@@ -205,7 +205,7 @@ ROWS = [
         in_mediation_agreed,
         {},
         "settled",
-        ["judicial_confirmation"],
+        ["judicial_confirmation", "arbitration_review", "enforcement"],
         ["mediation", "limitation"],
     ),
     ("fail_mediation", "clerk", in_mediation_held, {}, "assigned", [], ["mediation"]),
@@ -224,7 +224,7 @@ ROWS = [
         filed("arbitration", "arbitration"),
         DECISION,
         "awarded",
-        ["suit_after_award", "enforcement"],
+        ["suit_after_award", "set_aside", "enforcement"],
         ["arbitration_award"],
     ),
     ("file_suit", "lawyer", in_state("awarded"), FILING, "litigation", [], ["suit_after_award"]),
@@ -234,7 +234,7 @@ ROWS = [
         filed("first_instance", "litigation"),
         DECISION,
         "awarded",
-        ["appeal", "enforcement"],
+        ["appeal", "enforcement", "retrial"],
         [],
     ),
     ("enforce", "clerk", in_state("awarded"), FILING, "enforcement", [], ["suit_after_award", "enforcement"]),
@@ -422,8 +422,8 @@ def test_a_closed_step_shows_its_checks_and_cannot_be_posted(people):
     page = people.client("clerk").get(url(case, "settle"))
     answer = take(people, "clerk", case, "settle")
 
-    assert [ok for _, ok in page.context["step"].checks] == [False, False, False, False]
-    assert all(escape(str(guard.reason)) in page.text for guard, _ in page.context["step"].checks)
+    assert [check.ok for check in page.context["step"].checks] == [False, False, False, False]
+    assert all(escape(str(check.text)) in page.text for check in page.context["step"].checks)
     assert b"disabled" in page.content
     assert answer.status_code == 422
     assert len(answer.context["form"].non_field_errors()) == 4

@@ -121,13 +121,30 @@ OPENS = {
     "accept": {"aid_appointment"},
     "accept_urgently": {"aid_appointment"},
     "start_mediation": {"mediation"},
-    "settle": {"judicial_confirmation"},
+    "settle": {"enforcement"},
     "file_arbitration": {"arbitration_acceptance"},
-    "award": {"suit_after_award", "enforcement"},
-    "judge": {"appeal", "enforcement"},
+    "award": {"suit_after_award", "set_aside", "enforcement"},
+    "judge": {"appeal", "enforcement", "retrial"},
     "approve_closing": {"archive"},
 }
-AFTER_AWARD = {"suit_after_award", "appeal", "enforcement"}
+OUT_OF_COURT = {"judicial_confirmation", "arbitration_review", "enforcement"}
+"""Opened where the parties settle in mediation; a paper of the commission or the court needs no confirmation."""
+
+CONFIRMING = {
+    *("judicial_confirmation", "judicial_confirmation_decision"),
+    *("arbitration_review", "arbitration_review_acceptance", "arbitration_review_decision"),
+    *("payment_order_acceptance", "payment_order_issue", "payment_order_objection"),
+}
+BEFORE_AWARD = {
+    *("arbitration_acceptance", "arbitration_copy", "arbitration_defence", "arbitration_panel_notice"),
+    *("hearing_notice", "hearing_postponement", "arbitration_award", "suit_after_refusal"),
+}
+AFTER_AWARD = {
+    *("suit_after_award", "set_aside", "set_aside_after_suit", "set_aside_after_refusal"),
+    *("suit_after_set_aside", "suit_after_unenforceable", "appeal", "appeal_ruling"),
+    *("enforcement", "enforcement_after_preservation"),
+}
+BEFORE_JUDGMENT = {"trial_ordinary", "trial_summary", "trial_small", "second_instance"}
 SETTLES = {
     "submit": {"aid_supplement"},
     "return_for_completion": {"aid_decision"},
@@ -137,12 +154,14 @@ SETTLES = {
     "assign": {"aid_appointment"},
     "start_mediation": {"aid_appointment"},
     "fail_mediation": {"mediation"},
-    "settle": {"mediation", "limitation", "arbitration_acceptance", "arbitration_award", "suit_after_award"},
-    "file_arbitration": {"mediation", "limitation", "judicial_confirmation"},
-    "award": {"arbitration_acceptance", "arbitration_award"},
-    "file_suit": {"arbitration_acceptance", "arbitration_award", *AFTER_AWARD},
-    "enforce": {"judicial_confirmation", *AFTER_AWARD},
-    "approve_closing": {"judicial_confirmation", "limitation", *AFTER_AWARD},
+    "settle": {"mediation", "limitation", *BEFORE_AWARD, *AFTER_AWARD, *BEFORE_JUDGMENT},
+    "file_arbitration": {"mediation", "limitation", "enforcement", *CONFIRMING},
+    "award": BEFORE_AWARD,
+    "file_suit": {*BEFORE_AWARD, *AFTER_AWARD, "retrial"},
+    "judge": BEFORE_JUDGMENT,
+    "enforce": {*CONFIRMING, *AFTER_AWARD},
+    "approve_closing": {"*"},
+    "discard": {"*"},
     "archive": {"archive"},
     "reopen": {"archive"},
     **{step: {"*"} for step in ENDINGS},
@@ -151,9 +170,12 @@ SETTLES = {
 
 @pytest.mark.parametrize("step", STEPS)
 def test_a_step_starts_and_ends_its_deadlines(step):
-    for transition in transitions_of(Case)[step].transitions.values():
-        assert set(transition.custom["opens"]) == OPENS.get(step, set())
-        assert set(transition.custom["settles"]) == SETTLES.get(step, set())
+    for state, transition in transitions_of(Case)[step].transitions.items():
+        opens, settles = OPENS.get(step, set()), SETTLES.get(step, set())
+        if (step, state) == ("settle", "mediation"):
+            opens, settles = OUT_OF_COURT, {"mediation", "limitation", "suit_after_award"}
+        assert set(transition.custom["opens"]) == opens
+        assert set(transition.custom["settles"]) == settles
 
 
 def test_a_step_names_deadlines_that_exist_and_each_that_one_starts_another_ends():
@@ -177,7 +199,7 @@ def test_a_guard_the_form_supplies_does_not_close_the_step(db):
     steps = {step.name: step for step in steps_for(case, clerk)}
 
     assert steps["award"].is_open
-    assert steps["award"].checks == []
+    assert steps["award"].checks == ()
     assert not steps["settle"].is_open
 
 

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Membership, User
 from core import clock
-from core.append_only import missing_triggers, moves, protect_history
+from core.append_only import foreign_acts, missing_triggers, moves, protect_history
 from core.audit import record
 from core.models import log_access
 from front_desk.actions.record_requests import take_request_step
@@ -232,3 +232,43 @@ def test_a_trigger_that_is_gone_or_does_something_else_is_found_and_put_up_again
 def test_the_tampering_of_the_tests_gets_past_the_triggers(scene):
     rewrite("recoveries_receipt", "UPDATE {table} SET amount = 7")
     assert Receipt.objects.get().amount == 7
+
+
+HIDDEN = [
+    "ALTER TABLE core_accesslog RENAME TO hidden",
+    "CREATE VIEW core_accesslog AS SELECT * FROM hidden WHERE kind <> 'unmask'",
+]
+STRANGE = {
+    "sqlite": {
+        'CREATE TRIGGER strange AFTER INSERT ON "core_accesslog" BEGIN SELECT 1; END': "strange",
+        "CREATE TRIGGER strange BEFORE INSERT ON Core_AccessLog BEGIN SELECT RAISE(IGNORE); END": "strange",
+        ";".join(HIDDEN): "core_accesslog",
+    },
+    "postgresql": {
+        "CREATE TRIGGER strange BEFORE UPDATE ON core_accesslog "
+        "FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()": "strange",
+        "CREATE RULE strange AS ON INSERT TO core_accesslog WHERE NEW.kind = 'unmask' DO INSTEAD NOTHING": "strange",
+        "CREATE POLICY strange ON core_accesslog USING (kind <> 'unmask')": "strange",
+        "CREATE TABLE strange () INHERITS (core_accesslog)": "strange",
+        ";".join(HIDDEN): "_RETURN",
+    },
+}[connection.vendor]
+
+
+@pytest.mark.parametrize("sql", STRANGE)
+def test_whatever_else_acts_on_a_table_of_record_is_found(sql):
+    assert foreign_acts(connection) == []
+    with connection.cursor() as cursor:
+        for statement in sql.split(";") if sql.startswith("ALTER") else [sql]:
+            cursor.execute(statement)
+    assert foreign_acts(connection) == [("core_accesslog", STRANGE[sql])]
+    protect_history(connection.alias)
+    assert foreign_acts(connection) == [("core_accesslog", STRANGE[sql])]
+
+
+def test_what_acts_on_other_tables_is_none_of_it():
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE VIEW beside AS SELECT * FROM core_accesslog")
+        if connection.vendor == "sqlite":
+            cursor.execute("CREATE TRIGGER strange AFTER INSERT ON django_session BEGIN SELECT 1; END")
+    assert foreign_acts(connection) == []

@@ -62,11 +62,16 @@ def test_other_words_on_a_page_sent_before_are_kept_and_saved_when_sent_again(no
     answer = note.send(page, token=token, text="另一条备注")
     assert answer.status_code == 422
     assert "另一条备注" in answer.content.decode()
+    assert "尚未保存。</h2>" in answer.content.decode()
     assert Note.objects.count() == 1
     fresh = shown_token(answer)
     assert fresh != token
     assert note.send(page, token=fresh, text="另一条备注").status_code == 302
     assert Note.objects.count() == 2
+
+
+def test_what_has_to_be_corrected_is_said_to_be_so(note, page):
+    assert "尚未保存，请更正：</h2>" in note.send(page, text="").content.decode()
 
 
 def test_another_file_is_another_thing(case):

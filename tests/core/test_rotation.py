@@ -183,13 +183,13 @@ def test_it_says_which_keys_must_stay_and_is_on_record(data, settings, capsys):
     assert "cases_historicalworker.id_number: 1 need key 2 (of the record)" in said
     assert said[-3:] == [
         "Key 1 is the newest.",
-        "Key 2 must stay: 5 values need it.",
+        "Key 2 must stay: it is needed for 5 values.",
         "Key 3 may be taken out.",
     ]
     done, begun = AccessLog.objects.filter(kind="keys")
     assert (begun.subject, begun.actor.username) == ("begun", "operator")
     assert done.subject.startswith(
-        "done: 5 rewritten. Key 1 is the newest. Key 2 must stay: 5 values need it."
+        "done: 5 rewritten. Key 1 is the newest. Key 2 must stay: it is needed for 5 values."
     )
     settings.ENCRYPTION_KEYS = settings.ENCRYPTION_KEYS[:2]
     canary.prove()
@@ -209,7 +209,7 @@ def test_values_without_a_key_are_counted_and_fail(operator, settings, capsys):
     lost = IntakeDraft.objects.create(owner=operator, data="x")
     with connection.cursor() as cursor:
         cursor.execute("UPDATE front_desk_intakedraft SET data = 'gAAAAAnothing' WHERE id = %s", [lost.pk])
-    with pytest.raises(CommandError, match="no key for 1 values"):
+    with pytest.raises(CommandError, match="no key for 1 value,"):
         run(capsys)
     assert "front_desk_intakedraft.data: 1 no key fits" in capsys.readouterr().out
 

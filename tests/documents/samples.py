@@ -45,6 +45,7 @@ def common(workers: list[dict], number: str) -> dict[str, Any]:
         "number": number,
         "date": "2026-01-05",
         "case_number": "沪工援〔2026〕金山0001号",
+        "by_hand": "",
         "workers": workers,
         "employer": EMPLOYER,
     }
@@ -307,9 +308,9 @@ SUPPLEMENT_NOTICE = common([worker()], "朱工援补〔2026〕1号") | {
     "applied_on": "2026-01-05",
     "matter": MATTER,
     "missing": [
-        {"name": "居民身份证复印件", "copies": "1", "note": "正反面"},
-        {"name": "劳动合同或者能够证明劳动关系的材料", "copies": "1", "note": "工资条、考勤记录、工作证均可"},
-        {"name": "银行工资流水", "copies": "1", "note": None},
+        "居民身份证复印件（正反面）",
+        "劳动合同或者工资条、考勤记录、工作证等能够证明劳动关系的材料",
+        "银行工资流水",
     ],
     "due_date": "2026-01-15",
     "handler": "顾明",
@@ -377,7 +378,6 @@ CLOSING_REPORT = common(GROUP, "朱工援结〔2026〕1号") | {
     "hours": "26.5",
     "subsidy": "3000.00",
     "report": {"text": "案件已办结，受援人表示满意，申请结案。", "name": "方正平", "date": "2026-02-12"},
-    "review": {"text": "材料齐全，款项核实无误。", "name": "顾明", "date": "2026-02-13"},
     "approval": {"text": None, "name": None, "date": None},
 }
 
@@ -393,7 +393,7 @@ AUDIT_RECORD: dict[str, Any] = common(GROUP, "朱工援审〔2026〕1号") | {
         for place, day in enumerate(("2026-01-05", "2026-01-15", "2026-02-10"))
     ],
     "unsealed": 3,
-    "proof": '{"format":"gongyuan-proof-1"}',
+    "proof": '{"format":"gongyuan-proof-2"}',
     "entries": sorted(
         (
             entry

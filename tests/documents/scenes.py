@@ -136,12 +136,12 @@ def worked_out(claim: Claim, calculator: str = "severance", **facts: Any) -> Cla
     return record(claim, actor=actor)
 
 
-def agree(case: Case, **kwargs: Any) -> Agreement:
+def agree(case: Case, *, held: bool = True, **kwargs: Any) -> Agreement:
     """Everybody settles for 18,000.50 yuan, in two instalments, after one round held on 10 March 2026."""
     MediationRoundFactory(
         case=case,
-        state="held",
-        outcome="agreed",
+        state="held" if held else "cancelled",
+        outcome="agreed" if held else "",
         mediator=case.handler,
         scheduled_at=clock.now(),
         place="朱泾镇总工会调解室",

@@ -1,9 +1,11 @@
 """Files of a case on their way out, and out of use."""
 
+import hashlib
 from urllib.parse import unquote
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -15,8 +17,8 @@ from core.uploads import inspect_upload
 from documents.actions import add_attachments, void_attachment
 from documents.models import Attachment, Paper
 from documents.permissions import can_issue, can_keep_files
+from tests.documents.handed_in import PDF, archive, mpo, picture
 from tests.documents.scenes import accepted_case, appoint
-from tests.documents.test_uploads import PDF, archive, picture
 from tests.factories import AttachmentFactory, CaseFactory, ReceiptFactory, ready_case, staff
 
 
@@ -45,6 +47,8 @@ def fetch(client, file: Attachment):
     [
         ("工资条.pdf", PDF, "inline"),
         ("照片.png", picture(), "inline"),
+        ("人像.jpg", mpo(), "inline"),
+        ("照片.heic", picture("HEIF"), "attachment"),
         ("考勤.xlsx", archive("xl/workbook.xml"), "attachment"),
         ("合同.docx", archive("word/document.xml"), "attachment"),
     ],
@@ -55,6 +59,57 @@ def test_file_is_shown_where_a_browser_can_and_else_downloaded(case, client, nam
     kind, _, sent_as = response["Content-Disposition"].partition("; filename*=utf-8''")
     assert (response.content, kind, unquote(sent_as)) == (content, way, name)
     assert response["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("照片.heic", picture("HEIF")),
+        ("人像.jpg", mpo()),
+        ("截图.png", picture()),
+        ("照片.avif", picture("AVIF")),
+    ],
+)
+def test_picture_is_shown_as_a_jpeg_whatever_phone_took_it(case, client, name, content):
+    file = add(case, name, content)
+    client.force_login(case.handler)
+    response = client.get(reverse("documents:shown", args=[file.pk]))
+
+    kind, _, sent_as = response["Content-Disposition"].partition("; filename*=utf-8''")
+    assert (response["Content-Type"], kind, unquote(sent_as)) == (
+        "image/jpeg",
+        "inline",
+        f"{name.partition('.')[0]}.jpg",
+    )
+    assert response.content.startswith(b"\xff\xd8\xff")
+    assert response["Content-Security-Policy"].startswith("sandbox;")
+    assert (fetch(client, file).content, AccessLog.objects.count()) == (content, 2)
+
+
+def test_what_is_no_picture_is_shown_as_it_came(case, client):
+    file = add(case)
+    client.force_login(case.handler)
+    assert client.get(reverse("documents:shown", args=[file.pk])).content == PDF
+
+
+def test_picture_kept_before_it_was_checked_so_well_is_shown_as_it_came(case, client):
+    content = picture("JPEG", (400, 400))[:300]
+    row = AttachmentFactory(
+        case=case,
+        file=ContentFile(content, "a.jpg"),
+        content_type="image/jpeg",
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    client.force_login(case.handler)
+    assert client.get(reverse("documents:shown", args=[row.pk])).content == content
+
+
+def test_list_marks_a_file_the_case_had_already(case, client):
+    add(case, "工资条.pdf")
+    add(case, "工资条（再次）.pdf")
+    client.force_login(case.handler)
+    page = client.get(reverse("cases:detail", args=[case.pk])).content.decode()
+    assert page.count("与“工资条.pdf”内容相同") == 1
 
 
 def test_uploaded_file_runs_nothing_in_the_page(case, client):

@@ -18,10 +18,13 @@ from django.utils import translation
 from cases.actions.parties import save_worker
 from cases.actions.steps import take_step
 from cases.models import Case, Claimant
+from cases.workflow import DeclineGround, TerminationGround
 from core import clock
 from core.audit import lock, record
 from core.errors import Problem
 from documents.actions import issue_paper, take_paper_step
+from documents.data.common import without_repeating
+from documents.data.intake import aid_application
 from documents.models import Paper
 from documents.render import html_for, template_version
 from documents.storage import read_checked
@@ -135,6 +138,7 @@ def test_aid_application_prints_claims_sums_and_both_opinions():
         missing_from(
             paper,
             "法律援助申请表",
+            "沪工援申〔2026〕朱泾1号",
             NUMBER,
             "周建国",
             "农民工",
@@ -162,7 +166,8 @@ def test_aid_application_of_a_draft_leaves_both_opinions_blank():
     paper = issue("aid_application", case, claimant=first_claimant(case))
 
     blank = {"text": None, "name": None, "date": None}
-    assert (paper.data["review"], paper.data["approval"], paper.data["number"]) == (blank, blank, None)
+    assert (paper.data["review"], paper.data["approval"]) == (blank, blank)
+    assert (paper.data["case_number"], paper.data["number"]) == (None, "沪工援申〔2026〕朱泾1号")
 
 
 @pytest.mark.django_db
@@ -222,15 +227,14 @@ def test_supplement_notice_lists_what_is_missing_and_until_when():
         case = draft_case()
         case = take_step(case, "submit", actor=case.handler)
         reviewer = staff("reviewer", case.office)
-        missing = "身份证复印件\n\n工资流水"
+        missing = "1. 身份证复印件；\n\n2、工资流水。"
         due_on = dt.date(2026, 3, 9)
         case = take_step(case, "return_for_completion", actor=reviewer, reason=missing, due_on=due_on)
     paper = issue("supplement_notice", case)
 
-    assert [item["name"] for item in paper.data["missing"]] == ["身份证复印件", "工资流水"]
-    assert (
-        missing_from(paper, "补正通知书", "2026年3月2日", "2026年3月9日前", "身份证复印件", "工资流水") == []
-    )
+    assert paper.data["missing"] == ["身份证复印件", "工资流水"]
+    wanted = ("补正通知书", "2026年3月2日", "2026年3月9日前", "或者作出说明：1.身份证复印件；2.工资流水。")
+    assert missing_from(paper, *wanted) == []
 
 
 @pytest.mark.django_db
@@ -243,6 +247,39 @@ def test_termination_notice_says_why_and_who_hears_the_objection():
 
     assert paper.data["reason"] == f"{case.get_end_ground_display()}：另行委托"
     assert missing_from(paper, "终止法律援助决定书", NUMBER, "第四十八条", "向金山区总工会提出") == []
+
+
+@pytest.mark.parametrize(
+    ("ground", "spoken", "said"),
+    [
+        ("受援人自行委托律师", "受援人自行委托律师。", ["受援人自行委托律师"]),
+        ("受援人自行委托律师", "自行委托律师", ["受援人自行委托律师"]),
+        ("受援人自行委托律师", "受援人已自行委托了律师代理", ["受援人已自行委托了律师代理"]),
+        ("受援人自行委托律师", "2026年3月6日来电告知", ["受援人自行委托律师", "2026年3月6日来电告知"]),
+        ("受援人自行委托律师", "", ["受援人自行委托律师"]),
+        ("", "承揽合同", ["承揽合同"]),
+        ("", "", []),
+    ],
+)
+def test_ground_and_reason_are_not_said_twice(ground, spoken, said):
+    assert without_repeating(ground, spoken) == said
+
+
+@pytest.mark.django_db
+def test_ground_typed_again_as_reason_is_printed_once():
+    case = accepted_case()
+    reviewer = staff("reviewer", case.office)
+    ground = str(TerminationGround.OWN_LAWYER.label)
+    case = take_step(case, "terminate", actor=reviewer, reason=f"{ground}。", ground="own_lawyer")
+    assert text(issue("termination_notice", case)).count(ground) == 1
+
+
+@pytest.mark.django_db
+def test_opinion_of_a_refusal_says_its_ground_once():
+    ground = str(DeclineGround.OUT_OF_SCOPE.label)
+    case = declined_case(ground)
+    data = aid_application(case, first_claimant(case), case.handler)
+    assert (data["approval"]["text"], data["approval"]["name"]) == (f"不予法律援助。{ground}。", "沈国平")
 
 
 @pytest.mark.django_db
@@ -380,6 +417,7 @@ def test_audit_record_tells_every_change_oldest_first():
     paper = issue("audit_record", case, actor=auditor)
 
     assert missing_from(paper, "案件审计记录", NUMBER, "周建国", "顾明", "沈国平", "打印人：杨慎") == []
+    assert missing_from(paper, "本案记录尚未封存。") == []
     moments = [entry["at"] for entry in paper.data["entries"]]
     assert moments == sorted(moments)
     assert case.claimants.get().worker.id_number not in text(paper)
@@ -392,7 +430,7 @@ def test_papers_are_in_chinese_whatever_the_language_of_the_page():
     with translation.override("en"):
         again = issue("aid_application", case, claimant=first_claimant(case))
 
-    assert again.sha256 == chinese.sha256
+    assert again.data == chinese.data | {"number": again.number}
 
 
 # --- editions ---

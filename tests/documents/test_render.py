@@ -12,7 +12,8 @@ import pytest
 from pypdf import PdfReader
 
 from documents import forms_data
-from documents.checks import check_fonts, has_chinese_font
+from documents.checks import check_fonts
+from documents.fonts import has_chinese_font
 from documents.render import RenderError, StaticFetcher, html_for, pdf, render, static_file, template_version
 from documents.templatetags.paper import BLANK, capitals, date_zh, moment_zh, money, names, yes_no
 from tests.documents.samples import (
@@ -26,6 +27,7 @@ from tests.documents.samples import (
     agreement,
     application,
     heat_working,
+    severance_working,
     worker,
 )
 
@@ -184,15 +186,83 @@ def test_parts_of_an_application_are_numbered():
     assert [part for part in parts if part not in printed] == []
 
 
-def test_arbitration_application_of_eight_loses_no_one_and_repeats_the_header():
+def test_workings_that_are_alike_are_printed_once_for_all_they_hold_for():
     found = pages(render("arbitration_application", application(GROUP)))
-    annex = next(number for number, page in enumerate(found) if "请求金额计算书" in page)
+    annex = text(render("arbitration_application", application(GROUP))).split("请求金额计算书")[1]
 
-    assert {page.count("项目起止数量×标准=金额（元）依据") for page in found[annex:]} == {1}
+    assert len(found) == 6
+    assert annex.count("、".join(NAMES) + "（8人，每人）") == 2
+    assert (annex.count("18.5个月×9,200.00170,200.00"), annex.count("年高温津贴")) == (1, 3)
+
+
+def test_workings_that_differ_stand_by_themselves_under_the_facts_of_all():
+    hired = {name: f"20{place:02d}年3月15日" for place, name in enumerate(NAMES)}
+    workings = [severance_working(name) for name in NAMES]
+    for working in workings:
+        given = working["inputs"][0] | {"value": hired[working["worker"]]}
+        working["inputs"] = [given, *working["inputs"][1:]]
+    found = pages(render("arbitration_application", application(GROUP) | {"workings": workings}))
+    annex = next(number for number, page in enumerate(found) if "请求金额计算书" in page)
     printed = "".join(found[annex:])
-    wanted = [f"{name}：{kind}" for name in NAMES for kind in ("高温津贴", "经济补偿（N）")]
-    assert [claim for claim in wanted if claim not in printed] == []
-    assert printed.count("18.5个月×9,200.00170,200.00") == 8
+
+    assert [name for name, day in hired.items() if f"{name}：入职日期{day}" not in printed] == []
+    assert (printed.count("月平均工资"), printed.count("18.5个月×9,200.00170,200.00")) == (1, 8)
+    assert {page.count("项目起止数量×标准=金额（元）依据") for page in found[annex:]} == {1}
+
+
+def test_basis_is_named_again_where_it_differs():
+    lines = heat_working()["lines"]
+    lines[2] = lines[2] | {"basis": "另一依据"}
+    data = application([worker()]) | {"workings": [heat_working() | {"lines": lines}]}
+    annex = text(render("arbitration_application", data)).split("请求金额计算书")[1]
+    assert (annex.count("《防暑降温措施管理办法》"), annex.count("同上"), annex.count("另一依据")) == (
+        1,
+        1,
+        1,
+    )
+
+
+def test_instalments_of_a_group_stand_beside_the_accounts():
+    data = agreement(GROUP)
+    data["payments"] = [
+        {"worker": name, "due_date": day, "amount": f"{amount}.00", "method": "银行转账"}
+        for name in NAMES
+        for day, amount in (("2026-01-20", 10000), ("2026-02-10", 20000))
+    ]
+    printed = text(render("mediation_agreement", data))
+    annex = printed.split("付款计划和收款账户")[1]
+
+    assert "2026年1月20日前（元）2026年2月10日前（元）" in annex
+    assert annex.count("10,000.0020,000.00") == 8
+    assert [annex.count(account["account_number"]) for account in data["accounts"]] == [1] * 8
+
+
+def test_many_instalments_of_a_group_are_listed_one_below_the_other():
+    data = agreement(GROUP)
+    data["payments"] = [
+        {"worker": NAMES[0], "due_date": f"2026-0{month}-20", "amount": "100.00", "method": "银行转账"}
+        for month in range(1, 5)
+    ]
+    assert "2026年4月20日前100.00银行转账" in text(render("mediation_agreement", data))
+
+
+@pytest.mark.parametrize("lawyers", [1, 2, 3])
+def test_appointment_stands_on_one_page_with_its_seal(lawyers):
+    one = SAMPLES["appointment_notice"]["lawyers"][0]
+    data = SAMPLES["appointment_notice"] | {"lawyers": [one] * lawyers}
+    found = pages(render("appointment_notice", data))
+    assert (len(found), "（盖章）" in found[0]) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("missing", "printed"),
+    [
+        (["居民身份证复印件"], "或者作出说明：居民身份证复印件。补充材料"),
+        (["身份证", "工资流水"], "或者作出说明：1.身份证；2.工资流水。补充材料"),
+    ],
+)
+def test_what_is_missing_is_said_in_a_sentence_or_a_list(missing, printed):
+    assert printed in text(render("supplement_notice", SAMPLES["supplement_notice"] | {"missing": missing}))
 
 
 def test_long_working_breaks_over_pages_and_keeps_its_sum_with_its_last_line():
@@ -249,14 +319,33 @@ def test_closing_report_prints_the_four_sums():
     assert "人民币贰拾肆万贰仟捌佰元整" in printed
 
 
-def test_audit_record_keeps_every_entry_with_its_header():
-    data = AUDIT_RECORD | {"entries": AUDIT_RECORD["entries"] * 3}
+def test_audit_record_keeps_every_entry_and_says_of_each_act_once_who_did_it():
+    act: dict[str, str | None] = {
+        "at": "2026-03-01T10:00:00",
+        "actor": "顾明",
+        "role": None,
+        "reason": "改正",
+    }
+    changes = [
+        {"subject": "案件", "field": "案由", "before": "其他", "after": "追索劳动报酬纠纷"},
+        {"subject": "案件", "field": "备注", "before": "待定", "after": None},
+        {"subject": "申请人 李四", "field": None, "before": None, "after": "月工资：6,500.00"},
+        {"subject": "申请人 李四", "field": None, "before": None, "after": "月工资：7,000.00"},
+    ]
+    data = AUDIT_RECORD | {
+        "entries": [*AUDIT_RECORD["entries"] * 3, *({**act, **change} for change in changes)]
+    }
 
     found = pages(render("audit_record", data))
+    printed = "".join(found)
 
-    assert "共72条" in found[0]
-    assert sum(page.count("方正平公益律师") for page in found) == 24
-    assert {page.count("序号时间操作人事项变更前变更后原因") for page in found} == {1}
+    assert ("共76条" in found[0], len(found)) == (True, 6)
+    assert printed.count("方正平（公益律师）") == 24
+    assert printed.count("顾明原因：改正") == 1
+    assert (
+        "案件案由：其他→追索劳动报酬纠纷；备注：待定→（空）申请人李四月工资：6,500.00申请人李四月工资：7,000.00"
+        in printed
+    )
 
 
 def test_audit_record_prints_the_seals_and_carries_the_proof():
@@ -264,7 +353,7 @@ def test_audit_record_prints_the_seals_and_carries_the_proof():
 
     assert "封存根值" in text(paper)
     assert AUDIT_RECORD["seals"][2]["root"] in text(paper)
-    assert "另有3条记录尚未封存" in text(paper)
+    assert "另有3条数据行尚未封存" in text(paper)
     assert PdfReader(io.BytesIO(paper)).attachments["proof.json"] == [AUDIT_RECORD["proof"].encode()]
     assert render("audit_record", AUDIT_RECORD) == paper
 
@@ -337,7 +426,7 @@ def test_page_numbers_stand_right_on_odd_and_left_on_even_pages(blank_page):
 
 
 def test_letter_has_no_number_on_its_first_page():
-    found = pages(sample("appointment_notice"))
+    found = pages(render("acceptance_notice", GROUP_SAMPLES["acceptance_notice"]))
 
     assert ["—1—" in found[0], "—2—" in found[1]] == [False, True]
 

@@ -17,6 +17,8 @@ STAFF = {
 OFFICES = (("朱泾", "朱泾镇总工会"), ("枫泾", "枫泾镇总工会"))
 GROUP_NUMBER = "沪工援〔2025〕朱泾0007号"
 SUMS_NUMBER = "沪工援〔2025〕枫泾0003号"
+KNOWN_WORKERS = (("徐桂英", "310116198811200029"), ("卢建明", "310116197903120013"))
+KNOWN_EMPLOYER_CODE = "91310116MA1JA2XY3P"
 LAWYERS = (("lawyer", "王立明", "上海申浦律师事务所"), ("lawyer2", "赵宏", "上海金浩律师事务所"))
 
 
@@ -25,7 +27,10 @@ def seed() -> None:
     from lawyers.models import FirmOffice
     from tests.factories import LawyerFactory, UserFactory, firm_serving, office, staff
 
-    windows = [office(name, code=code, address=f"{code}镇公园路1号二楼调解室") for code, name in OFFICES]
+    windows = [
+        office(name, code=code, address=f"{code}镇公园路1号二楼调解室", phone="021-57310000")
+        for code, name in OFFICES
+    ]
     people = {}
     for role, names in STAFF.items():
         for suffix, window, name in zip(("", "2"), windows, names, strict=True):
@@ -37,9 +42,41 @@ def seed() -> None:
         firm = firm_serving(windows[0], name=firm_name)
         record(FirmOffice(firm=firm, office=windows[1]), actor=None)
         user = UserFactory(username=username, name=name, password=PASSWORD)
-        lawyers.append(LawyerFactory(firm=firm, user=user, is_coordinator=True))
+        licence = {"licence": "13101200010000001", "phone": "13800000001"}
+        lawyers.append(LawyerFactory(firm=firm, user=user, is_coordinator=True, **licence))
+    those_who_came_before(windows[0])
     group_case(windows[0], people["clerk"], lawyers[0])
     case_to_work_out(windows[1], people["clerk2"], lawyers[1])
+
+
+def those_who_came_before(window: object) -> None:
+    """Two workers known from visits, and an employer on record, with all that papers print of them."""
+    from datetime import date
+
+    from tests.factories import EmployerFactory, met
+
+    for number, (name, id_number) in enumerate(KNOWN_WORKERS):
+        met(
+            window,
+            name=name,
+            id_number=id_number,
+            birth_date=date(int(id_number[6:10]), int(id_number[10:12]), int(id_number[12:14])),
+            sex="male" if int(id_number[16]) % 2 else "female",
+            address=f"上海市金山区朱泾镇东林街{number + 1}号",
+            household="安徽省六安市金安区",
+            bank_name="中国农业银行朱泾支行",
+            bank_account=f"622848003012345678{number}",
+            is_migrant=True,
+            is_union_member=True,
+        )
+    EmployerFactory(
+        name="上海泾东纺织有限公司",
+        credit_code=KNOWN_EMPLOYER_CODE,
+        address="上海市金山区朱泾镇临源街750号",
+        legal_representative="沈国梁",
+        legal_representative_title="执行董事",
+        phone="021-57311234",
+    )
 
 
 def group_case(window: object, clerk: object, lawyer: object) -> None:

@@ -88,7 +88,7 @@ def open_a_case(clerk: Page) -> str:
 
 def offer(clerk: Page, case: str, firm: str) -> None:
     clerk.goto(f"{case}offer/")
-    clerk.get_by_role("row", name=firm).get_by_role("link", name=zh("Choose")).click()
+    clerk.get_by_role("row", name=firm).get_by_role("link", name=zh("With a message")).click()
     press(clerk, "Send the offer")
     clerk.wait_for_url(re.compile(re.escape(case)))
 
@@ -121,6 +121,7 @@ def fail_to_mediate(clerk: Page, case: str) -> None:
     take_step(clerk, "Start mediation")
     follow(clerk.locator("#mediation"), "Schedule a round")
     field(clerk, "Time").fill(now())
+    field(clerk, "Mediator").select_option(index=1)
     press(clerk, "Schedule")
     clerk.wait_for_url(re.compile(re.escape(case)))
     follow(clerk.locator("#mediation"), "Record the round")

@@ -17,6 +17,7 @@ from core import clock
 from core.errors import Problem
 from front_desk.actions.intake import open_case
 from front_desk.models import IntakeDraft
+from labour_law.identifiers import mask_id
 from tests import factories as make
 from tests.front_desk.test_visits import question, rows, simple_visit
 
@@ -122,6 +123,17 @@ def test_one_page_opens_a_whole_case(page, clerk, office):
     assert check.parties_key == case.parties_key()
     assert case.history.get().history_user == clerk
     assert page.get(response.url).status_code == 200
+
+
+def test_the_days_to_decide_on_aid_run_from_the_intake(page, office):
+    """法律援助法 43: seven days from the receipt of the application, not from when somebody submits it."""
+    page.post(reverse(NEW), posted(office))
+    deadline = Case.objects.get().deadlines.get()
+    assert (deadline.kind, deadline.starts_on, deadline.due_on) == (
+        "aid_decision",
+        TODAY,
+        TODAY + dt.timedelta(days=7),
+    )
 
 
 def test_a_name_is_enough_to_begin_with(page, office):
@@ -278,6 +290,21 @@ def test_a_visit_to_another_office_is_not_found(page):
     visit = make.VisitFactory()
     assert page.get(reverse(NEW), {"visit": visit.pk}).status_code == 404
     assert page.get(reverse(NEW), {"visit": "x"}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("worker", "employer", "title"),
+    [
+        ({"id_number": WOMAN}, "", mask_id(WOMAN)),
+        ({"id_number": "E12345678"}, "某厂", "E******78 · 某厂"),
+        ({"name": " 周建国 ", "id_number": WOMAN}, " ", "周建国"),
+        ({"phone": "138"}, "", ""),
+    ],
+)
+def test_a_draft_is_called_after_whom_it_is_about(page, clerk, office, worker, employer, title):
+    page.post(reverse(AUTOSAVE), posted(office, [worker]) | {"employer-name": employer})
+    (draft,) = drafts(clerk)
+    assert draft.title == title
 
 
 def test_what_is_typed_is_kept_encrypted_and_comes_back(page, clerk, office):
@@ -437,3 +464,118 @@ def test_the_page_costs_the_same_with_one_draft_and_many(page, clerk, office):
     for _n in range(29):
         page.post(reverse(AUTOSAVE), posted(office))
     assert cost() == few
+
+
+BOSS = {
+    "employer-legal_representative": "王大力",
+    "employer-phone": "400-820-8820",
+    "employer-address": "朱泾镇万枫公路1号",
+}
+
+
+def test_what_is_known_of_an_employer_without_a_name_is_not_lost(page, office):
+    answer = page.post(reverse(NEW), posted(office, [{"name": "周建国"}], **BOSS))
+    assert (answer.status_code, list(answer.context["page"].employer.errors)) == (422, ["name"])
+    assert all(text in answer.content.decode() for text in BOSS.values())
+    assert not Case.objects.exists()
+
+
+def test_an_employer_known_by_its_boss_alone_is_on_record(page, office):
+    data = posted(office, [{"name": "周建国"}], **BOSS, **{"employer-known_by": "boss"})
+    assert page.post(reverse(NEW), data).status_code == 302
+    employer = Case.objects.get().employer
+    assert (employer.name, employer.known_by, employer.phone) == ("王大力", "boss", "400-820-8820")
+
+
+# --- what need not be typed twice ---
+
+
+def opened(page, office, **kwargs):
+    assert page.post(reverse(NEW), posted(office, **kwargs)).status_code == 302
+    return Case.objects.get()
+
+
+def claim(kind):
+    return {"kind": kind, "sum-0": "100.00"}
+
+
+@pytest.mark.parametrize(
+    ("migrant", "kind", "given", "expected"),
+    [
+        (True, "wages", "", "migrant_wages"),
+        (True, "work_injury", "", "migrant_wages"),
+        (True, "severance", "", ""),
+        (False, "wages", "", ""),
+        (True, "wages", "declaration", "declaration"),
+    ],
+)
+def test_means_follow_from_migrant_workers_who_claim_wages(page, office, migrant, kind, given, expected):
+    worker = {"name": "周建国"} | ({"is_migrant": "on"} if migrant else {})
+    case = opened(page, office, workers=[worker], claims=[claim(kind)], means_ground=given)
+    assert case.means_ground == expected
+
+
+def test_the_ground_of_a_migrant_says_so_of_the_one_worker(page, office):
+    opened(page, office, claims=[claim("wages")], means_ground="migrant_wages")
+    assert Worker.objects.get().is_migrant
+
+
+def test_the_cause_follows_from_what_is_claimed(page, office):
+    assert opened(page, office, claims=[claim("wages"), claim("overtime")]).cause == "205.5"
+
+
+def test_a_chosen_cause_stays(page, office):
+    assert opened(page, office, claims=[claim("wages")], cause="205.1").cause == "205.1"
+
+
+def test_a_group_is_begun_by_pasting(page, office):
+    data = posted(office, [{"name": ""}], **{"employer-name": "朱泾机械厂"})
+    assert page.post(reverse(NEW), data).status_code == 422
+    answer = page.post(reverse(NEW), data | {"do": "paste"})
+    case = Case.objects.get()
+    assert answer["Location"] == reverse("cases:paste_claimants", args=[case.pk])
+    assert (case.employer.name, case.claimants.count()) == ("朱泾机械厂", 0)
+    people = [("周建国", make.id_number()), ("沈玉芳", make.id_number())]
+    table = "\n".join(["姓名\t身份证号\t欠薪", *(f"{name}\t{number}\t100.00" for name, number in people)])
+    paste = reverse("cases:paste_claimants", args=[case.pk])
+    assert page.post(paste, {"text": table, "do": "add"}).status_code == 302
+    assert [str(claimant) for claimant in case.claimants.all()] == ["周建国", "沈玉芳"]
+    assert Case.objects.get().cause == "205.5"
+
+
+def test_a_worker_typed_before_the_table_is_kept(page, office):
+    page.post(reverse(NEW), posted(office, do="paste"))
+    assert [str(claimant) for claimant in Claimant.objects.all()] == ["周建国"]
+
+
+def test_a_visit_whose_intake_was_begun_goes_on_with_the_draft(page, clerk, office):
+    visit = simple_visit(clerk, office)
+    begun = IntakeDraft.objects.create(owner=clerk, visit=visit, data="")
+    other = IntakeDraft.objects.create(owner=clerk, data="")
+    url = f"{reverse(NEW)}?visit={visit.pk}"
+    assert page.get(url)["Location"] == reverse("front_desk:intake_draft", args=[begun.pk])
+    begun.delete()
+    assert page.get(url).status_code == 200
+    assert other.visit is None
+
+
+def test_what_is_folded_of_a_worker_lies_open_once_it_says_something(page, office):
+    folded = '<details class="fold more-about">'
+    assert folded in page.get(reverse(NEW)).text
+    html = page.post(reverse(NEW), posted(office, [{"name": "", "job": "车工"}])).text
+    assert '<details class="fold more-about" open>' in html
+
+
+def test_a_complete_case_is_registered_and_submitted_by_one_press(page, office):
+    data = posted(
+        office,
+        [{"name": "周建国"}],
+        [claim("wages")],
+        consent_on="2026-03-10",
+        **{"employer-name": "朱泾机械厂"},
+    )
+    lacking = {name: value for name, value in data.items() if name != "consent_on"}
+    assert page.post(reverse(NEW), lacking | {"do": "submit"}).status_code == 422
+    assert Case.objects.count() == 0
+    assert page.post(reverse(NEW), data | {"do": "submit"}).status_code == 302
+    assert Case.objects.get().state == "review"

@@ -151,7 +151,7 @@ def test_bad_input_is_told_at_its_field_and_nothing_is_written(page, office, dat
         ({"id_number": "110105194912310020", "name": "周"}, "does not fit the others"),
         ({"id_number": "310116199002300017", "name": "周"}, "does not exist: 1990-02-30"),
         ({"id_number": WOMAN, "name": ""}, "This field is required."),
-        ({"phone": "12345", "name": "周"}, "A mobile number has 11 digits"),
+        ({"phone": "1380013", "name": "周"}, "A mobile number has 11 digits"),
     ],
 )
 def test_bad_rows_are_told_at_the_row(page, office, row, message):
@@ -448,7 +448,7 @@ def test_export_has_a_line_for_each_question_and_is_put_on_record(page, clerk, o
     assert ("周建国" in lines[1], "'=1+1" in lines[1], ",3," in lines[1]) == (True, True, True)
     assert ",3," not in lines[2]
     log = AccessLog.objects.get()
-    assert (log.kind, log.reason) == ("export", "Channel: window")
+    assert (log.kind, log.reason) == ("export", "受理渠道: window")
     assert page.get(reverse("front_desk:export_visits", args=["pdf"])).status_code == 404
 
 
@@ -475,3 +475,38 @@ def test_a_visit_costs_the_same_with_few_people_and_many(page, clerk, office):
     few, many = visit_of(1), visit_of(20)
     cost(few)
     assert cost(many) == cost(few)
+
+
+# --- what came of it ---
+
+
+@pytest.mark.parametrize(
+    ("answer", "outcome", "expected"),
+    [
+        ("", "", "follow_up"),
+        ("可以要求补发。", "", "answered"),
+        ("", "other", "other"),
+        ("可以要求补发。", "follow_up", "follow_up"),
+    ],
+)
+def test_nothing_chosen_the_answer_says_what_came_of_a_question(page, office, answer, outcome, expected):
+    data = posted(office, questions=[{"answer": answer, "outcome": outcome}])
+    assert page.post(reverse("front_desk:new_visit"), data).status_code == 302
+    assert Visit.objects.get().questions.get().outcome == expected
+
+
+def test_a_case_is_opened_by_opening_it_and_not_by_saying_so(page, office):
+    data = posted(office, questions=[{"outcome": "case"}])
+    assert page.post(reverse("front_desk:new_visit"), data).status_code == 422
+
+
+def test_a_visit_that_has_a_case_leads_to_it_first(page, clerk, office):
+    visit = simple_visit(clerk, office)
+    url = reverse("front_desk:visit", args=[visit.pk])
+    assert "Open a case" in page.get(url).text
+    case = make.CaseFactory(office=office, visit=visit, number="沪工援〔2026〕测0009号")
+    shown = page.get(url).text
+    assert "To case 沪工援〔2026〕测0009号" in shown
+    assert f'<a class="btn do" href="{reverse("cases:detail", args=[case.pk])}">' in shown
+    assert "Open another case" in shown
+    assert "Open a case<" not in shown

@@ -65,7 +65,7 @@ def test_causes_of_action_of_2026() -> None:
 
 
 def test_relation_types_outside_the_2021_opinion_have_their_own_source() -> None:
-    assert [row.confidence for row in codes("relation_type")] == ["verified"] * 3 + ["memory"] * 3
+    assert [row.confidence for row in codes("relation_type")] == ["verified"] * 3 + ["memory"] * 4
 
 
 def test_seed_worker_types_come_first() -> None:

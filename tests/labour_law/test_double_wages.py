@@ -33,7 +33,13 @@ def test_eleven_months_of_6000_without_any_contract_are_66000() -> None:
     assert result.total == Decimal("66000.00")
     assert (line.quantity, line.start, line.end) == (11, date(2025, 4, 1), date(2026, 2, 28))
     assert (line.unit, line.rate, line.article) == ("month", 6000, "劳动合同法 82(1)")
-    assert codes(result) == ["counted_to_the_end", "evidence", "defences", "open_ended_contract"]
+    assert codes(result) == [
+        "counted_to_the_end",
+        "evidence",
+        "defences",
+        "extended_term",
+        "open_ended_contract",
+    ]
     assert str(result.notes[-1].text).startswith("From 2026-03-01")
 
 
@@ -134,7 +140,7 @@ def test_part_of_a_month_is_never_worth_more_than_the_month() -> None:
     result = work_out(date(2024, 6, 1), left=date(2024, 7, 30))
     [line] = result.lines
     assert (line.quantity, line.amount) == (PAID_DAYS, 6000)
-    assert codes(result) == ["cap_applied", "evidence", "defences"]
+    assert codes(result) == ["cap_applied", "part_month", "evidence", "defences", "extended_term"]
 
 
 def test_it_is_counted_up_to_the_day_of_the_claim() -> None:
@@ -160,23 +166,171 @@ def test_the_whole_claim_runs_out_a_year_after_the_time_without_contract() -> No
     assert (soon.total, late.total) == (66000, 66000)
 
 
+IN_TIME = "limitation_open"
+"""The code of a line of what can still be claimed."""
+
+
+def still_in_time(result: Entitlement) -> list[tuple[date, Decimal, Decimal]]:
+    """First day, months or working days, and yuan of each line that is still in time."""
+    return [
+        (p["start"], p.get("months") or p["days"], p["amount"])
+        for p in (note.text.params for note in result.notes if note.code == IN_TIME)
+    ]
+
+
 @pytest.mark.parametrize(
-    ("as_of", "barred"),
+    ("as_of", "barred", "in_time"),
     [
-        (date(2025, 4, 1), []),
-        (date(2025, 4, 2), [(date(2024, 4, 2), DAY)]),
-        (date(2025, 7, 1), [(date(2024, 7, 1), Decimal(18000))]),
-        (date(2026, 6, 1), [(date(2025, 6, 1), Decimal(66000))]),
+        (date(2025, 4, 1), None, []),
+        # April 2 to 30, 2024: 21 working days, then ten months
+        (
+            date(2025, 4, 2),
+            "206.90",
+            [(date(2024, 4, 2), 21, "5793.10"), (date(2024, 5, 1), 10, "60000.00")],
+        ),
+        (date(2025, 7, 1), "18000.00", [(date(2024, 7, 1), 8, "48000.00")]),
+        # July 15 to 31: 13 working days
+        (
+            date(2025, 7, 15),
+            "20413.79",
+            [(date(2024, 7, 15), 13, "3586.21"), (date(2024, 8, 1), 7, "42000.00")],
+        ),
+        # February 20 to 28, 2025: 7 working days and nothing after
+        (date(2026, 2, 20), "64068.97", [(date(2025, 2, 20), 7, "1931.03")]),
+        (date(2026, 6, 1), "66000.00", []),
     ],
-    ids=["nothing", "the first day", "April to June", "everything"],
+    ids=["nothing", "one day", "April to June", "in mid-month", "only days are left", "everything"],
 )
-def test_day_by_day_the_barred_part_is_told_and_stays_in_the_sum(
-    as_of: date, barred: list[tuple[date, Decimal]]
+def test_day_by_day_what_is_in_time_has_lines_of_its_own_and_the_barred_part_is_the_rest(
+    as_of: date, barred: str | None, in_time: list[tuple[date, int, str]]
 ) -> None:
     result = work_out(date(2024, 3, 1), as_of=as_of, limitation_method="daily")
-    told = [note.text.params for note in result.notes if note.code == "limitation_run_out"]
-    assert told == [{"day": day, "amount": amount} for day, amount in barred]
+    told = [note.text.params["amount"] for note in result.notes if note.code == "limitation_run_out"]
+    assert told == ([] if barred is None else [Decimal(barred)])
+    assert still_in_time(result) == [(day, count, Decimal(amount)) for day, count, amount in in_time]
     assert result.total == 66000
+
+
+@given(hirings, offsets, st.sampled_from(["paid_days", "days_of_month"]))
+def test_day_by_day_the_barred_part_and_what_is_in_time_are_the_sum(
+    hired: date, days: int, part_month: str
+) -> None:
+    as_of = hired + timedelta(days)
+    result = work_out(hired, as_of=as_of, limitation_method="daily", part_month=part_month)
+    barred = [Decimal(str(n.text.params["amount"])) for n in result.notes if n.code == "limitation_run_out"]
+    if barred:
+        assert barred[0] + sum(amount for *_, amount in still_in_time(result)) == result.total
+
+
+# A part of a month
+
+
+@pytest.mark.parametrize(
+    ("signed_on", "part_month", "quantity", "divisor", "amount"),
+    [
+        # June 1 to 16, 2025: 10 of the 20 working days of June
+        (date(2025, 6, 17), "paid_days", 10, "21.75", "2758.62"),
+        (date(2025, 6, 17), "days_of_month", 10, "20", "3000.00"),
+        # October 1 to 11: 3 of the 18 of October, with the Saturday worked in lieu
+        (date(2025, 10, 12), "days_of_month", 3, "18", "1000.00"),
+        # July 1 to 30: 22 of 23
+        (date(2025, 7, 31), "days_of_month", 22, "23", "5739.13"),
+        (date(2025, 7, 31), "paid_days", "21.75", "21.75", "6000.00"),
+    ],
+)
+def test_what_a_part_of_a_month_is_divided_by_is_chosen_and_told(
+    signed_on: date, part_month: str, quantity: object, divisor: str, amount: str
+) -> None:
+    result = work_out(date(2025, 3, 1), signed_on=signed_on, part_month=part_month)
+    days = result.lines[-1]
+    assert (days.quantity, days.divisor, days.amount) == (
+        Decimal(str(quantity)),
+        Decimal(divisor),
+        Decimal(amount),
+    )
+    assert "part_month" in codes(result)
+
+
+def test_whole_months_say_nothing_of_a_divisor() -> None:
+    assert "part_month" not in codes(work_out(date(2025, 3, 1), left=date(2025, 6, 30)))
+
+
+def test_a_month_that_straddles_two_is_divided_by_its_own_working_days() -> None:
+    """Hired on the 15th: May 15 to June 14, 2025 has 21 working days, May 15 to 30 twelve of them."""
+    result = work_out(date(2025, 3, 15), left=date(2025, 5, 30), part_month="days_of_month")
+    assert [(row.quantity, row.divisor) for row in result.lines] == [(1, 1), (12, 21)]
+
+
+# A contract without a fixed term, due and refused (劳动合同法 82(2))
+
+
+def refused(due: date, **facts: object) -> Entitlement:
+    return work_out(date(2010, 3, 1), open_ended_due=due, **facts)
+
+
+@pytest.mark.parametrize(
+    ("due", "end", "owed"),
+    [
+        (date(2025, 1, 1), {"left": date(2025, 1, 31)}, "6000.00"),  # no month of grace
+        (date(2025, 1, 1), {"left": date(2025, 11, 30)}, "66000.00"),
+        (date(2025, 1, 1), {"left": date(2025, 12, 31)}, "72000.00"),  # no cap of eleven months
+        (date(2023, 1, 1), {"as_of": date(2025, 12, 31)}, "216000.00"),  # nor of a year
+        (date(2025, 1, 1), {"signed_on": date(2026, 7, 1)}, "108000.00"),
+        (date(2025, 1, 1), {"signed_on": date(2025, 7, 1), "left": date(2026, 1, 31)}, "36000.00"),
+        (date(2025, 3, 1), {"signed_on": date(2025, 6, 17)}, "20758.62"),  # 3 months, 10 working days
+        (date(2025, 3, 1), {"signed_on": date(2025, 3, 1)}, "0.00"),
+        (date(2025, 3, 1), {"signed_on": date(2025, 3, 4)}, "275.86"),  # March 1 and 2 are a weekend
+    ],
+)
+def test_refused_it_counts_from_the_day_it_was_due_and_has_no_cap(
+    due: date, end: dict[str, date], owed: str
+) -> None:
+    assert refused(due, **end).total == Decimal(owed)
+
+
+def test_refused_the_line_names_its_paragraph_and_the_notes_speak_of_what_to_show() -> None:
+    result = refused(date(2025, 1, 1), left=date(2026, 6, 30))
+    [line] = result.lines
+    assert (line.quantity, line.start, line.end) == (18, date(2025, 1, 1), date(2026, 6, 30))
+    assert line.article == "劳动合同法 82(2)"
+    assert codes(result) == ["open_ended_due", "defences"]
+
+
+def test_refused_the_year_to_claim_is_counted_like_that_of_the_first_year() -> None:
+    late = refused(date(2023, 1, 1), left=date(2024, 12, 31), as_of=date(2026, 1, 15))
+    assert "limitation_run_out" in codes(late)
+    daily = refused(date(2024, 1, 1), as_of=date(2025, 12, 31), limitation_method="daily")
+    told = [note.text.params["amount"] for note in daily.notes if note.code == "limitation_run_out"]
+    assert (daily.total, still_in_time(daily)[0][0]) == (144000, date(2024, 12, 31))
+    assert Decimal(str(told[0])) + sum(amount for *_, amount in still_in_time(daily)) == 144000
+
+
+@pytest.mark.parametrize(
+    ("days", "code", "field"),
+    [
+        ({}, "period_end_missing", "as_of"),
+        ({"left": date(2026, 1, 1), "due": date(2010, 2, 28)}, "period_order", "open_ended_due"),
+    ],
+    ids=["no day up to which", "due before the work began"],
+)
+def test_refused_needs_an_end_and_a_day_within_the_employment(
+    days: dict[str, date], code: str, field: str
+) -> None:
+    with pytest.raises(InvalidPeriod) as error:
+        refused(**({"due": date(2025, 1, 1)} | days))
+    assert (error.value.code, error.value.field) == (code, field)
+
+
+def test_due_before_the_law_it_cannot_be() -> None:
+    with pytest.raises(InvalidPeriod):
+        work_out(date(2001, 1, 1), open_ended_due=date(2007, 6, 1), left=date(2009, 1, 1))
+
+
+def test_judgment_2023_jing_0105_min_chu_8452_seven_months_of_9000_are_63000() -> None:
+    """2021-04-14 to 2021-11-13 as published; the day of hiring is chosen to lead there."""
+    result = work_out(date(2021, 3, 14), left=date(2021, 11, 13), monthly_wage=Decimal(9000))
+    [line] = result.lines
+    assert (result.total, line.start, line.end) == (63000, date(2021, 4, 14), date(2021, 11, 13))
 
 
 def test_without_a_day_of_the_claim_nothing_is_said_of_limitation() -> None:
@@ -189,7 +343,7 @@ def test_who_was_hired_before_the_law_of_2008_counts_from_its_first_day() -> Non
     result = work_out(date(2006, 5, 20), as_of=date(2009, 1, 1))
     [line] = result.lines
     assert (result.total, line.start, line.end) == (66000, date(2008, 2, 1), date(2008, 12, 31))
-    assert codes(result) == ["before_2008", "evidence", "defences", "open_ended_contract"]
+    assert codes(result) == ["before_2008", "evidence", "defences", "extended_term", "open_ended_contract"]
     assert work_out(date(2006, 5, 20), left=date(2007, 12, 31)).total == 0
     assert "before_2008" not in codes(work_out(date(2008, 1, 1)))
 

@@ -9,7 +9,6 @@ from labour_law.errors import (
     InvalidCaseNumber,
     InvalidCreditCode,
     InvalidIdNumber,
-    InvalidPhone,
     LabourLawError,
 )
 from labour_law.identifiers import (
@@ -20,11 +19,9 @@ from labour_law.identifiers import (
     mask_credit_code,
     mask_id,
     mask_name,
-    mask_phone,
     parse_case_number,
     validate_credit_code,
     validate_id_number,
-    validate_phone,
 )
 
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -176,49 +173,6 @@ def test_credit_code_with_its_computed_check_character_passes(head: str, region:
     assert validate_credit_code(code) == code
 
 
-# telephone
-
-
-@pytest.mark.parametrize(
-    ("text", "phone"),
-    [
-        ("13800138000", "13800138000"),
-        ("+86 138 0013 8000", "13800138000"),
-        ("0086-198-0013-8000", "19800138000"),
-        ("１３８００１３８０００", "13800138000"),
-        ("021-57312345", "021-57312345"),
-        ("02157312345", "021-57312345"),
-        ("（0519）8888 1234", "0519-88881234"),
-        ("0594-6712345", "0594-6712345"),
-        ("+86 21 5731 2345", "021-57312345"),
-        ("010-12345678", "010-12345678"),
-        ("010-02345678", None),
-        ("12800138000", None),
-        ("1380013800", None),
-        ("57312345", None),
-        ("021-573123456", None),
-        ("138O0138000", None),
-        ("", None),
-    ],
-)
-def test_phone(text: str, phone: str | None) -> None:
-    if phone is None:
-        with pytest.raises(InvalidPhone):
-            validate_phone(text)
-    else:
-        assert validate_phone(text) == phone
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [("1380013800", "phone_mobile"), ("021-573", "phone_landline"), ("abc", "phone_format")],
-)
-def test_phone_error_says_which_kind(text: str, code: str) -> None:
-    with pytest.raises(InvalidPhone) as caught:
-        validate_phone(text)
-    assert caught.value.code == code
-
-
 # case number
 
 
@@ -291,9 +245,6 @@ def test_case_number_parse_of_format_is_the_identity(
         (mask_id("310116198001011234"), "310116********1234"),
         (mask_id("E12345678"), "E******78"),
         (mask_id("A1"), "**"),
-        (mask_phone("13800001234"), "138****1234"),
-        (mask_phone("0519-88881234"), "0519-****1234"),
-        (mask_phone("110"), "***"),
         (mask_account("6222 0210 0111 6245 702"), "****5702"),
         (mask_account("5702"), "****"),
         (mask_credit_code("91310116MA1J000000"), "91310116******0000"),

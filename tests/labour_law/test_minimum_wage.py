@@ -104,7 +104,7 @@ def by_the_hour(start: date, end: date, wage: str, hours: str, **more: object) -
 def test_by_the_hour() -> None:
     """60.5 h × (25 − 22) = 181.50"""
     (row,) = by_the_hour(*MAY_2026, "22", "60.5").lines
-    assert (str(row.amount), row.unit, row.article) == ("181.50", "hour", "劳动合同法 72(2)")
+    assert (str(row.amount), row.unit, row.article) == ("181.50", "hour", "劳动合同法 72(1)")
 
 
 def test_by_the_hour_at_the_minimum() -> None:
@@ -237,3 +237,9 @@ def test_a_higher_wage_is_never_shorter_of_the_minimum(
 def test_a_longer_period_is_never_owed_less(period: tuple[date, date], wage: Decimal, days: int) -> None:
     longer = min(period[1] + timedelta(days), date(2026, 12, 31))
     assert total((period[0], longer), wage) >= total(period, wage)
+
+
+@pytest.mark.parametrize(("end", "told"), [(date(2026, 6, 30), False), (date(2026, 7, 31), True)])
+def test_that_it_holds_past_retirement_age_is_said_from_the_day_it_does(end: date, told: bool) -> None:
+    facts = MinimumWage(region="shanghai", start=end.replace(day=1), end=end, monthly_wage=Decimal(2000))
+    assert ("over_age" in [note.code for note in minimum_wage(facts, TABLES).notes]) is told

@@ -364,3 +364,24 @@ def test_days_are_worth_what_their_hours_are_worth_by_kind(days: dict[date, Deci
     """At 5,220 an hour is 30.00, so that nothing is lost in rounding."""
     by_day = sum((owed(days=worked((day, str(hours)))).total for day, hours in days.items()), D(0))
     assert owed(days=worked(*((day, str(hours)) for day, hours in days.items()))).total == by_day
+
+
+@pytest.mark.parametrize(
+    ("as_of", "region", "told"),
+    [
+        (date(2026, 7, 31), "shanghai", False),
+        (date(2026, 8, 1), "shanghai", True),
+        (date(2026, 8, 1), "changzhou", False),
+    ],
+)
+def test_that_the_rules_of_shanghai_were_replaced_is_said_where_a_share_rests_on_them(
+    as_of: date, region: str, told: bool
+) -> None:
+    facts = Overtime(
+        monthly_wage=Decimal(9000),
+        region=region,
+        weekday_hours=Decimal(2),
+        base_share=Decimal("0.7"),
+        as_of=as_of,
+    )
+    assert ("rules_replaced" in [note.code for note in overtime(facts, TABLES).notes]) is told

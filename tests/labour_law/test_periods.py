@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from labour_law.calendar import Period, packaged_calendar
 from labour_law.errors import InvalidPeriod
 from labour_law.periods import (
+    EVENTS,
+    EXTENDED,
     LIMITS,
     corresponding_day,
     days_after,
@@ -139,14 +141,14 @@ def test_every_limit_is_complete_and_can_be_counted(limit) -> None:  # type: ign
     texts = (
         "name_zh",
         "name_en",
-        "start_zh",
-        "start_en",
         "article",
         "consequence_zh",
         "consequence_en",
         "source",
     )
     assert [name for name in texts if not getattr(limit, name)] == []
+    assert limit.start.zh
+    assert limit.start.en
     assert limit.confidence in ("verified", "memory")
     assert not limit.before or limit.unit == "day"
     start = date(2024, 5, 6)
@@ -165,6 +167,37 @@ def test_every_limit_is_complete_and_can_be_counted(limit) -> None:  # type: ign
 )
 def test_due(code: str, start: date, last_day: date) -> None:
     assert due(code, start, CALENDAR).last_day == last_day
+
+
+def test_every_event_starts_a_limit_and_what_it_ends_is_one() -> None:
+    assert {limit.event for limit in LIMITS.values()} == set(EVENTS)
+    assert {code for event in EVENTS.values() for code in event.ends} <= set(LIMITS)
+
+
+def test_a_limit_that_extends_another_is_longer_and_starts_where_that_does() -> None:
+    assert set(EXTENDED) == {"arbitration_award", "trial_ordinary", "trial_summary", "trial_small"}
+    for code, longer in EXTENDED.items():
+        one, other = LIMITS[code], LIMITS[longer]
+        assert (one.event, one.unit) == (other.event, other.unit)
+        assert one.length < other.length
+
+
+@pytest.mark.parametrize(
+    ("code", "start", "last_day", "article"),
+    [
+        ("reappraisal", date(2026, 11, 2), date(2026, 11, 17), "工伤保险条例 26"),
+        ("appeal_ruling", date(2026, 11, 2), date(2026, 11, 12), "民事诉讼法 171(2)"),
+        ("appeal", date(2026, 11, 2), date(2026, 11, 17), "民事诉讼法 171(1)"),
+        ("retrial", date(2026, 1, 5), date(2026, 7, 6), "民事诉讼法 216"),  # July 5 is a Sunday
+        ("injury_review", date(2026, 6, 1), date(2026, 7, 31), "行政复议法 20"),
+        ("injury_suit", date(2026, 1, 31), date(2026, 7, 31), "行政诉讼法 46"),
+        ("set_aside_after_suit", date(2026, 11, 2), date(2026, 12, 2), "法释〔2020〕26号 21"),
+        ("suit_after_unenforceable", date(2026, 11, 2), date(2026, 12, 2), "法释〔2020〕26号 24"),
+        ("enforcement_after_preservation", date(2026, 6, 30), date(2026, 9, 30), "法释〔2020〕26号 49(2)"),
+    ],
+)
+def test_limits_by_their_article(code: str, start: date, last_day: date, article: str) -> None:
+    assert (due(code, start, CALENDAR).last_day, LIMITS[code].article) == (last_day, article)
 
 
 def test_suit_in_december_2098_that_ends_in_2099_is_provisional() -> None:

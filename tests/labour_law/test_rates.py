@@ -91,6 +91,7 @@ def test_grades_of_injury_benefits_are_complete() -> None:
         ("minimum_wage_month", "320481", date(2021, 7, 31), None),  # Liyang, class 2 then
         ("minimum_wage_month", "320481", date(2021, 8, 1), 2280),
         ("minimum_wage_month", "320500", date(2026, 1, 1), None),  # Suzhou has no row of a class
+        ("minimum_wage_hour", "elsewhere", date(2026, 1, 1), None),
         ("heat_month", "jintan", date(2018, 7, 31), 300),  # the province's, whatever the class
         ("heat_month", "shanghai", date(2019, 5, 31), 200),
         ("heat_month", "shanghai", date(2019, 6, 1), 300),

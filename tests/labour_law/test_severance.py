@@ -241,6 +241,109 @@ def test_elsewhere_before_2008_a_year_begun_is_a_year_from_memory() -> None:
     assert "before_2008" in codes(answer)
 
 
+def test_judgment_2023_jing_03_min_zhong_20285_a_closed_employer_owes_nothing_for_service_before_2008() -> (
+    None
+):
+    """28,600: 13 months of 2,200, the minimum wage in Beijing then, counted from 2008-01-01 though the work began
+    before. The days are made up; the judgment, as published, gives the start of the count, months and sum."""
+    beijing = Rate("minimum_wage_month", "elsewhere", date(2019, 7, 1), D(2200), "yuan_month", "", "entered")
+    tables = Tables(TABLES.rates.plus([beijing]), TABLES.calendar)
+    answer = severance(
+        facts(date(1996, 5, 1), date(2020, 9, 30), 1800, region="elsewhere", cause="closed"), tables
+    )
+    (line,) = answer.lines
+    assert (answer.total, line.quantity, line.start) == (D("28600.00"), D(13), date(2008, 1, 1))
+    (note,) = [note for note in answer.notes if note.code == "new_since_2008"]
+    assert "（2023）京03民终20285号" in str(note.text)
+
+
+@pytest.mark.parametrize(
+    ("cause", "region", "before"),
+    [
+        ("closed", "elsewhere", 0),
+        ("bankrupt", "elsewhere", 0),
+        ("closed", "changzhou", 0),
+        ("bankrupt", "jiangsu", 0),
+        ("closed", "shanghai", 2),  # 上海市劳动合同条例 37(3), 42(6)
+        ("bankrupt", "shanghai", 2),
+        ("redundancy", "changzhou", 2),
+        ("forced_resignation", "elsewhere", 2),
+        ("expiry", "shanghai", 0),
+    ],
+)
+def test_what_the_years_before_2008_give_by_the_end_and_the_place(
+    cause: str, region: str, before: int
+) -> None:
+    """A year and nine months before 2008, two years since."""
+    assert months(date(2006, 4, 1), date(2009, 12, 31), cause=cause, region=region) == before + 2
+
+
+@pytest.mark.parametrize("cause", ["closed", "bankrupt"])
+def test_a_closed_employer_owes_nothing_for_an_employment_that_ended_before_2008(cause: str) -> None:
+    answer = severance(facts(date(2001, 1, 1), date(2007, 6, 30), cause=cause, region="changzhou"), TABLES)
+    assert (answer.total, codes(answer)) == (0, ["new_since_2008"])
+
+
+@pytest.mark.parametrize(
+    ("paid", "n", "twice"),
+    [
+        ("0", "170200.00", "340400.00"),
+        ("0.01", "170199.99", "340399.99"),
+        ("100000", "70200.00", "240400.00"),
+        ("170200", "0.00", "170200.00"),  # N was paid in full
+        ("200000", "0.00", "140400.00"),
+        ("400000", "0.00", "0.00"),
+    ],
+)
+def test_severance_that_was_paid_is_taken_off_n_and_2n(paid: str, n: str, twice: str) -> None:
+    """18.5 months of 9,200: 170,200."""
+    once = facts(date(2008, 3, 15), date(2026, 6, 30), paid=D(paid))
+    unlawful = Damages(
+        hired=once.hired, left=once.left, monthly_wage=D(9200), region="shanghai", paid=D(paid)
+    )
+    assert (severance(once, TABLES).total, damages(unlawful, TABLES).total) == (D(n), D(twice))
+
+
+def test_what_was_paid_is_a_line_of_its_own_and_more_than_is_owed_is_said() -> None:
+    unlawful = Damages(
+        hired=date(2008, 3, 15),
+        left=date(2026, 6, 30),
+        monthly_wage=D(9200),
+        region="shanghai",
+        paid=D(400000),
+    )
+    answer = damages(unlawful, TABLES)
+    assert [line.amount for line in answer.lines] == [D("340400.00"), D("-340400.00")]
+    assert codes(answer) == ["replaces_severance", "paid_in_full"]
+
+
+def test_a_payment_below_zero_is_refused() -> None:
+    with pytest.raises(InvalidAmount) as error:
+        facts(date(2008, 3, 15), date(2026, 6, 30), paid=D("-0.01"))
+    assert (error.value.code, error.value.field) == ("amount_negative", "paid")
+
+
+@pytest.mark.parametrize(
+    ("left", "told"), [(date(2026, 3, 9), False), (date(2026, 3, 10), True), (date(2026, 12, 31), True)]
+)
+def test_an_end_after_the_age_of_retirement_is_warned_of(left: date, told: bool) -> None:
+    """A woman whose age was 50, born on 1975-10-10: five months later, on 2026-03-10."""
+    answer = severance(facts(date(2010, 1, 1), left, born=date(1975, 10, 10), retires_as="woman_50"), TABLES)
+    day = date(2026, 3, 10)
+    assert [n.text.params["day"] for n in answer.notes if n.code == "retirement_reached"] == [day] * told
+
+
+@pytest.mark.parametrize("known", [{"born": date(1950, 1, 1)}, {"retires_as": "man"}])
+def test_without_birth_and_group_nothing_is_said_of_retirement(known: dict[str, object]) -> None:
+    assert codes(severance(facts(date(2010, 1, 1), date(2026, 6, 30), **known), TABLES)) == []
+
+
+def test_damages_count_the_years_before_2008_whatever_the_end_was_called() -> None:
+    """2N for an unlawful end, from the first day (实施条例 25)."""
+    twice = Damages(hired=date(2006, 1, 1), left=date(2009, 12, 31), monthly_wage=D(5000), region="changzhou")
+    assert damages(twice, TABLES).total == D("40000.00")
+
+
 def test_the_cap_is_for_the_part_since_2008_only() -> None:
     answer = severance(facts(date(2006, 1, 1), date(2026, 6, 30), 40000), TABLES)
     assert [(line.quantity, line.rate) for line in answer.lines] == [(D(2), D(40000)), (D(12), D(37731))]
@@ -276,7 +379,6 @@ def test_before_2008_too_the_minimum_wage_is_the_least_that_counts() -> None:
         ("no_fault_changed", "违反和解除劳动合同的经济补偿办法 8"),
         ("redundancy", "违反和解除劳动合同的经济补偿办法 9"),
         ("forced_resignation", "法释〔2001〕14号 15"),
-        ("bankrupt", "劳动合同法 97(3)"),
     ],
 )
 def test_elsewhere_each_cause_has_its_article_of_then(cause: str, article: str) -> None:

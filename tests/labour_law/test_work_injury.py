@@ -354,3 +354,37 @@ def test_lines_add_up_and_are_never_below_zero(grade: int, wage: Decimal, halves
         grade, monthly_wage=wage, leave_months=Decimal(halves) / 2, leave_paid=paid, left=date(2026, 6, 30)
     )
     assert result.total == sum(amounts(result)) >= 0
+
+
+# Near retirement: a man born on 1966-05-10 reaches the age on 2026-10-10 (60 years and 5 months).
+
+
+@pytest.mark.parametrize(
+    ("left", "code"),
+    [
+        (date(2021, 10, 10), None),  # five years before: nothing to say
+        (date(2021, 10, 11), "near_retirement"),
+        (date(2026, 10, 9), "near_retirement"),
+        (date(2026, 10, 10), "retirement_reached"),
+    ],
+)
+def test_how_near_retirement_is_is_told_by_the_day_of_birth(left: date, code: str | None) -> None:
+    facts = WorkInjury(
+        grade=10,
+        monthly_wage=Decimal(9000),
+        region="shanghai",
+        injured_on=date(2020, 5, 6),
+        left=left,
+        born=date(1966, 5, 10),
+        retires_as="man",
+    )
+    answer = work_injury(facts, TABLES)
+    found = [note for note in answer.notes if note.code in ("near_retirement", "retirement_reached")]
+    assert [note.code for note in found] == ([code] if code else [])
+    assert all("2026-10-10" in str(note.text) and note.kind == "warning" for note in found)
+
+
+@pytest.mark.parametrize(("injured_on", "told"), [(date(2026, 6, 30), False), (date(2026, 7, 1), True)])
+def test_the_scheme_for_platform_workers_is_named_from_the_day_it_holds(injured_on: date, told: bool) -> None:
+    facts = WorkInjury(grade=10, monthly_wage=Decimal(9000), region="shanghai", injured_on=injured_on)
+    assert ("platform_scheme" in [note.code for note in work_injury(facts, TABLES).notes]) is told

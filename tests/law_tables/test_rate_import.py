@@ -150,14 +150,20 @@ def test_a_header_that_does_not_fit(header, problem):
     assert problem in read(HENAN[: len(header)], header=header).problems
 
 
-@pytest.mark.parametrize("content", [b"", b"no sheet", b"PK\x03\x04broken"])
+@pytest.mark.parametrize("content", [b"", b"no sheet", b"PK\x03\x04broken", b"\xd0\xcf\x11\xe0old"])
 def test_a_file_that_is_none(content):
-    with override("en"):
-        assert read_rates(content).problems == ["This is not a readable XLSX file."]
+    found = read_rates(content)
+    assert (found.rows, len(found.problems)) == ([], 1)
 
 
-def test_empty_sheets():
+def test_a_header_alone():
     assert read().problems == ["There is a header but no row below it."]
+
+
+def test_a_csv_file_is_read_as_well():
+    line = ",".join("" if cell is None else str(cell) for cell in HENAN)
+    found = read_rates(f"{','.join(HEADER)}\n{line}\n".encode())
+    assert [row.rate for row in found.rows] == [row.rate for row in read(HENAN).rows]
 
 
 def test_what_the_table_has_already_is_left_out():

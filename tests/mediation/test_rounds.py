@@ -11,7 +11,15 @@ from core import clock
 from core.errors import Changed, Problem
 from mediation.actions.rounds import correct_round, schedule_round, take_round_step
 from mediation.models import MediationRound
-from tests.factories import CaseFactory, MediationRoundFactory, office, staff
+from mediation.permissions import mediators
+from tests.factories import (
+    AssignmentFactory,
+    CaseFactory,
+    LawyerFactory,
+    MediationRoundFactory,
+    office,
+    staff,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 10)
@@ -32,9 +40,13 @@ def at(day, hour=14):
     return timezone.make_aware(dt.datetime.combine(day, dt.time(hour)))
 
 
-def schedule(case, day=TODAY, actor=None):
+def schedule(case, day=TODAY, actor=None, mediator=None):
     return schedule_round(
-        case, scheduled_at=at(day), place="调解室", mediator=case.handler, actor=actor or case.handler
+        case,
+        scheduled_at=at(day),
+        place="调解室",
+        mediator=mediator or case.handler,
+        actor=actor or case.handler,
     )
 
 
@@ -124,3 +136,50 @@ def test_a_round_not_held_and_a_case_that_ended_are_not_corrected(case):
     for round_ in (schedule(case), held):
         with pytest.raises(Changed):
             correct_round(round_, actor=case.handler, reason="更正", **SAID)
+
+
+# --- the mediator ---
+
+
+def lawyer_on(case, state="accepted", lawyer=None):
+    return AssignmentFactory(case=case, lawyer=lawyer or LawyerFactory(), state=state).lawyer
+
+
+@pytest.mark.parametrize("state", ["accepted", "completed", "replaced"])
+def test_who_acts_or_acted_for_a_party_is_refused_as_mediator(case, state):
+    lawyer = lawyer_on(case, state)
+    with pytest.raises(Problem) as refused:
+        schedule(case, mediator=lawyer.user)
+    assert list(refused.value.message_dict) == ["mediator"]
+    assert lawyer.user not in mediators(case, case.handler)
+
+
+def test_neither_does_a_colleague_of_the_firm_mediate(case):
+    colleague = LawyerFactory(firm=lawyer_on(case).firm)
+    with pytest.raises(Problem):
+        schedule(case, mediator=colleague.user)
+    assert colleague.user not in mediators(case, colleague.user)
+
+
+@pytest.mark.parametrize("state", ["offered", "declined", "expired", "withdrawn"])
+def test_who_was_only_asked_may_mediate(case, state):
+    kwargs = {"decline_code": "workload"} if state == "declined" else {}
+    lawyer = AssignmentFactory(case=case, state=state, **kwargs).lawyer
+    assert schedule(case, mediator=lawyer.user).mediator == lawyer.user
+
+
+def test_a_round_is_not_held_by_a_mediator_whose_firm_took_the_case_meanwhile(case):
+    lawyer = LawyerFactory()
+    planned = schedule(case, mediator=lawyer.user)
+    lawyer_on(case, lawyer=lawyer)
+    with pytest.raises(Problem) as refused:
+        take_round_step(planned, "hold", actor=case.handler, **SAID)
+    assert list(refused.value.message_dict) == ["mediator"]
+
+
+def test_clerks_of_the_office_and_above_mediate(case):
+    above = office("金山区总工会")
+    other = CaseFactory(state="mediation", office=office("亭林镇总工会", above))
+    clerk_above = staff("clerk", above)
+    staff("reviewer", other.office)
+    assert set(mediators(other, other.handler)) == {other.handler, clerk_above}

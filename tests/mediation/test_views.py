@@ -14,7 +14,16 @@ from cases.models import Case
 from cases.views.case import rights
 from core import clock
 from mediation.models import Agreement, MediationRound
-from tests.factories import CaseFactory, ClaimantFactory, ClaimFactory, MediationRoundFactory, office, staff
+from tests.factories import (
+    AssignmentFactory,
+    CaseFactory,
+    ClaimantFactory,
+    ClaimFactory,
+    LawyerFactory,
+    MediationRoundFactory,
+    office,
+    staff,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 3, 10)
@@ -88,6 +97,13 @@ def test_schedule_hold_and_correct_a_round(client, case, clerk):
     assert answer.context["form"]["seen_version"].value() == str(MediationRound.objects.get().version)
     assert client.post(correct, stale | {"seen_version": ""}).status_code == 302
     assert MediationRound.objects.get().minutes == "更正"
+
+
+def test_nobody_is_chosen_as_mediator_beforehand(client, case, clerk):
+    form = client.get(url("schedule_round", case)).context["form"]
+    assert form["mediator"].value() is None
+    data = {"scheduled_at": "2026-03-10T14:00", "place": "调解室", "mediator": ""}
+    assert client.post(url("schedule_round", case), data).status_code == 422
 
 
 def test_a_round_is_scheduled_in_mediation_only(client, case, clerk):
@@ -306,3 +322,76 @@ def test_agreement_page_costs_the_same_for_a_group_of_thirty(client, case, clerk
         return len(queries)
 
     assert cost(large) == cost(case)
+
+
+# --- carried over ---
+
+
+def held_round(case, worker_offer, employer_offer, outcome="agreed", number=1):
+    sums = {"worker_offer": Decimal(worker_offer), "employer_offer": Decimal(employer_offer)}
+    return MediationRoundFactory(case=case, state="held", outcome=outcome, number=number, **sums)
+
+
+def proposed(client, case):
+    form = client.get(url("agreement", case)).context["form"]
+    return [form[f"claim_{claim.pk}"].initial for claim in case.claims.order_by("pk")]
+
+
+def test_the_sum_agreed_in_the_last_round_is_filled_in_over_the_claims(client, case, clerk):
+    held_round(case, "3000.02", "1000.00", outcome="adjourned")
+    held_round(case, "2000.01", "2000.01", number=2)
+    sums = proposed(client, case)
+    assert sum(sums) == Decimal("2000.01")
+    assert all(
+        amount <= claim.claimed for amount, claim in zip(sums, case.claims.order_by("pk"), strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("worker_offer", "employer_offer", "outcome"),
+    [("2000.00", "1999.99", "agreed"), ("2000.00", "2000.00", "adjourned"), ("9999.00", "9999.00", "agreed")],
+)
+def test_nothing_is_filled_in_that_was_not_agreed(client, case, clerk, worker_offer, employer_offer, outcome):
+    held_round(case, worker_offer, employer_offer, outcome=outcome)
+    assert set(proposed(client, case)) == {None}
+
+
+def test_an_agreement_on_record_goes_before_the_round(client, case, clerk):
+    held_round(case, "2000.01", "2000.01")
+    client.post(url("agreement", case), typed(case))
+    assert sum(proposed(client, case)) == Decimal("3000.02")
+
+
+def test_a_round_starts_from_the_next_working_afternoon_and_who_is_to_come(client, case, clerk):
+    form = client.get(url("schedule_round", case)).context["form"]
+    assert f"{form['scheduled_at'].initial:%Y-%m-%d %H:%M}" == "2026-03-11 14:00"
+    planned = MediationRoundFactory(case=case, mediator=clerk)
+    AssignmentFactory(case=case, lawyer=LawyerFactory(name="王律"), state="accepted")
+    attendees = client.get(url("round_step", planned, "hold")).context["form"]["attendees"].initial
+    assert attendees == f"{case.claimant_names}、王律、{case.employer}、{clerk.name}"
+
+
+def test_a_round_already_held_is_recorded_on_one_page(client, case, clerk):
+    said = {
+        "outcome": "agreed",
+        "attendees": "双方",
+        "minutes": "记录",
+        "worker_offer": "5",
+        "employer_offer": "5",
+    }
+    data = {"scheduled_at": "2026-03-10T09:30", "place": "调解室", "mediator": clerk.pk, **said}
+    page = url("record_held", case)
+    assert client.get(page).status_code == 200
+    assert client.post(page, data | {"minutes": ""}).status_code == 422
+    assert client.post(page, data | {"scheduled_at": "2026-03-11T09:30"}).status_code == 422
+    assert not MediationRound.objects.exists()
+    assert client.post(page, data).status_code == 302
+    assert (MediationRound.objects.get().state, MediationRound.objects.get().number) == ("held", 1)
+
+
+def test_a_signed_agreement_settles_the_case_by_one_press(client, case, clerk):
+    page = url("agreement", case)
+    assert client.post(page, typed(case, do="settle", signed_on="")).status_code == 422
+    assert not Agreement.objects.exists()
+    assert client.post(page, typed(case, do="settle")).status_code == 302
+    assert Case.objects.get(pk=case.pk).state == "settled"

@@ -284,20 +284,25 @@ def test_the_limit_to_enforce_an_award_ends_with_the_last_fen_and_runs_on_when_i
     assert enforcement(case) == ["met", "open"]
 
 
+def test_the_limit_to_enforce_a_settlement_runs_on_too_when_the_last_payment_is_reversed(
+    supervisor, case, claim
+):
+    open_deadline(case, "enforcement", actor=case.handler)
+    last = take_receipt_step(with_proof(pay(case, {claim: "250.00"})), "verify", actor=supervisor)
+    assert (case.state, enforcement(case)) == ("settled", ["met"])
+    take_receipt_step(last, "reverse", actor=supervisor, reason="退票")
+    assert enforcement(case) == ["met", "open"]
+
+
 def test_the_limits_to_secure_payment_end_once_every_upheld_claim_is_paid(case, claim):
     second = ClaimFactory(claimant=claim.claimant, kind="severance", agreed=Decimal("50.00"))
     ClaimFactory(claimant=claim.claimant, kind="overtime", is_active=False)
-    for kind in ("judicial_confirmation", "enforcement"):
+    kinds = ("judicial_confirmation", "arbitration_review", "enforcement")
+    for kind in kinds:
         open_deadline(case, kind, actor=case.handler)
 
     pay(case, {claim: "250.00"})
-    assert set(case.deadlines.values_list("kind", "state")) == {
-        ("judicial_confirmation", "open"),
-        ("enforcement", "open"),
-    }
+    assert set(case.deadlines.values_list("kind", "state")) == {(kind, "open") for kind in kinds}
 
     pay(case, {second: "50.00"})
-    assert set(case.deadlines.values_list("kind", "state")) == {
-        ("judicial_confirmation", "met"),
-        ("enforcement", "met"),
-    }
+    assert set(case.deadlines.values_list("kind", "state")) == {(kind, "met") for kind in kinds}

@@ -3,15 +3,19 @@
 from decimal import Decimal
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
+from core.audit import record
 from core.once import new_token
 from recoveries.actions import attach_proof, record_receipt, take_receipt_step
 from recoveries.models import Receipt
+from tests.documents.handed_in import picture
+from tests.documents.scenes import settled_case
 from tests.factories import AttachmentFactory, CaseFactory, ClaimantFactory, ClaimFactory, office, staff
 
 pytestmark = pytest.mark.django_db
@@ -188,6 +192,29 @@ def test_proof_is_added_to_a_receipt_without_one_and_not_exchanged(client, case,
     assert client.post(url, {"proof": SimpleUploadedFile("另一张.pdf", PDF)}).status_code == 403
 
 
+def test_proof_photographed_with_any_phone_is_shown_beside_the_sum(client, case, claims):
+    receipt = recorded(case, claims[0], proof=False)
+    client.force_login(case.handler)
+    url = reverse("recoveries:detail", args=[receipt.pk])
+    client.post(url, {"proof": SimpleUploadedFile("回单.heic", picture("HEIF"))})
+
+    shown = reverse("documents:shown", args=[Receipt.objects.get().proof.pk])
+    assert f'<img class="sheet" src="{shown}"' in client.get(url).content.decode()
+    assert client.get(shown)["Content-Type"] == "image/jpeg"
+
+
+def test_one_bank_slip_for_two_payments_is_told(client, case, claims):
+    client.force_login(case.handler)
+    told = []
+    for name in ("回单.pdf", "第二笔回单.pdf"):
+        fields = payment(case, proof=SimpleUploadedFile(name, PDF), **{f"part_{claims[0].pk}": "100"})
+        answer = client.post(reverse("recoveries:record", args=[case.pk]), fields)
+        told.append([str(message) for message in get_messages(answer.wsgi_request)])
+
+    assert ["第二笔回单.pdf" in text and "“回单.pdf”" in text for text in told[1]][-2:] == [True, False]
+    assert Receipt.objects.count() == 2
+
+
 PAGES = [("recoveries:record", "case"), ("recoveries:detail", "receipt")]
 
 
@@ -251,3 +278,20 @@ def test_queue_costs_the_same_number_of_queries_with_1_and_30_receipts(client, c
             assert client.get(reverse("recoveries:queue")).status_code == 200
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_a_payment_starts_from_the_next_open_instalment(client):
+    case = settled_case()
+    client.force_login(case.handler)
+    form = client.get(reverse("recoveries:record", args=[case.pk])).context["form"]
+    assert (form["amount"].initial, form["received_on"].initial) == ("10000.00", clock.today())
+    claim = case.claims.get()
+    claim.received = Decimal("12000.00")
+    record(claim, actor=None)
+    form = client.get(reverse("recoveries:record", args=[case.pk])).context["form"]
+    assert (form["amount"].initial, str(form.due.on)) == ("6000.50", "2026-04-30")
+
+
+def test_without_a_schedule_no_sum_is_filled_in(client, case):
+    client.force_login(case.handler)
+    assert client.get(reverse("recoveries:record", args=[case.pk])).context["form"]["amount"].initial is None

@@ -11,9 +11,9 @@ from django.core.management import CommandError, call_command
 
 from core.models import log_access
 from documents.data.outcome import audit_record
-from seals.proof import leads_to_its_roots, problems, prove
+from seals.proof import leads_to_its_roots, problems, prove, unsealed_about
 from tests.factories import CaseFactory, ClaimantFactory
-from tests.seals.conftest import FIRST, SECOND, Scene, seal_on
+from tests.seals.conftest import FIRST, SECOND, THIRD, Scene, seal_on
 from tests.tampering import rewrite
 
 
@@ -38,12 +38,13 @@ def test_a_proof_holds_what_is_about_the_case_and_leads_to_both_roots(scene, pro
         "recoveries_receipt",
         "recoveries_receiptline",
     }
-    assert (leads_to_its_roots(proof), problems(proof), proof["unsealed"]) == (True, [], 0)
+    assert proof["through"] == {"number": 2, "root": scene.seals[1].root}
+    assert (leads_to_its_roots(proof), problems(proof), unsealed_about(scene.claim.case)) == (True, [], 0)
 
 
 def test_what_came_since_is_counted_and_does_not_spoil_the_proof(scene, proof):
     log_access(scene.receipt.recorded_by, "export", "x", case_id=scene.claim.case_id)
-    assert prove(scene.claim.case)["unsealed"] == 1
+    assert unsealed_about(scene.claim.case) == 1
     assert problems(proof) == []
 
 
@@ -73,6 +74,60 @@ def test_a_row_left_out_is_named(scene, proof):
     assert len([w for w in problems(proof) if w.endswith("is left out")]) == sum(
         len(part["rows"]) for part in full["seals"][0]["parts"]
     )
+
+
+@pytest.mark.parametrize("kept", [1, 2])
+def test_a_proof_cut_after_a_seal_is_refused(scene, proof, kept):
+    """Whichever end is cut off: what is left out is named up to the newest seal there was."""
+    proof["seals"] = [seal for seal in proof["seals"] if seal["number"] == kept]
+    assert leads_to_its_roots(proof)
+    assert any(word.endswith("is left out") for word in problems(proof))
+
+
+def test_a_proof_of_the_day_before_holds_for_that_day_and_says_so(scene, proof, tmp_path: Path):
+    seal_on(THIRD)
+    proof["seals"], proof["through"] = proof["seals"][:1], {"number": 1, "root": scene.seals[0].root}
+    assert problems(proof) == []
+    path, out = tmp_path / "proof.json", StringIO()
+    path.write_text(json.dumps(proof))
+    call_command("verify_record", proof=path.open(), stdout=out)
+    assert "all there are up to seal 1, of 3 there are now." in out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"seals": []},
+        {"through": None},
+        {"through": {"number": 1, "root": "00" * 32}},
+        {"through": {"number": 2, "root": "ff" * 32}},
+        {"through": {"number": "2", "root": ""}},
+        {"through": {}},
+        {"format": "gongyuan-proof-3"},
+    ],
+)
+def test_a_proof_without_its_seals_or_its_end_is_none(scene, proof, change):
+    assert problems(proof | change) == ["the hashes do not lead to the roots"]
+
+
+def test_an_end_that_is_no_seal_of_this_record_is_refused(scene, proof):
+    assert problems(proof | {"through": {"number": 9, "root": "ab" * 32}}) == ["seal 9 has another root"]
+
+
+def test_a_proof_that_does_not_say_how_far_it_goes_is_refused_by_its_format(scene, proof):
+    (said,) = problems(proof | {"format": "gongyuan-proof-1"})
+    assert "gongyuan-proof-1 does not say up to which seal" in said
+
+
+def test_nothing_sealed_is_no_proof(scene):
+    case = ClaimantFactory(case=CaseFactory()).case
+    assert problems(prove(case)) == ["the hashes do not lead to the roots"]
+    assert unsealed_about(case) > 0
+
+
+@pytest.mark.parametrize("text", ["null", "[]", "3", '{"format": "gongyuan-proof-2"}'])
+def test_what_is_no_proof_is_refused(scene, text):
+    assert problems(json.loads(text)) == ["the hashes do not lead to the roots"]
 
 
 @pytest.mark.parametrize(
@@ -113,7 +168,8 @@ def test_the_command_checks_a_proof(scene, proof, tmp_path: Path):
     path.write_text(json.dumps(proof))
     call_command("verify_record", proof=path.open(), stdout=out)
     assert out.getvalue() == (
-        f"The proof holds for cases.case {scene.claim.case_id}: {len(all_rows(proof))} rows under 2 seals.\n"
+        f"The proof holds for cases.case {scene.claim.case_id}: {len(all_rows(proof))} rows under 2 seals, "
+        "all there are up to seal 2.\n"
     )
     proof["seals"][0]["root"] = "00" * 32
     path.write_text(json.dumps(proof))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-import os
+from dataclasses import replace
 from decimal import Decimal
 from io import StringIO
 from pathlib import Path
@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core import mail
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import connection
 
@@ -24,12 +22,12 @@ from documents.models import Paper
 from recoveries.models import ReceiptLine
 from seals.actions import seal_day, verify_record
 from seals.models import Seal, SealedRows, Verification
-from seals.roots import export
+from seals.roots import export, publish, read_export
 from seals.sealed_table import Table, sealed_models
 from seals.verify import verify
 from tests.factories import CaseFactory, ReceiptFactory, UserFactory
 from tests.seals.conftest import FIRST, SECOND, THIRD, seal_on
-from tests.tampering import rewrite
+from tests.tampering import rewrite, switch_off_triggers
 from tests.test_races import race
 from workings.models import Working
 
@@ -52,6 +50,7 @@ def test_the_ledger_the_log_history_files_papers_requests_and_workings_are_seale
         "documents.Attachment",
         "documents.Paper",
         "front_desk.RecordRequest",
+        "front_desk.WorkerJoin",
         "recoveries.Receipt",
         "recoveries.ReceiptLine",
         "seals.Verification",
@@ -220,6 +219,35 @@ def test_what_was_verified_is_taken_as_right_until_everything_is_asked_for(scene
     assert {finding.kind for finding in verify(full=True)} == {"changed"}
 
 
+def verified(**kwargs: Any) -> tuple[bool, int]:
+    done = verify_record(actor=User.objects.system(), **kwargs)
+    return done.is_full, done.found
+
+
+def test_what_was_found_is_found_every_night_until_all_is_right_again(scene):
+    assert [verified(), verified()] == [(True, 0), (False, 0)]
+    rewrite(LOG, "UPDATE {table} SET subject = 'x'")
+    protect_history(connection.alias)
+    assert verified() == (False, 0)
+    assert [verified(full=True), verified(), verified()] == [(True, 2)] * 3
+
+
+@pytest.mark.parametrize("full", [True, False])
+def test_what_any_run_found_is_over_once_everything_was_verified_again(scene, full):
+    verified()
+    switch_off_triggers(LOG)
+    assert verified(full=full)[1] > 0
+    protect_history(connection.alias)
+    assert [verified(), verified()] == [(True, 0), (False, 0)]
+
+
+def test_what_was_found_against_roots_kept_outside_is_not_closed_by_a_part_of_the_record(scene):
+    verified()
+    other = replace(read_export(export())[0], root="ab" * 32)
+    assert verified(outside=[other]) == (False, 1)
+    assert verified() == (True, 0)
+
+
 def test_a_seal_verified_before_and_gone_since_is_noticed(scene):
     verify_record(actor=User.objects.system())
     for table in ("seals_sealedrows", "seals_seal"):
@@ -263,6 +291,66 @@ def test_a_folder_that_cannot_be_written_is_named_and_the_seal_stands(scene, set
     assert Seal.objects.filter(number=3).exists()
 
 
+@pytest.fixture
+def folder(settings: Any, tmp_path: Path) -> Path:
+    folder = tmp_path / "seals"
+    folder.mkdir()
+    settings.SEAL_FOLDER = str(folder)
+    return folder
+
+
+def refusal(**options: Any) -> str:
+    with pytest.raises(CommandError) as refused:
+        call_command("verify_record", stdout=StringIO(), stderr=StringIO(), **options)
+    return str(refused.value)
+
+
+def test_a_folder_that_is_gone_is_not_taken_for_one_that_agrees(scene, folder):
+    folder.rmdir()
+    assert f"SEAL_FOLDER {folder} is not there" in refusal()
+    folder.write_text("")
+    assert f"SEAL_FOLDER {folder} is not there" in refusal()
+    assert not Verification.objects.exists()
+
+
+def test_each_seal_the_folder_lacks_is_named(scene, folder):
+    publish()
+    assert verify() == []
+    (folder / "seal-000001-2026-11-23.json").unlink()
+    assert {(f.kind.value, f.pk) for f in verify()} == {("not_kept", "1")}
+    for path in folder.iterdir():
+        path.unlink()
+    assert {(f.kind.value, f.pk) for f in verify()} == {("not_kept", "1"), ("not_kept", "2")}
+    publish()
+    assert verify() == []
+
+
+@pytest.mark.parametrize("text", ["", " \n\n", "no roots", "[]", "{}", "null", '{"number": 1}'])
+def test_a_file_of_the_folder_without_a_root_is_named(scene, folder, text):
+    publish()
+    (folder / "seal-000002-2026-11-24.json").write_text(text)
+    assert "cannot be read: seal-000002-2026-11-24.json: " in refusal()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\n \n",
+        "no roots",
+        "[]",
+        "1",
+        '{"number": "1", "day": "", "rows": 1, "previous": "", "root": ""}',
+        '{"number": 1, "day": "", "rows": 1, "previous": "", "root": null}',
+    ],
+)
+def test_an_export_without_roots_is_refused(scene, tmp_path: Path, text):
+    path = tmp_path / "roots"
+    path.write_text(text)
+    assert "The roots kept outside cannot be read" in refusal(against=path.open())
+    assert not Verification.objects.exists()
+
+
 def test_the_command_prints_the_roots_and_verifies_against_them(scene, tmp_path: Path):
     out = StringIO()
     call_command("seal", roots=True, stdout=out)
@@ -292,19 +380,3 @@ def test_the_command_says_that_nothing_is_sealed_yet(media):
     out = StringIO()
     call_command("verify_record", stdout=out)
     assert out.getvalue() == "The record is what was written: no seal yet: run `seal`.\n"
-
-
-def test_files_no_row_knows_are_removed_after_a_day(scene: Any, media: Path):
-    now = dt.datetime.now(dt.UTC)
-    names = [
-        default_storage.save(f"attachments/2026/11/{name}", ContentFile(b"x")) for name in ("old", "new")
-    ]
-    day_ago = (now - dt.timedelta(hours=25)).timestamp()
-    for name in (names[0], *(file.file.name for file in scene.files)):
-        os.utime(media / name, (day_ago, day_ago))
-    out = StringIO()
-    with clock.at(now):
-        call_command("remove_orphans", stdout=out)
-    assert out.getvalue() == f"{names[0]}\n"
-    assert [default_storage.exists(name) for name in names] == [False, True]
-    assert all(default_storage.exists(file.file.name) for file in scene.files)

@@ -1,6 +1,7 @@
 """What is done to the record past the program is found, and named: with the triggers on and with them off."""
 
 import datetime as dt
+import json
 import os
 from typing import Any
 
@@ -9,16 +10,18 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 
+from accounts.models import User
 from core import clock
 from core.append_only import protect_history
 from core.crypto import encrypt
 from core.models import AccessLog, log_access
 from recoveries.models import Receipt, ReceiptLine
 from seals import merkle
+from seals.actions import verify_record
 from seals.findings import Finding, Kind
-from seals.models import Seal, SealedRows
+from seals.models import Seal, SealedRows, pack
 from seals.roots import export, read_export
-from seals.sealed_table import Table
+from seals.sealed_table import Table, canonical
 from seals.verify import verify
 from tests.factories import ClaimFactory, WorkerFactory
 from tests.seals.conftest import FIRST, SECOND, THIRD, Scene, seal_on
@@ -294,6 +297,54 @@ def test_a_seal_that_says_something_else_is_named(scene, change):
     assert found() == {("seal_changed", SEAL, "2")}
 
 
+@pytest.mark.parametrize(
+    "change", ["first = first - 1", "last = last + 40", "first = last", "keys = '\\x00'"]
+)
+def test_where_a_part_begins_and_ends_is_verified_every_time(scene, change):
+    """A row between the last that is sealed and the last that is said to be would count as sealed."""
+    part = SealedRows.objects.filter(rows__gt=1).first()
+    verify_record(actor=User.objects.system())
+    rewrite("seals_sealedrows", f"UPDATE {{table}} SET {change} WHERE id = %s", [part.pk])
+    protect_history(connection.alias)
+    assert ("seal_changed", "seals_sealedrows", str(part.pk)) in {
+        (f.kind.value, f.table, f.pk) for f in verify()
+    }
+
+
+def test_keys_that_changed_places_are_named_every_time(scene):
+    part = SealedRows.objects.filter(rows__gt=1).first()
+    verify_record(actor=User.objects.system())
+    keys = part.key_list
+    keys[0], keys[1] = keys[1], keys[0]
+    rewrite(
+        "seals_sealedrows",
+        "UPDATE {table} SET keys = %s, first = %s WHERE id = %s",
+        [pack(keys), keys[0], part.pk],
+    )
+    protect_history(connection.alias)
+    assert {(f.kind.value, f.table, f.pk) for f in verify()} == {
+        ("seal_changed", "seals_sealedrows", str(part.pk))
+    }
+
+
+def test_who_sealed_is_sealed(scene):
+    rewrite(SEAL, "UPDATE {table} SET sealed_by_id = %s WHERE number = 2", [scene.receipt.recorded_by_id])
+    assert found() == {("seal_changed", SEAL, "2")}
+
+
+def test_seals_of_the_former_form_still_hold(scene):
+    """They did not say who sealed."""
+    verify_record(actor=User.objects.system())
+    header = json.loads(scene.seals[1].header)
+    del header["sealed_by"]
+    for algorithm, wrong in (("gongyuan-seal-1", set()), ("gongyuan-seal-3", {("seal_changed", SEAL, "2")})):
+        text = canonical(header | {"algorithm": algorithm})
+        parts = scene.seals[1].parts.order_by("place").values_list("text", flat=True)
+        root = merkle.root_of([text, *parts]).hex()
+        rewrite(SEAL, "UPDATE {table} SET header = %s, root = %s WHERE number = 2", [text, root])
+        assert found() - {("seal_other", SEAL, "2")} == wrong
+
+
 @pytest.mark.parametrize("change", ["hashes = keys", "keys = hashes"])
 def test_the_hashes_kept_with_a_seal_are_named(scene, change):
     part = SealedRows.objects.get(table=LINE)
@@ -361,3 +412,18 @@ def test_a_table_without_its_triggers_is_named(scene):
     assert {(f.kind, f.table) for f in verify()} == {(Kind.TRIGGER, PAST_RECEIPT)}
     log_access(scene.receipt.recorded_by, "export", "x")
     assert {(f.kind, f.table) for f in verify()} == {(Kind.TRIGGER, PAST_RECEIPT)}
+
+
+def test_a_trigger_of_somebody_else_is_named_with_its_table(scene):
+    when = {
+        "sqlite": "BEGIN SELECT RAISE(IGNORE); END",
+        "postgresql": "FOR EACH ROW EXECUTE FUNCTION nothing()",
+    }
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "CREATE FUNCTION nothing() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'"
+            )
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"CREATE TRIGGER quiet BEFORE INSERT ON {LOG} {when[connection.vendor]}")
+    assert verify() == [Finding(Kind.FOREIGN, LOG, detail="quiet")]

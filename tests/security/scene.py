@@ -12,12 +12,13 @@ from django.core.files.base import ContentFile
 
 from accounts.models import Duty, Office, User
 from cases.actions.deadlines import open_deadline
+from cases.actions.limitation import add_limitation_event
 from cases.models import EmployerLink, Note, Proceeding
 from core import clock
 from core.audit import record
 from core.models import AccessLog
 from documents.models import Paper
-from front_desk.models import IntakeDraft, RecordRequest
+from front_desk.models import IntakeDraft, RecordRequest, WorkerJoin
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from lawyers.models import Alliance, AllianceMember, FirmClient
 from mediation.models import Agreement
@@ -100,6 +101,7 @@ class Scene:
             "check": clear_check(case),
             "note": record(Note(case=case, author=clerk, text="x"), actor=clerk),
             "deadline": open_deadline(case, "mediation", actor=clerk),
+            "event": add_limitation_event(case, actor=clerk, kind="claim", on=clock.today(), proof="x"),
             "link": record(link, actor=clerk),
             "respondent": respondent,
             "agreement": record(Agreement(case=case), actor=clerk),
@@ -110,6 +112,9 @@ class Scene:
             "paper": record(paper, actor=clerk),
             "assignment": AssignmentFactory(case=case, lawyer=lawyer, state="accepted"),
             "offer": AssignmentFactory(case=self._case(state="accepted"), lawyer=lawyer),
+            "worker": claim.claimant.worker,
+            "twin": (twin := met(self.office, name="周小燕", id_number="")),
+            "join": self._join(claim.claimant.worker, twin),
             "apart": met(self.office, kept_by=self.office),
             "request": self._request(),
             "draft": IntakeDraft.objects.create(owner=clerk, data=""),
@@ -131,6 +136,11 @@ class Scene:
             "code": CodeRow.objects.first(),
             "holidays": HolidayYearRow.objects.first(),
         }
+
+    def _join(self, worker: Any, twin: Any) -> WorkerJoin:
+        """Somebody entered twice, made one."""
+        moved: dict[str, list[int]] = {"claimants": [], "attendances": [], "struck": []}
+        return record(WorkerJoin(kept=worker, joined=twin, reason="x", moved=moved), actor=None)
 
     def _request(self) -> RecordRequest:
         """From an office of another tree, for the record of somebody known here."""

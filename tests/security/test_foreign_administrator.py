@@ -363,6 +363,85 @@ def test_at_the_top_only_the_rates_of_own_regions_are_kept(client):
     assert changzhou.is_root()
 
 
+@pytest.fixture
+def regions():
+    """Two unions at the top, each in a region, with a town below each; and one in no region, with a town."""
+    shanghai, changzhou = (
+        office("上海市总工会", region="shanghai"),
+        office("常州市总工会", region="changzhou"),
+    )
+    zhu = office("朱泾镇总工会", shanghai)
+    office("溧阳市总工会", changzhou, region="liyang")
+    bare = office("某某市总工会")
+    return {
+        "上海": shanghai,
+        "常州": changzhou,
+        "朱泾": zhu,
+        "某某": bare,
+        "某某镇": office("某某镇总工会", bare),
+    }
+
+
+def region_form(at, region):
+    return {
+        "name": at.name, "kind": "town", "code": at.code, "number_prefix": "工援", "region": region, "reason": "x",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("at", ["朱泾", "上海", "某某", "某某镇"])
+@pytest.mark.parametrize("region", ["changzhou", "jiangsu", "liyang"])
+def test_nobody_takes_away_the_tables_of_another_union_by_lying_there(client, regions, at, region):
+    """Neither in the region itself, nor in one around it, nor in one within it."""
+    keeper = staff("administrator", regions["常州"])
+    taker = staff("administrator", regions[at])
+    client.force_login(taker)
+    page = url(Office, "change", regions[at].pk)
+    assert region not in dict(client.get(page).context["adminform"].form.fields["region"].choices)
+    answer = client.post(page, region_form(regions[at], region))
+    assert list(answer.context["adminform"].form.errors) == ["region"]
+    forged = Office.objects.get(pk=regions[at].pk)
+    forged.region = region
+    with pytest.raises(PermissionDenied):
+        people.place_office(forged, parent=Office.objects.get_parent(forged), actor=taker, reason="x")
+    assert keeper.keeps_tables_of({"changzhou", "liyang"})
+
+
+def test_a_new_office_lies_within_the_region_of_the_one_above(client, regions):
+    client.force_login(staff("administrator", regions["上海"]))
+    form = region_form(Office(name="新镇总工会", code="新"), "changzhou") | {"parent": regions["上海"].pk}
+    answer = client.post(url(Office, "add"), form)
+    assert answer.context["adminform"].form.errors == {
+        "region": ["该地区属于另一家工会。请选择上级单位所在地区之内的地区。"]
+    }
+    client.post(url(Office, "add"), form | {"region": "shanghai"})
+    assert Office.objects.get(code="新").region == "shanghai"
+
+
+@pytest.mark.parametrize(
+    ("at", "region"), [("某某", "elsewhere"), ("某某镇", "elsewhere"), ("常州", "jintan")]
+)
+def test_where_nobody_else_lies_a_region_is_free(client, regions, at, region):
+    """Also one that is not within that of the office above: Jintan and Liyang belong to Changzhou, and have rates of
+    another class."""
+    client.force_login(staff("administrator", regions[at]))
+    page = url(Office, "change", regions[at].pk)
+    client.post(page, region_form(regions[at], region))
+    assert Office.objects.get(pk=regions[at].pk).region == region
+
+
+def test_an_office_that_says_it_lies_elsewhere_does_not_count(client, regions):
+    """It said so before it was refused; what else is written of it goes on."""
+    town = regions["朱泾"]
+    town.region = "changzhou"
+    record(town, actor=None)
+    office("村工会", Office.objects.get(pk=town.pk), region="changzhou")
+    assert staff("administrator", regions["常州"]).keeps_tables_of({"changzhou", "liyang"})
+    assert not staff("administrator", regions["上海"]).keeps_tables_of({"liyang"})
+    client.force_login(staff("administrator", town))
+    client.post(url(Office, "change", town.pk), region_form(town, "changzhou") | {"phone": "021-1"})
+    assert Office.objects.get(pk=town.pk).phone == "021-1"
+
+
 def test_what_holds_in_the_whole_country_is_kept_by_who_administers_all_of_it(client, city):
     client.force_login(staff("administrator", office("上海市总工会")))
     year = HolidayYearRow.objects.first()

@@ -6,13 +6,14 @@ import zipfile
 import zlib
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 from django.urls import reverse
 
 from cases.actions.deadlines import open_deadline
 from core.middleware import client_address
-from core.uploads import sniff
+from core.uploads import inspect_upload
 from tests.factories import ClaimantFactory, ready_case, staff
 
 pytestmark = pytest.mark.django_db
@@ -38,16 +39,18 @@ def archive_of_the_future() -> bytes:
 
 
 @pytest.mark.parametrize(
-    "content",
+    ("content", "code"),
     [
-        png(60_000, 60_000),
-        png(12_000, 12_000),
-        png(8, 8, b"zTXta\0\0" + zlib.compress(b"x" * 3_000_000)),
-        archive_of_the_future(),
+        (png(60_000, 60_000), "pixels"),
+        (png(12_000, 12_000), "pixels"),
+        (png(8, 8, b"zTXta\0\0" + zlib.compress(b"x" * 3_000_000)), "damaged"),
+        (archive_of_the_future(), "damaged"),
     ],
 )
-def test_a_bomb_or_a_broken_file_is_no_file(content):
-    assert sniff(content) is None
+def test_a_bomb_or_a_broken_file_is_refused(content, code):
+    with pytest.raises(ValidationError) as refused:
+        inspect_upload(SimpleUploadedFile("a.png", content))
+    assert refused.value.code == code
 
 
 def test_an_image_bomb_is_refused_at_its_field(client):

@@ -7,6 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
+from accounts.models import Office
+from cases.actions import person_log
 from cases.actions.claimants import add_claimant, paste_claimants
 from cases.actions.conflicts import check_conflicts
 from cases.actions.parties import save_employer, save_worker, take_employer, take_worker
@@ -20,7 +22,6 @@ from core.models import Access, AccessLog
 from front_desk.actions.intake import open_case
 from front_desk.actions.record_requests import ask_for_record, take_request_step
 from front_desk.models import RecordRequest
-from front_desk.views import lookups
 from tests import factories as make
 from tests.front_desk.test_visits import question, rows
 from work.queries.records import latest_access
@@ -155,7 +156,7 @@ def test_a_look_up_by_number_tells_the_office_and_nothing_else_and_is_on_record(
             False,
         )
     entry = next(e for e in timeline_of(known.case) if e.kind == Access.LOOK_UP)
-    assert (entry.actor, entry.reason) == (clerk, "Asked at 钟楼区总工会")
+    assert (entry.actor, entry.reason) == (clerk, "钟楼区总工会查询")
 
 
 def test_auditors_of_both_offices_find_the_look_up(page, ours, known, theirs, client):
@@ -176,8 +177,12 @@ def test_somebody_known_by_a_visit_alone_is_found_in_the_log_of_that_office(page
     assert latest_access(make.staff("auditor", theirs)) == [row]
 
 
+def allow_look_ups(monkeypatch, times):
+    monkeypatch.setattr(person_log, "LOOK_UPS", person_log.LOOK_UPS._replace(times=times))
+
+
 def test_numbers_are_not_tried_out_without_end(page, ours, monkeypatch):
-    monkeypatch.setattr(lookups, "LOOK_UPS", lookups.LOOK_UPS._replace(times=2))
+    allow_look_ups(monkeypatch, 2)
     own = make.met(ours, name=NAME)
 
     def found(number):
@@ -198,7 +203,7 @@ def test_an_intake_with_the_number_keeps_a_record_apart_and_is_on_record(page, o
     assert (mine.pk != known.worker_id, mine.kept_by, mine.id_hash) == (True, ours, known.worker.id_hash)
     assert as_stored(known.worker) == before
     assert looked_up() == [(known.case_id, None), (None, None)]
-    assert AccessLog.objects.filter(reason="Registered at 钟楼区总工会").count() == 2
+    assert AccessLog.objects.filter(reason="钟楼区总工会登记").count() == 2
     shown = page.get(response.url).text
     assert ("Known at 朱泾镇总工会" in shown, NAME in shown, "Ask for the record" in shown) == (
         True,
@@ -220,11 +225,71 @@ def test_a_paste_tells_nothing_and_keeps_apart(clerk, ours, known):
     case = make.CaseFactory(office=ours, handler=clerk)
     before = as_stored(known.worker)
     text = f"姓名\t身份证号\t电话\n另一人\t{known.worker.id_number}\t13900000009"
-    (added,) = paste_claimants(case, actor=clerk, text=text)
+    (added,) = paste_claimants(case, actor=clerk, sent=text).made
     assert (added.worker.name, added.worker.kept_by) == ("另一人", ours)
     assert as_stored(known.worker) == before
     with pytest.raises(Problem, match="claimant in this case already"):
-        paste_claimants(case, actor=clerk, text=text)
+        paste_claimants(case, actor=clerk, sent=text)
+
+
+def test_nor_by_registering_them(page, clerk, ours, theirs, monkeypatch):
+    """A paste takes them all; which office knows them is told of as many as one may look up."""
+    allow_look_ups(monkeypatch, 2)
+    case = make.CaseFactory(office=ours, handler=clerk)
+    people = [make.met(theirs) for _ in range(4)]
+    new = [f"新人\t{make.id_number()}" for _ in range(3)]
+    known = [f"另一人\t{person.id_number}" for person in people]
+    added = paste_claimants(case, actor=clerk, sent="\n".join(["姓名\t身份证号", *new, *known])).made
+    apart = [row.worker for row in added if row.worker.kept_by]
+    assert [worker.elsewhere_told for worker in apart] == [True, True, False, False]
+    assert len(looked_up()) == 2 * len(people)
+    shown = page.get(reverse("cases:detail", args=[case.pk])).text
+    assert (shown.count("Known at 朱泾镇总工会"), shown.count("Known at another office")) == (2, 2)
+    sent = {"prefix": "workers-0", "workers-0-id_number": make.id_number()}
+    assert "Too many tries" in page.post(reverse("front_desk:find_worker"), sent).text
+
+
+def test_nor_by_writing_one_number_after_the_other_into_a_record(page, clerk, ours, theirs, monkeypatch):
+    allow_look_ups(monkeypatch, 1)
+    mine = make.ClaimantFactory(
+        worker=make.WorkerFactory(name="沈玉芳", id_number=""),
+        case=make.CaseFactory(office=ours, handler=clerk),
+    )
+    url = reverse("cases:edit_person", args=[mine.case_id, mine.pk])
+    for told in (True, False):
+        data = {"name": "沈玉芳", "id_number": make.met(theirs).id_number}
+        assert page.post(url, data).status_code == 302
+        shown = page.get(reverse("cases:detail", args=[mine.case_id])).text
+        assert ("Known at 朱泾镇总工会" in shown, "Known at another office" in shown) == (told, not told)
+    assert page.post(url, {"name": "沈玉芳", "id_number": make.id_number()}).status_code == 302
+    mine.worker.refresh_from_db()
+    assert (mine.worker.kept_by, mine.worker.elsewhere_told) == (None, True)
+
+
+def test_asking_for_the_record_tells_the_office_and_counts_as_a_look_up(
+    page, clerk, ours, known, monkeypatch
+):
+    allow_look_ups(monkeypatch, 0)
+    data = {"name": NAME, "id_number": known.worker.id_number}
+    apart = open_case(actor=clerk, office=ours, workers=[(0, data)]).claimants.get().worker
+    url = reverse("front_desk:ask_for_record", args=[apart.pk])
+    assert "朱泾镇总工会" not in page.get(url).text
+    refused = page.post(url, {"reason": "同一人"})
+    assert (refused.status_code, "Too many tries" in refused.text, "朱泾镇总工会" in refused.text) == (
+        422,
+        True,
+        False,
+    )
+    assert not RecordRequest.objects.exists()
+    allow_look_ups(monkeypatch, 1)
+    assert page.post(url, {"reason": "同一人"}).status_code == 302
+    assert Worker.objects.get(pk=apart.pk).elsewhere_told
+    other = open_case(
+        actor=clerk,
+        office=ours,
+        workers=[(0, {"name": "甲", "id_number": make.met(known.case.office).id_number})],
+    )
+    assert not other.claimants.get().worker.elsewhere_told
 
 
 def test_an_office_keeps_one_record_apart_however_often_the_person_comes(clerk, ours, known):
@@ -278,8 +343,8 @@ def test_reading_for_one_case_is_in_the_log_of_every_case_of_the_person(ours, kn
     found = AccessLog.objects.order_by("pk").values_list("kind", "case_id", "office_id", "reason")
     assert list(found) == [
         ("unmask", mine.case_id, None, "立案"),
-        ("elsewhere", known.case_id, None, "钟楼区总工会: 立案"),
-        ("elsewhere", None, seen.visit.office_id, "钟楼区总工会: 立案"),
+        ("elsewhere", known.case_id, None, "钟楼区总工会：立案"),
+        ("elsewhere", None, seen.visit.office_id, "钟楼区总工会：立案"),
     ]
     kinds = {entry.kind for entry in timeline_of(known.case)}
     assert Access.ELSEWHERE in kinds
@@ -349,6 +414,47 @@ def test_a_clerk_asks_on_a_page_and_goes_on_meanwhile(page, apart, ours, theirs,
     case = Case.objects.get(office=ours)
     shown = page.get(reverse("cases:detail", args=[case.pk])).text
     assert ("Waits for an answer" in shown, "Ask for the record" in shown) == (True, False)
+
+
+def test_asking_leads_back_to_the_case_or_visit_it_came_from(page, apart, ours):
+    case, visit = Case.objects.get(office=ours), apart.attendances.get().visit
+    in_case = f"{reverse('front_desk:ask_for_record', args=[apart.pk])}?case={case.pk}"
+    in_visit = f"{reverse('front_desk:ask_for_record', args=[apart.pk])}?visit={visit.pk}"
+    assert in_case in page.get(reverse("cases:detail", args=[case.pk])).text
+    assert in_visit in page.get(reverse("front_desk:visit", args=[visit.pk])).text
+    back_to_visit = reverse("front_desk:visit", args=[visit.pk]) + "#people"
+    assert back_to_visit in page.get(in_visit).text
+    response = page.post(in_case, {"reason": "同一人"})
+    assert response.url == reverse("cases:detail", args=[case.pk]) + "#parties"
+
+
+@pytest.mark.parametrize(
+    "origin", ["case={foreign}", "case=x", "visit=99999999999999999999", "case=", "next=//b"]
+)
+def test_it_leads_to_no_place_the_worker_is_not_in(page, apart, known, origin):
+    url = reverse("front_desk:ask_for_record", args=[apart.pk])
+    response = page.post(f"{url}?{origin.format(foreign=known.case_id)}", {"reason": "同一人"})
+    assert response.url == reverse("front_desk:record_request", args=[RecordRequest.objects.get().pk])
+
+
+def test_who_answers_finds_the_own_cases_beside_the_request(client, asked, known, theirs, page):
+    own_case = reverse("cases:detail", args=[known.case_id])
+    url = reverse("front_desk:record_request", args=[asked.pk])
+    assert own_case not in page.get(url).text
+    client.force_login(make.staff("supervisor", theirs))
+    assert own_case in client.get(url).text
+
+
+def test_shared_without_a_word_the_record_says_by_whom_and_the_page_what_was_done(
+    client, asked, ours, theirs
+):
+    client.force_login(make.staff("supervisor", theirs, language="en"))
+    client.cookies["django_language"] = "en"
+    url = reverse("front_desk:record_request_step", args=[asked.pk, "allow"])
+    shown = client.post(url, {"reason": "", "seen_version": asked.version}, follow=True).text
+    assert "The record is shared with the office that asked." in shown
+    moved = Case.objects.get(office=ours).claimants.get().history.first()
+    assert moved.history_change_reason == "朱泾镇总工会共享档案"
 
 
 def test_asking_shares_nothing(page, asked, known, apart):
@@ -427,6 +533,9 @@ def test_shared_the_two_records_become_one(client, asked, apart, known, ours, th
     supervisor = make.staff("supervisor", theirs)
     client.force_login(supervisor)
     url = reverse("front_desk:record_request_step", args=[asked.pk, "allow"])
+    page = client.get(url).text
+    assert f'<a href="{reverse("front_desk:record_requests")}">' in page
+    assert ('class="pill warn"' in page, 'class="pill ok"' in page) == (True, True)
     assert client.post(url, {"reason": "同意", "seen_version": asked.version}).status_code == 302
     asked.refresh_from_db()
     assert (asked.state, asked.answered_by, asked.answer) == ("allowed", supervisor, "同意")
@@ -442,11 +551,51 @@ def test_shared_the_two_records_become_one(client, asked, apart, known, ours, th
     told = AccessLog.objects.get(kind=Access.SHARED)
     assert (told.case_id, told.actor, told.reason) == (known.case_id, supervisor, "同意")
     moved = case.claimants.get().history.first()
-    assert (moved.history_user, moved.history_change_reason) == (supervisor, "同意")
+    assert (moved.history_user, moved.history_change_reason) == (supervisor, "朱泾镇总工会共享档案：同意")
     again = open_case(actor=clerk, office=ours, workers=[(0, {"name": NAME, "id_number": shared.id_number})])
     assert again.claimants.get().worker == shared
     assert unmask(case.claimants.get(), "bank_account", actor=clerk, reason="转账") == ACCOUNT
     assert AccessLog.objects.filter(kind=Access.ELSEWHERE, case_id=known.case_id).count() == 1
+
+
+@pytest.fixture
+def above(ours):
+    """A clerk of the office above ours and another one: sees both."""
+    city = make.office("常州市总工会", kind="city", is_window=False)
+    Office.objects.move(ours, city, pos="last-child")
+    return make.staff("clerk", city)
+
+
+@pytest.mark.parametrize("found_by", ["id_number", "known", "phone", "paste"])
+def test_a_record_another_office_keeps_apart_means_nobody_here(apart, above, found_by):
+    beside = make.office("天宁区总工会", above.memberships.get().office)
+    person = {
+        "id_number": {"id_number": apart.id_number},
+        "known": {"known": apart.pk},
+        "phone": {"phone": apart.phone},
+        "paste": {},
+    }[found_by]
+    case = make.CaseFactory(office=beside, handler=above)
+    if found_by == "paste":
+        text = f"姓名\t身份证号\n{NAME}\t{apart.id_number}"
+        (mine,) = (row.worker for row in paste_claimants(case, actor=above, sent=text).made)
+    else:
+        mine = add_claimant(case, actor=above, person={"name": NAME, **person}).worker
+    assert mine != apart
+    if "id_number" in person or found_by == "paste":
+        assert (mine.kept_by, mine.id_hash) == (beside, apart.id_hash)
+
+
+def test_shared_with_one_office_it_is_shared_with_no_other(asked, apart, above, known, theirs):
+    """Also where rows of others came to stand on the record apart: it is theirs from then on."""
+    beside = make.office("天宁区总工会", above.memberships.get().office)
+    row = make.ClaimantFactory(worker=apart, case=make.CaseFactory(office=beside))
+    met = make.VisitWorkerFactory(worker=apart, visit=make.VisitFactory(office=beside))
+    take_request_step(asked, "allow", actor=make.staff("supervisor", theirs), reason="同意")
+    assert {Claimant.objects.get(pk=row.pk).worker, VisitWorker.objects.get(pk=met.pk).worker} == {apart}
+    assert not Worker.objects.visible_to(make.staff("clerk", beside)).filter(pk=known.worker_id).exists()
+    kept = Worker.objects.get(pk=apart.pk)
+    assert (kept.kept_by, kept.id_hash) == (beside, known.worker.id_hash)
 
 
 def test_refused_everything_stays_apart(client, asked, apart, known, theirs, page, ours):

@@ -24,7 +24,7 @@ from django.db.models import Count, Max  # noqa: E402
 
 from cases.models import Case, CaseNumberCounter, Claim, Note, Visit  # noqa: E402
 from core.audit import Audited  # noqa: E402
-from documents.models import Attachment, Paper  # noqa: E402
+from documents.models import Attachment, Paper, PaperNumberCounter  # noqa: E402
 from recoveries.models import Receipt  # noqa: E402
 
 MARKED: dict[str, tuple[type[models.Model], str]] = {
@@ -75,6 +75,16 @@ def steps_half_taken() -> Iterator[str]:
         numbers = sorted(int(n[-5:-1]) for n in given.values_list("number", flat=True) if n)
         if numbers[-counter.last :] != list(range(1, counter.last + 1)):
             yield f"office {counter.office_id} has gaps between its case numbers"
+
+
+def papers_half_numbered() -> Iterator[str]:
+    """A gap between the numbers of an office's papers, a number beyond the counter."""
+    for counter in PaperNumberCounter.objects.select_related("office"):
+        before = f"{counter.office.number_prefix}{counter.series}〔{counter.year}〕{counter.office.code}"
+        given = Paper.objects.filter(number__startswith=before).values_list("number", flat=True)
+        numbers = sorted(int(number.removeprefix(before).removesuffix("号")) for number in given)
+        if numbers != list(range(1, counter.last + 1)):
+            yield f"office {counter.office_id} has gaps between its numbers of papers"
 
 
 def money_half_recorded() -> Iterator[str]:
@@ -139,6 +149,7 @@ def main(path: str) -> int:
         "rows without history, or history without rows": list(rows_and_history()),
         "cases half opened": list(cases_half_opened()),
         "steps half taken": list(steps_half_taken()),
+        "papers half numbered": list(papers_half_numbered()),
         "receipts half recorded": list(money_half_recorded()),
         "papers and files that are not right": list(files_not_right()),
         "forms answered and lost": list(answered_and_lost(journal)),

@@ -205,7 +205,7 @@ class Person(threading.Thread):
     def paper(self) -> None:
         if case := self.some("accepted"):
             action = f"/papers{case}{self.draw.choice(PAPERS)}/issue/"
-            self.send("paper", case, lambda form: {}, action=action)
+            self.send("paper", case, lambda form: {"with_blanks": "on"}, action=action)
 
     def receipt(self) -> None:
         if not (case := self.some("accepted")):

@@ -1,6 +1,7 @@
 """My work: what waits for each role, by the days left, and nothing of others."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,11 +15,15 @@ from cases.models import Case, Deadline, Proceeding
 from core import clock
 from core.audit import record
 from core.models import log_access
+from documents.models import Paper
 from front_desk.models import IntakeDraft
+from mediation.models import Agreement, Instalment
+from seals.models import Verification
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,
     ClaimantFactory,
+    ClaimFactory,
     LawyerFactory,
     MediationRoundFactory,
     ReceiptFactory,
@@ -109,10 +114,10 @@ def test_deadlines_of_the_own_cases_by_days_left(window: Office, clerk: User) ->
     for name, days in (("甲", -2), ("乙", 0), ("丙", 7), ("丁", 8), ("戊", 31)):
         deadline(cases[name], "mediation", days)
     assert work(clerk) == {
-        "late": [("甲", page(cases["甲"], "#mediation"))],
-        "today": [("乙", page(cases["乙"], "#mediation"))],
-        "week": [("丙", page(cases["丙"], "#mediation"))],
-        "later": [("丁", page(cases["丁"], "#mediation"))],
+        "late": [("甲", page(cases["甲"], "#next"))],
+        "today": [("乙", page(cases["乙"], "#next"))],
+        "week": [("丙", page(cases["丙"], "#next"))],
+        "later": [("丁", page(cases["丁"], "#next"))],
     }
 
 
@@ -164,6 +169,24 @@ def test_drafts_returned_cases_intakes_and_visits(window: Office, clerk: User) -
     }
 
 
+def test_a_draft_that_lies_a_week_is_late(window: Office, clerk: User) -> None:
+    lying, fresh = case(window, "甲", handler=clerk), case(window, "乙", handler=clerk)
+    deadline(lying, "aid_decision", -1)
+    deadline(fresh, "aid_decision", 3)
+    assert work(clerk) == {"late": [("甲", page(lying))], "week": [("乙", page(fresh))]}
+
+
+def test_a_limit_is_with_its_handler_and_with_who_watches_it(window: Office, clerk: User) -> None:
+    colleague = staff("clerk", window)
+    watched = case(window, "甲", handler=clerk, state="litigation")
+    deadline(watched, "own", 3, label="举证期限", watcher=colleague)
+    deadline(case(window, "乙", handler=clerk, state="litigation"), "enforcement", 3)
+    here = page(watched, "#deadlines")
+    assert work(colleague) == {"week": [("甲", here)]}
+    assert ("甲", here) in work(clerk)["week"]
+    assert len(work(clerk)["week"]) == 2
+
+
 def test_rounds_to_come_and_to_be_recorded(window: Office, clerk: User) -> None:
     mine = case(window, "甲", handler=clerk, state="mediation")
     held = MediationRoundFactory(case=mine, scheduled_at=clock.now() - dt.timedelta(days=1))
@@ -179,8 +202,11 @@ def test_what_a_limit_cuts_off_is_counted_and_linked(window: Office, clerk: User
     for number in range(15):
         deadline(case(window, f"职工{number}", handler=clerk, state="mediation"), "mediation", 1)
     response = get(clerk)
-    assert len(response.context["groups"][0].items) == 12
-    assert [(more.count, more.url) for more in response.context["more"]] == [(3, "/cases/?handler=me")]
+    (group,) = response.context["groups"]
+    assert len(group.items) == 12
+    assert [(more.count, more.url) for more in group.more] == [(3, "/cases/?handler=me")]
+    assert "12+" in response.content.decode()
+    assert "另有 3 项未在此列出" in response.content.decode()
 
 
 # --- reviewer, supervisor ---
@@ -229,26 +255,158 @@ def test_a_lawyer_answers_offers_and_keeps_the_calendar_of_the_own_cases(window:
     AssignmentFactory(case=theirs, lawyer=colleague, state="accepted")
     for one in (mine, theirs):
         deadline(one, "arbitration_award", 2)
+    hearing, _theirs = [
         record(
             Proceeding(case=one, kind="arbitration", body="仲裁委", filed_on=TODAY, heard_at=clock.now()),
             actor=None,
         )
+        for one in (mine, theirs)
+    ]
     offer = AssignmentFactory(case=case(window, "丙"), lawyer=lawyer)
     AssignmentFactory(
         case=case(window, "丁"), lawyer=lawyer, expires_at=clock.now() - dt.timedelta(minutes=1)
     )
     other = AssignmentFactory(case=case(window, "戊"), lawyer=colleague)
     assert work(lawyer.user) == {
-        "today": [("甲", page(mine))],
+        "today": [("甲", reverse("cases:proceeding", args=[hearing.pk]))],
         "week": [
             ("丙", reverse("assignments:offer", args=[offer.pk])),
-            ("甲", page(mine, "#deadlines")),
+            ("甲", reverse("cases:step", args=[mine.pk, "award"])),
         ],
     }
     coordinator = LawyerFactory(firm=firm, is_coordinator=True)
     assert [url for _, url in work(coordinator.user)["week"]] == [
         reverse("assignments:offer", args=[offer.pk]), reverse("assignments:offer", args=[other.pk]),
     ]  # fmt: skip
+
+
+def taken(at: Office, name: str, state: str, lawyer: Any, **kwargs: Any) -> Case:
+    made = case(at, name, state=state, **kwargs)
+    AssignmentFactory(case=made, lawyer=lawyer, state="accepted", is_lead=True)
+    return made
+
+
+@pytest.mark.parametrize("state", ["accepted", "assigned"])
+def test_a_case_just_taken_is_on_the_home_of_its_lawyer(window: Office, state: str) -> None:
+    lawyer = LawyerFactory()
+    mine = taken(window, "甲", state, lawyer, number="沪工援〔2026〕测0007号")
+    taken(window, "乙", state, LawyerFactory())
+    assert work(lawyer.user) == {"open": [("甲", reverse("cases:step", args=[mine.pk, "start-mediation"]))]}
+    (item,) = get(lawyer.user).context["groups"][0].items
+    assert (item.action, item.number) == ("开始调解", "沪工援〔2026〕测0007号")
+
+
+def test_a_coordinator_sees_what_colleagues_are_late_with(window: Office) -> None:
+    firm = firm_serving(window)
+    coordinator = LawyerFactory(firm=firm, is_coordinator=True)
+    late = taken(window, "甲", "mediation", LawyerFactory(firm=firm))
+    deadline(late, "mediation", -1)
+    deadline(taken(window, "乙", "mediation", LawyerFactory()), "mediation", -1)
+    ((whose, url),) = work(coordinator.user)["late"]
+    assert (whose.startswith("甲"), url) == (True, page(late, "#deadlines"))
+
+
+# --- money ---
+
+
+def settled(at: Office, name: str, *due: tuple[int, str], received: str = "0.00", **kwargs: Any) -> Case:
+    """Agreed over these payments: days from today, yuan."""
+    made = CaseFactory(office=at, employer=None, state="settled", **kwargs)
+    agreed = sum(Decimal(amount) for _days, amount in due)
+    claimant = ClaimantFactory(case=made, worker=WorkerFactory(name=name))
+    ClaimFactory(claimant=claimant, claimed=agreed, agreed=agreed, received=Decimal(received))
+    agreement = record(Agreement(case=made, signed_on=TODAY), actor=None)
+    for days, amount in due:
+        on = TODAY + dt.timedelta(days)
+        row = Instalment(case=made, agreement=agreement, claimant=claimant, due_on=on, amount=Decimal(amount))
+        record(row, actor=None)
+    return made
+
+
+def lines(user: User) -> dict[str, list[tuple[str, str]]]:
+    return {group.key: [(i.what, i.action) for i in group.items] for group in get(user).context["groups"]}
+
+
+def test_a_payment_due_tomorrow_and_one_overdue_are_lines_of_clerk_and_lawyer(
+    window: Office, clerk: User
+) -> None:
+    lawyer = LawyerFactory()
+    mine = settled(window, "甲", (-27, "24000.00"), (1, "24000.00"), handler=clerk)
+    settled(window, "乙", (1, "1.00"))
+    AssignmentFactory(case=mine, lawyer=lawyer, state="accepted", is_lead=True)
+    pay = reverse("recoveries:record", args=[mine.pk])
+    for user in (clerk, lawyer.user):
+        assert work(user) == {"late": [("甲", pay)], "week": [("甲", pay)]}
+
+
+@pytest.mark.parametrize(
+    ("received", "expected"),
+    [
+        ("0.00", {"late": ["10.00"], "week": ["20.00"]}),
+        ("4.00", {"late": ["6.00"], "week": ["20.00"]}),
+        ("10.00", {"week": ["20.00"]}),
+        ("25.00", {"week": ["5.00"]}),
+    ],
+)
+def test_what_came_in_is_no_longer_waited_for(
+    window: Office, clerk: User, received: str, expected: dict[str, list[str]]
+) -> None:
+    settled(window, "甲", (-1, "10.00"), (7, "20.00"), (31, "30.00"), received=received, handler=clerk)
+    assert lines(clerk) == {
+        key: [(f"应到账 {amount} 元", "登记到账") for amount in sums] for key, sums in expected.items()
+    }
+
+
+def test_when_all_came_in_the_report_is_next_and_then_the_closing(window: Office, clerk: User) -> None:
+    made = settled(window, "甲", (-1, "10.00"), received="10.00", handler=clerk)
+    assert work(clerk) == {"open": [("甲", reverse("cases:closing_report", args=[made.pk]))]}
+    made.closing_method, made.closing_summary = "mediated", "已付清。"
+    record(made, actor=None)
+    assert work(clerk) == {"open": [("甲", reverse("cases:step", args=[made.pk, "request-closing"]))]}
+    ReceiptFactory(case=made, amount=Decimal("10.00"))
+    assert work(clerk) == {}
+
+
+# --- the act that meets a limit ---
+
+
+@pytest.mark.parametrize(
+    ("state", "kind", "action"),
+    [
+        ("mediation", "mediation", "调解"),
+        ("mediation", "limitation", "申请仲裁"),
+        ("settled", "judicial_confirmation", "登记办理情况"),
+        ("arbitration", "arbitration_award", "登记裁决"),
+        ("awarded", "suit_after_award", "提起诉讼"),
+        ("awarded", "enforcement", "申请强制执行"),
+        ("litigation", "appeal", "登记办理情况"),
+        ("closed", "archive", "出具结案报告"),
+    ],
+)
+def test_a_line_names_the_act_that_meets_the_limit(
+    window: Office, clerk: User, state: str, kind: str, action: str
+) -> None:
+    made = case(window, "甲", state=state, handler=clerk, number="沪工援〔2026〕测0008号")
+    deadline(made, kind, 1)
+    (item,) = get(clerk).context["groups"][0].items
+    assert item.action == action
+    client = Client()
+    client.force_login(clerk)
+    assert client.get(item.action_url).status_code == 200
+
+
+def test_a_case_is_archived_once_its_report_is_issued(window: Office, clerk: User) -> None:
+    made = case(window, "甲", state="closed", handler=clerk, number="沪工援〔2026〕测0008号")
+    deadline(made, "archive", 1)
+    issued = {"state": "issued", "issued_at": clock.now(), "file": "x.pdf", "sha256": "0" * 64}
+    paper = Paper(kind="closing_report", case=made, subject="x", edition=1, issued_by=clerk, **issued)
+    record(paper, actor=None)
+    assert work(clerk) == {"week": [("甲", reverse("cases:step", args=[made.pk, "archive"]))]}
+
+
+def test_a_browser_finds_the_sign_of_the_house_by_its_old_name() -> None:
+    response = Client().get("/favicon.ico")
+    assert (response.status_code, response["Location"]) == (302, "/static/img/mark.svg")
 
 
 # --- auditor, administrator ---
@@ -264,6 +422,49 @@ def test_an_auditor_reads_the_latest_changes_and_accesses(window: Office) -> Non
     response = get(staff("auditor", window))
     assert [change.id for change in response.context["changes"]] == [mine.pk]
     assert [access.subject for access in response.context["accesses"]] == ["证件号码", "案件"]
+
+
+def test_what_one_person_took_again_and_again_is_one_line_that_leads_to_the_record(window: Office) -> None:
+    mine = case(window, "甲")
+    clerk = staff("clerk", window)
+    for _ in range(3):
+        log_access(clerk, "download", "回单.pdf", case_id=mine.pk)
+    log_access(clerk, "download", "工资条.pdf", case_id=mine.pk)
+    log_access(staff("supervisor", window), "download", "回单.pdf", case_id=mine.pk)
+    response = get(staff("auditor", window))
+    assert [(entry.subject, entry.times) for entry in response.context["accesses"]] == [
+        ("回单.pdf", 1),
+        ("工资条.pdf", 1),
+        ("回单.pdf", 3),
+    ]
+    assert reverse("cases:timeline", args=[mine.pk]) in response.content.decode()
+    assert "3 次" in response.content.decode()
+
+
+def test_who_only_audits_comes_to_an_overview(window: Office) -> None:
+    assert "审计概览" in get(staff("auditor", window)).content.decode()
+    assert "审计概览" not in get(staff("clerk", window)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("runs", "said"),
+    [
+        ([], None),
+        ([(False, 0)], None),
+        ([(False, 3)], "3项发现"),
+        ([(True, 12), (False, 0)], "12项发现"),
+        ([(True, 12), (True, 0)], None),
+    ],
+)
+def test_an_auditor_is_told_when_the_record_was_not_found_as_written(
+    window: Office, runs: list[tuple[bool, int]], said: str | None
+) -> None:
+    auditor = staff("auditor", window)
+    for is_full, found in runs:
+        Verification.objects.create(run_by=auditor, is_full=is_full, through=1, found=found)
+    page = get(auditor).content.decode()
+    assert ("项发现" in page, said is None or said in page) == (said is not None, True)
+    assert "项发现" not in get(staff("supervisor", window)).content.decode()
 
 
 def test_an_administrator_sees_open_invitations_and_windows_without_duty(window: Office) -> None:
@@ -333,6 +534,8 @@ def _fill(window: Office, clerk: User, lawyer: Any, number: int) -> None:
     MediationRoundFactory(case=made, scheduled_at=clock.now())
     AssignmentFactory(case=made, lawyer=lawyer, state="accepted", is_lead=True)
     AssignmentFactory(case=case(window, f"工{number}", handler=clerk), lawyer=lawyer)
+    due = settled(window, f"款{number}", (1, "10.00"), handler=clerk, number=f"款{number}")
+    AssignmentFactory(case=due, lawyer=lawyer, state="accepted", is_lead=True)
     IntakeDraft.objects.create(owner=clerk, title="草稿")
     VisitQuestionFactory(visit=VisitFactory(office=window, received_by=clerk), outcome="follow_up")
     ReceiptFactory(case=made)

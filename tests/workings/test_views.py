@@ -405,7 +405,15 @@ def test_each_row_begins_with_what_the_case_knows_of_the_person(client, group):
     page = client.get(group_url(group))
     rows = page.context["group"].rows
     assert [row.form["monthly_wage"].value() for row in rows] == [9200, 6000, 5000]
-    assert [field.name for field in rows[0].fields] == ["hired", "left", "monthly_wage", "overtime"]
+    assert [field.name for field in rows[0].fields] == [
+        "hired",
+        "left",
+        "monthly_wage",
+        "overtime",
+        "paid",
+        "born",
+        "retires_as",
+    ]
     assert {field.name for field in page.context["group"].common.fact_fields()} == {
         "cause",
         "region",
@@ -586,21 +594,22 @@ def test_yes_and_no_are_read_as_people_write_them(client, group, cell, entered):
 def test_neither_yes_nor_no_is_refused(client, group):
     data = {"text": "姓名\t放弃社保\n周建国\t不详", "do": "fill"}
     page = client.post(group_url(group, "social_insurance"), data)
-    assert (page.status_code, len(page.context["pasted"].problems)) == (422, 1)
+    assert (page.status_code, len(page.context["table"].problems)) == (422, 1)
 
 
 def test_a_column_that_stands_twice_is_named_as_it_is_in_the_table(client, group):
     table = "姓名\t月工资\t平均工资\n周建国\t1\t2"
     page = client.post(group_url(group), sent(group, text=table, do="fill"))
-    assert ["“平均工资”" in problem for problem in page.context["pasted"].problems] == [True]
+    assert ["“平均工资”" in problem for problem in page.context["table"].problems] == [True]
 
 
 def test_wrong_cells_are_named_by_row_and_column_and_nothing_is_lost(client, group):
     table = "姓名\t入职日期\t月工资\n周建国\t2008-13-15\tviel\n王五\t\t1\n周建国\t\t2"
     page = client.post(group_url(group), sent(group, text=table, do="fill"))
-    problems = page.context["pasted"].problems
+    problems = page.context["table"].problems
     assert page.status_code == 422
-    assert [problem[:4] for problem in problems] == ["第2行 ", "第2行 ", "第3行 ", "第4行 "]
+    assert [problem[:3] for problem in problems] == ["第2行", "第2行", "第3行", "第4行"]
+    assert 'value="viel"' in page.content.decode()
     assert page.context["group"].change["text"].value() == table
     assert page.context["group"].rows[0].form["monthly_wage"].value() == "9200.00"
 
@@ -618,10 +627,35 @@ def test_a_worker_who_stands_again_in_a_table_is_refused_and_the_first_row_named
         ["姓名\t身份证号\t月工资", *(f"{name}\t{number}\t{wage}" for name, number, wage in rows)]
     )
     page = client.post(group_url(group), sent(group, text=table, do="fill"))
-    assert (page.status_code, page.context["pasted"].problems) == (
+    assert (page.status_code, page.context["table"].problems) == (
         422,
-        ["第4行 姓名：与第2行重复。", "第5行 姓名：与第3行重复。", "第6行 姓名：与第2行重复。"],
+        [
+            "第4行（周建国） 姓名：与第2行重复。",
+            "第5行（吴秀英） 姓名：与第3行重复。",
+            "第6行（周建国） 姓名：与第2行重复。",
+        ],
     )
+
+
+def test_right_rows_are_filled_in_and_the_others_are_left_to_be_corrected(client, group):
+    table = "工资表\n姓名\t入职日期\t月工资\n周建国\t2008-3-15\t9,300\n郑小红\t2010年5月\t5,100"
+    page = client.post(group_url(group), sent(group, text=table, do="fill"))
+    rows = page.context["group"].rows
+    assert (page.status_code, page.context["filled"]) == (422, 1)
+    assert [row.form["monthly_wage"].value() for row in rows] == ["9300.00", "6000.00", "5000.00"]
+    assert [(row.number, row.who) for row in page.context["table"].wrong] == [(4, "郑小红")]
+    left = page.context["table_text"]
+    again = sent(page.context["group"].case, text=left, do="fill") | {"cell-4-1": "2010-05-01"}
+    page = client.post(group_url(group), again)
+    assert (page.status_code, page.context["group"].rows[2].form["hired"].value()) == (200, "2010-05-01")
+
+
+def test_a_column_nobody_knows_is_chosen_and_known_the_next_time(client, group):
+    table = "姓名\t核定月数\n周建国\t9,300"
+    assert client.post(group_url(group), sent(group, text=table, do="fill")).status_code == 422
+    for chosen in ({"column-1": "monthly_wage"}, {}):
+        page = client.post(group_url(group), sent(group, text=table, do="fill") | chosen)
+        assert page.context["group"].rows[0].form["monthly_wage"].value() == "9300.00"
 
 
 @pytest.mark.parametrize(
@@ -638,7 +672,7 @@ def test_a_worker_who_stands_again_in_a_table_is_refused_and_the_first_row_named
 )
 def test_a_table_that_cannot_be_read_says_why(client, group, table):
     page = client.post(group_url(group), sent(group, text=table, do="fill"))
-    assert (page.status_code, len(page.context["pasted"].problems)) == (422, 1)
+    assert (page.status_code, len(page.context["table"].problems)) == (422, 1)
 
 
 # --- who may ---

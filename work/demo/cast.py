@@ -51,6 +51,11 @@ OFFICES = (
     ("五星街道总工会", "钟楼区总工会", OfficeKind.TOWN, "五星", True, "常工援", "常州市钟楼区五星街道"),
 )
 
+CITY = {name: prefix for name, _parent, _kind, _code, _is_window, prefix, _address in OFFICES}
+PHONES = {"沪工援": "021-57312345", "常工援": "0519-86612345"}
+LICENCES = {"沪工援": "3101", "常工援": "3204"}
+"""By city: a telephone, and what the numbers of licences there go on with after 2 (firms) or 1 (lawyers)."""
+
 REGIONS = {"上海市总工会": "shanghai", "常州市总工会": "changzhou"}
 
 SHANGHAI_FIRMS = ("上海朱泾律师事务所", "上海金枫律师事务所", "上海石化滨海律师事务所")
@@ -94,7 +99,7 @@ def build_cast() -> Cast:
             )
             office.region = REGIONS.get(name, "")
             if is_window:
-                office.phone = "021-57312345" if prefix == "沪工援" else "0519-86612345"
+                office.phone = PHONES[prefix]
             above = cast.offices.get(parent) if parent else None
             cast.offices[name] = place_office(office, parent=above, actor=admin, reason="建立组织")
         _hire(cast)
@@ -105,13 +110,13 @@ def build_cast() -> Cast:
 def _hire(cast: Cast) -> None:
     people = [(login, name, role, at) for login, name, role, at, *_ in LOGINS if role]
     for username, name, role, at in (*people, *OTHERS):
-        user = _user(cast, username, name)
         assert role
+        user = _user(cast, username, name, PHONES[CITY[at]])
         grant_membership(user=user, office=cast.offices[at], role=role, actor=cast.admin, reason="入职")
 
 
-def _user(cast: Cast, username: str, name: str) -> User:
-    user = create_user(actor=cast.admin, username=username, name=name, phone="021-57312345", reason="入职")
+def _user(cast: Cast, username: str, name: str, phone: str) -> User:
+    user = create_user(actor=cast.admin, username=username, name=name, phone=phone, reason="入职")
     user.password = cast.password
     cast.users[username] = record(user, actor=cast.admin, reason="演示密码")
     return user
@@ -122,11 +127,16 @@ def _engage_firms(cast: Cast) -> None:
     logins = {name: username for username, name, role, *_ in LOGINS if role is None}
     for firms, at in ((SHANGHAI_FIRMS, "金山区总工会"), (CHANGZHOU_FIRMS, "钟楼区总工会")):
         for number, name in enumerate(firms):
-            firm = Firm(name=name, phone="021-57310000", licence=f"23100{number:04d}")
+            city = CITY[at]
+            firm = Firm(
+                name=name,
+                phone=f"{PHONES[city][:-4]}{number + 1:04d}",
+                licence=f"2{LICENCES[city]}{len(cast.firms):04d}",
+            )
             cast.firms[name] = record(firm, actor=cast.admin, reason="加入公益律师")
             record(FirmOffice(firm=firm, office=cast.offices[at]), actor=cast.admin, reason="加入公益律师")
             for _place in range(2 if number < 9 else 1):
-                _enrol(cast, firm, next(names), logins)
+                _enrol(cast, firm, next(names), logins, LICENCES[city])
     lead = cast.firms[CHANGZHOU_FIRMS[0]]
     alliance = Alliance(
         name="钟楼区新就业形态劳动者法律援助联盟",
@@ -145,13 +155,13 @@ def _engage_firms(cast: Cast) -> None:
     record(client, actor=cast.admin, reason="常年法律顾问")
 
 
-def _enrol(cast: Cast, firm: Firm, name: str, logins: dict[str, str]) -> None:
+def _enrol(cast: Cast, firm: Firm, name: str, logins: dict[str, str], licences: str) -> None:
     username = logins.get(name) or pinyin_key(name, person=True)
     lawyer = Lawyer(
         firm=firm,
-        user=_user(cast, username, name),
+        user=_user(cast, username, name, firm.phone),
         name=name,
-        licence=f"13101{len(cast.users):06d}",
+        licence=f"1{licences}{len(cast.users):06d}",
         phone=f"1390000{len(cast.users):04d}",
         is_coordinator=name == "方联" or (not firm.lawyers.exists() and firm.name != SHANGHAI_FIRMS[0]),
     )

@@ -8,28 +8,41 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assignments.models import Assignment
-from cases.models import Deadline, Proceeding
+from cases.models import Case, Deadline, Proceeding
+from cases.workflow import CaseState
 from core import clock
+from core.fsm import label_of
+from core.templatetags.gongyuan import moment
 from mediation.models import MediationRound
 from work.items import SHOWN, Item, Part, first, part
-from work.queries.clerk import SOON, case_url, deadline_item, rounds
-from work.queries.parties import cases_by_id, whose
+from work.queries.clerk import SOON, rounds
+from work.queries.limits import limit_items, overdue_items
+from work.queries.money import payments_due, to_close
+from work.queries.parties import case_item, cases_by_id, step_url, whose
 
 NOT_THEIRS = ("aid_decision", "aid_appointment", "aid_supplement", "archive")
 """Limits the office keeps, not the lawyer."""
 
+NOT_BEGUN = (CaseState.ACCEPTED, CaseState.ASSIGNED)
+
 
 def lawyer_work(user: User, lawyer: Any) -> list[Part]:
-    """Offers to answer (the firm's for a coordinator), and the calendar of the cases the lawyer acts in."""
+    """Offers to answer (the firm's for a coordinator), and what waits in the cases the lawyer acts in.
+
+    A coordinator also sees what is late in the cases of colleagues.
+    """
     own = lawyer.assignments.accepted().values("case")
-    cases_url = reverse("cases:list")
-    if lawyer.is_coordinator:
-        cases_url += f"?lawyer={lawyer.pk}"
+    cases_url = reverse("cases:list") + (f"?lawyer={lawyer.pk}" if lawyer.is_coordinator else "")
+    cases = Case.objects.filter(pk__in=own)
     return [
         _offers(user),
-        _deadlines(own, cases_url),
+        _to_begin(cases, cases_url),
+        _deadlines(user, own, cases_url),
+        payments_due(cases, cases_url),
+        to_close(cases, cases_url),
         rounds(MediationRound.objects.filter(case__in=own), cases_url),
         _hearings(own, cases_url),
+        *([_late_of_colleagues(user, own)] if lawyer.is_coordinator else []),
     ]
 
 
@@ -40,21 +53,38 @@ def _offers(user: User) -> Part:
     items = []
     for row in rows[:SHOWN]:
         until = timezone.localtime(row.expires_at, timezone.get_default_timezone())
-        what = _("Answer the offer by %(time)s") % {"time": f"{until:%m-%d %H:%M}"}
+        what = _("Answer the offer by %(time)s") % {"time": moment(row.expires_at)}
         url = reverse("assignments:offer", args=[row.pk])
         names = whose(cases[row.case_id])
         if row.lawyer and row.lawyer.user_id != user.pk:
             names = _("%(parties)s (offered to %(name)s)") % {"parties": names, "name": row.lawyer}
-        items.append(Item(what, url, _("Answer"), url, names, until.date()))
+        items.append(Item(what, url, _("Answer the offer"), url, names, until.date()))
     return part(rows, items, _("offers"), reverse("assignments:offers"))
 
 
-def _deadlines(own: Any, more_url: str) -> Part:
+def _to_begin(cases: Any, more_url: str) -> Part:
+    """Cases that were taken and in which nothing was begun yet."""
+    rows = first(cases.filter(state__in=NOT_BEGUN).for_list().order_by("accepted_on", "pk"))
+    action = str(label_of(Case, "start_mediation"))
+    items = [
+        case_item(case, _("Case taken, nothing begun yet"), action, step_url(case.pk, "start_mediation"))
+        for case in rows[:SHOWN]
+    ]
+    return part(rows, items, _("cases to begin"), more_url)
+
+
+def _deadlines(user: User, own: Any, more_url: str) -> Part:
     running = Deadline.objects.running().filter(case__in=own, due_on__lte=clock.today() + SOON)
     rows = first(running.exclude(kind__in=NOT_THEIRS).order_by("due_on", "pk"))
-    cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
-    items = [deadline_item(row, cases[row.case_id]) for row in rows[:SHOWN]]
-    return part(rows, items, _("deadlines of your cases"), more_url)
+    return part(rows, limit_items(rows[:SHOWN], user), _("deadlines of your cases"), more_url)
+
+
+def _late_of_colleagues(user: User, own: Any) -> Part:
+    firm = Assignment.objects.visible_to(user).accepted().values("case")
+    late = Deadline.objects.overdue(clock.today()).filter(case__in=firm).exclude(case__in=own)
+    rows = first(late.exclude(kind__in=NOT_THEIRS).order_by("due_on", "pk"))
+    items = overdue_items(rows[:SHOWN])
+    return part(rows, items, _("overdue deadlines"), f"{reverse('cases:list')}?overdue=on")
 
 
 def _hearings(own: Any, more_url: str) -> Part:
@@ -65,8 +95,8 @@ def _hearings(own: Any, more_url: str) -> Part:
     for row in rows[:SHOWN]:
         local = timezone.localtime(row.heard_at, timezone.get_default_timezone())
         what = _("Hearing %(time)s, %(body)s") % {"time": f"{local:%H:%M}", "body": row.body}
-        url = case_url(row.case_id)
-        items.append(Item(what, url, _("View"), url, whose(cases[row.case_id]), local.date()))
+        url = reverse("cases:proceeding", args=[row.pk])
+        items.append(case_item(cases[row.case_id], what, _("See the proceedings"), url, local.date()))
     return part(rows, items, _("hearings"), more_url)
 
 

@@ -14,8 +14,9 @@ from front_desk.permissions import ANSWERING
 from law_tables import current
 from recoveries.models import Receipt
 from work.items import SHOWN, Item, Part, first, part
-from work.queries.clerk import DECISION, case_url
-from work.queries.parties import cases_by_id, whose
+from work.queries.clerk import DECISION
+from work.queries.limits import overdue_items
+from work.queries.parties import case_item, case_url, cases_by_id
 
 
 def reviews(user: User) -> list[Part]:
@@ -25,12 +26,11 @@ def reviews(user: User) -> list[Part]:
     rows = first(running.filter(case__office__in=offices, case__state="review").order_by("due_on", "pk"))
     cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
     items = [
-        Item(
+        case_item(
+            cases[row.case_id],
             _("Decide on the application"),
+            _("Decide on it"),
             case_url(row.case_id),
-            _("Decide"),
-            case_url(row.case_id),
-            whose(cases[row.case_id]),
             row.due_on,
         )
         for row in rows[:SHOWN]
@@ -45,7 +45,7 @@ def record_requests(user: User) -> list[Part]:
     for row in rows[:SHOWN]:
         url = reverse("front_desk:record_request", args=[row.pk])
         what = _("%(office)s asks for a worker's record") % {"office": row.office}
-        items.append(Item(what, url, _("Answer"), url, str(row.apart)))
+        items.append(Item(what, url, _("Answer the request"), url, str(row.apart)))
     return [part(rows, items, _("requests for records"), reverse("front_desk:record_requests"))]
 
 
@@ -63,7 +63,7 @@ def _to_verify(user: User, offices: list[int]) -> Part:
     for row in rows[:SHOWN]:
         url = reverse("recoveries:detail", args=[row.pk])
         what = _("Verify %(sum)s yuan") % {"sum": money(row.amount)}
-        items.append(Item(what, url, _("Verify"), url, whose(cases[row.case_id])))
+        items.append(case_item(cases[row.case_id], what, _("Verify the payment"), url, url=url))
     return part(rows, items, _("receipts to verify"), reverse("recoveries:queue"))
 
 
@@ -72,12 +72,12 @@ def _closings(user: User, offices: list[int]) -> Part:
     closings = closings.exclude(handler=user).exclude(closing_requested_by=user)
     rows = first(closings.for_list().order_by("opened_on", "pk"))
     items = [
-        Item(
+        case_item(
+            case,
             _("Approve the closing"),
-            case_url(case.pk, "#closing"),
-            _("Decide"),
+            _("Decide on the closing"),
             case_url(case.pk),
-            whose(case),
+            url=case_url(case.pk, "#closing"),
         )
         for case in rows[:SHOWN]
     ]
@@ -87,13 +87,7 @@ def _closings(user: User, offices: list[int]) -> Part:
 def _overdue(offices: list[int]) -> Part:
     late = Deadline.objects.overdue(clock.today()).filter(case__office__in=offices)
     rows = first(late.order_by("due_on", "pk"))
-    cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
-    items = []
-    for row in rows[:SHOWN]:
-        case = cases[row.case_id]
-        handler = _("%(parties)s (handler: %(name)s)") % {"parties": whose(case), "name": case.handler}
-        url = case_url(case.pk, "#deadlines")
-        items.append(Item(str(row.get_kind_display()), url, _("View"), url, handler, row.due_on))
+    items = overdue_items(rows[:SHOWN])
     return part(rows, items, _("overdue deadlines"), f"{reverse('cases:list')}?overdue=on")
 
 
@@ -105,7 +99,7 @@ def administration(user: User) -> list[Part]:
     items = []
     for person in rows[:SHOWN]:
         url = reverse("accounts:person", args=[person.pk])
-        items.append(Item(_("Invitation not taken up"), url, _("View"), url, person.name))
+        items.append(Item(_("Invitation not taken up"), url, _("See the invitation"), url, person.name))
     people = part(rows, items, _("invitations"), reverse("accounts:people"))
     return [people, _empty_windows(user)]
 

@@ -1,10 +1,14 @@
-"""Whose case it is, for all lines of the page at once."""
+"""A line about a case: whose it is, for all lines of the page at once."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.urls import reverse
+
 from assignments.models import Assignment
 from cases.models import Case
+from work.items import Item
 
 
 def cases_by_id(ids: Iterable[int]) -> dict[int, Any]:
@@ -14,7 +18,7 @@ def cases_by_id(ids: Iterable[int]) -> dict[int, Any]:
 
 def whose(case: Any) -> str:
     """周建国等8人 · 上海某某公司; the number where nobody is named yet."""
-    employer = case.employer.name if case.employer else ""
+    employer = str(case.employer) if case.employer else ""
     return " · ".join(part for part in (case.claimant_names, employer) if part) or str(case)
 
 
@@ -22,3 +26,35 @@ def latest_offers(ids: Iterable[int]) -> dict[int, Any]:
     """Case id → its latest offer or assignment."""
     offers = Assignment.objects.filter(case__in=list(ids)).order_by("pk")
     return {offer.case_id: offer for offer in offers}
+
+
+def case_item(
+    case: Any,
+    what: str,
+    action: str,
+    action_url: str,
+    due_on: dt.date | None = None,
+    *,
+    url: str = "",
+    about: str = "",
+) -> Item:
+    """A line about a case: whose it is, its number, and the one act; `about` says more than whose."""
+    return Item(
+        what,
+        url or case_url(case.pk),
+        action,
+        action_url,
+        about or whose(case),
+        due_on,
+        case.number or "",
+    )
+
+
+def case_url(pk: int, at: str = "") -> str:
+    """The case page, at a section."""
+    return reverse("cases:detail", args=[pk]) + at
+
+
+def step_url(pk: int, step: str) -> str:
+    """The page of a step of the case."""
+    return reverse("cases:step", args=[pk, step.replace("_", "-")])

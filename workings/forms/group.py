@@ -8,8 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, gettext_lazy, pgettext
+from django.utils.translation import gettext, pgettext
 
 from calculators.catalogue import Calculator
 from calculators.fields import RowsField
@@ -18,11 +17,11 @@ from calculators.forms.asks import names_of
 from calculators.forms.base import AskingForm
 from calculators.kept import kept_at
 from calculators.working import work_out
-from cases.forms.claimants import ChangeForm
+from cases.forms.claimants import SheetForm
 from cases.models import Case, Claim, Claimant
 from core.errors import Problem
 from core.money import ZERO
-from core.pasted_sheet import MAX_CHARACTERS
+from core.pasted_sheet import Sent, Sheet
 from labour_law.rates import Tables
 from workings.forms.claim import differences, filled_in, unsure_wages
 from workings.forms.group_row import GroupRow, RowHead
@@ -30,18 +29,6 @@ from workings.paste import Pasted, read_facts
 from workings.queries import COMMON, case_facts, known_facts, shared_facts
 
 Data = Mapping[str, Any]
-
-
-class GroupChangeForm(ChangeForm):
-    """The reason, and a table out of a spreadsheet."""
-
-    text = forms.CharField(
-        label=gettext_lazy("Table"),
-        max_length=MAX_CHARACTERS,
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 5, "spellcheck": "false", "class": "pre"}),
-    )
 
 
 class CommonForm(AskingForm):
@@ -88,12 +75,15 @@ class GroupForm:
         region: str,
         tables: Tables,
         data: Any = None,
+        files: Any = None,
+        remembered: Data | None = None,
     ) -> None:
         self.calculator, self.case, self.data = calculator, case, data
+        self.remembered = remembered or {}
         self.region, self.tables, self.kept = region, tables, kept_at(case.office)
         self.claimants = list(claimants)
         self.kind = calculator.claim_kinds[0]
-        self.change = GroupChangeForm(data, case=case)
+        self.change = SheetForm(data, files, case=case)
         upheld = {claimant.pk: self._upheld(claimant) for claimant in self.claimants}
         self.shared = {"region": region} | shared_facts(
             claim.working
@@ -184,28 +174,40 @@ class GroupForm:
         return sum((row.total for row in self.taken if row.total is not None), ZERO)
 
     @cached_property
+    def sent(self) -> Sent:
+        """The pasted table, with what is said of its columns."""
+        self.change.is_valid()
+        return self.change.sent(self.remembered)
+
+    @cached_property
     def pasted(self) -> Pasted:
         """What the pasted table says."""
-        try:
-            text = self.change.fields["text"].clean(self.change["text"].value())
-        except ValidationError as error:
-            return Pasted(problems=list(error.messages))
-        return read_facts(text, self.facts, self.claimants)
+        sent = self.sent
+        problems = [text for name in ("text", "file") for text in self.change.errors.get(name, [])]
+        if problems:
+            return Pasted(Sheet(problems=problems))
+        return read_facts(sent, self.facts, self.claimants)
 
     def with_pasted(self) -> "GroupForm":
-        """The same with the pasted values in their rows, which are then ticked but for those of an override, and the
-        table gone from its field."""
+        """The same with the values of the right rows of the table in the rows of their claimants, which are then ticked
+        but for those of an override; of the table is left what is to be corrected."""
         data = self.data.copy()
-        data["text"] = ""
+        data["text"] = self.pasted.sheet.rest(row.number for row in self.pasted.right)
         overridden = {row.claimant for row in self.rows if row.overridden}
-        for row in self.pasted.rows:
+        for row in self.pasted.right:
             prefix = f"rows-{row.claimant.pk}-"
             if row.claimant not in overridden:
                 data[f"{prefix}take"] = "on"
             for name, text in row.values.items():
                 data[prefix + name] = text
         return GroupForm(
-            self.calculator, self.case, self.claimants, region=self.region, tables=self.tables, data=data
+            self.calculator,
+            self.case,
+            self.claimants,
+            region=self.region,
+            tables=self.tables,
+            data=data,
+            remembered=self.remembered,
         )
 
     def is_valid(self) -> bool:

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand
 from assignments.actions import expire_if_due
 from assignments.models import Assignment
 from core import clock
+from core.counting import counted
 
 
 class Command(BaseCommand):
@@ -13,4 +14,4 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         due = Assignment.objects.offered().filter(expires_at__lt=clock.now()).select_related("case")
         expired = sum(expire_if_due(assignment) for assignment in due)
-        self.stdout.write(f"{expired} offers expired.")
+        self.stdout.write(f"{counted(expired, 'offer')} expired.")

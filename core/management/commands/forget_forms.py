@@ -2,6 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from core.counting import counted
 from core.once import KEPT, forget_old
 
 
@@ -9,4 +10,6 @@ class Command(BaseCommand):
     help = f"Removes what is kept of forms acted on more than {KEPT.days} days ago, so that none is acted on twice."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(f"{forget_old()} removed")
+        self.stdout.write(
+            f"{counted(forget_old(), 'form')} forgotten, acted on more than {KEPT.days} days ago."
+        )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from core.counting import counted
 from core.private_files import close_to_others
 
 
@@ -13,7 +14,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         changed, refused = close_to_others()
         if changed:
-            self.stdout.write(f"Closed to other users of this machine: {changed} files and folders.")
+            self.stdout.write(
+                f"Closed to other users of this machine: {counted(changed, 'file or folder', 'files and folders')}."
+            )
         for path in refused:
             self.stderr.write(f"{path} belongs to another user.")
         if refused:

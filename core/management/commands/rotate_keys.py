@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 
 from core import canary
+from core.counting import counted
 from core.models import Access, log_access
 from core.rotation import LOST, Result, rotate, still_needed
 
@@ -40,7 +41,9 @@ class Command(BaseCommand):
         log_access(actor, Access.KEYS, f"done: {rewritten} rewritten. {' '.join(lines)}", reason=reason)
         canary.retire({number for number in range(len(settings.ENCRYPTION_KEYS)) if not needed[number]})
         if needed[LOST]:
-            raise CommandError(f"ENCRYPTION_KEYS has no key for {needed[LOST]} values: they cannot be read.")
+            raise CommandError(
+                f"ENCRYPTION_KEYS has no key for {counted(needed[LOST], 'value')}, which cannot be read."
+            )
 
     def _say(self, result: Result) -> None:
         parts = [f"{result.rewritten} rewritten"] if result.rewritten else []
@@ -55,5 +58,5 @@ class Command(BaseCommand):
         if number == 0:
             return "Key 1 is the newest."
         if needed[number]:
-            return f"Key {number + 1} must stay: {needed[number]} values need it."
+            return f"Key {number + 1} must stay: it is needed for {counted(needed[number], 'value')}."
         return f"Key {number + 1} may be taken out."

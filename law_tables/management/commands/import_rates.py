@@ -10,7 +10,7 @@ from law_tables.rate_import import read_rates
 
 
 class Command(BaseCommand):
-    help = "Read rates from an XLSX file and say what would be added; --write adds them."
+    help = "Read rates from an XLSX or CSV file and say what would be added; --write adds them."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path)

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection, transaction
 
+from core.counting import counted
 from recoveries.reconcile import differences, totals
 
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         for difference in found:
             self.stderr.write(str(difference))
         if found:
-            raise CommandError(f"{len(found)} differences between ledger and sums.")
+            raise CommandError(f"{counted(len(found), 'difference')} between ledger and sums.")
         self.stdout.write(
             f"Ledger, claims and totals agree: received {sums['lines_received']:,.2f}, "
             f"verified {sums['lines_verified']:,.2f} yuan."

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
+from core.counting import counted
 from seals.actions import seal_day
 from seals.models import Seal
 from seals.roots import export, mail, publish
@@ -34,4 +35,5 @@ class Command(BaseCommand):
             failed.append(f"the note could not be mailed ({error}); pass on what --roots prints")
         if failed:
             raise CommandError(f"Seal {seal.number} is made, but " + "; ".join(failed))
-        self.stdout.write(f"Seal {seal.number} of {seal.day}: {seal.rows} rows, root {seal.root}")
+        said = f"Seal {seal.number} of {seal.day}: {counted(seal.rows, 'row')}, root {seal.root}"
+        self.stdout.write(f"Today is sealed already. {said}" if seal == before else said)

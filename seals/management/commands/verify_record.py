@@ -5,10 +5,13 @@ from argparse import FileType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Max
 
 from accounts.models import User
+from core.counting import counted
 from seals.actions import verify_record
 from seals.findings import Finding
+from seals.models import Seal
 from seals.proof import problems
 from seals.roots import read_export
 
@@ -39,8 +42,11 @@ class Command(BaseCommand):
             (self.stderr if finding.is_grave else self.stdout).write(str(finding))
         if done.found:
             named = f"; the first {len(done.findings)} are named" if done.found > len(done.findings) else ""
-            raise CommandError(f"{done.found} findings{named}: the record is not what was written.")
-        sealed = f"seals 1 to {done.through}, root {done.root}" if done.through else "no seal yet: run `seal`"
+            raise CommandError(
+                f"{counted(done.found, 'finding')}{named}: the record is not what was written."
+            )
+        seals = "seal 1" if done.through == 1 else f"seals 1 to {done.through}"
+        sealed = f"{seals}, root {done.root}" if done.through else "no seal yet: run `seal`"
         self.stdout.write(f"The record is what was written: {sealed}.")
 
     def _check_proof(self, text: str) -> None:
@@ -52,4 +58,9 @@ class Command(BaseCommand):
             raise CommandError("The proof does not hold: " + "; ".join(wrong))
         rows = sum(len(part["rows"]) for seal in proof["seals"] for part in seal["parts"])
         label, pk = proof["about"]
-        self.stdout.write(f"The proof holds for {label} {pk}: {rows} rows under {len(proof['seals'])} seals.")
+        there, newest = proof["through"]["number"], Seal.objects.aggregate(last=Max("number"))["last"]
+        since = f", of {newest} there are now" if newest > there else ""
+        self.stdout.write(
+            f"The proof holds for {label} {pk}: {counted(rows, 'row')} under {counted(len(proof['seals']), 'seal')}, "
+            f"all there are up to seal {there}{since}."
+        )

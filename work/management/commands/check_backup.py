@@ -16,6 +16,8 @@ class Command(BaseCommand):
         parser.add_argument("archive", type=Path)
 
     def handle(self, *args: Any, archive: Path, **options: Any) -> None:
+        if not archive.is_file():
+            raise CommandError(f"There is no archive {archive}.")
         try:
             manifest = check_archive(archive)
         except (BackupError, OSError) as error:

@@ -23,6 +23,8 @@ class Command(BaseCommand):
         parser.add_argument("archive", type=Path)
 
     def handle(self, *args: Any, archive: Path, **options: Any) -> None:
+        if not archive.is_file():
+            raise CommandError(f"There is no archive {archive}. Nothing was restored.")
         try:
             manifest = restore_archive(archive)
         except (BackupError, OSError) as error:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recoveries.split import propose_split
+from core.shares import propose_split
 
 fen = st.integers(min_value=0, max_value=10_000_000).map(lambda n: Decimal(n) / 100)
 open_sums = st.lists(fen, min_size=1, max_size=12).map(lambda sums: dict(enumerate(sums)))

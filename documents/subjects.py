@@ -1,0 +1,23 @@
+"""What a paper is about: a case or a visit, with all that its papers print."""
+
+from django.db.models import Prefetch
+
+from cases.models import Case, Claimant, Visit
+from documents.models import Paper
+
+
+def with_all_it_prints(case: Case | None, visit: Visit | None) -> Case | Visit:
+    """The case or the visit as it stands now, with what its papers print, in a fixed number of queries."""
+    if visit is not None:
+        return Visit.objects.select_related("office", "employer", "received_by").get(pk=visit.pk)
+    assert case is not None
+    papers = Prefetch("papers", Paper.objects.defer("data"))
+    return Case.objects.for_page().prefetch_related("attachments", papers).get(pk=case.pk)
+
+
+def subject_key(*, case: Case | None, visit: Visit | None, claimant: Claimant | None) -> str:
+    """What a paper is about, as the key its editions are counted by."""
+    if visit is not None:
+        return f"visit {visit.pk}"
+    assert case is not None
+    return f"case {case.pk} claimant {claimant.pk}" if claimant else f"case {case.pk}"

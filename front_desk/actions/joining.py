@@ -1,0 +1,149 @@
+"""Two records of one person become one, with a reason; what was done can be taken back."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from cases.actions.conflicts import recheck_cases_of
+from cases.actions.parties import WORKER_FIELDS
+from cases.models import Case, Claimant, Visit, VisitWorker, Worker
+from core import clock
+from core.audit import lock, record
+from core.errors import Changed, Problem
+from front_desk.models import WorkerJoin
+from front_desk.permissions import can_join_workers
+
+
+@transaction.atomic
+def join_workers(kept: Worker, joined: Worker, *, actor: User, reason: str) -> WorkerJoin:
+    """Let everything that stands at `joined` stand at `kept`, which takes over what it lacks and keeps what it says.
+
+    Raises `Problem` at `reason`, or where the two cannot be one: two ID numbers, records kept by different offices, both
+    in one case, or `joined` in cases or visits the actor does not see. Raises `PermissionDenied`.
+    """
+    kept, joined = _locked(kept, joined)
+    if not can_join_workers(actor) or not _sees(actor, kept, joined):
+        raise PermissionDenied
+    if not reason.strip():
+        raise Problem({"reason": _("Say how you know that this is one person.")})
+    _refuse_unfit(kept, joined, actor)
+    filled = [name for name in WORKER_FIELDS if getattr(joined, name) and not getattr(kept, name)]
+    values = {name: getattr(joined, name) for name in (*filled, "id_hash")}
+    joined.id_hash = None
+    record(joined, actor=actor, reason=reason)
+    for name in filled:
+        setattr(kept, name, values[name])
+    if "id_number" in filled:
+        kept.id_hash = values["id_hash"]
+    record(kept, actor=actor, reason=reason)
+    join = WorkerJoin(
+        kept=kept,
+        joined=joined,
+        reason=reason.strip(),
+        filled=sorted(filled),
+        moved=_move(kept, joined, actor, reason),
+    )
+    record(join, actor=actor, reason=reason)
+    recheck_cases_of(worker=kept, actor=actor, reason=reason)
+    return join
+
+
+@transaction.atomic
+def undo_join(join: WorkerJoin, *, actor: User, reason: str) -> WorkerJoin:
+    """Part the two records again: the rows that were moved go back, and so do the values taken over.
+
+    What was written down at the record kept since then stays there. Raises `Changed` where it was done already,
+    `Problem` at `reason`, `PermissionDenied`.
+    """
+    join = lock(join)
+    kept, joined = _locked(join.kept, join.joined)
+    if not can_join_workers(actor) or not _sees(actor, kept):
+        raise PermissionDenied
+    if join.undone_at:
+        raise Changed
+    if not reason.strip():
+        raise Problem({"reason": _("Say why these are two people.")})
+    back = [name for name in join.filled if getattr(kept, name) == getattr(joined, name)]
+    number = "id_number" in back
+    values = {"id_hash": kept.id_hash}
+    for name in back:
+        setattr(kept, name, Worker._meta.get_field(name).get_default())
+    if number:
+        kept.id_hash = None
+    record(kept, actor=actor, reason=reason)
+    if number:
+        joined.id_hash = values["id_hash"]
+    record(joined, actor=actor, reason=reason)
+    for model, name in ((Claimant, "claimants"), (VisitWorker, "attendances")):
+        for row in model.objects.select_for_update().filter(pk__in=join.moved[name], worker=kept):
+            row.worker = joined
+            record(row, actor=actor, reason=reason)
+    for row in VisitWorker.objects.select_for_update().filter(pk__in=join.moved["struck"], is_active=False):
+        row.is_active = True
+        record(row, actor=actor, reason=reason)
+    join.undone_at = clock.now()
+    record(join, actor=actor, reason=reason)
+    recheck_cases_of(worker=kept, actor=actor, reason=reason)
+    recheck_cases_of(worker=joined, actor=actor, reason=reason)
+    return join
+
+
+def _locked(one: Worker, other: Worker) -> tuple[Worker, Worker]:
+    """Both rows, locked in the order of their ids, so that two who join them at once do not wait for each other."""
+    rows = {worker.pk: lock(worker) for worker in sorted((one, other), key=lambda worker: worker.pk)}
+    return rows[one.pk], rows[other.pk]
+
+
+def _sees(actor: User, *workers: Worker) -> bool:
+    ids = {worker.pk for worker in workers}
+    return Worker.objects.visible_to(actor).filter(pk__in=ids).count() == len(ids)
+
+
+def _refuse_unfit(kept: Worker, joined: Worker, actor: User) -> None:
+    if kept.pk == joined.pk:
+        raise Problem(_("This is one record already."))
+    if kept.id_hash and joined.id_hash and kept.id_hash != joined.id_hash:
+        raise Problem(_("The two records have different ID numbers. Correct the wrong one first."))
+    if kept.kept_by_id != joined.kept_by_id:
+        raise Problem(_("One of the records is kept apart by an office: ask for the other record instead."))
+    both = Case.objects.filter(claimants__worker=kept).filter(claimants__worker=joined).first()
+    if both:
+        raise Problem(_("Both take part in %(case)s. Let one of them leave it first.") % {"case": both})
+    cases = Case.objects.filter(claimants__worker=joined)
+    visits = Visit.objects.filter(attendances__worker=joined)
+    unseen = (
+        cases.exclude(pk__in=Case.objects.visible_to(actor).values("pk")).exists()
+        or visits.exclude(pk__in=Visit.objects.visible_to(actor).values("pk")).exists()
+    )
+    if unseen:
+        raise Problem(
+            _(
+                "The other record stands in cases or visits you do not see. Somebody above both offices can join them."
+            )
+        )
+
+
+def _move(kept: Worker, joined: Worker, actor: User, reason: str) -> dict[str, list[int]]:
+    """The ids of what was moved; a visit that names both counts the person once from now on."""
+    moved: dict[str, list[int]] = {"claimants": [], "attendances": [], "struck": []}
+    for claimant in Claimant.objects.select_for_update().filter(worker=joined):
+        _give(claimant, kept, actor, reason)
+        moved["claimants"].append(claimant.pk)
+    both = set(VisitWorker.objects.filter(worker=kept).values_list("visit", flat=True))
+    for attendance in VisitWorker.objects.select_for_update().filter(worker=joined):
+        if attendance.visit_id not in both:
+            _give(attendance, kept, actor, reason)
+            moved["attendances"].append(attendance.pk)
+        elif attendance.is_active:
+            attendance.is_active = False
+            record(attendance, actor=actor, reason=reason)
+            moved["struck"].append(attendance.pk)
+    return moved
+
+
+def _give(row: Any, worker: Worker, actor: User, reason: str) -> None:
+    row.worker = worker
+    record(row, actor=actor, reason=reason)

@@ -1,0 +1,168 @@
+"""Sums of money as people write them: 12000元整, 1.2万, 壹万贰仟元整, ¥ -, 约5000."""
+
+import re
+from decimal import Decimal
+
+from labour_law.errors import InvalidAmount
+from labour_law.money import chinese_capitals
+from labour_law.readings import Reading, compact
+
+_NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d*)?|\d+(?:\.\d*)?|\.\d+"
+_PLAIN = re.compile(rf"([+-]?)({_NUMBER})")
+_IN_BRACKETS = re.compile(rf"\(({_NUMBER})\)")
+_UNITS = {
+    "": 1,
+    "百": 100,
+    "千": 1000,
+    "k": 1000,
+    "万": 10_000,
+    "w": 10_000,
+    "百万": 10**6,
+    "千万": 10**7,
+    "亿": 10**8,
+}
+_WITH_UNIT = re.compile(rf"({_NUMBER})(千万|百万|[百千万亿kw])")
+_FRONT = re.compile(r"^(?:人民币|rmb|cny|¥|\$(?=-$))+[:.]?")
+_BEHIND = re.compile(r"(?:元整|元正|圆整|圆正|元|圆|块钱|块|rmb|cny|yuan)$")
+_VAGUE = re.compile(
+    r"^(?:大约|大概|约|近|差不多|每个?月|月薪|日薪|每天|至少)|(?:左右|上下|以上|多|余|[/每]?(?:个?月|天|日|小时|年))$"
+)
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?e\+?\d{1,2}")
+_RANGE = re.compile(r"[-~～—–至到]+")
+
+_DIGITS = {
+    char: value
+    for value, chars in enumerate(
+        ("零〇", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+    )
+    for char in chars
+}
+_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_TRADITIONAL = str.maketrans(
+    {
+        "萬": "万",
+        "億": "亿",
+        "圓": "元",
+        "圆": "元",
+        "块": "元",
+        "貳": "贰",
+        "叄": "叁",
+        "參": "叁",
+        "陸": "陆",
+        "毛": "角",
+        "正": "整",
+        "兩": "两",
+    }
+)
+_WORDS = re.compile(r"(?:([^元角分整]+)元)?零?(?:(.)角)?零?(?:(.)分)?整?")
+
+
+def read_sum(text: str) -> Reading[Decimal]:
+    """What sum in yuan a text may mean, in all its decimals; below zero where it says so. Raises nothing.
+
+    Figures with their currency and capitals as on bills are certain. Units (1.2万), words (一万二), 约, ranges and
+    1.2E+04 are not.
+
+    >>> read_sum("人民币12,000元整"), read_sum("1.2万").values
+    (Reading(values=(Decimal('12000'),), is_certain=True), (Decimal('12000'),))
+    """
+    plain = compact(text).lower().rstrip("。,;")
+    bare = _BEHIND.sub("", _FRONT.sub("", plain))
+    if bare != plain and re.fullmatch("[-–—]+", bare):
+        return Reading(
+            (Decimal(0),), is_certain=True
+        )  # how a spreadsheet shows nought in its accounting format
+    if number := _PLAIN.fullmatch(bare):
+        return Reading((_decimal(number[1] + number[2]),), is_certain=True)
+    if owed := _IN_BRACKETS.fullmatch(bare):
+        return Reading((-_decimal(owed[1]),), is_certain=True)
+    words = re.sub("^(?:人民币|¥)", "", plain).removesuffix("钱").translate(_TRADITIONAL)
+    if (amount := _in_words(words)) is not None:
+        return Reading((amount,), is_certain=_as_on_bills(words, amount))
+    return Reading(_guesses(bare, words))
+
+
+def _guesses(bare: str, words: str) -> tuple[Decimal, ...]:
+    """What a text may mean that is no plain figure."""
+    vague = _VAGUE.sub("", _VAGUE.sub("", words))
+    if vague != words:
+        return read_sum(vague).values if vague else ()
+    if _SCIENTIFIC.fullmatch(bare):
+        return (Decimal(bare),)
+    if (amount := _with_units(bare)) is not None:
+        return (amount,)
+    ends = [end for end in _RANGE.split(bare) if end]
+    if len(ends) == 2:
+        values = tuple(value for end in ends for value in read_sum(end).values)
+        return values if len(values) == 2 and values[0] < values[1] else ()
+    return ()
+
+
+def _with_units(text: str) -> Decimal | None:
+    """1.2万, 1万2千500; 3万5 is 35,000."""
+    total, last, rest = Decimal(0), 0, text
+    while found := _WITH_UNIT.match(rest):
+        unit = _UNITS[found[2]]
+        if last and unit >= last:
+            return None
+        total, last, rest = total + _decimal(found[1]) * unit, unit, rest[found.end() :]
+    if not last:
+        return None
+    if re.fullmatch(r"\d", rest):
+        return total + int(rest) * last // 10
+    if rest and not (_PLAIN.fullmatch(rest) and _decimal(rest) < last):
+        return None
+    return total + _decimal(rest or "0")
+
+
+def _in_words(text: str) -> Decimal | None:
+    """一万二千元, 壹万元整, 五十元五角; None where it is not in words."""
+    whole = text if re.search("[元角分]", text) else text.removesuffix("整") + "元"
+    found = _WORDS.fullmatch(whole)
+    if not found or not any(found.groups()):
+        return None
+    yuan = _integer(found[1]) if found[1] else 0
+    if yuan is None or any(part and part not in _DIGITS for part in found.groups()[1:]):
+        return None
+    return Decimal(yuan) + Decimal(_DIGITS.get(found[2], 0)) / 10 + Decimal(_DIGITS.get(found[3], 0)) / 100
+
+
+def _integer(text: str) -> int | None:
+    """一万二千零五 → 12005, 一万二 → 12000; None where it is no number in words."""
+    total = section = digit = 0
+    last = 1
+    for place, char in enumerate(text):
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+            if digit == 0:
+                last = 1
+            elif place and text[place - 1] in _DIGITS and text[place - 1] not in "零〇":
+                return None
+        elif char in _SMALL:
+            section += (digit or 1) * _SMALL[char]
+            digit, last = 0, _SMALL[char]
+        elif char in "万亿":
+            if not section + digit and char == "万":
+                return None
+            total = (
+                (total + section + digit) * _UNITS[char]
+                if char == "亿"
+                else total + (section + digit) * 10_000
+            )
+            section, digit, last = 0, 0, _UNITS[char]
+        else:
+            return None
+    return total + section + (digit * last // 10 if last >= 100 and text[-1] in _DIGITS else digit)
+
+
+def _as_on_bills(words: str, amount: Decimal) -> bool:
+    """Whether the words are those one writes this sum in on bills, with or without 整."""
+    try:
+        capitals = chinese_capitals(amount).removeprefix("人民币")
+    except InvalidAmount:
+        return False
+    return words.removesuffix("整") == capitals.removesuffix("整")
+
+
+def _decimal(text: str) -> Decimal:
+    return Decimal(text.replace(",", ""))

@@ -1,0 +1,88 @@
+"""A spreadsheet file becomes the text that is pasted of it, or says what helps."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
+from openpyxl import Workbook
+
+from core.pasted_sheet import sheet_rows
+from core.sheet_files import text_of
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def read(content, name="a.csv"):
+    return sheet_rows(text_of(SimpleUploadedFile(name, content)))
+
+
+def workbook(*rows, hidden=None):
+    book = Workbook()
+    if hidden:
+        book.active.append(hidden)
+        book.active.sheet_state = "hidden"
+        book.create_sheet()
+    sheet = book.worksheets[-1]
+    for row in rows:
+        sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def test_cells_of_a_workbook_are_read_as_they_are_meant():
+    row = [
+        "周建国",
+        "310116198506150014",
+        dt.date(2024, 3, 5),
+        5000,
+        5000.5,
+        0.1 + 0.2,
+        None,
+        True,
+        "a\nb",
+    ]
+    assert read(workbook(["名册"], [], row)) == [
+        (1, ["名册", ""]),
+        (3, ["周建国", "'310116198506150014", "2024-03-05", "5000", "5000.5", "0.3", "", "Yes", "a b"]),
+    ]
+
+
+def test_a_number_too_long_for_a_number_is_shown_as_cut():
+    ((_number, cells),) = read(workbook(["x", 310116198506150014]))
+    assert cells == ["x", "3.10116198506150E+17"]
+
+
+def test_a_hidden_sheet_is_passed_over():
+    assert read(workbook(["shown", "1"], hidden=["hidden"])) == [(1, ["shown", "1"])]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_a_csv_file_is_read_however_it_is_written(encoding, separator):
+    text = separator.join(["姓名", "欠薪"]) + "\r\n" + separator.join(["周建国", "5000"])
+    assert read(text.encode(encoding)) == [(1, ["姓名", "欠薪"]), (2, ["周建国", "5000"])]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"PK\x03\x04 broken", "cannot be read"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old kind"),
+        (b"%PDF-1.7\x00\xff\xfe\x00", "no table"),
+        (workbook(), "nothing in this workbook"),
+        (b"x," * 60_000, "too much"),
+        (b"x" * (5 * 1024 * 1024 + 1), "too large"),
+    ],
+    ids=["broken", "xls", "pdf", "empty", "too much", "too large"],
+)
+def test_what_cannot_be_read_says_what_helps(content, message):
+    with pytest.raises(ValidationError, match=message):
+        read(content)
