@@ -12,6 +12,7 @@ from calculators.forms.award import KINDS
 from calculators.working import frozen_rate
 from labour_law.entitlements.final_award import AwardItem, FinalAwardResult
 from law_tables.choices import name_of
+from law_tables.models import Place
 from law_tables.series import Series, Unit
 from law_tables.wording import citation, in_language
 
@@ -53,13 +54,6 @@ def basis(line: Mapping[str, Any]) -> str:
     return " · ".join(citation(one) for one in named if one)
 
 
-def mark(confidence: str) -> str:
-    """What is to be said of a figure that was not checked against its source; "" where it was."""
-    if confidence == "memory":
-        return gettext("From memory, please check")
-    return gettext("Entered by hand") if confidence == "entered" else ""
-
-
 def rate_text(rate: Mapping[str, Any]) -> str:
     """Minimum wage, monthly, Shanghai, from 1 Jul 2025: 2,740 yuan a month. And where it was only compared, that."""
     parts = {
@@ -70,6 +64,8 @@ def rate_text(rate: Mapping[str, Any]) -> str:
         "value": words.number(Decimal(rate["value"])),
         "unit": Unit(rate["unit"]).label,
     }
+    if rate.get("place"):
+        parts["series"] = f"{parts['series']}{_in_brackets(str(Place(rate['place']).label))}"
     if rate["grade"]:
         text = gettext("%(series)s, grade %(grade)s, %(region)s, from %(from)s: %(value)s %(unit)s") % parts
     else:
@@ -79,7 +75,7 @@ def rate_text(rate: Mapping[str, Any]) -> str:
 
 def rates_mark(working: Mapping[str, Any]) -> str:
     """What is to be said of the rates of a working where one of them was not checked against its source, else ""."""
-    return mark("memory") if any(rate["confidence"] == "memory" for rate in working["rates"]) else ""
+    return words.mark("memory") if any(rate["confidence"] == "memory" for rate in working["rates"]) else ""
 
 
 def item_name(item: AwardItem) -> str:
@@ -126,7 +122,7 @@ def total_label(working: Mapping[str, Any]) -> str:
 
 
 def _line(number: int, line: Mapping[str, Any]) -> str:
-    during, how, tail = period(line), formula(line), [basis(line), mark(line["confidence"])]
+    during, how, tail = period(line), formula(line), [basis(line), words.mark(line["confidence"])]
     amount = words.sum_of(Decimal(line["amount"]))
     head = pick(line["label"]) + _in_brackets(during)
     sum_text = f"{how} = {amount}".replace("\u00a0", " ") if how else amount
@@ -139,7 +135,7 @@ def _note(note: Mapping[str, Any]) -> str:
 
 
 def _rate(rate: Mapping[str, Any]) -> str:
-    tail = [rate_text(rate), rate["source"], mark(rate["confidence"])]
+    tail = [rate_text(rate), rate["source"], words.mark(rate["confidence"])]
     return "- " + " · ".join(filter(None, tail))
 
 

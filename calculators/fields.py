@@ -8,48 +8,84 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from calculators.words import both, day, number, refusal
+from core import clock
 from core.fields import FIRST_YEAR, LAST_YEAR, DateField
 from core.money import FEN
+from labour_law.codes import NUMBERS, is_class
 from labour_law.errors import LabourLawError
-from law_tables.choices import Choices, labelled, offered
+from labour_law.places import named
+from law_tables.choices import Choices, labelled, name_of, offered
 
 MAX_NUMBER = Decimal(100_000)
 MAX_ROWS = 400
-
-_CLASS = re.compile(r"_\d+$")
-"""A class of minimum wages, jiangsu_1: a region rates are set for, but no place anybody works in."""
+MAX_SHOWN = 8
+"""So many places of one name are told."""
 
 _UNIT = re.compile(r"(小时|时|天|日|个月|月|年|hours?|days?|h|d)$", re.IGNORECASE)
 
 
-def places(keep: str = "") -> Choices:
-    """Code and name of the regions somebody can work in; and `keep`, whatever it is."""
-    rows = offered("region", keep)
-    classes = {row.code for row in rows if _CLASS.search(row.code)}
-    divided = {row.parent for row in rows if row.code in classes}
-    groups = classes | divided
-    return labelled(row for row in rows if row.code == keep or (row.parent and row.code not in groups))
+def places() -> Choices:
+    """Code and name of the regions of the list that somebody can work in: no classes, which only rates are set for."""
+    return labelled(row for row in offered("region") if row.parent and not is_class(row.code))
 
 
-class RegionField(forms.ChoiceField):
-    """A place whose rates count. What the form begins with may also be the region of an office, a class of places."""
+class PlaceInput(forms.TextInput):
+    """A place by its name, with the known ones suggested; what is sent and kept is its code."""
 
-    default_error_messages = {"invalid_choice": _("There is no place %(value)s in the tables.")}
+    template_name = "calculators/place_input.html"
+
+    def format_value(self, value: Any) -> str:
+        return name_of("region", str(value)) if value else ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, {"autocomplete": "off", **(attrs or {})})
+        list_id = f"{context['widget']['attrs'].get('id', name)}-places"
+        context["widget"]["attrs"]["list"] = list_id
+        return {**context, "list_id": list_id, "places": [label for _code, label in places()]}
+
+
+class RegionField(forms.CharField):
+    """A place whose rates count, written as people do: the code of a region or its name, a number of GB/T 2260, a city,
+    district or county by name. The code of the region, else the number of the place.
+
+    What the form begins with may also be the region of an office, a class of places.
+    """
+
+    widget = PlaceInput
+    default_error_messages = {
+        "invalid_choice": _("There is no place %(value)s in the tables."),
+        "several": _("There are several places of this name: %(places)s. Write which one."),
+    }
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=self._offered, **kwargs)
-
-    def _offered(self, keep: str = "") -> Choices:
-        return [("", gettext("Choose")), *places(keep)]
+        super().__init__(max_length=60, **kwargs)
+        self._keep = ""
 
     def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
-        if begun_with := form.get_initial_for_field(self, field_name):
-            self.choices = self._offered(str(begun_with))
+        self._keep = str(form.get_initial_for_field(self, field_name) or "")
         return super().get_bound_field(form, field_name)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        for code, label in [(self._keep, name_of("region", self._keep)), *places()]:
+            if text in (code, str(label)):
+                return code
+        found = named(text, clock.today()) or named(text)
+        codes = dict.fromkeys(NUMBERS.get(place.code, place.code) for place in found)
+        if len(codes) > 1:
+            shown = pgettext("between the entries of a list", ", ").join(
+                name_of("region", code) for code in [*codes][:MAX_SHOWN]
+            )
+            raise ValidationError(self.error_messages["several"], "several", {"places": shown})
+        if not codes:
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": text})
+        return next(iter(codes))
 
 
 class NumberField(forms.Field):
@@ -124,7 +160,8 @@ class YesNoField(forms.TypedChoiceField):
 class RowsField(forms.CharField):
     """Facts one a line, each made by `make` from the columns of its line: a tuple of them.
 
-    Columns stand apart by spaces, tabs or commas; empty lines are left out. What is wrong is told with its row.
+    Columns stand apart by spaces, tabs or commas, and the last `optional` ones may be missing; empty lines are left
+    out. What is wrong is told with its row.
     """
 
     default_error_messages = {
@@ -137,9 +174,11 @@ class RowsField(forms.CharField):
         make: Callable[..., Any],
         columns: Sequence[tuple[str, forms.Field]],
         example: str,
+        *,
+        optional: int = 0,
         **kwargs: Any,
     ) -> None:
-        self.make, self.columns, self.example = make, columns, example
+        self.make, self.columns, self.example, self.optional = make, columns, example, optional
         kwargs.setdefault(
             "widget", forms.Textarea(attrs={"rows": 3, "placeholder": example, "spellcheck": "false"})
         )
@@ -167,21 +206,31 @@ class RowsField(forms.CharField):
 
     def _row(self, line: str) -> Any:
         cells = [cell for cell in re.split(r"[\s,;、:]+", line.strip()) if cell]
-        if len(cells) != len(self.columns):
+        if not len(self.columns) - self.optional <= len(cells) <= len(self.columns):
             raise ValidationError(self.error_messages["columns"], "columns", {"example": self.example})
-        values = {name: field.clean(cell) for (name, field), cell in zip(self.columns, cells, strict=True)}
+        values = {name: field.clean(cell) for (name, field), cell in zip(self.columns, cells, strict=False)}
         try:
             return self.make(**values)
         except LabourLawError as error:
             raise refusal(error) from error
 
 
+class CodedField(forms.ChoiceField):
+    """A choice that stands for more than its code."""
+
+    def code_of(self, value: Any) -> str:
+        """What to send to choose the same again."""
+        raise NotImplementedError
+
+
 def shown(field: forms.Field, value: Any) -> dict[str, str]:
     """What was entered in a field, in words of both languages."""
     if isinstance(field, RowsField):
         return both(lambda: "; ".join(_row_words(field, row) for row in value))
+    if isinstance(field, RegionField):
+        return both(lambda: name_of("region", value))
     if isinstance(field, forms.ChoiceField):
-        return both(lambda: _labels(field).get(raw(field, value), value))
+        return both(lambda: labels_of(field).get(raw(field, value), value))
     if isinstance(field, forms.BooleanField):
         return both(lambda: gettext("Yes") if value else gettext("No"))
     if isinstance(field, DateField):
@@ -197,22 +246,32 @@ def shown(field: forms.Field, value: Any) -> dict[str, str]:
 def raw(field: forms.Field, value: Any) -> str:
     """What to put into the field to have the same value again."""
     if isinstance(field, RowsField):
-        return "\n".join(" ".join(str(getattr(row, name)) for name, _field in field.columns) for row in value)
+        return "\n".join(" ".join(_cells(field, row)) for row in value)
     if isinstance(field, YesNoField):
         return "yes" if value else "no"
+    if isinstance(field, CodedField):
+        return field.code_of(value)
     if isinstance(field, forms.BooleanField):
         return "on" if value else ""
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _labels(field: Any) -> dict[str, Any]:
+def labels_of(field: Any) -> dict[str, Any]:
+    """Code → label of what a field lets choose."""
     return {str(code): label for code, label in field.choices}
+
+
+def _cells(field: RowsField, row: Any) -> list[str]:
+    values = (getattr(row, name) for name, _field in field.columns)
+    return [str(value) for value in values if value is not None]
 
 
 def _row_words(field: RowsField, row: Any) -> str:
     words = []
     for name, column in field.columns:
         value = getattr(row, name)
+        if value is None:
+            continue
         if isinstance(column, DateField):
             words.append(day(value))
         elif isinstance(column, NumberField) and column.suffix:

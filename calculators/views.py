@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Office, User
 from calculators.catalogue import CALCULATORS, GROUPS
+from calculators.kept import kept_at
 from calculators.working import Outcome, work_out
 from core.resume import form_data
 from core.views import get_or_post
@@ -25,8 +26,10 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     calculator = CALCULATORS.get(code)
     if calculator is None:
         raise Http404
-    form = calculator.form(form_data(request), initial={"region": _region(request.user)})
-    outcome = work_out(calculator, form, tables()) if form.is_bound else Outcome()
+    office = _office(request.user)
+    region = Office.objects.region_of(office) if office else ""
+    form = calculator.form(form_data(request), initial={"region": region})
+    outcome = work_out(calculator, form, tables(), kept_at(office)) if form.is_bound else Outcome()
     asked = ",".join(form.asked)
     context = {
         "calculator": calculator,
@@ -42,7 +45,7 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "calculators/page.html", context, status=422 if refused else 200)
 
 
-def _region(user: User) -> str:
-    """The region of the office where the user works; "" where none is set."""
+def _office(user: User) -> Office | None:
+    """The office where the user works."""
     memberships = user.current_memberships
-    return Office.objects.region_of(memberships[0].office) if memberships else ""
+    return memberships[0].office if memberships else None

@@ -8,13 +8,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.functional import lazy
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, ngettext, override, pgettext
 
 from labour_law.entitlements.result import Ask, Text
 from labour_law.errors import LabourLawError
 from labour_law.money import FEN
+from labour_law.rates import HEAT, Offer, Rate
 from law_tables.choices import name_of
-from law_tables.series import Series
+from law_tables.models import Place
+from law_tables.series import Series, Unit
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
@@ -94,7 +96,7 @@ def quantity(value: Decimal, unit: str) -> str:
 def ask_label(ask: Ask) -> str:
     """What a rate that is asked for is: its series, grade, place and time."""
     told_of = {
-        "series": Series(ask.series).label,
+        "series": gettext("High-temperature allowance") if ask.series in HEAT else Series(ask.series).label,
         "region": name_of("region", ask.region),
         "period": period(ask.start, ask.end),
         "grade": ask.grade,
@@ -105,3 +107,42 @@ def ask_label(ask: Ask) -> str:
 
 
 ask_label_lazy = lazy(ask_label, str)
+
+
+def mark(confidence: str) -> str:
+    """What is to be said of a figure that was not checked against its source; "" where it was."""
+    return {
+        "memory": gettext("From memory, please check"),
+        "two_sources": gettext("Two sources agree"),
+        "unconfirmed": gettext("Unconfirmed"),
+        "entered": gettext("Entered by hand"),
+    }.get(confidence, "")
+
+
+def offer_text(offer: Offer, ask: Ask, *, kept: bool = False) -> str:
+    """A rate or a rule that may be confirmed: what it says, where it comes from and how sure that is."""
+    values = dict.fromkeys(_value_text(row) for row in offer)
+    first = offer[0]
+    comma = pgettext("between the entries of a list", ", ")
+    told = comma.join(values)
+    if first.region != ask.region:
+        told = f"{name_of('region', first.region)}{gettext(': ')}{told}"
+    sure = gettext("looked up by the office") if kept else mark(first.confidence)
+    return " · ".join(filter(None, (told, first.source, first.note, sure)))
+
+
+def _value_text(rate: Rate) -> str:
+    """300 yuan a month outdoors; 10 to 20 yuan a day from 40 °C."""
+    value = number(rate.value)
+    if rate.value_to is not None:
+        value = gettext("%(value)s to %(most)s") % {"value": value, "most": number(rate.value_to)}
+    parts = [f"{value} {Unit(rate.unit).label}"]
+    if rate.place:
+        parts.append(str(Place(rate.place).label))
+    if rate.from_degrees:
+        parts.append(gettext("from %(degrees)s °C") % {"degrees": rate.from_degrees})
+    if rate.first_month:
+        parts.append(
+            gettext("months %(first)s to %(last)s") % {"first": rate.first_month, "last": rate.last_month}
+        )
+    return " ".join(parts)

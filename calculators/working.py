@@ -8,7 +8,7 @@ A frozen working is
                 "article", "source", "confidence"}],
      "notes": [{"code", "text": {"zh", "en"}, "article", "kind"}],
      "rates": [{"series", "region", "grade", "valid_from", "valid_to", "value", "unit", "source", "confidence",
-                "use"}],
+                "place", "use"}],
      "asks": [{"zh", "en"}],
      "total": "170200.00", "tables_on": "2026-11-23T09:00:00+08:00"}
 
@@ -27,6 +27,8 @@ from django import forms
 
 from calculators.fields import raw, shown
 from calculators.forms import CalculatorForm
+from calculators.forms.asks import Offers
+from calculators.kept import Kept, nothing_kept
 from calculators.words import ask_label, both, told
 from core import clock
 from core.clock import iso
@@ -57,12 +59,15 @@ class Outcome:
         return self.result is not None and not self.result.asks
 
 
-def work_out(calculator: "Calculator", form: CalculatorForm, tables: Tables) -> Outcome:
-    """Work out a bound form. What is wrong is told by the form; rates that are missing become fields of it."""
+def work_out(
+    calculator: "Calculator", form: CalculatorForm, tables: Tables, kept: Kept = nothing_kept
+) -> Outcome:
+    """Work out a bound form. What is wrong is told by the form; rates that are missing become fields of it, which offer
+    what the tables have unconfirmed and what the office has `kept`."""
     if not form.is_valid():
         return Outcome()
     try:
-        result, asked = _with_entered_rates(calculator, form, tables)
+        result, asked = _with_entered_rates(calculator, form, tables, kept)
         frozen = freeze(calculator, form, result, asked) if isinstance(result, Entitlement) else None
     except LabourLawError as error:
         form.refuse(error)
@@ -71,14 +76,18 @@ def work_out(calculator: "Calculator", form: CalculatorForm, tables: Tables) -> 
 
 
 def _with_entered_rates(
-    calculator: "Calculator", form: CalculatorForm, tables: Tables
+    calculator: "Calculator", form: CalculatorForm, tables: Tables, kept: Kept
 ) -> tuple[Any, list[Ask]]:
     """The result with the rates entered in the form, and all that was asked on the way."""
+
+    def offers(ask: Ask) -> Offers:
+        return Offers(tables.rates.offers(ask.series, ask.region, ask.start, ask.grade), kept(ask))
+
     asked: list[Ask] = []
     result = calculator.work_out(form.facts(), tables)
     while new := [ask for ask in dict.fromkeys(result.asks) if ask not in asked]:
         asked += new
-        form.ask(new)
+        form.ask(new, offers)
         if not form.entered_rates(new):
             break
         rates = tables.rates.plus(form.entered_rates(asked))
@@ -167,6 +176,7 @@ def frozen_rate(rate: Rate, use: Use) -> dict[str, Any]:
         "unit": rate.unit,
         "source": rate.source,
         "confidence": rate.confidence,
+        "place": rate.place,
         "use": use,
     }
 

@@ -5,9 +5,8 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-from stdnum import numdb
-
 from core.names import pinyin_key, plain_name
+from labour_law.places import divisions
 
 SHORTEST = 2
 """A core of fewer characters says nothing; then the place stays."""
@@ -71,19 +70,10 @@ def _without_place(text: str) -> str:
 
 @cache
 def _places() -> frozenset[str]:
-    """Provinces and cities with and without their rank, districts and counties with it, from GB/T 2260 in stdnum."""
+    """Provinces and cities with and without their rank, districts and counties with it."""
     found = set()
-    for code, properties in _divisions(numdb.get("cn/loc").prefixes):
-        for text in properties.values():
-            for name in re.split(r"\[[^\]]*\]|[,，]", text):
-                plain = plain_name(name)
-                found.add(plain)
-                if code.endswith("00") or len(code) == 2:
-                    found.add(plain_name(_WITH_RANK.sub("", name)))
-    return frozenset(place for place in found if len(place) > 1)
-
-
-def _divisions(prefixes: list, code: str = "") -> Iterator[tuple[str, dict[str, str]]]:
-    for _length, low, _high, properties, children in prefixes:
-        yield code + low, properties
-        yield from _divisions(children, code + low)
+    for place in divisions():
+        found.add(plain_name(place.name))
+        if place.code.endswith("00") or len(place.code) == 2:
+            found.add(plain_name(_WITH_RANK.sub("", place.name)))
+    return frozenset(name for name in found if len(name) > 1)

@@ -442,4 +442,9 @@ ANSWERS = {
 
 REFUSALS = {"not_accepted": ("不予受理", "不予受理通知书"), "refused": ("不予法律援助", "不予法律援助决定书")}
 
-CONFIDENCE = {"verified": "已核对来源", "memory": "未核对原文，须核实", "entered": "人工录入"}
+CONFIDENCE = {
+    "verified": "已核对来源",
+    "two_sources": "两处公开来源一致",
+    "memory": "未核对原文，须核实",
+    "entered": "人工录入",
+}

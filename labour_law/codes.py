@@ -1,10 +1,12 @@
 """Code lists of ``data/codes.toml``: worker, relation and employer types, channels, causes of action."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Literal
 
 from labour_law.errors import InvalidTable
 from labour_law.tables import Confidence, load
@@ -14,6 +16,12 @@ CodeTable = Literal[
 ]
 
 _TABLES = load("codes")
+_REGIONS = load("regions")
+
+NUMBERS: Mapping[str, str] = MappingProxyType(_REGIONS["numbers"])
+"""Number of a place by GB/T 2260 (`labour_law.places`) → the region of the list that it is."""
+
+_CLASS = re.compile(r"_\d+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +44,22 @@ def codes(table: CodeTable) -> list[Code]:
     >>> [c.zh for c in codes("cause") if c.parent == "214"]
     ['新就业形态确认劳动关系纠纷', '新就业形态追索劳动报酬纠纷']
     """
-    shared = {key: value for key, value in _TABLES[table].items() if key != "codes"}
-    return [Code(**(shared | row)) for row in _TABLES[table]["codes"]]
+    found = _rows(_TABLES[table])
+    return [*found, *_rows(_REGIONS["region"])] if table == "region" else found
+
+
+def is_class(code: str) -> bool:
+    """Whether a region is a class of minimum wages, which rates are set for and nobody works in. Raises nothing.
+
+    >>> is_class("jiangsu_1"), is_class("jiangsu"), is_class("330782")
+    (True, False, False)
+    """
+    return bool(_CLASS.search(code))
+
+
+def _rows(table: Mapping[str, Any]) -> list[Code]:
+    shared = {key: value for key, value in table.items() if key != "codes"}
+    return [Code(**(shared | row)) for row in table["codes"]]
 
 
 def check_validity(table: str, rows: Iterable[Code]) -> None:

@@ -221,6 +221,9 @@ class InvalidChoice(LabourLawError):
 
     messages: ClassVar[Mapping[str, str]] = {
         "choice_unknown": gettext_noop("There is no choice %(choice)s here."),
+        "choice_place": gettext_noop(
+            "Here the allowance is not the same outdoors and indoors: choose where the work was done."
+        ),
     }
 
 

@@ -1,8 +1,9 @@
 """Dated rates by region: minimum wages, high-temperature allowance, average wages, injury benefits.
 
 A rate holds from its ``valid_from`` until the next of its series in the region begins, or until its own
-``valid_to``. A region without a rate takes that of the region it lies in. What no row says is unknown: it is
-asked for, never guessed.
+``valid_to``. A region without a rate takes that of the region it lies in; a region is one of the list, or a number of a
+place (`labour_law.places`), which lies in the places around it. What no row says is unknown: it is asked for, never
+guessed. A row that one source alone says ("unconfirmed") is never used: it is offered where it would be asked for.
 """
 
 from bisect import bisect_right
@@ -11,11 +12,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from labour_law.calendar import Calendar, packaged_calendar
-from labour_law.codes import Code, codes
+from labour_law.codes import NUMBERS, Code, codes, is_class
 from labour_law.errors import InvalidTable, UnknownRegion
+from labour_law.places import above, is_place
 from labour_law.tables import Confidence, load
 
 _DAY = timedelta(days=1)
@@ -25,6 +27,7 @@ Series = Literal[
     "minimum_wage_hour",
     "heat_month",
     "heat_day",
+    "heat_hour",
     "average_wage",
     "injury_disability",
     "injury_medical",
@@ -32,7 +35,15 @@ Series = Literal[
 ]
 SERIES: tuple[Series, ...] = get_args(Series)
 
-Unit = Literal["yuan_month", "yuan_hour", "yuan_day", "yuan", "months"]
+HEAT: tuple[Series, ...] = ("heat_month", "heat_day", "heat_hour")
+"""The series that make up the rule of a region for the high-temperature allowance."""
+
+Unit = Literal["yuan_month", "yuan_hour", "yuan_day", "percent_day", "yuan", "months"]
+
+Place = Literal["", "outdoors", "indoors"]
+"""Where a rate for work in the heat holds: everywhere, outdoors and by sources of heat, or at all other hot places."""
+
+WHOLE_COUNTRY = "national"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,11 @@ class Rate:
     """One row of a table. ``grade`` is the grade of disability of an injury benefit, else 0.
 
     ``unit`` "months" counts monthly wages: those of the worker (injury_disability) or the average wage of the year
-    before (injury_medical, injury_employment).
+    before (injury_medical, injury_employment). "percent_day" is a share of the average wage of a day of the year before.
+
+    Of a high-temperature allowance: ``place`` where it holds, ``from_degrees`` the temperature from which on (°C, 0
+    where there are no steps), ``value_to`` the upper end of a range (``value`` is what is owed at least),
+    ``first_month`` to ``last_month`` the hot season, 0 where the rule does not fix it.
     """
 
     series: Series
@@ -53,6 +68,20 @@ class Rate:
     grade: int = 0
     valid_to: date | None = None
     note: str = ""
+    place: Place = ""
+    from_degrees: int = 0
+    value_to: Decimal | None = None
+    first_month: int = 0
+    last_month: int = 0
+
+    @property
+    def key(self) -> "Key":
+        """What one row alone may say on a day. Raises nothing.
+
+        >>> TABLES.rates.find("heat_month", "shanghai", date(2026, 7, 1)).key
+        ('heat_month', 'shanghai', 0, '', 0)
+        """
+        return (self.series, self.region, self.grade, self.place, self.from_degrees)
 
     def holds_on(self, day: date) -> bool:
         """Whether the row itself covers ``day``; a later row may stand in its place. Raises nothing.
@@ -63,6 +92,12 @@ class Rate:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
+Key = tuple[str, str, int, str, int]
+
+Offer = tuple[Rate, ...]
+"""Rows that go together, to be confirmed together."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
     """A part of a period, both days counted, with the rate that holds in it, or None where none is known."""
@@ -70,6 +105,15 @@ class Slice:
     start: date
     end: date
     rate: Rate | None
+
+
+@dataclass(frozen=True, slots=True)
+class HeatSlice:
+    """A part of a period, both days counted, with the rows of the rule for work in the heat; none where unknown."""
+
+    start: date
+    end: date
+    rows: tuple[Rate, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,53 +155,126 @@ class Rates:
     def __init__(self, rows: Iterable[Rate], regions: Iterable[Code]) -> None:
         """Raises InvalidTable where two rows hold on the same day, one ends before it begins, or a region lies in
         itself."""
-        self.rows = tuple(sorted(rows, key=lambda row: (row.series, row.region, row.grade, row.valid_from)))
+        self.rows = tuple(sorted(rows, key=lambda row: (*row.key, row.valid_from)))
         self.regions = tuple(regions)
         self._regions: dict[str, list[Code]] = {}
         for region in sorted(self.regions, key=lambda region: region.valid_from):
             self._regions.setdefault(region.code, []).append(region)
         _refuse_circles(self._regions)
-        self._index: dict[tuple[str, str, int], list[Rate]] = {}
+        self._classes: dict[str, dict[str, None]] = {}
+        for region in self.regions:
+            if is_class(region.code):
+                self._classes.setdefault(region.parent, {})[region.code] = None
+        self._index: dict[Key, list[Rate]] = {}
+        self._unconfirmed: dict[Key, list[Rate]] = {}
         for row in self.rows:
-            _append(self._index.setdefault((row.series, row.region, row.grade), []), row)
+            index = self._unconfirmed if row.confidence == "unconfirmed" else self._index
+            _append(index.setdefault(row.key, []), row)
+        self._heat_keys = _heat_keys(self._index)
+        self._unconfirmed_heat_keys = _heat_keys(self._unconfirmed)
         self.wage_bounds = _Regions(self)
 
     def find(self, series: Series, region: str, day: date, grade: int = 0) -> Rate | None:
-        """The rate that holds on ``day`` in ``region`` or the nearest region around it; None where unknown.
-
-        Raises UnknownRegion.
+        """The rate that holds on ``day`` in ``region`` or the nearest region around it; None where unknown or
+        unconfirmed. Raises UnknownRegion.
 
         >>> TABLES.rates.find("minimum_wage_month", "changzhou", date(2024, 5, 1)).value
         Decimal('2490')
         """
         for code in self.lineage(region, day):
-            rows = self._index.get((series, code, grade), [])
-            place = bisect_right(rows, day, key=_valid_from)
-            if place and rows[place - 1].holds_on(day):
-                return rows[place - 1]
+            if rate := _on(self._index, (series, code, grade, "", 0), day):
+                return rate
         return None
 
+    def heat(self, region: str, day: date) -> tuple[Rate, ...]:
+        """The rows of the rule for work in the heat that holds on ``day`` in ``region`` or the nearest region around
+        it; none where unknown or unconfirmed. Raises UnknownRegion.
+
+        >>> [(row.place, row.value) for row in TABLES.rates.heat("3301", date(2026, 7, 1))]
+        [('indoors', Decimal('200')), ('outdoors', Decimal('300'))]
+        """
+        for code in self.lineage(region, day):
+            if rows := _all_on(self._index, self._heat_keys.get(code, ()), day):
+                return rows
+        return ()
+
+    def offers(self, series: Series, region: str, day: date, grade: int = 0) -> tuple[Offer, ...]:
+        """What may be confirmed on ``day`` where nothing is sure: the unconfirmed rate of the region or the nearest
+        around it, else that of each class the region is divided into. Raises UnknownRegion.
+
+        A rule for work in the heat is one offer, whatever rows it has.
+
+        >>> [rate.value for (rate,) in TABLES.rates.offers("minimum_wage_month", "330782", date(2026, 3, 1))]
+        [Decimal('2660'), Decimal('2430'), Decimal('2180')]
+        """
+        for code in self.lineage(region, day):
+            if series in HEAT:
+                if rule := _all_on(self._unconfirmed, self._unconfirmed_heat_keys.get(code, ()), day):
+                    return (rule,)
+                continue
+            if rate := _on(self._unconfirmed, (series, code, grade, "", 0), day):
+                return ((rate,),)
+            by_class = (self._of_class(series, one, grade, day) for one in self._classes.get(code, ()))
+            if found := tuple((rate,) for rate in by_class if rate):
+                return found
+        return ()
+
+    def _of_class(self, series: Series, code: str, grade: int, day: date) -> Rate | None:
+        key = (series, code, grade, "", 0)
+        return _on(self._index, key, day) or _on(self._unconfirmed, key, day)
+
+    def heat_slices(self, region: str, start: date, end: date) -> list[HeatSlice]:
+        """``start`` to ``end``, both counted, cut where the rule for work in the heat changes, or what is offered for
+        it. Raises UnknownRegion.
+
+        >>> [len(part.rows) for part in TABLES.rates.heat_slices("beijing", date(2017, 6, 1), date(2018, 8, 31))]
+        [0, 2]
+        """
+        found: list[HeatSlice] = []
+        marks: list[object] = []
+        for first, last in self._stretches(HEAT, 0, start, end):
+            rows = self.heat(region, first)
+            mark = (rows, () if rows else self.offers("heat_month", region, first))
+            if marks and marks[-1] == mark:
+                first = found.pop().start
+            else:
+                marks.append(mark)
+            found.append(HeatSlice(first, last, rows))
+        return found
+
     def slices(self, series: Series, region: str, start: date, end: date, grade: int = 0) -> list[Slice]:
-        """``start`` to ``end``, both counted, cut where the rate changes. Raises UnknownRegion.
+        """``start`` to ``end``, both counted, cut where the rate changes, or what is offered for one. Raises
+        UnknownRegion.
 
         >>> [(s.end, s.rate.value) for s in TABLES.rates.slices("heat_month", "shanghai", date(2018, 6, 1), date(2019, 9, 30))]
         [(datetime.date(2019, 5, 31), Decimal('200')), (datetime.date(2019, 9, 30), Decimal('300'))]
         """
+        found: list[Slice] = []
+        marks: list[object] = []
+        for first, last in self._stretches((series,), grade, start, end):
+            rate = self.find(series, region, first, grade)
+            mark = (rate, () if rate else self.offers(series, region, first, grade))
+            if marks and marks[-1] == mark:
+                first = found.pop().start
+            else:
+                marks.append(mark)
+            found.append(Slice(first, last, rate))
+        return found
+
+    def _stretches(
+        self, series: tuple[Series, ...], grade: int, start: date, end: date
+    ) -> Iterator[tuple[date, date]]:
+        """``start`` to ``end`` cut on every day on which a rate of these series, or a place, may change."""
         cuts = {start}
         for row in self.rows:
-            if row.series == series and row.grade == grade:
+            if row.series in series and row.grade == grade:
                 cuts.add(row.valid_from)
                 if row.valid_to:
                     cuts.add(row.valid_to + _DAY)
         cuts.update(row.valid_from for row in self.regions)
         days = sorted(day for day in cuts if start <= day <= end)
-        found: list[Slice] = []
         for first, following in zip(days, [*days[1:], end + _DAY], strict=True):
-            rate = self.find(series, region, first, grade)
-            if found and found[-1].rate == rate:
-                first = found.pop().start
-            found.append(Slice(first, following - _DAY, rate))
-        return found
+            yield first, following - _DAY
 
     def latest(self, series: Series, region: str, day: date, grade: int = 0) -> Rate | None:
         """The newest rate that began on or before ``day``, whether or not it still holds. Raises UnknownRegion.
@@ -166,7 +283,7 @@ class Rates:
         2025
         """
         for code in self.lineage(region, day):
-            rows = self._index.get((series, code, grade), [])
+            rows = self._index.get((series, code, grade, "", 0), [])
             place = bisect_right(rows, day, key=_valid_from)
             if place:
                 return rows[place - 1]
@@ -179,14 +296,22 @@ class Rates:
         ['changzhou', 'jiangsu_1', 'jiangsu', 'national']
         """
         code = region
-        while True:
-            rows = self._regions.get(code)
-            if not rows:
-                raise UnknownRegion("region_unknown", field="region", region=region)
+        if region not in self._regions and not is_place(region):
+            raise UnknownRegion("region_unknown", field="region", region=region)
+        while code:
             yield code
-            code = rows[max(bisect_right(rows, day, key=_valid_from) - 1, 0)].parent
-            if not code:
-                return
+            code = self._around(code, day)
+
+    def _around(self, code: str, day: date) -> str:
+        """The region or place next around one; "" for the outermost. A row of the list says it, else the number."""
+        rows = self._regions.get(code, [])
+        place = bisect_right(rows, day, key=_valid_from)
+        if rows and (place or not is_place(code)):
+            return rows[max(place - 1, 0)].parent
+        known_as = NUMBERS.get(code, "")
+        if known_as in self._regions:
+            return known_as
+        return above(code) or (WHOLE_COUNTRY if WHOLE_COUNTRY in self._regions else "")
 
     def plus(self, entered: Iterable[Rate]) -> "Rates":
         """These rates, and those somebody entered where the tables have none. Raises InvalidTable on an overlap.
@@ -248,22 +373,54 @@ def packaged_tables() -> Tables:
 def packaged_rates() -> list[Rate]:
     """The rows of ``data/rates.toml``: what a group of rows has in common stands above it. Raises nothing.
 
-    >>> "jiangsu_3" in {row.region for row in packaged_rates() if row.series == "minimum_wage_month"}
-    True
+    >>> [row.value for row in packaged_rates() if row.series == "minimum_wage_hour" and row.region == "zhejiang_3"]
+    [Decimal('21')]
     """
-    rows = []
-    for group in load("rates")["group"]:
+    provinces = load("provinces")
+    rows = [rate for table in provinces["minimum_wage"] for rate in _minimum_wages(table)]
+    for group in [*load("rates")["group"], *provinces["group"]]:
         shared = {name: value for name, value in group.items() if name != "rows"}
         rows += [_read(shared | row) for row in group["rows"]]
     return rows
 
 
-def _read(row: Mapping[str, object]) -> Rate:
-    return Rate(**{**row, "value": Decimal(str(row["value"]))})  # type: ignore[arg-type]
+def _minimum_wages(table: Mapping[str, Any]) -> Iterator[Rate]:
+    """The rates of a province by class: of the province itself where it has only one."""
+    shared = {name: value for name, value in table.items() if name not in ("month", "hour")}
+    for series, unit in (("month", "yuan_month"), ("hour", "yuan_hour")):
+        values = table[series]
+        for number, value in enumerate(values, start=1):
+            region = f"{table['region']}_{number}" if len(values) > 1 else table["region"]
+            row = {"series": f"minimum_wage_{series}", "region": region, "unit": unit, "value": value}
+            yield _read(shared | row)
+
+
+def _read(row: Mapping[str, Any]) -> Rate:
+    numbers = {name: Decimal(str(row[name])) for name in ("value", "value_to") if name in row}
+    return Rate(**{**row, **numbers})
 
 
 def _valid_from(row: Rate | Code) -> date:
     return row.valid_from
+
+
+def _on(index: Mapping[Key, list[Rate]], key: Key, day: date) -> Rate | None:
+    rows = index.get(key, [])
+    place = bisect_right(rows, day, key=_valid_from)
+    return rows[place - 1] if place and rows[place - 1].holds_on(day) else None
+
+
+def _all_on(index: Mapping[Key, list[Rate]], keys: Iterable[Key], day: date) -> tuple[Rate, ...]:
+    return tuple(rate for key in keys if (rate := _on(index, key, day)))
+
+
+def _heat_keys(index: Mapping[Key, list[Rate]]) -> dict[str, list[Key]]:
+    """Region → what its rule for work in the heat is made of."""
+    found: dict[str, list[Key]] = {}
+    for key in index:
+        if key[0] in HEAT:
+            found.setdefault(key[1], []).append(key)
+    return found
 
 
 def _refuse_circles(regions: Mapping[str, list[Code]]) -> None:

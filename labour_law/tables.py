@@ -4,11 +4,12 @@ import tomllib
 from importlib.resources import files
 from typing import Any, Literal
 
-Confidence = Literal["verified", "memory", "entered"]
-"""How sure a figure is: checked against its source, from memory of it, or entered by whoever calculates."""
+Confidence = Literal["verified", "two_sources", "memory", "unconfirmed", "entered"]
+"""How sure a figure is: checked against its source, the same in two public sources, from memory of it, said by one
+public source alone (only offered, until somebody confirms it), or entered or confirmed by whoever calculates."""
 
 
-_FROM_SURE_TO_UNSURE: tuple[Confidence, ...] = ("verified", "entered", "memory")
+_FROM_SURE_TO_UNSURE: tuple[Confidence, ...] = ("verified", "two_sources", "entered", "memory", "unconfirmed")
 
 
 def least_sure(*marks: Confidence) -> Confidence:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import AuditedAdmin
 from core.audit import lock
-from law_tables.choices import all_regions, name_of, regions_within
+from law_tables.actions import keeps_rates_of
+from law_tables.choices import all_regions, name_of
 from law_tables.forms import RateForm
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 
@@ -49,42 +50,36 @@ class RateAdmin(TableAdmin):
 
     form = RateForm
     list_display = (
-        "series", "region_name", "grade", "valid_from", "valid_to", "value", "unit", "confidence", "is_active",
+        "series", "region_name", "grade", "place", "valid_from", "valid_to", "value", "unit", "confidence", "is_active",
     )  # fmt: skip
     list_filter = ("series", RegionFilter, "confidence", "is_active")
     search_fields = ("source", "note")
     date_hierarchy = "valid_from"
     fields = (
-        "series", "region", "grade", "valid_from", "valid_to", "value", "unit", "source", "confidence", "note",
-        "is_active", "reason",
+        "series", "region", "grade", "valid_from", "valid_to", "value", "value_to", "unit", "place", "from_degrees",
+        "first_month", "last_month", "source", "confidence", "note", "is_active", "reason",
     )  # fmt: skip
 
     def may_write(self, user: "User") -> bool:
         return user.is_superuser or user.administers_a_top_office
 
     def has_change_permission(self, request: HttpRequest, obj: RateRow | None = None) -> bool:
-        return self.may_write(request.user) and (obj is None or _keeps(request.user, obj.region))
+        return self.may_write(request.user) and (obj is None or keeps_rates_of(request.user, obj.region))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.keeps = lambda region: _keeps(request.user, region)
+        form.keeps = lambda region: keeps_rates_of(request.user, region)
         return form
 
     def write(self, row: RateRow, *, actor: "User", reason: str) -> Any:
         former = lock(row).region if row.pk else row.region
-        if not (_keeps(actor, former) and _keeps(actor, row.region)):
+        if not (keeps_rates_of(actor, former) and keeps_rates_of(actor, row.region)):
             raise PermissionDenied
         return super().write(row, actor=actor, reason=reason)
 
     @admin.display(description=_("Region"), ordering="region")
     def region_name(self, obj: RateRow) -> str:
         return name_of("region", obj.region)
-
-
-def _keeps(user: "User", region: str) -> bool:
-    within = regions_within(region)
-    everywhere = within.issuperset(code for code, _name in all_regions())
-    return bool(user.keeps_tables if everywhere else user.keeps_tables_of(within))
 
 
 class HolidayYearAdmin(TableAdmin):

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from core import clock
 from labour_law.codes import Code, CodeTable
+from labour_law.places import full_name
 from law_tables import current
 from law_tables.wording import bilingual, in_language
 
@@ -43,8 +44,13 @@ def labelled(rows: Iterable[Code], *, indent: bool = False) -> Choices:
 
 
 def name_of(table: CodeTable, code: str) -> str:
-    """A code as it reads in a sentence, whether or not it still holds; the code itself where it is none."""
+    """A code as it reads in a sentence, whether or not it still holds; the code itself where it is none.
+
+    A region may also be the number of a place.
+    """
     row = _by_code(current.content(), table, clock.today()).get(code)
+    if row is None and table == "region":
+        return full_name(code) or code
     return in_language(row.zh, row.en) if row else code
 
 

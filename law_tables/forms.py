@@ -14,6 +14,9 @@ from labour_law.rates import Rate, Rates
 from law_tables.choices import Choices, labelled, name_of, offered
 from law_tables.models import CodeList, CodeRow, RateRow
 
+OF_HEAT = ("from_degrees", "first_month", "last_month")
+"""What only rates for work in the heat have; left empty, it is 0."""
+
 
 class CodeField(forms.ChoiceField):
     """A select of the codes that hold today, and of the one on record, so that an old one is kept.
@@ -46,6 +49,9 @@ class RateForm(ReasonedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name in OF_HEAT:
+            if name in self.fields:
+                self.fields[name].required = False
         field: Any = self.fields["region"]
         rows = offered("region", self.instance.region)
         field.choices = [("", "---------"), *labelled(rows)]
@@ -56,6 +62,8 @@ class RateForm(ReasonedForm):
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or {}
+        for name in OF_HEAT:
+            data[name] = data.get(name) or 0
         if data.get("is_active") and not self.errors:
             row = RateRow(**{name: data[name] for name in Rate.__dataclass_fields__})
             try:

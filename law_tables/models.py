@@ -21,8 +21,9 @@ from core.days import written_day
 from core.fields import FIRST_YEAR, LAST_YEAR, law_error
 from labour_law.calendar import HolidayYear
 from labour_law.codes import Code, check_validity
+from labour_law.entitlements.heat_allowance import HOTTEST
 from labour_law.errors import InvalidTable
-from labour_law.rates import Rate
+from labour_law.rates import HEAT, Rate
 from law_tables.days import contradictions, days_text, read_days
 from law_tables.queries import TableQuerySet
 from law_tables.series import UNITS, Series, Unit
@@ -30,7 +31,14 @@ from law_tables.series import UNITS, Series, Unit
 
 class Confidence(models.TextChoices):
     VERIFIED = "verified", _("Checked against the source")
+    TWO_SOURCES = "two_sources", _("Two sources agree")
     MEMORY = "memory", _("From memory")
+    UNCONFIRMED = "unconfirmed", _("Unconfirmed")
+
+
+class Place(models.TextChoices):
+    OUTDOORS = "outdoors", _("Outdoors or by a source of heat")
+    INDOORS = "indoors", _("Elsewhere in the heat")
 
 
 class CodeList(models.TextChoices):
@@ -89,17 +97,58 @@ class RateRow(Row):
         _("Value"), max_digits=12, decimal_places=2, validators=[MinValueValidator(Decimal("0.01"))]
     )
     unit = models.CharField(_("Unit"), max_length=16, choices=Unit)
+    value_to = models.DecimalField(
+        _("Up to"),
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("The upper end, where the rule gives a range; the value is the least."),
+    )
+    place = models.CharField(
+        _("Where"),
+        max_length=8,
+        blank=True,
+        choices=Place,
+        help_text=_("For work in the heat with two rates, a row for each."),
+    )
+    from_degrees = models.PositiveSmallIntegerField(
+        _("From °C"),
+        default=0,
+        validators=[MaxValueValidator(HOTTEST)],
+        help_text=_("For work in the heat in steps of temperature, a row for each; else 0."),
+    )
+    first_month = models.PositiveSmallIntegerField(
+        _("First hot month"),
+        default=0,
+        validators=[MaxValueValidator(12)],
+        help_text=_("For work in the heat: 1 to 12; 0 where the rule names no months."),
+    )
+    last_month = models.PositiveSmallIntegerField(
+        _("Last hot month"), default=0, validators=[MaxValueValidator(12)]
+    )
     note = models.CharField(_("Note"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("Rate")
         verbose_name_plural = _("Rates")
-        ordering = ("-valid_from", "series", "region", "grade")
+        ordering = ("-valid_from", "series", "region", "grade", "place", "from_degrees")
         constraints = [
             models.UniqueConstraint(
-                fields=["series", "region", "grade", "valid_from"],
+                fields=["series", "region", "grade", "place", "from_degrees", "valid_from"],
                 name="rate_begins_once",
                 violation_error_message=_("There is a row of this series, region and grade from this day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(value_to__isnull=True) | Q(value_to__gt=F("value")),
+                name="rate_range_goes_up",
+                violation_error_message=_("The upper end must be above the value."),
+            ),
+            models.CheckConstraint(
+                condition=Q(first_month=0, last_month=0)
+                | Q(first_month__gte=1, last_month__gte=F("first_month"), last_month__lte=12),
+                name="rate_season_is_in_a_year",
+                violation_error_message=_("Give both months, 1 to 12, the first no later than the last."),
             ),
             _ends_after_it_starts("rate_ends_after_it_starts"),
             models.CheckConstraint(
@@ -127,6 +176,11 @@ class RateRow(Row):
             source=self.source,
             confidence=self.confidence,  # type: ignore[arg-type]
             note=self.note,
+            value_to=self.value_to,
+            place=self.place,  # type: ignore[arg-type]
+            from_degrees=self.from_degrees,
+            first_month=self.first_month,
+            last_month=self.last_month,
         )
 
     @classmethod
@@ -144,6 +198,10 @@ class RateRow(Row):
             raise ValidationError(
                 {"grade": _now("Benefits of a work injury have a grade, other rates none.")}
             )
+        if self.series not in HEAT:
+            for name in ("place", "from_degrees", "first_month", "last_month"):
+                if getattr(self, name):
+                    raise ValidationError({name: _now("Only rates for work in the heat have this.")})
 
 
 class HolidayYearRow(Row):

@@ -18,7 +18,7 @@ from law_tables.models import CodeRow, HolidayYearRow, RateRow, Row
 log = logging.getLogger(__name__)
 
 KEYS: dict[type[Row], tuple[str, ...]] = {
-    RateRow: ("series", "region", "grade", "valid_from"),
+    RateRow: ("series", "region", "grade", "place", "from_degrees", "valid_from"),
     HolidayYearRow: ("year",),
     CodeRow: ("table", "code", "valid_from"),
 }

@@ -9,6 +9,7 @@ class Series(models.TextChoices):
     MINIMUM_WAGE_HOUR = "minimum_wage_hour", _("Minimum wage, hourly")
     HEAT_MONTH = "heat_month", _("High-temperature allowance, monthly")
     HEAT_DAY = "heat_day", _("High-temperature allowance, daily")
+    HEAT_HOUR = "heat_hour", _("High-temperature allowance, hourly")
     AVERAGE_WAGE = "average_wage", _("Average monthly wage")
     INJURY_DISABILITY = "injury_disability", _("One-time disability grant")
     INJURY_MEDICAL = "injury_medical", _("One-time medical subsidy for work injury")
@@ -19,6 +20,7 @@ class Unit(models.TextChoices):
     YUAN_MONTH = "yuan_month", _("yuan a month")
     YUAN_HOUR = "yuan_hour", _("yuan an hour")
     YUAN_DAY = "yuan_day", _("yuan a day")
+    PERCENT_DAY = "percent_day", _("% of the average daily wage, a day")
     YUAN = "yuan", _("yuan")
     MONTHS = "months", _("monthly wages")
 
@@ -27,7 +29,8 @@ UNITS: dict[str, tuple[str, ...]] = {
     Series.MINIMUM_WAGE_MONTH: (Unit.YUAN_MONTH,),
     Series.MINIMUM_WAGE_HOUR: (Unit.YUAN_HOUR,),
     Series.HEAT_MONTH: (Unit.YUAN_MONTH,),
-    Series.HEAT_DAY: (Unit.YUAN_DAY,),
+    Series.HEAT_DAY: (Unit.YUAN_DAY, Unit.PERCENT_DAY),
+    Series.HEAT_HOUR: (Unit.YUAN_HOUR,),
     Series.AVERAGE_WAGE: (Unit.YUAN_MONTH,),
     Series.INJURY_DISABILITY: (Unit.MONTHS,),
     Series.INJURY_MEDICAL: (Unit.MONTHS, Unit.YUAN),

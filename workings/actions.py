@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.models import User
+from calculators.actions import keep_rates
 from calculators.catalogue import for_claim
 from cases.actions.changes import claims_changed, open_for_change
 from cases.actions.claims import checked, lock_upheld, new_claim, put_claimed
@@ -39,7 +40,8 @@ def work_out_claim(
     reason: str = "",
     seen_version: int | None = None,
 ) -> Claim:
-    """Claim what was worked out. An override ends; an empty period and basis are filled in.
+    """Claim what was worked out. An override ends; an empty period and basis are filled in; rates that were entered with
+    their source are kept for the office.
 
     Raises `Problem` where the working is incomplete (or None), comes to nothing, or to less than came in.
     """
@@ -185,6 +187,7 @@ def _put_working(claim: Claim, frozen: Frozen | None, actor: User, reason: str) 
     if not claim.period_from and not claim.period_to:
         claim.period_from, claim.period_to = period_of(frozen)
     claim.basis = claim.basis or _basis(frozen)
+    keep_rates(claim.case.office, frozen, actor=actor, reason=reason)
     return record(checked(claim), actor=actor, reason=reason)
 
 

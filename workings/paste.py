@@ -11,7 +11,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from calculators.fields import raw
+from calculators.fields import labels_of, raw
 from calculators.words import both
 from cases.models import Claimant
 from cases.paste import FACTS, ClaimantFinder, column_label, known_column
@@ -54,6 +54,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "years": ("年度", "年份", "年休假年度", "年假年度", "已休年假", "已休年休假", "years"),
     "days": ("加班日期", "加班日", "加班明细", "逐日加班", "overtimedays"),
     "hot_days": ("高温天数", "高温日", "高温日数", "hotdays"),
+    "hot_hours": ("高温小时", "高温工时", "高温小时数", "hothours"),
+    "place": ("工作场所", "作业场所", "室内外", "室外或室内"),
     "hours": ("工时", "总工时", "工作小时", "小时数", "hours"),
     "hourly_wage": ("小时工资", "时薪", "小时工资标准", "hourlywage"),
     "loss": ("损失",),
@@ -65,6 +67,9 @@ HEADERS: dict[str, tuple[str, ...]] = {
 
 YES_OR_NO = {**dict.fromkeys(("是", "有", "yes", "y"), "on"), **dict.fromkeys(("否", "没有", "no", "n"), "")}
 """What a cell for a box to tick may hold."""
+
+PLACES = {"室外": "outdoors", "露天": "outdoors", "户外": "outdoors", "室内": "indoors"}
+"""What people write for where the work was done."""
 
 
 @dataclass
@@ -170,6 +175,9 @@ def _document(text: str) -> str:
 def _entry(fact: forms.Field, text: str) -> str:
     """A cell as the field takes it; several entries stand apart by semicolons. Raises `ValidationError`."""
     text = text.replace("；", "\n").replace(";", "\n")
+    if isinstance(fact, forms.ChoiceField):
+        codes = {str(label): code for code, label in labels_of(fact).items()}
+        text = codes.get(text) or PLACES.get(text, text)
     if text and isinstance(fact, forms.BooleanField):
         if text.lower() not in YES_OR_NO:
             raise ValidationError(_("Enter yes or no."))

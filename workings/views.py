@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.actions import remember_columns
 from accounts.models import Office
 from calculators.catalogue import CALCULATORS, Calculator, for_claim
+from calculators.kept import kept_at
 from calculators.working import Outcome
 from calculators.working import work_out as work_out_form
 from cases.actions.changes import CHANGEABLE
@@ -101,7 +102,7 @@ def _calculation(
     typed = {name: text for name, text in typed.items() if name in calculator.form.base_fields}
     form = calculator.form(data, initial=known | typed)
     worked = form if form.is_bound else filled_in(form)
-    outcome = work_out_form(calculator, worked, tables())
+    outcome = work_out_form(calculator, worked, tables(), kept_at(case.office))
     says = case_facts(claimant, claim)
     show_hints(form, differences(worked, says) | unsure_wages(calculator, worked, says))
     asked = ",".join(worked.asked)

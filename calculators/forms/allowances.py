@@ -11,16 +11,16 @@ from calculators.fields import NumberField, RowsField, WholeField, YearField
 from calculators.forms.base import CalculatorForm, claimed_on, day_field, money_field, region_field
 from calculators.forms.wages import wages_left
 from labour_law.entitlements.annual_leave import AnnualLeave, LeaveYear
-from labour_law.entitlements.heat_allowance import HeatAllowance, HotDays
+from labour_law.entitlements.heat_allowance import HeatAllowance, HotDays, HotHours
+from law_tables.models import Place
 
 
-def month_field(label: Any, initial: int, help_text: Any = "") -> WholeField:
-    """A month of the year, chosen."""
+def month_field(label: Any, help_text: Any = "") -> WholeField:
+    """A month of the year, chosen; or left to the rule of the place."""
     return WholeField(
         label=label,
         help_text=help_text,
-        widget=forms.Select(choices=MONTHS.items()),
-        initial=initial,
+        widget=forms.Select(choices=[("", _("As the rule says")), *MONTHS.items()]),
         required=False,
     )
 
@@ -60,7 +60,7 @@ class AnnualLeaveForm(CalculatorForm):
 
 class HeatAllowanceForm(CalculatorForm):
     facts_type = HeatAllowance
-    wide = ("hot_days",)
+    wide = ("hot_days", "hot_hours")
 
     region = region_field()
     start = day_field(_("Worked in the heat from"))
@@ -68,20 +68,41 @@ class HeatAllowanceForm(CalculatorForm):
         _("Worked in the heat until"),
         _("Only the hot season counts; enter whole years if it was every summer."),
     )
+    place = forms.ChoiceField(
+        label=_("Where the work was done"),
+        choices=[("", _("Not said")), *Place.choices],
+        help_text=_("Needed where the allowance is not the same outdoors and indoors."),
+        required=False,
+    )
     paid = money_field(_("Allowance received"), required=False)
     hot_days = RowsField(
         HotDays,
-        [("year", YearField()), ("days", WholeField(suffix=_("days")))],
+        [
+            ("year", YearField()),
+            ("days", WholeField(suffix=_("days"))),
+            ("degrees", WholeField(suffix="°C")),
+        ],
         "2009 35",
+        optional=1,
         label=_("Hot days"),
         help_text=_(
-            "One a line: the year and its days of 35 °C or more. Only for Shanghai before June 2011, when it was paid by the day."
+            "Where it is paid by the day. One a line: the year and its hot days worked; then the temperature, "
+            "where the allowance goes by it, as in Chongqing."
         ),
         required=False,
     )
-    first_month = month_field(_("First month of the hot season"), 6)
+    hot_hours = RowsField(
+        HotHours,
+        [("year", YearField()), ("hours", NumberField(suffix=_("hours")))],
+        "2024 320",
+        label=_("Hot hours"),
+        help_text=_("Where it is paid by the hour. One a line: the year and its hours worked in the heat."),
+        required=False,
+    )
+    first_month = month_field(_("First month of the hot season"))
     last_month = month_field(
-        _("Last month of the hot season"), 9, _("June to September in Shanghai and Jiangsu; elsewhere check.")
+        _("Last month of the hot season"),
+        _("Only where it was hot longer than the rule says, or not so long."),
     )
     left = wages_left()
     as_of = claimed_on()

@@ -1,6 +1,6 @@
 """What the forms of all calculators have in common."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -9,13 +9,25 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from calculators.fields import RegionField
-from calculators.words import ask_label_lazy, refusal
+from calculators.forms.asks import (
+    OFFER,
+    SOURCE,
+    UNIT,
+    Offers,
+    ask_fields,
+    entered,
+    names_of,
+    no_offers,
+    rate_name,
+    unit_of,
+)
+from calculators.words import refusal
 from core import clock
 from core.fields import DateField, MoneyFormField
 from labour_law.entitlements.result import Ask
 from labour_law.errors import LabourLawError
 from labour_law.rates import Rate
-from law_tables.series import UNITS, Unit
+from law_tables.series import Unit
 
 
 def day_field(label: Any, help_text: Any = "", *, required: bool = True, **kwargs: Any) -> DateField:
@@ -82,23 +94,28 @@ class AskingForm(forms.Form):
     """A form of facts, with fields for the rates that no table has."""
 
     asked: tuple[str, ...] = ()
+    """The names of the rates asked for; each may have further fields (`PARTS`)."""
 
     def ask_fields(self) -> list[forms.BoundField]:
         """The fields of the rates that were asked for."""
-        return [self[name] for name in self.asked]
+        return [self[name] for name in self.fields if self.is_asked(name)]
 
     def fact_fields(self) -> list[forms.BoundField]:
         """The fields of the facts."""
-        return [self[name] for name in self.fields if name not in self.asked]
+        return [self[name] for name in self.fields if not self.is_asked(name)]
 
     def kept_rates(self) -> list[tuple[str, str]]:
         """Name and text of rates that were entered and are not asked for now: the page keeps them."""
-        asked = {self.add_prefix(name) for name in self.asked}
+        asked = {self.add_prefix(name) for name in self.fields if self.is_asked(name)}
         return [
             (name, text)
             for name, text in self.data.items()
             if name.startswith(self.add_prefix("rate_")) and name not in asked and text
         ]
+
+    def is_asked(self, name: str) -> bool:
+        """Whether a field belongs to a rate that was asked for."""
+        return any(name in names_of(asked) for asked in self.asked)
 
 
 class CalculatorForm(AskingForm):
@@ -135,39 +152,37 @@ class CalculatorForm(AskingForm):
         """Show an error of `labour_law` at its field, in the language of the page."""
         self.add_error(error.field if error.field in self.fields else None, refusal(error))
 
-    def ask(self, asks: Iterable[Ask]) -> None:
-        """Add a field for each rate that no table has, and read what was entered there."""
+    def ask(self, asks: Iterable[Ask], offers: Callable[[Ask], Offers] = no_offers) -> None:
+        """Add the fields for each rate that no table has, and read what was entered there."""
         for ask in asks:
             name = rate_name(ask)
             if name in self.fields:
                 continue
-            field = MoneyFormField(label=ask_label_lazy(ask), required=False, positive=True)
-            field.suffix = unit_of(ask).label
-            self.fields[name] = field
             self.asked = (*self.asked, name)
-            value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
-            try:
-                self.cleaned_data[name] = field.clean(value)
-            except ValidationError as error:
-                self.add_error(name, error)
+            chosen = bool(self.data.get(self.add_prefix(name + OFFER)))
+            for part, field in ask_fields(ask, offers(ask), chosen=chosen):
+                self._add(name + part, field)
+
+    def _add(self, name: str, field: forms.Field) -> None:
+        self.fields[name] = field
+        value = field.widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
+        try:
+            self.cleaned_data[name] = field.clean(value)
+        except ValidationError as error:
+            self.add_error(name, error)
 
     def entered_rates(self, asks: Iterable[Ask]) -> list[Rate]:
-        """The rates somebody entered for what was asked."""
-        return [
-            Rate(
-                series=ask.series,
-                region=ask.region,
-                valid_from=ask.start,
-                valid_to=ask.end,
-                value=value,
-                unit=unit_of(ask).value,
-                source="",
-                confidence="entered",
-                grade=ask.grade,
-            )
-            for ask in asks
-            if (value := self.cleaned_data.get(rate_name(ask))) is not None
-        ]
+        """The rates somebody entered or confirmed for what was asked."""
+        return [rate for ask in asks for rate in self._entered(ask)]
+
+    def _entered(self, ask: Ask) -> Iterable[Rate]:
+        name = rate_name(ask)
+        value = self.cleaned_data.get(name)
+        if value is None:
+            return self.cleaned_data.get(name + OFFER) or ()
+        unit = Unit(self.cleaned_data.get(name + UNIT) or unit_of(ask))
+        source = self.cleaned_data.get(name + SOURCE) or ""
+        return (entered(ask, value, unit, source),)
 
     def problems(self) -> list["Problem"]:
         """Everything that is wrong with the form."""
@@ -184,13 +199,3 @@ class CalculatorForm(AskingForm):
     def wrong(self) -> list["Problem"]:
         """What was entered and cannot be."""
         return [problem for problem in self.problems() if problem.code != "required"]
-
-
-def unit_of(ask: Ask) -> Unit:
-    """In what a rate that is asked for is entered; in yuan where there is a choice."""
-    return Unit(UNITS[ask.series][-1])
-
-
-def rate_name(ask: Ask) -> str:
-    """The name of the field for a rate that is asked for: rate_average_wage_elsewhere_0_2025-01-01."""
-    return f"rate_{ask.series}_{ask.region}_{ask.grade}_{ask.start.isoformat()}"

@@ -8,9 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from calculators.fields import NumberField, RegionField, RowsField, WholeField, YearField, places
-from calculators.forms.allowances import AnnualLeaveForm
+from calculators.forms.allowances import AnnualLeaveForm, HeatAllowanceForm
 from calculators.forms.wages import OvertimeForm
 from labour_law.entitlements.annual_leave import LeaveYear
+from labour_law.entitlements.heat_allowance import HotDays
 from labour_law.entitlements.overtime import WorkedDay
 
 pytestmark = pytest.mark.django_db
@@ -110,11 +111,56 @@ def test_a_whole_number_is_an_int():
 
 def test_only_places_are_offered_not_classes_of_places():
     with translation.override("zh-hans"):
-        assert [(code, str(name)) for code, name in places()] == [
-            ("shanghai", "上海市"),
-            ("changzhou", "常州市区"),
-            ("jintan", "常州市金坛区"),
-            ("liyang", "溧阳市"),
-            ("elsewhere", "其他地区"),
-        ]
+        offered = {code: str(name) for code, name in places()}
+    assert offered["shanghai"] == "上海市"
+    assert offered["changzhou"] == "常州市区"
+    assert offered["zhejiang"] == "浙江省"
+    assert [code for code in offered if "_1" in code or code == "national"] == []
     assert refusal(RegionField(), "jiangsu_1") == ["There is no place jiangsu_1 in the tables."]
+
+
+@pytest.mark.parametrize(
+    ("typed", "region"),
+    [
+        ("shanghai", "shanghai"),
+        ("上海市", "shanghai"),
+        ("上海", "shanghai"),
+        ("310116", "310116"),
+        ("金山区", "310116"),
+        ("常州市区", "changzhou"),
+        ("常州", "changzhou"),
+        ("溧阳", "liyang"),
+        ("金坛区", "jintan"),
+        ("浙江省义乌市", "330782"),
+        (" 义乌 ", "330782"),
+        ("浙江", "zhejiang"),
+        ("深圳市", "shenzhen"),
+        ("深圳市南山区", "440305"),
+        ("江苏省一类地区", None),
+        ("亚特兰蒂斯", None),
+        ("鼓楼区", None),
+        ("福州市鼓楼区", "350102"),
+    ],
+)
+def test_a_place_is_taken_as_people_write_it(typed, region):
+    with translation.override("zh-hans"):
+        if region is None:
+            with pytest.raises(ValidationError):
+                RegionField().clean(typed)
+        else:
+            assert RegionField().clean(typed) == region
+
+
+def test_of_several_places_of_one_name_each_is_named():
+    assert refusal(RegionField(), "江苏鼓楼区") == [
+        "There are several places of this name: 江苏省南京市鼓楼区, 江苏省徐州市鼓楼区. Write which one."
+    ]
+
+
+def test_the_last_column_may_be_missing():
+    days: RowsField = HeatAllowanceForm.base_fields["hot_days"]
+    assert days.clean("2024 12\n2024 9 40") == (
+        HotDays(year=2024, days=12),
+        HotDays(year=2024, days=9, degrees=40),
+    )
+    assert refusal(days, "2024") == ["Row 1: two entries are expected, like 2009 35"]

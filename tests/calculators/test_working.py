@@ -33,6 +33,7 @@ OF_RATE = {
     "unit",
     "source",
     "confidence",
+    "place",
     "use",
 }
 
@@ -67,7 +68,7 @@ def check_shape(working):
         for name in ("start", "end"):
             assert line[name] is None or dt.date.fromisoformat(line[name])
         assert line["article"]
-        assert line["confidence"] in ("verified", "memory", "entered")
+        assert line["confidence"] in ("verified", "two_sources", "memory", "entered")
     for rate in working["rates"]:
         assert rate["use"] in ("applied", "compared")
         Decimal(rate["value"])
@@ -217,7 +218,7 @@ def test_an_entered_rate_is_used_and_marked():
     assert {line["confidence"] for line in outcome.frozen["lines"]} == {"entered"}
     assert [(rate["value"], rate["confidence"], rate["use"]) for rate in outcome.frozen["rates"]] == [
         ("9000", "entered", "applied"),
-        ("2660", "memory", "compared"),
+        ("2660", "verified", "compared"),
     ]
     check_shape(outcome.frozen)
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -6,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labour_law.entitlements.heat_allowance import HeatAllowance, HotDays, heat_allowance
+from labour_law.entitlements.heat_allowance import HeatAllowance, HotDays, HotHours, heat_allowance
 from labour_law.entitlements.result import Ask, Entitlement
 from labour_law.errors import (
     CalendarYearUnknown,
     InvalidAmount,
+    InvalidChoice,
     InvalidCount,
     InvalidPeriod,
     LabourLawError,
@@ -138,18 +140,18 @@ def test_a_rate_no_table_has_is_asked_for() -> None:
     assert (answer.total, codes(answer)) == (D("0.00"), ["rate_unknown", "evidence"])
 
 
-def test_each_year_elsewhere_is_asked_for_by_itself_and_paid_once_entered() -> None:
+def with_rates(*rows: Rate) -> Tables:
+    return Tables(TABLES.rates.plus(rows), TABLES.calendar)
+
+
+def test_all_years_elsewhere_are_asked_for_once_and_paid_once_entered() -> None:
     answer = years(2024, 2025, region="elsewhere")
-    assert [(ask.start, ask.end) for ask in answer.asks] == [
-        (date(2024, 6, 1), date(2024, 9, 30)),
-        (date(2025, 6, 1), date(2025, 9, 30)),
-    ]
-    entered = [
-        Rate(ask.series, ask.region, ask.start, D(180), "yuan_month", "通知", "entered", 0, ask.end)
-        for ask in answer.asks
-    ]
-    tables = Tables(TABLES.rates.plus(entered), TABLES.calendar)
-    again = heat_allowance(facts(date(2024, 1, 1), date(2025, 12, 31), region="elsewhere"), tables)
+    (ask,) = answer.asks
+    assert (ask.series, ask.start, ask.end) == ("heat_month", date(2024, 6, 1), date(2025, 9, 30))
+    entered = Rate(ask.series, ask.region, ask.start, D(180), "yuan_month", "通知", "entered", 0, ask.end)
+    again = heat_allowance(
+        facts(date(2024, 1, 1), date(2025, 12, 31), region="elsewhere"), with_rates(entered)
+    )
     assert (again.total, again.is_complete) == (D("1440.00"), True)
 
 
@@ -188,7 +190,6 @@ def test_limitation_runs_from_the_end_of_employment(left: date | None, as_of: da
             "hot_days",
             {"year": 2010},
         ),
-        ({"hot_days": hot((2010, 123))}, InvalidCount, "count_too_large", "hot_days", {"limit": 122}),
         ({"hot_days": hot((2011, 1))}, InvalidCount, "count_too_large", "hot_days", {"limit": 0}),
     ],
 )
@@ -205,6 +206,13 @@ def test_bad_input(
     assert params is None or caught.value.params == params
 
 
+def test_no_more_hot_days_than_the_season_has() -> None:
+    with pytest.raises(InvalidCount) as caught:
+        years(2010, 2010, hot_days=hot((2010, 123)))
+    assert (caught.value.code, caught.value.field) == ("count_too_large", "hot_days")
+    assert caught.value.params == {"limit": 122}
+
+
 @pytest.mark.parametrize(("days", "code"), [(-1, "count_negative"), (367, "count_too_large")])
 def test_hot_days_of_a_year(days: int, code: str) -> None:
     with pytest.raises(InvalidCount) as caught:
@@ -214,7 +222,7 @@ def test_hot_days_of_a_year(days: int, code: str) -> None:
 
 def test_an_unknown_region() -> None:
     with pytest.raises(UnknownRegion) as caught:
-        years(2020, 2020, region="beijing")
+        years(2020, 2020, region="atlantis")
     assert (caught.value.code, caught.value.field) == ("region_unknown", "region")
 
 
@@ -295,3 +303,142 @@ def test_split_at_the_first_of_a_month_the_sum_is_the_same(
 def test_a_longer_period_is_never_owed_less(period: tuple[date, date], region: str, days: int) -> None:
     longer = min(period[1] + timedelta(days), date(2026, 12, 31))
     assert owed(period[0], longer, region=region).total >= owed(*period, region=region).total
+
+
+# --- rules of other provinces: data alone tells them apart ---
+
+YEAR = date(2024, 1, 1), date(2024, 12, 31)
+
+
+def confirmed(region: str) -> Tables:
+    """The tables after somebody confirmed what is offered for the region."""
+    (offer,) = TABLES.rates.offers("heat_month", region, YEAR[0])
+    return with_rates(*(replace(row, confidence="entered") for row in offer))
+
+
+def in_2024(region: str, tables: Tables = TABLES, **more: object) -> Entitlement:
+    return heat_allowance(facts(*YEAR, region=region, **more), tables)
+
+
+@pytest.mark.parametrize(
+    ("region", "more", "lines"),
+    [
+        ("zhejiang", {"place": "outdoors"}, [("4 month", "1200.00")]),
+        ("zhejiang", {"place": "indoors"}, [("4 month", "800.00")]),
+        ("3301", {"place": "indoors"}, [("4 month", "800.00")]),
+        ("beijing", {"place": "outdoors"}, [("3 month", "540.00")]),  # June to August
+        ("110105", {"place": "indoors"}, [("3 month", "360.00")]),
+        ("shandong", {"place": "indoors"}, [("4 month", "560.00")]),
+        ("shanxi", {}, [("3 month", "720.00")]),
+        ("guangxi", {}, [("5 month", "500.00")]),  # 100 to 200, June to October
+        ("hubei", {"hot_days": hot((2024, 50))}, [("50 day", "600.00")]),
+        ("hainan", {"hot_days": hot((2024, 214))}, [("214 day", "2140.00")]),  # April to October
+        ("gansu", {"place": "outdoors", "hot_days": hot((2024, 10))}, [("10 day", "120.00")]),
+        ("ningxia", {"place": "indoors", "hot_days": hot((2024, 10))}, [("10 day", "80.00")]),
+        ("guizhou", {}, [("4 month", "672.00")]),
+        ("guizhou", {"hot_days": hot((2024, 30))}, [("30 day", "240.00")]),  # by the day where days are given
+    ],
+)
+def test_the_rule_of_a_province(region: str, more: dict[str, Any], lines: list[tuple[str, str]]) -> None:
+    answer = in_2024(region, **more)
+    assert [line[1:] for line in shown(answer)] == lines
+    assert {row.confidence for row in answer.lines} == {"two_sources"}
+    assert answer.is_complete
+
+
+@pytest.mark.parametrize(
+    ("region", "more", "lines"),
+    [
+        ("jiangxi", {"place": "outdoors"}, [("4 month", "1200.00")]),
+        ("jiangxi", {"place": "indoors", "hot_days": hot((2024, 12))}, [("12 day", "240.00")]),
+        (
+            "jiangxi",
+            {"place": "indoors", "hot_hours": (HotHours(year=2024, hours=D("12.5")),)},
+            [("12.5 hour", "37.50")],
+        ),
+        (
+            "fujian",
+            {"hot_days": hot((2024, 8))},
+            [("8 day", "96.00"), ("4 month", "1040.00")],
+        ),  # May, then by month
+        (
+            "chongqing",
+            {
+                "hot_days": (
+                    HotDays(year=2024, days=20, degrees=38),
+                    HotDays(year=2024, days=9, degrees=40),
+                    HotDays(year=2024, days=3, degrees=43),
+                )
+            },
+            [("20 day", "100.00"), ("9 day", "90.00"), ("3 day", "30.00")],
+        ),
+        (
+            "hebei",
+            {"place": "outdoors", "hot_hours": (HotHours(year=2024, hours=D(300)),)},
+            [("300 hour", "450.00")],
+        ),
+        ("hunan", {}, [("3 month", "450.00")]),
+        ("guangdong", {}, [("5 month", "1500.00")]),
+    ],
+)
+def test_an_unconfirmed_rule_is_offered_and_used_once_confirmed(
+    region: str, more: dict[str, Any], lines: list[tuple[str, str]]
+) -> None:
+    before = in_2024(region, **more)
+    assert (before.total, len(before.asks)) == (D("0.00"), 1)
+    answer = in_2024(region, confirmed(region), **more)
+    assert [line[1:] for line in shown(answer)] == lines
+    assert {row.confidence for row in answer.lines} == {"entered"}
+
+
+def test_twelve_percent_of_the_average_daily_wage_in_tianjin() -> None:
+    """9,000 ÷ 21.75 × 12 % × 40 days = 1,986.21; the average wage of the year before is asked for."""
+    days = hot((2024, 40))
+    (ask,) = in_2024("tianjin", hot_days=days).asks
+    assert (ask.series, ask.start, ask.end) == ("average_wage", date(2023, 1, 1), date(2023, 12, 31))
+    average = Rate(ask.series, "tianjin", ask.start, D(9000), "yuan_month", "统计局", "entered", 0, ask.end)
+    answer = in_2024("tianjin", with_rates(average), hot_days=days)
+    assert (answer.total, answer.lines[0].source) == (
+        D("1986.21"),
+        "两处公开转载一致（2018、2020年）；统计局",
+    )
+
+
+@pytest.mark.parametrize("region", ["zhejiang", "beijing", "330106", "gansu"])
+def test_where_there_are_two_rates_the_place_is_needed(region: str) -> None:
+    with pytest.raises(InvalidChoice) as caught:
+        in_2024(region)
+    assert (caught.value.code, caught.value.field) == ("choice_place", "place")
+
+
+def test_steps_without_a_temperature_are_reckoned_by_the_lowest_with_a_warning() -> None:
+    answer = in_2024("chongqing", confirmed("chongqing"), hot_days=hot((2024, 10)))
+    assert (answer.total, codes(answer)[0]) == (D("50.00"), "degrees_missing")
+
+
+def test_below_the_first_step_nothing_is_owed() -> None:
+    days = (HotDays(year=2024, days=10, degrees=36),)
+    answer = in_2024("chongqing", confirmed("chongqing"), hot_days=days)
+    assert (answer.total, codes(answer)[0]) == (D("0.00"), "not_hot_enough")
+
+
+def test_what_a_rule_leaves_open_is_said() -> None:
+    assert "range" in codes(in_2024("guangxi"))
+    assert "season_open" in codes(in_2024("inner_mongolia"))
+    assert "season_open" not in codes(in_2024("inner_mongolia", first_month=6, last_month=8))
+    assert "hot_days_missing" in codes(in_2024("hubei"))
+    assert "hot_hours_missing" in codes(in_2024("hebei", confirmed("hebei"), place="indoors"))
+
+
+def test_a_rule_the_tables_do_not_have_is_asked_for() -> None:
+    for region in ("heilongjiang", "qinghai", "tibet", "elsewhere"):
+        (ask,) = in_2024(region).asks
+        assert (ask.start, ask.end) == (date(2024, 6, 1), date(2024, 9, 30))
+        assert TABLES.rates.offers(ask.series, region, ask.start) == ()
+
+
+def test_the_same_year_may_come_with_several_temperatures_but_not_twice_with_one() -> None:
+    twice = (HotDays(year=2024, days=1, degrees=38),) * 2
+    with pytest.raises(InvalidCount) as caught:
+        facts(*YEAR, hot_days=twice)
+    assert caught.value.code == "count_year_twice"

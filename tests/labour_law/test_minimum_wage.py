@@ -126,6 +126,14 @@ def test_hours_cannot_be_divided_between_a_known_and_an_unknown_rate() -> None:
     assert caught.value.params == {"day": date(2026, 1, 1)}
 
 
+@pytest.mark.parametrize(
+    ("region", "total"), [("changzhou", "50.00"), ("jiangsu_2", "30.00"), ("jiangsu_3", "10.00")]
+)
+def test_the_hour_in_jiangsu_in_2026(region: str, total: str) -> None:
+    """25, 23 and 21 yuan less 20, for 10 hours."""
+    assert str(by_the_hour(*MAY_2026, "20", "10", region=region).total) == total
+
+
 def test_an_unknown_rate_by_the_hour_is_asked_for() -> None:
     answer = by_the_hour(*MAY_2026, "20", "10", region="elsewhere")
     assert answer.asks == (Ask("minimum_wage_hour", "elsewhere", *MAY_2026),)
@@ -185,7 +193,7 @@ def test_bad_input(change: dict[str, object], error: type[LabourLawError], code:
 
 def test_an_unknown_region() -> None:
     with pytest.raises(UnknownRegion) as caught:
-        short(*MAY_2026, region="beijing")
+        short(*MAY_2026, region="atlantis")
     assert (caught.value.code, caught.value.field) == ("region_unknown", "region")
 
 

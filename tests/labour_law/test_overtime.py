@@ -321,7 +321,7 @@ def test_hours_of_a_day_are_not_negative() -> None:
 
 def test_an_unknown_region() -> None:
     with pytest.raises(UnknownRegion) as caught:
-        owed(region="beijing", weekday_hours=D(1))
+        owed(region="atlantis", weekday_hours=D(1))
     assert caught.value.field == "region"
 
 

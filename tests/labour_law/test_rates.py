@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby, pairwise
@@ -11,6 +12,7 @@ from labour_law.rates import SERIES, Rate, Rates, packaged_rates, packaged_table
 
 RATES = packaged_tables().rates
 ROWS = packaged_rates()
+CONFIDENCE = ("verified", "two_sources", "memory", "unconfirmed")
 YEARLY = {"average_wage"}
 """Series with a row for each year."""
 
@@ -28,14 +30,14 @@ def table(*rows: Rate) -> Rates:
 
 
 def test_each_row_names_its_source_and_how_sure_it_is() -> None:
-    assert [r for r in ROWS if not r.source or r.confidence not in ("verified", "memory")] == []
+    assert [r for r in ROWS if not r.source or r.confidence not in CONFIDENCE] == []
     assert {r.series for r in ROWS} == set(SERIES)
     assert {r.region for r in ROWS} <= {region.code for region in codes("region")}
 
 
 def test_rows_of_a_series_neither_overlap_nor_leave_a_gap() -> None:
     """A row ends where the next begins; only the last of a series may end by itself."""
-    for _key, group in groupby(RATES.rows, lambda r: (r.series, r.region, r.grade)):
+    for _key, group in groupby(RATES.rows, lambda r: r.key):
         for row, following in pairwise(group):
             assert row.valid_from < following.valid_from
             assert row.valid_to is None or row.valid_to + timedelta(1) == following.valid_from
@@ -79,6 +81,16 @@ def test_grades_of_injury_benefits_are_complete() -> None:
         ("minimum_wage_hour", "jiangsu_3", date(2026, 1, 1), 21),
         ("minimum_wage_month", "jiangsu_3", date(2026, 1, 1), 2180),
         ("minimum_wage_month", "jiangsu_3", date(2025, 12, 31), None),
+        ("minimum_wage_month", "beijing", date(2025, 8, 31), None),
+        ("minimum_wage_month", "beijing", date(2025, 9, 1), 2540),
+        ("minimum_wage_month", "110105", date(2025, 9, 1), 2540),
+        ("minimum_wage_month", "440305", date(2025, 3, 1), 2520),  # Nanshan lies in Shenzhen
+        ("minimum_wage_month", "440105", date(2025, 3, 1), None),  # which class, no row says
+        ("minimum_wage_month", "tianjin", date(2026, 1, 1), None),  # one source alone
+        ("minimum_wage_month", "320404", date(2026, 1, 1), 2660),  # a district of Changzhou
+        ("minimum_wage_month", "320481", date(2021, 7, 31), None),  # Liyang, class 2 then
+        ("minimum_wage_month", "320481", date(2021, 8, 1), 2280),
+        ("minimum_wage_month", "320500", date(2026, 1, 1), None),  # Suzhou has no row of a class
         ("minimum_wage_hour", "elsewhere", date(2026, 1, 1), None),
         ("heat_month", "jintan", date(2018, 7, 31), 300),  # the province's, whatever the class
         ("heat_month", "shanghai", date(2019, 5, 31), 200),
@@ -102,7 +114,7 @@ def test_find_by_grade() -> None:
     assert (found and found.value) == 7
 
 
-@pytest.mark.parametrize("region", ["beijing", "", "SHANGHAI"])
+@pytest.mark.parametrize("region", ["atlantis", "", "SHANGHAI", "999999"])
 def test_an_unknown_region_is_an_error(region: str) -> None:
     with pytest.raises(UnknownRegion) as caught:
         RATES.find("heat_month", region, date(2026, 1, 1))
@@ -181,3 +193,90 @@ def test_a_rate_cannot_be_entered_where_the_table_has_one() -> None:
     )
     with pytest.raises(InvalidTable):
         table(rate(date(2020, 1, 1))).plus([entered])
+
+
+# --- the tree of places, and what is offered ---
+
+
+def offered(region: str, day: date, series: str = "minimum_wage_month") -> list[tuple[str, int]]:
+    offers = RATES.offers(series, region, day)  # type: ignore[arg-type]
+    return [(rate.region, int(rate.value)) for (rate,) in offers]
+
+
+@pytest.mark.parametrize(
+    ("region", "around"),
+    [
+        ("330782", ["330782", "3307", "33", "zhejiang", "national"]),
+        ("330702", ["330702", "330700", "3307", "33", "zhejiang", "national"]),
+        ("320404", ["320404", "320400", "changzhou", "jiangsu_1", "jiangsu", "national"]),
+        ("500229", ["500229", "5002", "50", "chongqing", "national"]),
+        ("441900", ["441900", "4419", "44", "guangdong", "national"]),
+        ("710000", []),
+    ],
+)
+def test_a_place_lies_in_the_places_around_it(region: str, around: list[str]) -> None:
+    if not around:
+        with pytest.raises(UnknownRegion):
+            list(RATES.lineage(region, date(2026, 1, 1)))
+        return
+    assert list(RATES.lineage(region, date(2026, 1, 1))) == around
+
+
+def test_a_place_takes_its_class_from_a_row_by_date() -> None:
+    """A row of its own comes before that of all of the city, from its first day on."""
+    rows = [
+        Code("3307", "金华市", "Jinhua", date(2020, 1, 1), "通知", "verified", "zhejiang_2"),
+        Code("330782", "义乌市", "Yiwu", date(2026, 2, 1), "通知", "verified", "zhejiang_1"),
+    ]
+    rates = Rates(ROWS, [*codes("region"), *rows])
+    found = [
+        rates.find("minimum_wage_month", region, day)
+        for region, day in (
+            ("330782", date(2026, 1, 31)),
+            ("330782", date(2026, 2, 1)),
+            ("330783", date(2026, 2, 1)),
+            ("330702", date(2026, 2, 1)),
+        )
+    ]
+    assert [rate and rate.value for rate in found] == [2430, 2660, 2430, 2430]
+
+
+def test_where_the_class_is_not_known_each_class_is_offered() -> None:
+    day = date(2026, 3, 1)
+    assert offered("330782", day) == [("zhejiang_1", 2660), ("zhejiang_2", 2430), ("zhejiang_3", 2180)]
+    assert offered("henan", day) == [("henan_1", 2350), ("henan_2", 2150), ("henan_3", 2000)]
+    assert offered("320500", day) == [("jiangsu_1", 2660), ("jiangsu_2", 2430), ("jiangsu_3", 2180)]
+    assert offered("320500", date(2025, 3, 1)) == [("jiangsu_1", 2490)]
+
+
+def test_an_unconfirmed_rate_is_offered_and_not_found() -> None:
+    day = date(2026, 3, 1)
+    assert offered("tianjin", day) == offered("120101", day) == [("tianjin", 2510)]
+    assert offered("tianjin", date(2025, 12, 31)) == []
+    assert RATES.find("minimum_wage_hour", "tibet", day) is None
+
+
+def test_every_province_has_minimum_wages_in_force_or_offered() -> None:
+    day = date(2026, 3, 1)
+    provinces = [region.code for region in codes("region") if region.parent == "national"]
+    assert len(provinces) == 31 + 1  # and "elsewhere"
+    for series in ("minimum_wage_month", "minimum_wage_hour"):
+        silent = [
+            one for one in provinces if not RATES.find(series, one, day) and not offered(one, day, series)
+        ]
+        assert silent == ["elsewhere"]
+
+
+def test_an_ask_is_cut_where_what_is_offered_changes() -> None:
+    slices = RATES.slices("minimum_wage_month", "tianjin", date(2025, 6, 1), date(2026, 3, 31))
+    assert [(part.start, part.rate) for part in slices] == [
+        (date(2025, 6, 1), None),
+        (date(2026, 1, 1), None),
+    ]
+
+
+def test_an_unconfirmed_row_does_not_stand_in_the_way_of_one_that_was_checked() -> None:
+    checked = replace(rate(date(2026, 5, 1), 2600, region="tianjin"), series="minimum_wage_month")
+    rates = Rates([*ROWS, checked], codes("region"))
+    found = rates.find("minimum_wage_month", "tianjin", date(2026, 5, 1))
+    assert found == checked

@@ -268,7 +268,7 @@ def test_errors_say_what_is_wrong() -> None:
 
 def test_an_unknown_region() -> None:
     with pytest.raises(UnknownRegion) as caught:
-        owed(date(2026, 5, 1), date(2026, 5, 31), region="beijing")
+        owed(date(2026, 5, 1), date(2026, 5, 31), region="atlantis")
     assert (caught.value.code, caught.value.field) == ("region_unknown", "region")
 
 

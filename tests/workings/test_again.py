@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from calculators.models import KeptRate
 from core import clock
 from core.audit import record
 from tests.factories import CaseFactory, ClaimantFactory, ClaimFactory, WorkerFactory
@@ -155,11 +156,28 @@ def test_a_group_begins_without_what_its_workings_do_not_share(client, case):
 def test_a_rate_entered_for_all_comes_back(client, case):
     elsewhere = {"common-region": "elsewhere", "common-cause": "redundancy", "do": "save"}
     data = as_shown(client.get(group_url(case))) | elsewhere
-    asked = [f.html_name for f in client.post(group_url(case), data).context["group"].common.ask_fields()]
-    assert client.post(group_url(case), data | dict.fromkeys(asked, "8000")).status_code == 302
+    asked = client.post(group_url(case), data).context["group"].common.asked
+    typed = {f"common-{name}": "8000" for name in asked}
+    assert client.post(group_url(case), data | typed).status_code == 302
+    common = client.get(group_url(case)).context["group"].common
+    assert {name: common[name].value() for name in common.asked} == dict.fromkeys(asked, "8000.00")
     group = client.get(group_url(case)).context["group"]
-    assert {f.html_name: f.value() for f in group.common.ask_fields()} == dict.fromkeys(asked, "8000.00")
     assert all(row.outcome.is_complete for row in group.rows)
+
+
+def test_a_rate_entered_with_its_source_is_kept_for_the_office_and_offered_to_the_next(client, case):
+    elsewhere = {"common-region": "elsewhere", "common-cause": "redundancy", "do": "save"}
+    data = as_shown(client.get(group_url(case))) | elsewhere
+    asked = client.post(group_url(case), data).context["group"].common.asked
+    typed = {f"common-{name}": "8000" for name in asked} | {
+        f"common-{name}_source": "统计局" for name in asked
+    }
+    assert client.post(group_url(case), data | typed).status_code == 302
+    kept = KeptRate.objects.all()
+    assert {(row.office, row.value, row.source) for row in kept} == {(case.office, Decimal(8000), "统计局")}
+    assert len(kept) == len(asked)  # once, not for each claimant
+    common = client.post(group_url(case), data).context["group"].common
+    assert [len(common.fields[f"{name}_offer"].choices) for name in asked] == [2] * len(asked)
 
 
 # --- figures from memory ---

@@ -137,13 +137,13 @@ def test_a_missing_rate_is_asked_for_and_entered(signed_in, claim):
     elsewhere = FACTS | {"region": "elsewhere", "do": "save"}
     page = signed_in.post(address(claim), elsewhere)
     assert (page.status_code, Working.objects.count()) == (422, 0)
-    asked = {field.html_name: "8000" for field in page.context["worked"].ask_fields()}
+    asked = dict.fromkeys(page.context["worked"].asked, "8000")
     assert asked
     assert signed_in.post(address(claim), elsewhere | asked).status_code == 302
     rates = Working.objects.get().frozen["rates"]
     assert {rate["confidence"] for rate in rates} == {"entered"}
     again = signed_in.get(address(claim)).context["worked"]
-    assert {field.html_name: field.value() for field in again.ask_fields()} == dict.fromkeys(asked, "8000.00")
+    assert {name: again[name].value() for name in again.asked} == dict.fromkeys(asked, "8000.00")
 
 
 def test_past_the_draft_a_reason_is_asked_for(client):
@@ -566,6 +566,10 @@ def test_english_headers_and_labels_are_known_too(client, group):
         ("annual_leave", "Years", "2025 2; 2026 0", "years", "2025 2\n2026 0"),
         ("overtime", "加班日期", "2025-10-01 8；2025/10/11 7.5", "days", "2025-10-01 8\n2025-10-11 7.5"),
         ("heat_allowance", "高温天数", "2009 35", "hot_days", "2009 35"),
+        ("heat_allowance", "高温天数", "2024 12 38；2024 3 41", "hot_days", "2024 12 38\n2024 3 41"),
+        ("heat_allowance", "高温小时", "2024 320", "hot_hours", "2024 320"),
+        ("heat_allowance", "室内外", "露天", "place", "outdoors"),
+        ("heat_allowance", "作业场所", "室外或高温作业", "place", "outdoors"),
         ("minimum_wage", "小时工资", "24", "hourly_wage", "24.00"),
         ("minimum_wage", "工时", "120", "hours", "120"),
     ],

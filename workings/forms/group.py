@@ -13,7 +13,9 @@ from django.utils.translation import gettext, pgettext
 from calculators.catalogue import Calculator
 from calculators.fields import RowsField
 from calculators.forms import CalculatorForm
+from calculators.forms.asks import names_of
 from calculators.forms.base import AskingForm
+from calculators.kept import kept_at
 from calculators.working import work_out
 from cases.forms.claimants import SheetForm
 from cases.models import Case, Claim, Claimant
@@ -41,12 +43,15 @@ class CommonForm(AskingForm):
 
     def ask(self, form: CalculatorForm) -> None:
         """Take over the fields for the rates that were asked for a claimant, and what is wrong with them."""
-        for name in form.asked:
-            if name not in self.fields:
-                self.fields[name] = form.fields[name]
-                self.asked = (*self.asked, name)
-                if self.is_bound and name in form.errors:
-                    self.add_error(name, form.errors.as_data()[name])
+        for asked in form.asked:
+            if asked in self.fields:
+                continue
+            self.asked = (*self.asked, asked)
+            for name in names_of(asked):
+                if name in form.fields:
+                    self.fields[name] = form.fields[name]
+                    if self.is_bound and name in form.errors:
+                        self.add_error(name, form.errors.as_data()[name])
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,7 @@ class GroupForm:
     ) -> None:
         self.calculator, self.case, self.data = calculator, case, data
         self.remembered = remembered or {}
-        self.region, self.tables = region, tables
+        self.region, self.tables, self.kept = region, tables, kept_at(case.office)
         self.claimants = list(claimants)
         self.kind = calculator.claim_kinds[0]
         self.change = SheetForm(data, files, case=case)
@@ -115,7 +120,7 @@ class GroupForm:
         else:
             head.is_valid()
             form = worked = self.calculator.form(self._data_of(prefix), prefix=prefix)
-        outcome = work_out(self.calculator, worked, self.tables)
+        outcome = work_out(self.calculator, worked, self.tables, self.kept)
         says = case_facts(claimant, claim)
         return GroupRow(
             claimant,

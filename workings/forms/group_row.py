@@ -73,7 +73,7 @@ class GroupRow:
             problem
             for name, errors in self.worked.errors.as_data().items()
             for problem in problems_of(self.worked, name, errors)
-            if name not in self.worked.asked
+            if not self.worked.is_asked(name)
             and (name not in COMMON or (problem.code != "required" and name not in self.told_above))
         ]
 
