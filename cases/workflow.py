@@ -187,9 +187,9 @@ def has_conflict_check(case: Any) -> bool:
 
 
 def is_check_current(case: Any) -> bool:
-    """No party changed since the newest check, where there is one."""
+    """No party changed since the newest check, where there is one; an ended case is checked no more."""
     check = next(iter(case.conflict_checks.all()), None)
-    return check is None or check.parties_key == case.parties_key()
+    return case.is_ended or check is None or check.parties_key == case.parties_key()
 
 
 @guard(

@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from django.db.models import QuerySet
 
 from assignments.actions import offer
 from cases.actions.conflicts import check_conflicts
@@ -350,3 +351,13 @@ def test_whoever_is_a_party_neither_mediates_nor_verifies():
     with pytest.raises(Problem) as refused:
         take_receipt_step(receipt, "verify", actor=staff("supervisor", case.office, name="顾明", phone=PHONE))
     assert list(refused.value.message_dict) == ["reason"]
+
+
+@pytest.mark.parametrize(("state", "current"), [("terminated", True), ("mediation", False)])
+def test_of_an_ended_case_nothing_is_out_of_date(state, current):
+    """Its lawyers were released, and money that came in before is still verified."""
+    case = CaseFactory(state=state)
+    assignment = AssignmentFactory(case=case, state="accepted")
+    clear_check(case)
+    QuerySet(type(assignment)).filter(pk=assignment.pk).update(state="replaced")
+    assert is_check_current(Case.objects.get(pk=case.pk)) is current

@@ -102,9 +102,11 @@ def declined_case(reason: str = "承揽合同不属于受理范围。") -> Case:
 def appoint(case: Case, name: str = "方正平", *, is_lead: bool = True, **kwargs: Any) -> Any:
     """An accepted assignment of a lawyer."""
     lawyer = LawyerFactory(name=name, licence="13101200010000001", phone="13800000001", **kwargs)
-    return AssignmentFactory(
+    assignment = AssignmentFactory(
         case=case, lawyer=lawyer, state="accepted", is_lead=is_lead, answered_at=clock.now()
     )
+    clear_check(case)
+    return assignment
 
 
 SEVERANCE = {
