@@ -22,8 +22,6 @@ class NameKeyKind(models.TextChoices):
 
 
 K = NameKeyKind
-FOUND_BY = (K.WHOLE, K.PART, K.CORE)
-"""What a search looks at; the others are for comparing."""
 
 
 class NameKey(models.Model):

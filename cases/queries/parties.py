@@ -23,12 +23,16 @@ SHORTEST_PHONE = 5
 """So much of a telephone number, as it is on record, is looked for."""
 
 
+SEARCHED = ("whole", "part", "core")
+"""The kinds of keys a search looks at; the others are for comparing."""
+
+
 def named(party: str, text: str, *, inside: bool = False) -> Q:
     """Workers or employers (`party`) with a spelling or reading of the name that begins with the text, or holds it."""
     key = plain_name(text)
     if not key:
         return Q(pk__in=[])
-    keys = objects_of("NameKey").filter(**{f"{party}__isnull": False}, kind__in=("whole", "part", "core"))
+    keys = objects_of("NameKey").filter(**{f"{party}__isnull": False}, kind__in=SEARCHED)
     found = keys.filter(key__contains=key) if inside else keys.filter(key__begins=key)
     return Q(pk__in=found.values(party))
 

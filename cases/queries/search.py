@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import office_ids
 from cases.queries.by_name import objects_of
-from cases.queries.parties import SHORTEST_PHONE, has_document, named
+from cases.queries.parties import SEARCHED, SHORTEST_PHONE, has_document
 from cases.queries.scope import sees_every_office
 from core.names import plain_name
 from labour_law.identifiers import format_case_number
@@ -65,7 +65,7 @@ def search_for(text: str, user: User) -> Search:
         return _parties(worker=of_phone, employer=Q(phone__begins=phone))
     if CREDIT_CODE.fullmatch(compact):
         return document | _parties(employer=Q(credit_code__begins=compact))
-    by_name = _parties(worker=named("worker", text), employer=named("employer", text))
+    by_name = _named(plain_name(text))
     return document | by_name if text.isascii() else by_name | _parties(employer=_inside(plain_name(text)))
 
 
@@ -108,6 +108,34 @@ def _parties(*, worker: Q | None = None, employer: Q | None = None) -> Search:
         sources.append(others.values_list("case", flat=True))
         matches |= of_employer | Q(Exists(others.filter(case=OuterRef("pk"))))
     return Search(sources, matches)
+
+
+def _named(key: str) -> Search:
+    """Cases with a party that has a spelling or reading of the name that begins like this.
+
+    A source joins from the keys and stops when it has enough; the test of one case asks for the keys of its parties.
+    """
+    if not key:
+        return Search()
+    keys = objects_of("NameKey").filter(kind__in=SEARCHED, key__begins=key)
+    joined = {"keys__kind__in": SEARCHED, "keys__key__begins": key}
+    claimants, others = objects_of("Claimant"), objects_of("CoRespondent").filter(is_active=True)
+
+    def through(relation: str) -> dict[str, object]:
+        return {f"{relation}__{lookup}": value for lookup, value in joined.items()}
+
+    of_employer = Exists(keys.filter(employer=OuterRef("employer")))
+    here = {"case": OuterRef("pk")}
+    return Search(
+        [
+            claimants.filter(**through("worker")).values_list("case", flat=True),
+            objects_of("Case").filter(**through("employer")).values_list("pk", flat=True),
+            others.filter(**through("employer")).values_list("case", flat=True),
+        ],
+        Q(Exists(claimants.filter(Exists(keys.filter(worker=OuterRef("worker"))), **here)))
+        | Q(of_employer)
+        | Q(Exists(others.filter(of_employer, **here))),
+    )
 
 
 def _inside(text: str) -> Q | None:

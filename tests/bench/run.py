@@ -57,6 +57,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
+from django.db.models import Count  # noqa: E402
 from django.test import Client  # noqa: E402
 from weasyprint import HTML  # noqa: E402
 from weasyprint.text.fonts import FontConfiguration  # noqa: E402
@@ -184,7 +185,8 @@ def _new_case(report: Report, sizes: dict[str, int]) -> None:
     newest = {}
     for alias in sizes:
         Router.alias = alias
-        newest[alias] = with_parties(Case.objects.order_by("-pk").first())
+        alone = Case.objects.annotate(people=Count("claimants")).filter(people=1, assignments__isnull=False)
+        newest[alias] = with_parties(alone.order_by("-pk").first())
 
     def at(alias: str, check: Callable[[Case], Any]) -> Run:
         def run() -> None:
