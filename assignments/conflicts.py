@@ -34,7 +34,7 @@ from cases.likeness import (
     weaker,
     worker_as,
 )
-from cases.models import Case, ConflictRule, Evidence, NameKeyKind
+from cases.models import Case, Claimant, ConflictRule, Evidence
 from core import clock
 from lawyers.models import Firm, FirmClient, Lawyer
 
@@ -119,19 +119,17 @@ def _declined(parties: Parties, firms: list[Firm]) -> Iterator[Hit]:
 def _other_side(parties: Parties, firms: list[Firm], opposite: set[int]) -> Iterator[Hit]:
     """A firm that acted against one of our claimants, or for the person who now leads the employer."""
     leaders = [(employer, leader_of(employer)) for employer in parties.employers]
-    names = {name for _, leader in leaders for name in leader.names}
-    led = Q(
-        case__claimants__worker__keys__kind=NameKeyKind.WHOLE, case__claimants__worker__keys__key__in=names
-    )
+    phones = {phone for _, leader in leaders for phone in leader.phones}
+    led = Claimant.objects.filter(Q(worker__phone__in=phones) | Q(worker__phone2__in=phones))
+    cases = opposite | set(led.values_list("case", flat=True))
     acted = (
         Assignment.objects.acted()
-        .filter(Q(case__in=opposite) | led, firm__in=firms)
+        .filter(case__in=cases, firm__in=firms)
         .exclude(case=parties.case)
         .select_related("firm", "case")
         .prefetch_related(
             "case__claimants__worker", Prefetch("case__claimants__worker__keys", compared_keys())
         )
-        .distinct()
     )
     rule = ConflictRule.FIRM_OTHER_SIDE
     for assignment in acted:
@@ -141,5 +139,6 @@ def _other_side(parties: Parties, firms: list[Firm], opposite: set[int]) -> Iter
             yield make_hit(rule, ours, assignment.firm, against, assignment.case)
         for claimant in assignment.case.claimants.all():
             for employer, leader in leaders:
-                if likeness := same_person(worker_as(claimant.worker), leader):
+                likeness = same_person(worker_as(claimant.worker), leader)
+                if likeness and Evidence.PHONE in likeness.evidence:
                     yield make_hit(rule, employer, assignment.firm, likeness, assignment.case)

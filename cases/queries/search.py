@@ -15,7 +15,7 @@ from accounts.permissions import office_ids
 from cases.queries.by_name import objects_of
 from cases.queries.parties import SEARCHED, SHORTEST_PHONE, has_document
 from cases.queries.scope import sees_every_office
-from core.names import plain_name
+from core.names import plain_name, tidy_name
 from labour_law.identifiers import format_case_number
 from labour_law.phones import phone_beginning
 from labour_law.readings import visible
@@ -66,7 +66,7 @@ def search_for(text: str, user: User) -> Search:
     if CREDIT_CODE.fullmatch(compact):
         return document | _parties(employer=Q(credit_code__begins=compact))
     by_name = _named(plain_name(text))
-    return document | by_name if text.isascii() else by_name | _parties(employer=_inside(plain_name(text)))
+    return document | by_name if text.isascii() else by_name | _parties(employer=_inside(tidy_name(text)))
 
 
 def is_whole_number(text: str) -> bool:
@@ -142,9 +142,8 @@ def _inside(text: str) -> Q | None:
     """The employers with the text inside their name; None where none or too many have it."""
     if len(text) < 2:
         return None
-    keys = objects_of("NameKey").filter(employer__isnull=False, kind="whole", key__contains=text)
-    found = keys.exclude(key__begins=text).values_list("employer", flat=True)
-    ids = list(found.distinct()[: TOO_COMMON + 1])
+    found = objects_of("Employer").filter(name__contains=text).exclude(name__begins=text)
+    ids = list(found.order_by().values_list("pk", flat=True)[: TOO_COMMON + 1])
     return Q(pk__in=ids) if 0 < len(ids) <= TOO_COMMON else None
 
 
