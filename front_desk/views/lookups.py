@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from cases.actions.person_log import log_look_up, take_look_up
 from cases.forms.parties import PERSON_NAMES, age_of, employer_row
-from cases.models import Employer, Worker
+from cases.models import Case, Employer, Worker
 from cases.models.parties import IdentityKind, Sex
 from cases.permissions import can_open
 from cases.queries.parties import knowing_offices
@@ -23,6 +23,9 @@ from labour_law.errors import LabourLawError
 from labour_law.identity import Identity, IdKind, identify
 
 MOST = 8
+SHOWN = 3
+"""So many cases of a person are named beside the number."""
+
 PREFIX = re.compile(r"[a-z]+-\d{1,3}")
 
 
@@ -48,6 +51,7 @@ def find_worker(request: HttpRequest) -> HttpResponse:
             known = {"sex": said.sex, "birth_date": said.birth_date and said.birth_date.isoformat()}
             context |= {
                 "worker": worker,
+                "cases": _cases_of(worker, request.user) if worker else [],
                 "office": office,
                 "kind": IdentityKind(said.kind.value).label,
                 "sex": Sex(said.sex).label if said.sex else "",
@@ -56,6 +60,12 @@ def find_worker(request: HttpRequest) -> HttpResponse:
                 "force": _filling(prefix, {name: value for name, value in known.items() if value}),
             }
     return render(request, "front_desk/_found_worker.html", context)
+
+
+def _cases_of(worker: Worker, user: User) -> list[Case]:
+    """The newest cases of the person that the user sees, under way or not, against whomever."""
+    seen = Case.objects.visible_to(user).filter(claimants__worker=worker)
+    return list(seen.select_related("employer").order_by("-opened_on", "-pk")[:SHOWN])
 
 
 def _document(request: HttpRequest, prefix: str) -> Identity | None:

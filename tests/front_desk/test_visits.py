@@ -398,6 +398,21 @@ def test_id_number_finds_the_person_and_fills_the_row(page, office):
     }
 
 
+def test_id_number_of_somebody_with_cases_shows_those_one_may_see(page, office):
+    worker = make.met(office, id_number=WOMAN)
+    own = [
+        make.CaseFactory(office=office, employer=make.EmployerFactory(name="某某餐饮店")) for _ in range(2)
+    ]
+    hidden = make.CaseFactory(office=make.office())
+    for case in (*own, hidden):
+        make.ClaimantFactory(case=case, worker=worker)
+    sent = {"prefix": "workers-0", "workers-0-id_number": WOMAN}
+    answer = page.post(reverse("front_desk:find_worker"), sent)
+    assert answer.context["cases"] == own[::-1]
+    assert all(reverse("cases:detail", args=[case.pk]) in answer.text for case in own)
+    assert answer.text.count("某某餐饮店") == 2
+
+
 def test_id_number_of_a_new_person_gives_birth_date_and_sex(page):
     answer = page.post(
         reverse("front_desk:find_worker"), {"prefix": "workers-0", "workers-0-id_number": WOMAN}
