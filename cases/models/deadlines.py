@@ -72,7 +72,10 @@ class Deadline(Audited):
                 name="deadline_own_has_label",
             ),
         ]
-        indexes = [models.Index(fields=["state", "due_on"], name="deadline_open_due")]
+        indexes = [
+            models.Index(fields=["state", "due_on"], name="deadline_open_due"),
+            models.Index(fields=["case", "state", "kind"], name="deadline_of_case"),
+        ]
 
     def __str__(self) -> str:
         return self.name
