@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='deadline',
-            index=models.Index(fields=['case', 'state', 'kind'], name='deadline_of_case'),
+            index=models.Index(fields=['case', 'state', 'due_on'], name='deadline_of_case'),
         ),
     ]

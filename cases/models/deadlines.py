@@ -74,7 +74,7 @@ class Deadline(Audited):
         ]
         indexes = [
             models.Index(fields=["state", "due_on"], name="deadline_open_due"),
-            models.Index(fields=["case", "state", "kind"], name="deadline_of_case"),
+            models.Index(fields=["case", "state", "due_on"], name="deadline_of_case"),
         ]
 
     def __str__(self) -> str:

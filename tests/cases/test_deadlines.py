@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -233,3 +234,14 @@ def test_a_step_taken_without_a_reason_is_itself_the_reason(db):
 
     decided = case.deadlines.get(kind="aid_decision")
     assert (decided.state, decided.history.first().history_change_reason) == ("met", "给予援助")
+
+
+@pytest.mark.django_db
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="PostgreSQL plans by its statistics, of which a test has none"
+)
+@pytest.mark.parametrize("kinds", [{"kind": "limitation"}, {"kind__in": ["aid_decision", "mediation"]}])
+def test_the_running_limits_of_one_case_are_found_by_the_case(kinds):
+    """Not by all that run anywhere, of which there are as many as open cases."""
+    plan = Deadline.objects.filter(case=1, state="open", **kinds).explain()
+    assert "deadline_of_case (case_id=? AND state=?)" in plan
