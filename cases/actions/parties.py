@@ -224,6 +224,19 @@ def take_worker(
     return save_worker(found, actor=actor, office=office, reason=reason, **_given(data, found))
 
 
+def fill_from(worker: Worker, other: Worker) -> list[str]:
+    """Give a record, unsaved, what it lacks and another of the same person says; the fields that were filled.
+
+    The kind of a document comes with its number.
+    """
+    filled = [name for name in sorted(WORKER_FIELDS) if getattr(other, name) and not getattr(worker, name)]
+    if "id_number" in filled and "id_kind" not in filled:
+        filled.append("id_kind")
+    for name in filled:
+        setattr(worker, name, getattr(other, name))
+    return filled
+
+
 def is_same_person(one: Worker, other: Worker) -> bool:
     """Do two rows of a page mean the same person: one record, one ID number, or one name and telephone?"""
     if one.id_hash and other.id_hash:

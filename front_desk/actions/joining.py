@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.actions.conflicts import recheck_cases_of
-from cases.actions.parties import WORKER_FIELDS
+from cases.actions.parties import fill_from
 from cases.models import Case, Claimant, Visit, VisitWorker, Worker
 from core import clock
 from core.audit import lock, record
@@ -30,20 +30,17 @@ def join_workers(kept: Worker, joined: Worker, *, actor: User, reason: str) -> W
     if not reason.strip():
         raise Problem({"reason": _("Say how you know that this is one person.")})
     _refuse_unfit(kept, joined, actor)
-    filled = [name for name in WORKER_FIELDS if getattr(joined, name) and not getattr(kept, name)]
-    values = {name: getattr(joined, name) for name in (*filled, "id_hash")}
+    filled = fill_from(kept, joined)
+    if "id_number" in filled:
+        kept.id_hash = joined.id_hash
     joined.id_hash = None
     record(joined, actor=actor, reason=reason)
-    for name in filled:
-        setattr(kept, name, values[name])
-    if "id_number" in filled:
-        kept.id_hash = values["id_hash"]
     record(kept, actor=actor, reason=reason)
     join = WorkerJoin(
         kept=kept,
         joined=joined,
         reason=reason.strip(),
-        filled=sorted(filled),
+        filled=filled,
         moved=_move(kept, joined, actor, reason),
     )
     record(join, actor=actor, reason=reason)
@@ -67,15 +64,11 @@ def undo_join(join: WorkerJoin, *, actor: User, reason: str) -> WorkerJoin:
     if not reason.strip():
         raise Problem({"reason": _("Say why these are two people.")})
     back = [name for name in join.filled if getattr(kept, name) == getattr(joined, name)]
-    number = "id_number" in back
-    values = {"id_hash": kept.id_hash}
     for name in back:
         setattr(kept, name, Worker._meta.get_field(name).get_default())
-    if number:
-        kept.id_hash = None
+    if "id_number" in back:
+        joined.id_hash, kept.id_hash = kept.id_hash, None
     record(kept, actor=actor, reason=reason)
-    if number:
-        joined.id_hash = values["id_hash"]
     record(joined, actor=actor, reason=reason)
     for model, name in ((Claimant, "claimants"), (VisitWorker, "attendances")):
         for row in model.objects.select_for_update().filter(pk__in=join.moved[name], worker=kept):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Office, User
 from cases.actions.conflicts import recheck_cases_of
-from cases.actions.parties import WORKER_FIELDS
+from cases.actions.parties import fill_from
 from cases.actions.person_log import log_sharing, take_look_up
 from cases.models import Claimant, VisitWorker, Worker
 from cases.queries.parties import knowing_offices
@@ -85,10 +85,7 @@ def _join(asked: RecordRequest, actor: User, reason: str) -> None:
     reason = (
         automatic(_("%(office)s: %(reason)s"), office=shared, reason=reason) if reason.strip() else shared
     )
-    missing = [name for name in WORKER_FIELDS if getattr(apart, name) and not getattr(worker, name)]
-    for name in missing:
-        setattr(worker, name, getattr(apart, name))
-    if missing:
+    if fill_from(worker, apart):
         record(worker, actor=actor, reason=reason)
     for model, root in STANDING:
         for row in _standing(model, root, asked, apart, worker):

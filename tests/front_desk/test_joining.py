@@ -96,6 +96,15 @@ def test_the_number_goes_to_the_record_kept_and_comes_back(kept, twin, clerk):
     assert (fresh(twin).id_hash, fresh(kept).id_hash) == (None, number)
 
 
+def test_whoever_was_said_to_have_no_document_takes_over_the_one_of_the_other_record(kept, twin, clerk):
+    twin.id_kind = "none"
+    record(twin, actor=clerk)
+    join = join_workers(twin, kept, actor=clerk, reason="同一人")
+    assert (fresh(twin).id_kind, fresh(twin).id_number) == ("resident", kept.id_number)
+    undo_join(join, actor=clerk, reason="两人")
+    assert (fresh(twin).id_number, fresh(kept).id_number) == ("", kept.id_number)
+
+
 def test_a_visit_that_names_both_counts_the_person_once(kept, twin, clerk):
     visit = twin.attendances.get().visit
     make.VisitWorkerFactory(visit=visit, worker=kept)
