@@ -65,8 +65,7 @@ def _firms(parties: Parties, firms: list[Firm], opposite: set[int]) -> Iterator[
     """Everything that speaks against these firms; `opposite` are cases with a claimant on the employer's side."""
     yield from _clients(parties, firms)
     yield from _employers(parties, firms)
-    people = [*map(worker_as, parties.workers), *map(leader_of, parties.employer_side)]
-    sounds = {sound for one in people for sound in one.sounds}
+    sounds = {sound for _, who in (*parties.people, *parties.leaders) for sound in who.sounds}
     for lawyer in Lawyer.objects.filter(firm__in=firms, pinyin__in=sounds).select_related("firm"):
         who = f"{lawyer} / {lawyer.firm}"
         as_person = person(lawyer.name, phones_of(lawyer))

@@ -8,6 +8,7 @@ look; elsewhere the telephone must be the same too, since namesakes are many.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypedDict
 
 from django.db.models import Prefetch, Q
@@ -61,6 +62,16 @@ class Parties:
     @property
     def employer_side(self) -> list[Employer]:
         return [*self.employers, *self.linked]
+
+    @cached_property
+    def people(self) -> list[tuple[Worker, Person]]:
+        """The workers, as they are compared."""
+        return [(worker, worker_as(worker)) for worker in self.workers]
+
+    @cached_property
+    def leaders(self) -> list[tuple[Employer, Person]]:
+        """Who leads each of the employers' side, as they are compared."""
+        return [(employer, leader_of(employer)) for employer in self.employer_side]
 
 
 Rule = Callable[[Parties, set[int]], Iterable[Hit]]
@@ -181,11 +192,12 @@ def _known_elsewhere(parties: Parties) -> dict[int, tuple[Worker, Likeness]]:
     )
     known = {worker.pk: (worker, Likeness(HIT, (Evidence.RECORD,))) for worker in parties.workers}
     for other in others:
-        for worker in parties.workers:
+        there = worker_as(other)
+        for worker, who in parties.people:
             if worker.id_hash and worker.id_hash == other.id_hash:
                 known[other.pk] = (worker, Likeness(HIT, (Evidence.DOCUMENT,)))
                 break
-            likeness = same_person(worker_as(worker), worker_as(other))
+            likeness = same_person(who, there)
             if likeness and Evidence.PHONE in likeness.evidence:
                 differ = worker.id_hash and other.id_hash
                 sure = weaker(likeness, MAYBE if differ or likeness.grade != HIT else LIKELY)
@@ -212,16 +224,15 @@ def _alike(parties: Parties, employer: Employer, linked: set[int]) -> Likeness |
 
 def _employer_side_here(parties: Parties) -> Iterator[Hit]:
     """A claimant who is the legal representative (or the owner by name) of an employer of this case."""
-    for employer in parties.employer_side:
-        for worker in parties.workers:
-            if likeness := same_person(worker_as(worker), leader_of(employer)):
+    for employer, leader in parties.leaders:
+        for worker, who in parties.people:
+            if likeness := same_person(who, leader):
                 yield make_hit(ConflictRule.EMPLOYER_SIDE, worker, employer, likeness)
 
 
 def employer_side_elsewhere(parties: Parties) -> list[tuple[int, Hit]]:
     """A claimant of ours who leads an employer of another case: the id of that case, and the hit."""
-    people = {worker.pk: worker_as(worker) for worker in parties.workers}
-    names, sounds, phones = _together(people.values())
+    names, sounds, phones = _together(who for _, who in parties.people)
     suspects = (
         Employer.objects.filter(
             Q(keys__kind__in=(K.LEADER, K.WHOLE), keys__key__in=names)
@@ -243,9 +254,9 @@ def employer_side_elsewhere(parties: Parties) -> list[tuple[int, Hit]]:
     for case in cases:
         in_case = {case.employer_id, *(r.employer_id for r in case.co_respondents.all())}
         for employer in (by_id[pk] for pk in in_case & set(by_id)):
-            for worker in parties.workers:
-                likeness = _elsewhere(same_person(people[worker.pk], leader_of(employer)))
-                if likeness:
+            leader = leader_of(employer)
+            for worker, who in parties.people:
+                if likeness := _elsewhere(same_person(who, leader)):
                     hit = make_hit(ConflictRule.EMPLOYER_SIDE, worker, employer, likeness, case)
                     found.append((case.pk, hit))
     return found
@@ -253,8 +264,7 @@ def employer_side_elsewhere(parties: Parties) -> list[tuple[int, Hit]]:
 
 def _leaders_elsewhere(parties: Parties) -> Iterator[Hit]:
     """The other way round: whoever leads an employer of ours is a claimant in another case."""
-    leaders = {employer.pk: leader_of(employer) for employer in parties.employer_side}
-    names, sounds, phones = _together(leaders.values())
+    names, sounds, phones = _together(leader for _, leader in parties.leaders)
     suspects = (
         Worker.objects.filter(
             Q(phone__in=phones) | Q(phone2__in=phones),
@@ -271,8 +281,9 @@ def _leaders_elsewhere(parties: Parties) -> Iterator[Hit]:
         .prefetch_related(Prefetch("worker__keys", compared_keys()))
     )
     for claimant in claimants:
-        for employer in parties.employer_side:
-            if likeness := _elsewhere(same_person(worker_as(claimant.worker), leaders[employer.pk])):
+        who = worker_as(claimant.worker)
+        for employer, leader in parties.leaders:
+            if likeness := _elsewhere(same_person(who, leader)):
                 yield make_hit(
                     ConflictRule.EMPLOYER_SIDE, employer, employer.legal_representative or employer,
                     likeness, claimant.case,
@@ -297,12 +308,9 @@ def _elsewhere(likeness: Likeness | None) -> Likeness | None:
 
 def is_party(parties: Parties, rule: ConflictRule, who: Person, told_as: object) -> Iterator[Hit]:
     """Hits where this person is a party to the case, or leads one."""
-    for worker in parties.workers:
-        if likeness := same_person(worker_as(worker), who):
-            yield make_hit(rule, worker, told_as, likeness)
-    for employer in parties.employer_side:
-        if likeness := same_person(leader_of(employer), who):
-            yield make_hit(rule, employer, told_as, likeness)
+    for party, person_there in (*parties.people, *parties.leaders):
+        if likeness := same_person(person_there, who):
+            yield make_hit(rule, party, told_as, likeness)
 
 
 def _handler(parties: Parties) -> Iterator[Hit]:

@@ -6,12 +6,11 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from cases.models import Employer, Evidence, NameKey, NameKeyKind, Worker
+from cases.models import Employer, Evidence, Grade, NameKey, NameKeyKind, Worker
 from core.company_names import core_of, core_sound, short_forms
 from core.names import pinyin_key, plain_name
 
-HIT, LIKELY, MAYBE = "hit", "likely", "maybe"
-GRADES = (HIT, LIKELY, MAYBE)
+HIT, LIKELY, MAYBE = GRADES = tuple(Grade.values)
 E, K = Evidence, NameKeyKind
 COMPARED = (K.WHOLE, K.SOUND, K.CORE, K.LEADER, K.LED_BY)
 """The keys a comparison reads."""

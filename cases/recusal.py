@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.conflicts import parties_of, with_parties
-from cases.likeness import GRADES, MAYBE, leader_of, person, phones_of, same_person, worker_as
+from cases.likeness import GRADES, MAYBE, person, phones_of, same_person
 from cases.models import Case
 from core.errors import Problem
 
@@ -20,8 +20,8 @@ def refuse_party(case: Case, user: User, *, field: str, reason: str | None = Non
     """
     parties = parties_of(with_parties(case))
     who = person(user.name, phones_of(user))
-    others = [*map(worker_as, parties.workers), *map(leader_of, parties.employer_side)]
-    grades = {found.grade for other in others if (found := same_person(other, who))}
+    others = (*parties.people, *parties.leaders)
+    grades = {found.grade for _, other in others if (found := same_person(other, who))}
     if not grades:
         return
     if min(grades, key=GRADES.index) != MAYBE:

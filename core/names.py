@@ -9,6 +9,8 @@ from itertools import islice
 from opencc import OpenCC
 from pypinyin import Style, pinyin
 
+from labour_law.readings import visible
+
 LONGEST = 120
 READINGS = 8
 """So many readings beside the usual one are kept of a name."""
@@ -63,8 +65,9 @@ def fold(text: str) -> str:
 
     Everything else stays, ① too. "⻢建⺠" → "马建民".
     """
-    text = "".join(char for char in text if unicodedata.category(char) != "Cf").translate(_RADICALS)
-    return _COMPATIBLE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    return _COMPATIBLE.sub(
+        lambda found: unicodedata.normalize("NFKC", found[0]), visible(text).translate(_RADICALS)
+    )
 
 
 def tidy_name(text: str) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.models import User
 from accounts.permissions import STAFF_ROLES, has_role, has_role_anywhere
+from cases.permissions import WORKING_ROLES
 
 ANSWERING = ("reviewer", "supervisor")
 """Who decides whether an office shares what it keeps."""
@@ -20,18 +21,16 @@ def can_ask_for_record(worker: Any, user: User) -> bool:
 
 
 def can_open_people(user: User) -> bool:
-    """Staff in any role; which people they see, the rows they stand in say."""
+    """Staff in any role; which people and requests they see, the rows they stand in and their offices say."""
     return has_role_anywhere(user, STAFF_ROLES)
 
 
 def can_join_workers(user: User) -> bool:
     """Whoever works with people at a window; which records, the rows they stand in say."""
-    return has_role_anywhere(user, ("clerk", "reviewer", "supervisor"))
+    return has_role_anywhere(user, WORKING_ROLES)
 
 
-def can_read_requests(user: User) -> bool:
-    """Staff in any role; which requests they see, their offices say."""
-    return has_role_anywhere(user, STAFF_ROLES)
+can_read_requests = can_open_people
 
 
 def can_answer_request(request: Any, user: User) -> bool:

@@ -17,6 +17,7 @@ from stdnum.cn import ric
 
 from labour_law.errors import InvalidIdentity, InvalidIdNumber, LabourLawError
 from labour_law.identifiers import validate_id_number
+from labour_law.readings import compact
 
 _RESIDENCE_PERMIT = re.compile(r"8[123][0-9]{15}[0-9X]")
 _PERMANENT_2023 = re.compile(r"9[0-9]{16}[0-9X]")
@@ -89,8 +90,7 @@ def keys_of(text: str) -> set[str]:
 
 def _plain(text: str) -> str:
     """In capitals, without spaces, hyphens, invisible characters and an apostrophe in front."""
-    folded = unicodedata.normalize("NFKC", text)
-    kept = (char for char in folded if unicodedata.category(char) not in ("Cf", "Pd") and not char.isspace())
+    kept = (char for char in compact(text) if unicodedata.category(char) != "Pd")
     return "".join(kept).lstrip("'‘’`").upper()
 
 

@@ -1,10 +1,12 @@
 """Mediation rounds and the agreement they lead to."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +16,7 @@ from cases.actions.steps import take_step
 from cases.models import Case
 from cases.permissions import clerk_or_lawyer
 from cases.views.case_or_404 import fetch_case
+from cases.views.form_page import PART, form_page
 from cases.views.refusal import refuse
 from cases.workflow import CaseState
 from core.errors import Problem
@@ -48,47 +51,43 @@ def _status(request: HttpRequest) -> int:
 @get_or_post
 def schedule(request: HttpRequest, pk: int) -> HttpResponse:
     """Fix the next round."""
-    case = fetch_case(request, pk)
-    if not clerk_or_lawyer(case, request.user):
-        raise PermissionDenied
-    if case.state != CaseState.MEDIATION:
-        messages.error(request, _("Rounds are held while the case is in mediation."))
-        return redirect(mediation_url(case.pk))
-    form = RoundForm(form_data(request), case=case, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with once(request, mediation_url(case.pk)):
-                schedule_round(case, actor=request.user, **form.cleaned_data)
-        except Problem as problem:
-            refuse(form, problem, case)
-        else:
-            messages.success(request, _("The round is scheduled."))
-            return redirect(mediation_url(case.pk))
-    context = {"case": case, "form": form, "title": _("Schedule a round"), "submit": _("Schedule")}
-    return render(request, "cases/part_form.html", context, status=_status(request))
+    words = {"title": _("Schedule a round"), "submit": _("Schedule")}
+    return _round_page(request, pk, RoundForm, schedule_round, _("The round is scheduled."), words)
 
 
 @get_or_post
 def record_held(request: HttpRequest, pk: int) -> HttpResponse:
     """A round that was held without having been set before, on one page."""
+    words = {"title": _("Record a round held"), "submit": _("Put on record")}
+    return _round_page(request, pk, HeldRoundForm, record_held_round, _("The round is on record."), words)
+
+
+def _round_page(
+    request: HttpRequest,
+    pk: int,
+    form_class: Callable[..., Form],
+    act: Callable[..., MediationRound],
+    message: str,
+    words: dict[str, str],
+) -> HttpResponse:
+    """A round of a case in mediation, written down by whoever works on the case."""
     case = fetch_case(request, pk)
     if not clerk_or_lawyer(case, request.user):
         raise PermissionDenied
     if case.state != CaseState.MEDIATION:
         messages.error(request, _("Rounds are held while the case is in mediation."))
         return redirect(mediation_url(case.pk))
-    form = HeldRoundForm(form_data(request), case=case, user=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with once(request, mediation_url(case.pk)):
-                record_held_round(case, actor=request.user, **form.cleaned_data)
-        except Problem as problem:
-            refuse(form, problem, case)
-        else:
-            messages.success(request, _("The round is on record."))
-            return redirect(mediation_url(case.pk))
-    context = {"case": case, "form": form, "title": _("Record a round held"), "submit": _("Put on record")}
-    return render(request, "cases/part_form.html", context, status=_status(request))
+    form = form_class(form_data(request), case=case, user=request.user)
+    return form_page(
+        request,
+        form,
+        lambda: act(case, actor=request.user, **form.cleaned_data),
+        done_url=mediation_url(case.pk),
+        message=message,
+        context={"case": case, **words},
+        template=PART,
+        answers=case,
+    )
 
 
 class RoundStepView(StepView):
@@ -115,18 +114,17 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     said = {name: getattr(round_, name) for name in FIELDS}
     form = CorrectForm(form_data(request), obj=round_, user=request.user, initial=said)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with once(request, mediation_url(round_.case_id)):
-                correct_round(round_, actor=request.user, **form.data_for_step())
-        except Problem as problem:
-            refuse(form, problem, round_)
-        else:
-            messages.success(request, _("Corrected; the former text stays on record."))
-            return redirect(mediation_url(round_.case_id))
     title = _("Correct round %(number)d") % {"number": round_.number}
-    context = {"case": round_.case, "form": form, "title": title, "submit": _("Save")}
-    return render(request, "cases/part_form.html", context, status=_status(request))
+    return form_page(
+        request,
+        form,
+        lambda: correct_round(round_, actor=request.user, **form.data_for_step()),
+        done_url=mediation_url(round_.case_id),
+        message=_("Corrected; the former text stays on record."),
+        context={"case": round_.case, "title": title, "submit": _("Save")},
+        template=PART,
+        answers=round_,
+    )
 
 
 @get_or_post
@@ -233,14 +231,13 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     if not clerk_or_lawyer(found.case, request.user):
         raise PermissionDenied
     form = SignForm(form_data(request), initial={"seen_version": found.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            with once(request, mediation_url(found.case_id)):
-                sign_agreement(found, actor=request.user, **form.cleaned_data)
-        except Problem as problem:
-            refuse(form, problem, found)
-        else:
-            messages.success(request, _("The signature is on record."))
-            return redirect(mediation_url(found.case_id))
-    context = {"case": found.case, "form": form, "title": _("Enter the signature"), "submit": _("Save")}
-    return render(request, "cases/part_form.html", context, status=_status(request))
+    return form_page(
+        request,
+        form,
+        lambda: sign_agreement(found, actor=request.user, **form.cleaned_data),
+        done_url=mediation_url(found.case_id),
+        message=_("The signature is on record."),
+        context={"case": found.case, "title": _("Enter the signature"), "submit": _("Save")},
+        template=PART,
+        answers=found,
+    )

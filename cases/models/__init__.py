@@ -2,7 +2,7 @@
 
 from cases.models.case import Case, CaseNumberCounter, CoRespondent
 from cases.models.claims import Claim, Claimant, ClaimantOutcome, ClaimKind
-from cases.models.conflicts import ConflictCheck, ConflictRule, Evidence
+from cases.models.conflicts import ConflictCheck, ConflictRule, Evidence, Grade
 from cases.models.deadlines import Deadline, DeadlineState
 from cases.models.limitation import LimitationEvent, LimitationEventKind
 from cases.models.names import NameKey, NameKeyKind
@@ -33,6 +33,7 @@ __all__ = [
     "EmployerLink",
     "EmployerLinkKind",
     "Evidence",
+    "Grade",
     "IdentityKind",
     "KnownBy",
     "LimitationEvent",

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.models.case import Case
 from core import clock
@@ -21,6 +22,14 @@ class ConflictRule(models.TextChoices):
     LAWYER_IS_PARTY = "lawyer_is_party", _("A lawyer of the firm is a party")
     HANDLER_IS_PARTY = "handler_is_party", _("The handler is a party")
     FIRM_IS_PARTY = "firm_is_party", _("The firm is the employer")
+
+
+class Grade(models.TextChoices):
+    """How sure it is that two are the same, the surest first."""
+
+    HIT = "hit", pgettext_lazy("hit", "certain")
+    LIKELY = "likely", pgettext_lazy("hit", "likely")
+    MAYBE = "maybe", pgettext_lazy("hit", "possible")
 
 
 class Evidence(models.TextChoices):

@@ -1,14 +1,13 @@
 """What the parts of the case page about parties, claims and conflicts need beside the case itself."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.utils.translation import pgettext
 
 from cases.actions.changes import CHANGEABLE
 from cases.actions.split import SPLITTABLE
-from cases.likeness import Likeness
-from cases.models import Case, ConflictCheck, ConflictRule, EmployerLink, Evidence
+from cases.models import Case, ConflictCheck, ConflictRule, EmployerLink, Evidence, Grade
 from cases.sums import ClaimTable, claim_table
 
 register = template.Library()
@@ -48,17 +47,16 @@ def rule_label(hit: dict[str, str]) -> str:
 
 
 @register.filter
-def evidence(hit: dict[str, str]) -> str:
-    """What says so, in words."""
-    return " + ".join(str(Evidence(said).label) for said in hit["evidence"].split(","))
+def grade_label(grade: str) -> str:
+    """How sure a hit or a likeness is, in words."""
+    return str(Grade(grade).label)
 
 
 @register.filter
-def said(likeness: Likeness) -> str:
-    """How sure a likeness is, and what says so."""
-    grades = {"hit": pgettext("hit", "certain"), "likely": pgettext("hit", "likely")}
-    grade = grades.get(likeness.grade, pgettext("hit", "possible"))
-    return f"{grade} · " + " + ".join(str(reason.label) for reason in likeness.evidence)
+def reasons(evidence: Iterable[str] | str) -> str:
+    """What says so, in words: as a likeness has it, or as a hit keeps it."""
+    codes = evidence.split(",") if isinstance(evidence, str) else evidence
+    return " + ".join(str(Evidence(code).label) for code in codes)
 
 
 @register.filter

@@ -13,11 +13,15 @@ from cases.forms.claimants import PasteForm
 from cases.forms.row_sets import set_value
 from cases.models import Case
 from cases.paste import Table
+from cases.views.refusal import answer_again
 from core.errors import Problem
 from core.errors import show_problem as show_in_form
 from core.once import once
 from core.pasted_sheet import Added, Sent, offers_by_column
 from core.resume import form_data, keep_for_later, let_go
+
+PART = "cases/part_form.html"
+"""The template of a form about one thing of a case, which names what its button does."""
 
 
 def show_problem(form: forms.Form, problem: Problem) -> None:
@@ -40,13 +44,20 @@ def form_page(
     message: Any,
     context: dict[str, Any],
     template: str = "cases/form_page.html",
+    answers: Any = None,
 ) -> HttpResponse:
-    """Show the form; posted and valid, call `act` once and go on to `done_url`. Refused: shown again, nothing lost."""
+    """Show the form; posted and valid, call `act` once and go on to `done_url`. Refused: shown again, nothing lost.
+
+    `answers` is the row whose `seen_version` the form carries: where it changed meanwhile, sending the form again
+    answers it as it then stands.
+    """
     if request.method == "POST" and form.is_valid():
         try:
             with once(request, done_url):
                 act()
         except Problem as problem:
+            if answers is not None:
+                answer_again(form, problem, answers)
             show_problem(form, problem)
         else:
             messages.success(request, message)

@@ -12,6 +12,7 @@ from cases.actions.split import SPLITTABLE, split_case
 from cases.forms.proceedings import ExtendForm, ProceedingForm, SplitForm
 from cases.models import Case, Proceeding
 from cases.permissions import can_handle, clerk_or_lawyer
+from cases.views.form_page import PART, form_page
 from cases.views.refusal import refuse
 from core.errors import Problem
 from core.once import once
@@ -37,18 +38,16 @@ def proceeding(request: HttpRequest, pk: int) -> HttpResponse:
     """Docket, the day it was taken up, the hearing."""
     found = _fetch(request, pk)
     form = ProceedingForm(form_data(request), proceeding=found)
-    if request.method == "POST" and form.is_valid():
-        try:
-            with once(request, _url(found.case_id)):
-                update_proceeding(found, actor=request.user, **form.cleaned_data)
-        except Problem as problem:
-            refuse(form, problem, found)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect(_url(found.case_id))
-    context = {"case": found.case, "form": form, "title": str(found), "submit": _("Save")}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "cases/part_form.html", context, status=status)
+    return form_page(
+        request,
+        form,
+        lambda: update_proceeding(found, actor=request.user, **form.cleaned_data),
+        done_url=_url(found.case_id),
+        message=_("Saved."),
+        context={"case": found.case, "title": str(found), "submit": _("Save")},
+        template=PART,
+        answers=found,
+    )
 
 
 @get_or_post
@@ -56,19 +55,17 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     """The commission or the court extended the limit to decide."""
     found = _fetch(request, pk)
     form = ExtendForm(form_data(request), initial={"seen_version": found.version})
-    if request.method == "POST" and form.is_valid():
-        try:
-            with once(request, _url(found.case_id)):
-                extend_award(found, actor=request.user, **form.cleaned_data)
-        except Problem as problem:
-            refuse(form, problem, found)
-        else:
-            messages.success(request, _("The last day is moved."))
-            return redirect(_url(found.case_id))
     title = _("Limit to decide extended")
-    context = {"case": found.case, "form": form, "title": title, "submit": _("Extend")}
-    status = 422 if request.method == "POST" else 200
-    return render(request, "cases/part_form.html", context, status=status)
+    return form_page(
+        request,
+        form,
+        lambda: extend_award(found, actor=request.user, **form.cleaned_data),
+        done_url=_url(found.case_id),
+        message=_("The last day is moved."),
+        context={"case": found.case, "title": title, "submit": _("Extend")},
+        template=PART,
+        answers=found,
+    )
 
 
 @get_or_post
