@@ -298,7 +298,9 @@
     event.detail.shouldSwap = false;
     signedOut();
   });
+  /* An answer that is put nowhere, as that to a kept draft, moves nobody from the field he writes in. */
   on("htmx:afterSwap", (event) => {
+    if (event.target.matches?.("[hx-swap=none]")) return;
     event.target.querySelector?.("[data-focus]")?.focus();
   });
 

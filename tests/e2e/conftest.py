@@ -179,11 +179,13 @@ def open_page(
 
     yield open_page
 
+    # A picture puts a style into the page, which the policy forbids: that is no error of the page.
+    seen = list(errors)
     if request.node.stash.get(FAILED, False):
         _keep_pictures(request.node.name, contexts)
     for context in contexts:
         context.close()
-    assert errors == []
+    assert seen == []
 
 
 def _is_policy(message: object) -> bool:

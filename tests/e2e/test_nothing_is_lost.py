@@ -48,7 +48,15 @@ def fill_intake(page: Page, id_number: str = "310116197809113036") -> None:
         field(page, "Facts and reasons").fill(FACTS)
 
 
-def expect_intake_as_typed(page: Page) -> None:
+def test_keeping_a_draft_leaves_the_writer_where_he_is(clerk: Page) -> None:
+    clerk.goto("/cases/new/")
+    fill_intake(clerk)
+    expect(clerk.locator("[data-autosave-status]")).to_contain_text(zh("Saved"))
+    clerk.keyboard.insert_text("另有绩效工资。")
+    expect_intake_as_typed(clerk, facts=f"{FACTS}另有绩效工资。")
+
+
+def expect_intake_as_typed(page: Page, facts: str = FACTS) -> None:
     workers, claims = card(page, "Workers"), card(page, "Claims")
     expect(field(workers, "ID number")).to_have_value("310116197809113036")
     expect(field(workers, "Name")).to_have_value("顾海")
@@ -58,7 +66,7 @@ def expect_intake_as_typed(page: Page) -> None:
         row = claims.locator("[data-rows] > [data-row]").nth(number)
         expect(field(row, "Claim")).to_have_value(kind)
         expect(field(row, "顾海")).to_have_value(amount)
-    expect(field(page, "Facts and reasons")).to_have_value(FACTS)
+    expect(field(page, "Facts and reasons")).to_have_value(facts)
 
 
 def end_sessions(server: Server) -> None:
