@@ -4,5 +4,6 @@ from core.access import SIGNED_IN, Page
 
 PAGES = {
     "calculators:index": Page(get=SIGNED_IN),
+    "calculators:entitlements": Page(get=SIGNED_IN, post=SIGNED_IN),
     "calculators:page": Page(get=SIGNED_IN, post=SIGNED_IN, texts={"code": "severance"}),
 }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from calculators.words import both, day, number, refusal
 from core import clock
-from core.fields import FIRST_YEAR, LAST_YEAR, DateField
+from core.fields import FIRST_YEAR, LAST_YEAR, DateField, MoneyFormField
 from core.money import FEN
 from labour_law.codes import NUMBERS, is_class
 from labour_law.errors import LabourLawError
@@ -25,6 +25,7 @@ MAX_ROWS = 400
 MAX_SHOWN = 8
 """So many places of one name are told."""
 
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _UNIT = re.compile(r"(小时|时|天|日|个月|月|年|hours?|days?|h|d)$", re.IGNORECASE)
 
 
@@ -205,6 +206,8 @@ class RowsField(forms.CharField):
         return tuple(rows)
 
     def _row(self, line: str) -> Any:
+        if any(isinstance(field, MoneyFormField) for _name, field in self.columns):
+            line = _THOUSANDS.sub("", line)
         cells = [cell for cell in re.split(r"[\s,;、:]+", line.strip()) if cell]
         if not len(self.columns) - self.optional <= len(cells) <= len(self.columns):
             raise ValidationError(self.error_messages["columns"], "columns", {"example": self.example})
@@ -274,6 +277,8 @@ def _row_words(field: RowsField, row: Any) -> str:
             continue
         if isinstance(column, DateField):
             words.append(day(value))
+        elif isinstance(column, MoneyFormField):
+            words.append(gettext("%(sum)s yuan") % {"sum": f"{value:,.2f}"})
         elif isinstance(column, NumberField) and column.suffix:
             words.append(f"{number(Decimal(value))} {column.suffix}")
         else:

@@ -160,6 +160,8 @@ class InvalidPeriod(LabourLawError):
         "period_out_of_range": gettext_noop("The year must lie between 1900 and 2100."),
         "period_beyond_calendar": gettext_noop("No calendar goes that far."),
         "period_order": gettext_noop("The end (%(end)s) is before the start (%(start)s)."),
+        "period_day_twice": gettext_noop("%(day)s stands there twice."),
+        "period_day_missing": gettext_noop("Give this day."),
         "period_end_missing": gettext_noop("Give the day up to which it is counted."),
         "period_months_order": gettext_noop("The last month (%(end)s) is before the first (%(start)s)."),
         "period_rate_changes": gettext_noop(
@@ -212,6 +214,7 @@ class InvalidCause(LabourLawError):
 
     messages: ClassVar[Mapping[str, str]] = {
         "cause_unknown": gettext_noop("This way for the employment to end is not known: %(cause)s."),
+        "cause_missing": gettext_noop("Say how the employment ended."),
         "cause_gives_nothing": gettext_noop("When employment ends in this way, this is not owed."),
     }
 

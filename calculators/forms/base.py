@@ -96,6 +96,18 @@ class AskingForm(forms.Form):
     asked: tuple[str, ...] = ()
     """The names of the rates asked for; each may have further fields (`PARTS`)."""
 
+    def ask_as(self, form: "AskingForm") -> None:
+        """Take over the fields for the rates another form asks for, and what is wrong with them."""
+        for asked in form.asked:
+            if asked in self.fields:
+                continue
+            self.asked = (*self.asked, asked)
+            for name in names_of(asked):
+                if name in form.fields:
+                    self.fields[name] = form.fields[name]
+                    if self.is_bound and name in form.errors:
+                        self.add_error(name, form.errors.as_data()[name])
+
     def ask_fields(self) -> list[forms.BoundField]:
         """The fields of the rates that were asked for."""
         return [self[name] for name in self.fields if self.is_asked(name)]

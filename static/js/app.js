@@ -104,6 +104,8 @@
   }, true);
   on("focusout", (event) => { if (asking?.button === event.target) resetConfirm(); });
 
+  on("click", (event) => { if (closest(event, "[data-print]")) window.print(); });
+
   /* Copy the value named by data-copy. */
   on("click", async (event) => {
     const button = closest(event, "[data-copy]");
