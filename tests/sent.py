@@ -36,6 +36,7 @@ from lawyers.models import Firm
 from mediation.models import Agreement, MediationRound
 from recoveries.models import Receipt
 from tests import factories as make
+from workings.actions import versions_of
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 SEVERANCE = {
@@ -281,6 +282,19 @@ def working(case: Case) -> Form:
     )
 
 
+def entitlements(case: Case) -> Form:
+    claimants = list(case.claimants.order_by("pk"))
+    facts = {name: text for name, text in SEVERANCE.items() if name != "cause"} | {"ended": "unlawful"}
+    chosen = {"shown": "damages-1", "take": "damages-1", "do": "save", "reason": "核算"}
+    seen = [versions_of(claimant.claims.filter(is_active=True)) for claimant in claimants]
+    return Form(
+        case.handler,
+        Claim.objects.filter(case=case),
+        lambda number: reverse("workings:entitlements", args=[case.pk, claimants[number].pk]),
+        lambda number: facts | chosen | {"seen": seen[number]},
+    )
+
+
 def receipt(case: Case) -> Form:
     paid = make.CaseFactory(
         state="settled", office=case.office, handler=case.handler, number=f"{case.number}之二"
@@ -400,12 +414,12 @@ ROUNDS = int(os.environ.get("RACE_ROUNDS", "1"))
 """How often each form is sent by two at once; see CONTRIBUTING.md."""
 FORMS = [
     intake, visit, note, deadline, limitation_event, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
-    mediation_round, held_round, agreement, offer, working, receipt, upload, paper, split, person, role, duty, firm,
+    mediation_round, held_round, agreement, offer, working, entitlements, receipt, upload, paper, split, person, role, duty, firm,
     record_request,
 ]  # fmt: skip
 
 
-ONE_FOR_EACH = (split, working, pasted_claims)
+ONE_FOR_EACH = (split, working, entitlements, pasted_claims)
 """Forms that need another claimant each time."""
 
 

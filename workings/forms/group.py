@@ -12,8 +12,6 @@ from django.utils.translation import gettext, pgettext
 
 from calculators.catalogue import Calculator
 from calculators.fields import RowsField
-from calculators.forms import CalculatorForm
-from calculators.forms.asks import names_of
 from calculators.forms.base import AskingForm
 from calculators.kept import kept_at
 from calculators.working import work_out
@@ -40,18 +38,6 @@ class CommonForm(AskingForm):
         for name, fact in calculator.form.base_fields.items():
             if name in COMMON:
                 self.fields[name] = copy.deepcopy(fact)
-
-    def ask(self, form: CalculatorForm) -> None:
-        """Take over the fields for the rates that were asked for a claimant, and what is wrong with them."""
-        for asked in form.asked:
-            if asked in self.fields:
-                continue
-            self.asked = (*self.asked, asked)
-            for name in names_of(asked):
-                if name in form.fields:
-                    self.fields[name] = form.fields[name]
-                    if self.is_bound and name in form.errors:
-                        self.add_error(name, form.errors.as_data()[name])
 
 
 @dataclass(frozen=True)
@@ -96,7 +82,7 @@ class GroupForm:
             self.common.is_valid()
         self.rows = [self._row(claimant, upheld[claimant.pk]) for claimant in self.claimants]
         for row in self.rows:
-            self.common.ask(row.worked)
+            self.common.ask_as(row.worked)
 
     @property
     def facts(self) -> dict[str, forms.Field]:
