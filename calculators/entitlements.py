@@ -91,8 +91,13 @@ class Entry:
     @property
     def period(self) -> str:
         """The days it is for, where they are not all of the employment; else ""."""
+        return period(*self.days)
+
+    @property
+    def days(self) -> tuple[dt.date | None, dt.date | None]:
+        """The first and the last day it is for, where it is for a time."""
         start, end = (getattr(self.found.facts, name, None) for name in ("start", "end"))
-        return period(start, end)
+        return start, end
 
     @property
     def problems(self) -> list[str]:
@@ -114,10 +119,12 @@ class Entry:
 
 @dataclass
 class Answer:
-    """All entitlements of one employment; nothing while the facts are not valid."""
+    """All entitlements of one employment, and its facts frozen; nothing while they are not valid. `facts` are those that
+    could be read."""
 
     entries: list[Entry]
     inputs: list[dict[str, Any]]
+    facts: dict[str, Any]
 
     @property
     def total(self) -> Decimal:
@@ -129,12 +136,12 @@ def answer(form: EmploymentForm, tables: Tables, kept: Kept = nothing_kept) -> A
     """Work out all that follows from a bound form. What is wrong is told by the form, and it takes over the rates that
     are asked for; a sum that cannot be worked out says why in its own form."""
     if not form.is_valid():
-        return Answer([], [])
+        return Answer([], [], form.cleaned_data if form.is_bound else {})
     try:
         found = entitled(form.facts(), tables)
     except LabourLawError as error:
         form.refuse(error)
-        return Answer([], [])
+        return Answer([], [], form.cleaned_data)
     inputs = frozen_inputs(form)
     count = Counter[str]()
     entries = []
@@ -144,7 +151,7 @@ def answer(form: EmploymentForm, tables: Tables, kept: Kept = nothing_kept) -> A
     for entry in entries:
         if entry.form is not None:
             form.ask_as(entry.form)
-    return Answer([entry for entry in entries if not _is_met(entry)], inputs)
+    return Answer([entry for entry in entries if not _is_met(entry)], inputs, form.cleaned_data)
 
 
 def _entry(key: str, found: Entitled, form: EmploymentForm, tables: Tables, kept: Kept) -> Entry:
