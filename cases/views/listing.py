@@ -23,7 +23,6 @@ from core.audit import words_of_record
 from core.export import FORMATS, export
 from core.models import Access, log_access
 from core.paging import AFTER, BEFORE, keyset
-from core.pills import Pill
 from labour_law.identifiers import mask_id
 from labour_law.phones import mask_phone
 
@@ -73,13 +72,9 @@ def case_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
     cases = cases_listed(request.user, form.wanted).for_export().order_by(*ORDER)
     if request.method == "GET":
         with words_of_record():
-            subject, asked = _("Cases (%(format)s)") % {"format": fmt.upper()}, _filter_text(form.pills())
+            subject, asked = _("Cases (%(format)s)") % {"format": fmt.upper()}, form.in_words()
         log_access(request.user, Access.EXPORT, subject, reason=asked)
     return export(_lines(cases), header=_header(), name=f"{_('cases')}-{clock.today():%Y%m%d}", fmt=fmt)
-
-
-def _filter_text(pills: list[Pill]) -> str:
-    return "; ".join(f"{pill.label}: {pill.value}" if pill.value else pill.label for pill in pills)
 
 
 def _header() -> list[str]:

@@ -91,10 +91,7 @@ def visit_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
     form, visits = _filtered(request)
     if request.method == "GET":
         with words_of_record():
-            subject = _("Visits (%(format)s)") % {"format": fmt.upper()}
-            asked = "; ".join(
-                f"{form[name].label}: {value}" for name, value in form.cleaned_data.items() if value
-            )
+            subject, asked = _("Visits (%(format)s)") % {"format": fmt.upper()}, form.in_words()
         log_access(request.user, Access.EXPORT, subject, reason=asked)
     header = [
         _("Date"), _("Time"), _("Window"), _("Channel"), _("Who came"), _("People"), _("Employer"), _("Kind"),
