@@ -27,6 +27,8 @@ class Item:
     whose: str = ""
     due_on: dt.date | None = None
     number: str = ""
+    until: dt.datetime | None = None
+    """The moment on that day, where the limit ends at one."""
 
     @property
     def days(self) -> int | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -17,7 +16,7 @@ from cases.progress import waits_for
 from cases.views.effects import effects_of
 from cases.views.guard_links import Link, work_towards
 from core.fsm import Step, steps_for
-from core.templatetags.gongyuan import days_left, moment, short_day
+from core.templatetags.gongyuan import days_left, moment, short_day, time_left
 
 SHOWN = 2
 """How many other steps stand beside the primary one; the rest go into the menu."""
@@ -110,10 +109,11 @@ def _ways(steps: list[Step]) -> list[Step]:
 def _until(until: dt.date | dt.datetime | None) -> str:
     if until is None:
         return ""
-    is_moment = isinstance(until, dt.datetime)
-    when = moment(until) if is_moment else short_day(until)
-    day = timezone.localtime(until).date() if is_moment else until  # type: ignore[arg-type]
-    return _("by %(when)s, %(left)s") % {"when": when, "left": days_left(day)}
+    if isinstance(until, dt.datetime):
+        when, left = moment(until), time_left(until)
+    else:
+        when, left = short_day(until), days_left(until)
+    return _("by %(when)s, %(left)s") % {"when": when, "left": left}
 
 
 def _primary(steps: list[Step]) -> Step | None:

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assignments.models import Assignment
+from assignments.templatetags.assignments import answer_by
 from cases.choices import SUPPLEMENT
 from cases.models import Case
 from core import clock
 from core.fsm import label_of, may_take
 from documents.models import Paper
 from work.items import Item
-from work.queries.parties import case_item, case_url, cases_by_id, latest_offers, step_url, whose
+from work.queries.parties import case_item, case_url, cases_by_id, latest_offers, step_url, with_handler
 
 MET_BY = {
     "limitation": "file_arbitration",
@@ -75,7 +76,8 @@ def _appointment(case: Case, offer: Assignment | None) -> tuple[str, str, str]:
     if offer is None:
         return _("A lawyer is to be appointed"), _("Make an offer"), anew
     if offer.is_offered and offer.expires_at >= clock.now():
-        return _("The offer waits for an answer"), _("See the offer"), case_url(case.pk, "#people")
+        what = _("A lawyer is to be appointed: %(answer)s") % {"answer": answer_by(offer)}
+        return what, _("See the offer"), case_url(case.pk, "#people")
     if offer.decline_code:
         what = _("Offer declined: %(reason)s") % {"reason": offer.get_decline_code_display()}
     else:
@@ -90,8 +92,7 @@ def overdue_items(deadlines: Iterable[Any]) -> list[Item]:
     items = []
     for deadline in deadlines:
         case = cases[deadline.case_id]
-        about = _("%(parties)s (handler: %(name)s)") % {"parties": whose(case), "name": case.handler}
         url = case_url(case.pk, "#deadlines")
-        what = deadline.name
-        items.append(case_item(case, what, _("See the case"), url, deadline.due_on, about=about))
+        about = with_handler(case)
+        items.append(case_item(case, deadline.name, _("See the case"), url, deadline.due_on, about=about))
     return items

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from assignments.models import Assignment
 from cases.models import Case
@@ -22,9 +23,14 @@ def whose(case: Any) -> str:
     return " · ".join(part for part in (case.claimant_names, employer) if part) or str(case)
 
 
+def with_handler(case: Any) -> str:
+    """Whose it is and who handles it, for who looks after several handlers."""
+    return _("%(parties)s (handler: %(name)s)") % {"parties": whose(case), "name": case.handler}
+
+
 def latest_offers(ids: Iterable[int]) -> dict[int, Any]:
     """Case id → its latest offer or assignment."""
-    offers = Assignment.objects.filter(case__in=list(ids)).order_by("pk")
+    offers = Assignment.objects.filter(case__in=list(ids)).select_related("lawyer", "firm").order_by("pk")
     return {offer.case_id: offer for offer in offers}
 
 
