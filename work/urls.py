@@ -8,6 +8,7 @@ from work import views
 app_name = "work"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("together/<slug:step>/", views.together, name="together"),
     path("day/", read_day, name="read_day"),
     path("favicon.ico", views.favicon, name="favicon"),
 ]

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.forms.steps import STEP_FORMS
+from cases.forms.steps import asks_nothing
 from cases.models import Case
 from cases.permissions import Predicate, clerk_or_lawyer
 from cases.progress import waits_for
@@ -77,7 +77,7 @@ def next_action(case: Case, user: User) -> dict[str, Any]:
             "label": primary.label,
             "url": _url(case, primary),
             "enabled": primary.is_open,
-            "at_once": primary.is_open and primary.name not in STEP_FORMS and primary.tone == "primary",
+            "at_once": primary.is_open and asks_nothing(primary.name),
         },
         "effects": effects_of(case, primary) if primary.is_open else [],
         "work": work[:1],

@@ -33,7 +33,7 @@ def own_work(user: User) -> list[Part]:
     return [
         _deadlines(user),
         payments_due(Case.objects.filter(handler=user), _handled(user)),
-        to_close(Case.objects.filter(handler=user), _handled(user)),
+        to_close(user, Case.objects.filter(handler=user), _handled(user)),
         rounds(MediationRound.objects.filter(case__handler=user), _handled(user)),
         _drafts(user),
         _intakes(user),

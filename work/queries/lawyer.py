@@ -12,13 +12,12 @@ from assignments.templatetags.assignments import answer_by
 from cases.models import Case, Deadline, Proceeding
 from cases.workflow import CaseState
 from core import clock
-from core.fsm import label_of
 from mediation.models import MediationRound
 from work.items import SHOWN, Item, Part, first, part
 from work.queries.clerk import SOON, rounds
 from work.queries.limits import limit_items, overdue_items
 from work.queries.money import payments_due, payments_late, to_close
-from work.queries.parties import case_item, cases_by_id, step_url, whose
+from work.queries.parties import case_item, cases_by_id, step_item, whose
 
 NOT_THEIRS = ("aid_decision", "aid_appointment", "aid_supplement", "archive")
 """Limits the office keeps, not the lawyer."""
@@ -36,10 +35,10 @@ def lawyer_work(user: User, lawyer: Any) -> list[Part]:
     cases = Case.objects.filter(pk__in=own)
     return [
         _offers(user),
-        _to_begin(cases, cases_url),
+        _to_begin(user, cases, cases_url),
         _deadlines(user, own, cases_url),
         payments_due(cases, cases_url),
-        to_close(cases, cases_url),
+        to_close(user, cases, cases_url),
         rounds(MediationRound.objects.filter(case__in=own), cases_url),
         _hearings(own, cases_url),
         *(_late_of_colleagues(user, own) if lawyer.is_coordinator else []),
@@ -60,14 +59,12 @@ def _offers(user: User) -> Part:
     return part(rows, items, _("offers"), reverse("assignments:offers"))
 
 
-def _to_begin(cases: Any, more_url: str) -> Part:
+def _to_begin(user: User, cases: Any, more_url: str) -> Part:
     """Cases that were taken and in which nothing was begun yet."""
-    rows = first(cases.filter(state__in=NOT_BEGUN).for_list().order_by("accepted_on", "pk"))
-    action = str(label_of(Case, "start_mediation"))
-    items = [
-        case_item(case, _("Case taken, nothing begun yet"), action, step_url(case.pk, "start_mediation"))
-        for case in rows[:SHOWN]
-    ]
+    taken = cases.filter(state__in=NOT_BEGUN).for_list().prefetch_related("assignments")
+    rows = first(taken.order_by("accepted_on", "pk"))
+    what = _("Case taken, nothing begun yet")
+    items = [step_item(case, what, "start_mediation", user) for case in rows[:SHOWN]]
     return part(rows, items, _("cases to begin"), more_url)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from cases.models import Case, Claim
 from cases.workflow import PERFORMANCE
 from core import clock
@@ -15,7 +16,7 @@ from mediation.models import Instalment
 from mediation.payments import Due, open_dues, payments_of
 from recoveries.models import Receipt
 from work.items import COUNTED, SHOWN, Item, More, Part, first, part
-from work.queries.parties import case_item, case_url, step_url, with_handler
+from work.queries.parties import case_item, case_url, step_item, with_handler
 
 SOON = dt.timedelta(days=30)
 """Payments farther off than this are no work yet."""
@@ -82,17 +83,18 @@ def _cut(items: list[Item], found: list[Any], what: str, more_url: str) -> Part:
     return Part(items, More(what, min(beyond, COUNTED + 1), more_url) if beyond > 0 else None)
 
 
-def to_close(own: Any, more_url: str) -> Part:
+def to_close(user: User, own: Any, more_url: str) -> Part:
     """Cases in which all the money agreed or awarded came in and was verified: the report, then the closing."""
     waiting = Receipt.objects.to_verify().order_by().filter(case=OuterRef("pk"))
     agreed = Claim.objects.filter(case=OuterRef("pk"), is_active=True, agreed__isnull=False)
     cases = own.filter(Exists(agreed), ~Exists(OPEN), ~Exists(waiting), state__in=PERFORMANCE)
-    rows = first(cases.for_list().order_by("resolved_on", "pk"))
+    rows = first(cases.for_list().prefetch_related("assignments").order_by("resolved_on", "pk"))
     items = []
     for case in rows[:SHOWN]:
+        what = _("All the money has come in")
         if case.closing_method:
-            action, url = _("Request closing"), step_url(case.pk, "request_closing")
+            items.append(step_item(case, what, "request_closing", user))
         else:
-            action, url = _("Write the closing report"), reverse("cases:closing_report", args=[case.pk])
-        items.append(case_item(case, _("All the money has come in"), action, url))
+            url = reverse("cases:closing_report", args=[case.pk])
+            items.append(case_item(case, what, _("Write the closing report"), url))
     return part(rows, items, _("cases to be closed"), more_url)

@@ -7,9 +7,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from assignments.models import Assignment
 from cases.models import Case
-from work.items import Item
+from core.fsm import label_of, may_take
+from work.items import Item, Together, goes_together
 
 
 def cases_by_id(ids: Iterable[int]) -> dict[int, Any]:
@@ -43,6 +45,7 @@ def case_item(
     *,
     url: str = "",
     about: str = "",
+    together: Together | None = None,
 ) -> Item:
     """A line about a case: whose it is, its number, and the one act; `about` says more than whose."""
     return Item(
@@ -53,6 +56,16 @@ def case_item(
         about or whose(case),
         due_on,
         case.number or "",
+        together=together,
+    )
+
+
+def step_item(case: Any, what: str, step: str, user: User, due_on: dt.date | None = None) -> Item:
+    """A line whose act is a step of the case; `case` comes with its assignments."""
+    may_tick = goes_together(step) and may_take(case, step, user)
+    together = Together(step, case.pk, case.version) if may_tick else None
+    return case_item(
+        case, what, str(label_of(Case, step)), step_url(case.pk, step), due_on, together=together
     )
 
 
