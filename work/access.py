@@ -5,7 +5,7 @@ from core.access import EVERYBODY, SIGNED_IN, Page
 PAGES = {
     "work:home": Page(get=SIGNED_IN),
     # Who takes which step, and with what one does not see: tests/work/test_together.py.
-    "work:together": Page(post=SIGNED_IN, texts={"step": "archive"}),
+    "work:together": Page(get=SIGNED_IN, post=SIGNED_IN, texts={"step": "archive"}),
     "work:read_day": Page(get=SIGNED_IN),
     "work:favicon": Page(public=True, get=EVERYBODY),
 }

@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 TICK = re.compile(r"[0-9]{1,18}\.[0-9]{1,9}")
@@ -20,6 +21,10 @@ class TogetherForm(forms.Form):
 
     case = TicksField(error_messages={"required": _("Tick at least one case.")})
     reason = forms.CharField(label=_("Remark (optional)"), max_length=1000, required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, step: str = "") -> None:
+        super().__init__(data)
+        self.step = step
 
     @property
     def seen_versions(self) -> dict[int, int]:

@@ -27,6 +27,11 @@ def goes_together(step: str) -> bool:
     return step in transitions_of(Case) and asks_nothing(step) and step not in IMPARTIAL
 
 
+def address_of(step: str) -> str:
+    """Where the cases that were ticked for this step are sent."""
+    return reverse("work:together", args=[step.replace("_", "-")])
+
+
 @dataclass(frozen=True)
 class Together:
     """The step that a line's act takes, where it may be taken on several cases by one press."""
@@ -95,7 +100,7 @@ class Batch:
 
     @property
     def url(self) -> str:
-        return reverse("work:together", args=[self.step.replace("_", "-")])
+        return address_of(self.step)
 
 
 @dataclass

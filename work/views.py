@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from cases.models import Case
@@ -18,11 +18,12 @@ from core.errors import require
 from core.fsm import label_of, may_take, transitions_of
 from core.once import remember
 from core.resume import form_data
+from core.views import get_or_post
 from front_desk.permissions import ANSWERING
 from lawyers.permissions import lawyer_of
 from work.actions import take_together
 from work.forms import TogetherForm
-from work.items import Part, goes_together, grouped
+from work.items import Part, address_of, goes_together, grouped
 from work.queries.clerk import own_work
 from work.queries.lawyer import lawyer_work
 from work.queries.oversight import administration, record_requests, reviews, supervision
@@ -40,16 +41,26 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """ "My work": all that waits for the user in all roles, by the days left."""
-    return _my_work(request, TogetherForm())
+    return _my_work(request, _kept(request))
 
 
-@require_POST
+def _kept(request: HttpRequest) -> TogetherForm:
+    """What was ticked when the session ended."""
+    for step in filter(goes_together, transitions_of(Case)):
+        if data := form_data(request, address_of(step)):
+            return TogetherForm(data, step=step)
+    return TogetherForm()
+
+
+@get_or_post
 def together(request: HttpRequest, step: str) -> HttpResponse:
     """Take one step on each of the cases that were ticked; what was refused is said with its reason."""
     name = step.replace("-", "_")
     if not goes_together(name):
         raise Http404
-    form = TogetherForm(form_data(request))
+    if request.method != "POST":
+        return redirect("work:home")
+    form = TogetherForm(form_data(request), step=name)
     if not form.is_valid():
         return _my_work(request, form, problems=[str(e) for errors in form.errors.values() for e in errors])
     cases = _ticked(form, name, request.user)

@@ -200,6 +200,21 @@ def test_sent_again_it_leads_on_and_does_nothing_twice(window: Office, clerk: Us
     assert [made.history.count() for made in cases] == [2, 2]
 
 
+def test_whoever_reloads_the_page_of_an_answer_is_back_at_work(clerk: User) -> None:
+    assert sign_in(clerk).get(ARCHIVE)["Location"] == "/"
+
+
+def test_what_was_ticked_when_the_session_ended_is_back(window: Office, clerk: User) -> None:
+    cases = [closed(window, name, clerk) for name in "甲乙"]
+    client = sign_in(clerk)
+    client.get("/")
+    del client.cookies["sessionid"]
+    client.post(ARCHIVE, {"case": tick(cases[0]), "reason": "年底归档"}, HTTP_REFERER="http://testserver/")
+    client.force_login(clerk)
+    text = client.get("/").content.decode()
+    assert (text.count(" checked"), 'value="年底归档"' in text, states(*cases)) == (1, True, ["closed"] * 2)
+
+
 # --- who may ---
 
 
