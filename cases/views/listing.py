@@ -23,12 +23,14 @@ from core.audit import words_of_record
 from core.export import FORMATS, export
 from core.models import Access, log_access
 from core.paging import AFTER, BEFORE, keyset
+from core.saved_filters import filter_bar, keeps_filters
 from labour_law.identifiers import mask_id
 from labour_law.phones import mask_phone
 
 CHUNK = 500
 
 
+@keeps_filters
 @require_safe
 def case_list(request: HttpRequest) -> HttpResponse:
     """Cases the user may see, the newest first, as the address narrows them.
@@ -50,6 +52,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "pills": form.pills(),
+        "bar": filter_bar(request),
         "tabs": list(form.tabs()),
         "page": page,
         "rows": rows,
