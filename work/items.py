@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.forms.steps import asks_nothing
@@ -20,6 +21,11 @@ SHOWN = 12
 
 COUNTED = 100
 """How far the rest is counted; beyond it the page says "more than"."""
+
+
+def local_day(moment: dt.datetime) -> dt.date:
+    """The day of a moment here, whatever the zone of the page."""
+    return timezone.localtime(moment, timezone.get_default_timezone()).date()
 
 
 def goes_together(step: str) -> bool:
@@ -59,6 +65,8 @@ class Item:
     number: str = ""
     until: dt.datetime | None = None
     """The moment on that day, where the limit ends at one."""
+    at: dt.datetime | None = None
+    """The moment on that day for which it is set."""
     together: Together | None = None
 
     @property

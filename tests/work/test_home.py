@@ -218,6 +218,19 @@ def test_rounds_to_come_and_to_be_recorded(window: Office, clerk: User) -> None:
     }
 
 
+def test_a_round_and_a_hearing_say_their_day_and_time_in_one(window: Office) -> None:
+    lawyer = LawyerFactory()
+    mine = taken(window, "甲", "arbitration", lawyer)
+    at = clock.now() + dt.timedelta(days=2, hours=1)
+    MediationRoundFactory(case=mine, scheduled_at=at)
+    row = Proceeding(case=mine, kind="arbitration", body="金山区仲裁委", filed_on=TODAY, heard_at=at)
+    record(row, actor=None)
+    response = get(lawyer.user)
+    (group,) = response.context["groups"]
+    assert [item.what for item in group.items] == ["第1轮调解", "金山区仲裁委开庭"]
+    assert response.content.decode().count("<small>3月20日 10:00</small>") == 2
+
+
 def test_what_a_limit_cuts_off_is_counted_and_linked(window: Office, clerk: User) -> None:
     for number in range(15):
         deadline(case(window, f"职工{number}", handler=clerk, state="mediation"), "mediation", 1)

@@ -13,7 +13,7 @@ from cases.models import Case, Deadline, Proceeding
 from cases.workflow import CaseState
 from core import clock
 from mediation.models import MediationRound
-from work.items import SHOWN, Item, Part, first, part
+from work.items import SHOWN, Item, Part, first, local_day, part
 from work.queries.clerk import SOON, rounds
 from work.queries.limits import limit_items, overdue_items
 from work.queries.money import payments_due, payments_late, to_close
@@ -51,11 +51,12 @@ def _offers(user: User) -> Part:
     cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
     items = []
     for row in rows[:SHOWN]:
-        day = timezone.localtime(row.expires_at, timezone.get_default_timezone()).date()
         url = reverse("assignments:offer", args=[row.pk])
         names = whose(cases[row.case_id])
         action = _("Answer the offer")
-        items.append(Item(answer_by(row), url, action, url, names, day, until=row.expires_at))
+        items.append(
+            Item(answer_by(row), url, action, url, names, local_day(row.expires_at), until=row.expires_at)
+        )
     return part(rows, items, _("offers"), reverse("assignments:offers"))
 
 
@@ -89,10 +90,9 @@ def _hearings(own: Any, more_url: str) -> Part:
     cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
     items = []
     for row in rows[:SHOWN]:
-        local = timezone.localtime(row.heard_at, timezone.get_default_timezone())
-        what = _("Hearing %(time)s, %(body)s") % {"time": f"{local:%H:%M}", "body": row.body}
+        what = _("Hearing before %(body)s") % {"body": row.body}
         url = reverse("cases:proceeding", args=[row.pk])
-        items.append(case_item(cases[row.case_id], what, _("See the proceedings"), url, local.date()))
+        items.append(case_item(cases[row.case_id], what, _("See the proceedings"), url, at=row.heard_at))
     return part(rows, items, _("hearings"), more_url)
 
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from assignments.models import Assignment
 from cases.models import Case
 from core.fsm import label_of, may_take
-from work.items import Item, Together, goes_together
+from work.items import Item, Together, goes_together, local_day
 
 
 def cases_by_id(ids: Iterable[int]) -> dict[int, Any]:
@@ -45,17 +45,19 @@ def case_item(
     *,
     url: str = "",
     about: str = "",
+    at: dt.datetime | None = None,
     together: Together | None = None,
 ) -> Item:
-    """A line about a case: whose it is, its number, and the one act; `about` says more than whose."""
+    """A line about a case: whose it is, its number, and the one act; `about` says more than whose, `at` when it is."""
     return Item(
         what,
         url or case_url(case.pk),
         action,
         action_url,
         about or whose(case),
-        due_on,
+        local_day(at) if at else due_on,
         case.number or "",
+        at=at,
         together=together,
     )
 
