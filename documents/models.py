@@ -151,6 +151,7 @@ class Paper(PaperWorkflow, Audited):
         verbose_name = _("Paper")
         verbose_name_plural = _("Papers")
         ordering = ("-pk",)
+        indexes = [models.Index(fields=["number"], name="paper_number")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(case__isnull=False, visit__isnull=True)

@@ -29,6 +29,7 @@ from cases.models import (
     Visit,
 )
 from core import clock
+from core.models import SavedFilter
 from core.once import FIELD, new_token
 from documents.models import Attachment, Paper
 from front_desk.models import RecordRequest
@@ -410,12 +411,21 @@ def record_request(case: Case) -> Form:
     )
 
 
+def kept_filter(case: Case) -> Form:
+    return Form(
+        case.handler,
+        SavedFilter.objects.filter(owner=case.handler),
+        lambda number: reverse("work:save_filter", args=["cases:list"]) + "?state=draft",
+        lambda number: {"name": f"登记 {number}"},
+    )
+
+
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "1"))
 """How often each form is sent by two at once; see CONTRIBUTING.md."""
 FORMS = [
     intake, visit, note, deadline, limitation_event, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
     mediation_round, held_round, agreement, offer, working, entitlements, receipt, upload, paper, split, person, role, duty, firm,
-    record_request,
+    record_request, kept_filter,
 ]  # fmt: skip
 
 

@@ -145,6 +145,16 @@
     form?.requestSubmit(form.querySelector("[name=do][value=add]"));
   });
 
+  /* A box that ticks all of its form, and shows when all are ticked. */
+  on("change", (event) => {
+    const form = event.target.form;
+    const all = form?.querySelector("[data-tick-all]");
+    if (!all) return;
+    const boxes = [...form.elements].filter((box) => box.type === "checkbox" && box !== all);
+    if (event.target === all) for (const box of boxes) box.checked = all.checked;
+    else all.checked = boxes.every((box) => box.checked);
+  });
+
   /* What was typed is not lost by leaving: forms with data-guard. */
   const dirty = new Set();
   on("input", (event) => { const form = closest(event, "form[data-guard]"); if (form) dirty.add(form); });
