@@ -447,6 +447,25 @@ def test_one_row_wrong_stands_in_that_row_and_nothing_is_lost_or_saved(client, g
     assert Working.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("fact", "typed", "readings"),
+    [
+        ("monthly_wage", "9200.3333333", ["9200.33"]),
+        ("monthly_wage", "1.2万", ["12000.00"]),
+        ("left", "2026年6月", ["2026-06-30", "2026-06-01"]),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, LIVE], ids=["page", "live"])
+def test_a_reading_that_is_offered_in_a_row_has_its_button(client, group, fact, typed, readings, headers):
+    second = group.claimants.all()[1]
+    field = f"rows-{second.pk}-{fact}"
+    page = client.post(group_url(group), sent(group, do="check") | {field: typed}, headers=headers)
+    for reading in readings:
+        assert f'data-take="{reading}" data-into="id_{field}"' in text(page)
+    taken = client.post(group_url(group), sent(group, do="check") | {field: readings[0]})
+    assert (taken.context["group"].rows[1].total is not None, "data-take" in text(taken)) == (True, False)
+
+
 def test_what_was_typed_comes_back_after_the_session_ended(client, group):
     first, second, _third = group.claimants.all()
     wage, take = f"rows-{first.pk}-monthly_wage", f"rows-{second.pk}-take"
