@@ -211,6 +211,14 @@ class Sheet:
         return [column for column in self.columns if column.key is None]
 
     @property
+    def likeness(self) -> float:
+        """How like it is to the table that is looked for: most where it has a header and nothing is to be said of its
+        columns."""
+        if not self.header:
+            return 0
+        return len(self.read) if self.problems else float("inf")
+
+    @property
     def passed_over(self) -> list[tuple[int, str]]:
         """Row number and words of each row that is no row of anybody."""
         rows = sorted([*self.above, *self.left_out])

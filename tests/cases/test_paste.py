@@ -480,6 +480,53 @@ def test_a_workbook_is_read_like_what_is_pasted(client, page):
     assert client.post(page, {"text": shown.context["sent"].text, "do": "add"}).status_code == 302
 
 
+def several_sheets():
+    """A note, attendance that looks like a table, the roster, and a second one with a mistake in it."""
+    book = Workbook()
+    book.active.title = "说明"
+    book.active.append(["本表由车间填报"])
+    book.create_sheet("考勤").append(["姓名", "考勤天数"])
+    for title, name, phone, n in (("一车间", "周建国", "13800000001", 1), ("二车间", "沈玉芳", "1", 2)):
+        roster = book.create_sheet(title)
+        roster.append(["姓名", "身份证号", "电话"])
+        roster.append([name, number(n), phone])
+    content = io.BytesIO()
+    book.save(content)
+    return SimpleUploadedFile("名册.xlsx", content.getvalue())
+
+
+def carried(shown):
+    book = shown.context["book"]
+    return {"text": shown.context["sent"].text, "do": "check"} | dict(book.carried_fields())
+
+
+def test_of_several_sheets_the_first_that_looks_like_the_table_is_read_and_another_may_be(client, page):
+    shown = client.post(page, {"file": several_sheets(), "do": "check"})
+    assert shown.context["book"].names == ["说明", "考勤", "一车间", "二车间"]
+    assert [row.who for row in shown.context["table"].rows] == ["周建国"]
+    second = client.post(page, carried(shown) | {"sheet": "3"})
+    assert [row.who for row in second.context["table"].rows] == ["沈玉芳"]
+    assert 'value="3" aria-pressed="true"' in second.content.decode()
+
+
+def test_what_was_corrected_in_a_sheet_is_there_when_one_turns_back_to_it(client, page):
+    shown = client.post(page, {"file": several_sheets(), "do": "check"})
+    second = client.post(page, carried(shown) | {"sheet": "3"})
+    first = client.post(page, carried(second) | {"cell-2-2": "13800000002", "sheet": "2"})
+    assert [row.who for row in first.context["table"].rows] == ["周建国"]
+    again = client.post(page, carried(first) | {"sheet": "3"})
+    assert [row.values["phone"] for row in again.context["table"].right] == ["13800000002"]
+
+
+def test_the_other_sheets_are_there_when_somebody_comes_back_to_the_page(client, page):
+    shown = client.post(page, {"file": several_sheets(), "do": "check"})
+    client.post(page, carried(shown) | {"sheet": "3"})
+    back = client.get(page)
+    assert (back.context["book"].at, [row.who for row in back.context["table"].rows]) == (3, ["沈玉芳"])
+    first = client.post(page, carried(back) | {"sheet": "2"})
+    assert [row.who for row in first.context["table"].rows] == ["周建国"]
+
+
 def test_a_file_that_is_no_table_is_refused_at_its_field(client, page):
     shown = client.post(page, {"file": SimpleUploadedFile("a.xlsx", b"PK nonsense"), "do": "check"})
     assert (shown.status_code, list(shown.context["form"].errors)) == (422, ["file"])

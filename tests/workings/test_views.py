@@ -1,13 +1,16 @@
 """Pages on which sums are worked out: what the case knows is filled in, the answer is live, the working is kept."""
 
 import datetime as dt
+import io
 from decimal import Decimal
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import Workbook
 
 from cases.models import Claim
 from core import clock
@@ -569,6 +572,24 @@ def test_a_table_fills_the_rows_it_names(client, group):
     assert rows[0].form["left"].value() == "2026-06-30"
     assert page.context["group"].change["text"].value() == ""
     assert Working.objects.count() == 0
+
+
+def test_of_several_sheets_the_one_with_facts_fills_the_rows_and_another_may(client, group):
+    book = Workbook()
+    book.active.append(["填表说明"])
+    for title, wage in (("三月", 7000), ("四月", 8000)):
+        month = book.create_sheet(title)
+        month.append(["姓名", "月工资"])
+        month.append(["吴秀英", wage])
+    content = io.BytesIO()
+    book.save(content)
+    file = SimpleUploadedFile("工资.xlsx", content.getvalue())
+    shown = client.post(group_url(group), sent(group, do="fill") | {"file": file})
+    wages = [row.form["monthly_wage"].value() for row in shown.context["group"].rows]
+    assert (shown.context["book"].names[1:], wages[1]) == (["三月", "四月"], "7000.00")
+    carried = dict(shown.context["book"].carried_fields())
+    other = client.post(group_url(group), sent(group) | carried | {"sheet": "2"})
+    assert other.context["group"].rows[1].form["monthly_wage"].value() == "8000.00"
 
 
 def test_english_headers_and_labels_are_known_too(client, group):
