@@ -93,7 +93,8 @@ def book_of(upload: UploadedFile) -> Book:
 
 def _carriable(sheets: list[tuple[str, str]]) -> Book:
     """As many of the sheets, given by name and text, as a page can carry along; the large ones stay out first."""
-    kept, room = set(), MAX_CHARACTERS
+    kept: set[int] = set()
+    room = MAX_CHARACTERS
     for at in sorted(range(len(sheets)), key=lambda at: len(sheets[at][1])):
         room -= len(sheets[at][1])
         if room >= 0 and len(kept) < MOST_SHEETS:

@@ -203,10 +203,12 @@ def _paste_row(case: Case, row: Row, actor: User, reason: str) -> Claimant:
 
 
 def _missing(worker: Worker, person: dict[str, Any]) -> dict[str, Any]:
-    """What of the row is not on record yet; a bank goes with its account."""
+    """What of the row is not on record yet; a bank goes with its account, a kind of document with its number."""
     missing = {name: value for name, value in person.items() if not getattr(worker, name)}
     if worker.bank_account:
         missing.pop("bank_name", None)
     if missing.get("phone2") == worker.phone:
         missing.pop("phone2", None)
+    if "id_number" in missing:
+        missing["id_kind"] = person.get("id_kind", "")
     return missing

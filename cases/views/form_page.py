@@ -143,6 +143,7 @@ def paste_page(
 def _keep(request: HttpRequest, table: Table, book: Book, text: str, **said: Any) -> None:
     """Keep the table with its columns and the other sheets, so that it is here again when somebody comes back."""
     chosen = {column.name: column.choice for column in table.sheet.columns}
-    fields = {"text": text, **said, **chosen}
+    meant = {f"who-{row.number}": row.meant for row in table.rows if row.meant}
+    fields = {"text": text, **said, **chosen, **meant}
     kept = [(name, [str(value)]) for name, value in fields.items()]
     keep_for_later(request, kept + book.carried_fields(but_read=True))

@@ -18,8 +18,17 @@ from cases.paste import read_claimants, read_claims
 from cases.views import form_page
 from core import clock
 from core.errors import Problem
-from core.pasted_sheet import MAX_ROWS
-from tests.factories import CaseFactory, ClaimantFactory, ClaimFactory, WorkerFactory, id_number, met, staff
+from core.pasted_sheet import MAX_ROWS, Sent
+from tests.factories import (
+    CaseFactory,
+    ClaimantFactory,
+    ClaimFactory,
+    WorkerFactory,
+    id_number,
+    met,
+    office,
+    staff,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +111,7 @@ def test_blank_lines_and_the_line_of_totals_are_passed_over(case):
     [
         ({"name": ""}, "name"),
         ({"id": "310116198506150012"}, "id_number"),
-        ({"id": ""}, "id_number"),
+        ({"id": "", "phone": ""}, "phone"),
         ({"id": "3.10116E+17"}, "id_number"),
         ({"phone": "1234"}, "phone"),
         ({"start": "2001-02-30"}, "employed_from"),
@@ -195,6 +204,115 @@ def test_without_id_numbers_the_same_name_and_telephone_are_a_row_that_stands_ag
 
 def test_one_name_and_telephone_under_two_id_numbers_are_two_workers(case):
     assert read_claimants(sheet(row(1), row(2, sequence=2)), case, case.handler).problems == []
+
+
+NO_NUMBER = [
+    "周建国\t\t13800000001",
+    "周建国\t无\t13800000001",
+    "周建国\t待补\t138 0000 0001",
+    "周建国\t/\t13800000001/13800000002",
+]
+
+
+@pytest.mark.parametrize("line", NO_NUMBER)
+def test_name_and_telephone_do_where_somebody_has_no_number(case, line):
+    (claimant,) = paste_claimants(case, actor=case.handler, sent=f"姓名\t身份证号\t电话\n{line}").made
+    worker = claimant.worker
+    assert (worker.name, worker.id_number, worker.id_hash, worker.phone) == (
+        "周建国",
+        "",
+        None,
+        "13800000001",
+    )
+
+
+def test_a_table_without_a_column_of_numbers_is_read(case):
+    paste_claimants(case, actor=case.handler, sent="姓名\t手机\t欠薪\n周建国\t13800000001\t5000")
+    assert case.claims.get().claimed == Decimal("5000.00")
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "stored"), [("无证件", "", "none"), ("护照", "", ""), ("", "没有证件", "")]
+)
+def test_a_kind_without_a_number_is_taken(case, kind, cell, stored):
+    text = f"姓名\t证件类型\t证件号码\t电话\n周建国\t{kind}\t{cell}\t13800000001"
+    (claimant,) = paste_claimants(case, actor=case.handler, sent=text).made
+    assert (claimant.worker.id_kind, claimant.worker.id_number) == (stored, "")
+
+
+def test_no_document_and_a_number_contradict_each_other(case):
+    text = f"姓名\t证件类型\t证件号码\t电话\n周建国\t无证件\t{number(1)}\t13800000001"
+    assert read_claimants(text, case, case.handler).rows[0].wrong == {"id_number"}
+
+
+@pytest.mark.parametrize(
+    ("on_record", "row_of"),
+    [
+        ({"phone": "13800000001"}, "周建国\t\t13800000001"),
+        ({"phone": "13900000009"}, "周建国\t\t13800000001"),
+        ({"phone": "13800000001", "id_number": number(1)}, "周建国\t\t13800000001"),
+        ({"phone2": "13800000001"}, "周建国\t\t13800000001"),
+        ({"phone": "13800000001", "id_number": ""}, f"周建国\t{number(2)}\t13800000001"),
+        ({"name": "買買提", "phone": "13800000001"}, "买买提\t\t13800000001"),
+    ],
+    ids=["name and phone", "name", "with a number", "second phone", "the number is new", "other spelling"],
+)
+def test_who_may_be_meant_is_offered_and_not_taken(case, on_record, row_of):
+    known = met(case.office, **({"name": "周建国"} | on_record))
+    table = read_claimants(f"姓名\t身份证号\t电话\n{row_of}", case, case.handler)
+    assert (table.rows[0].worker, table.rows[0].wrong) == (None, {"name"})
+    assert [value for value, _words in table.rows[0].choices] == [str(known.pk), "new"]
+
+
+@pytest.mark.parametrize(
+    ("on_record", "row_of"),
+    [
+        ({"phone": "13900000009", "id_number": ""}, f"周建国\t{number(2)}\t13800000001"),
+        ({"phone": "13800000001", "id_number": number(1)}, f"周建国\t{number(2)}\t13800000001"),
+        ({"name": "周建", "phone": "13800000001"}, "周建国\t\t13800000001"),
+    ],
+    ids=["a number and another phone", "two numbers", "another name"],
+)
+def test_who_cannot_be_meant_is_not_offered(case, on_record, row_of):
+    met(case.office, **({"name": "周建国"} | on_record))
+    table = read_claimants(f"姓名\t身份证号\t电话\n{row_of}", case, case.handler)
+    assert (table.rows[0].worker, table.problems) == (None, [])
+
+
+def test_a_namesake_elsewhere_is_not_told(case):
+    met(office(), name="周建国", phone="13800000001")
+    table = read_claimants("姓名\t电话\n周建国\t13800000001", case, case.handler)
+    assert (table.rows[0].alike, table.problems) == ([], [])
+
+
+def test_the_number_of_who_is_offered_is_masked(case):
+    met(case.office, name="周建国", id_number=number(1), phone="13800000001")
+    table = read_claimants("姓名\t电话\n周建国\t13800000001", case, case.handler)
+    words = table.rows[0].choices[0][1]
+    assert (number(1) in words, "13800000001" in words, words[:3]) == (False, False, "周建国")
+
+
+def test_two_rows_cannot_mean_one_person(case):
+    known = met(case.office, name="周建国", phone="13800000001")
+    text = "姓名\t电话\n周建国\t13800000001\n周建国\t13800000002"
+    sent = Sent(text, meant={2: str(known.pk), 3: str(known.pk)})
+    table = read_claimants(sent, case, case.handler)
+    assert [r.wrong for r in table.rows] == [set(), {"name"}]
+
+
+@pytest.mark.parametrize("meant", ["0", "x", "-1", "99999999999999999999"])
+def test_only_who_was_offered_can_be_chosen(case, meant):
+    met(case.office, name="周建国", phone="13800000001")
+    table = read_claimants(Sent("姓名\t电话\n周建国\t13800000001", meant={2: meant}), case, case.handler)
+    assert table.rows[0].wrong == {"name"}
+
+
+def test_a_table_without_numbers_sent_again_adds_nobody_twice(case):
+    text = "姓名\t电话\n周建国\t13800000001"
+    paste_claimants(case, actor=case.handler, sent=text)
+    with pytest.raises(Problem):
+        paste_claimants(case, actor=case.handler, sent=text)
+    assert Claimant.objects.count() == 1
 
 
 def test_who_is_on_record_is_found(case):
@@ -409,6 +527,29 @@ def test_a_wrong_cell_is_corrected_in_the_grid(client, page):
     corrected = {"text": shown.context["sent"].text, "cell-3-3": "13800000002", "do": "add"}
     assert client.post(page, corrected).status_code == 302
     assert set(Worker.objects.values_list("phone", flat=True)) == {"13800000001", "13800000002"}
+
+
+@pytest.mark.parametrize("is_same", [True, False])
+def test_who_is_meant_is_chosen_in_the_grid_and_kept_while_others_are_corrected(client, page, case, is_same):
+    known = met(case.office, name="周建国", phone="13800000001", id_number="")
+    text = f"姓名\t身份证号\t电话\n周建国\t{number(1)}\t13800000001\n沈玉芳\t\t1"
+    shown = client.post(page, {"text": text, "do": "check"})
+    assert f'<option value="{known.pk}"' in shown.content.decode()
+    meant = str(known.pk) if is_same else "new"
+    checked = client.post(page, {"text": text, "do": "check", "who-2": meant})
+    assert f'<input type="hidden" name="who-2" value="{meant}">' in checked.content.decode()
+    assert [row.who for row in client.get(page).context["table"].right] == ["周建国"]
+    client.post(page, {"text": text, "do": "add", "who-2": meant})
+    claimant = Claimant.objects.get()
+    assert ((claimant.worker == known), claimant.worker.id_number) == (is_same, number(1))
+
+
+def test_a_passport_is_put_down_at_somebody_on_record_without_a_document(case):
+    known = met(case.office, name="李", phone="13800000001", id_number="", id_kind="none")
+    text = "姓名\t证件类型\t证件号码\t电话\n李\t台胞证\t12345678\t13800000001"
+    paste_claimants(case, actor=case.handler, sent=Sent(text, meant={2: str(known.pk)}))
+    known.refresh_from_db()
+    assert (known.id_kind, known.id_number) == ("taiwan_pass", "12345678")
 
 
 def test_a_right_row_is_opened_to_be_edited(client, page):
