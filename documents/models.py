@@ -78,6 +78,7 @@ class PaperKind(models.TextChoices):
     SUPPLEMENT_NOTICE = "supplement_notice", _("Notice of missing papers")
     REFUSAL_NOTICE = "refusal_notice", _("Notice of refusal")
     APPOINTMENT_NOTICE = "appointment_notice", _("Notice of appointment")
+    POWER_OF_ATTORNEY = "power_of_attorney", _("Power of attorney")
     MEDIATION_AGREEMENT = "mediation_agreement", _("Mediation agreement")
     ARBITRATION_APPLICATION = "arbitration_application", _("Arbitration application")
     TERMINATION_NOTICE = "termination_notice", _("Notice of termination")

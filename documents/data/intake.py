@@ -235,6 +235,30 @@ def appointment_notice(case: Case, claimant: Claimant | None, actor: User) -> sh
     }
 
 
+def power_of_attorney(case: Case, claimant: Claimant | None, actor: User) -> shapes.PowerOfAttorneyData:
+    """授权委托书, of one claimant to the lawyers who have accepted."""
+    assert claimant is not None
+    return {
+        **of_case(case, [claimant]),
+        "matter": case.cause_name,
+        "aid_forms": [AID_FORMS[case.aid_form]],
+        "agents": [
+            {
+                "name": a.lawyer.name,
+                "firm": a.firm.name,
+                "licence_number": a.lawyer.licence or None,
+                "phone": a.lawyer.phone or None,
+            }
+            for a in accepted_lawyers(case)
+        ],
+    }
+
+
+def accepted_lawyers(case: Case) -> list[Assignment]:
+    """The assignments of the lawyers who act now; the lead first."""
+    return [a for a in acting_lawyers(case) if a.is_accepted]
+
+
 def acting_lawyers(case: Case) -> list[Assignment]:
     """The assignments of the lawyers who act, or acted to the end; the lead first."""
     acting = [a for a in case.assignments.all() if a.is_acting]

@@ -23,11 +23,13 @@ from core import clock
 from core.audit import lock, record
 from core.errors import Problem
 from documents.actions import issue_paper, take_paper_step
+from documents.catalogue import CATALOGUE
 from documents.data.common import without_repeating
 from documents.data.intake import aid_application
 from documents.models import Paper
 from documents.render import html_for, template_version
 from documents.storage import read_checked
+from documents.subjects import with_all_it_prints
 from law_tables.current import held
 from tests.documents.scenes import (
     NAMES,
@@ -280,6 +282,45 @@ def test_opinion_of_a_refusal_says_its_ground_once():
     case = declined_case(ground)
     data = aid_application(case, first_claimant(case), case.handler)
     assert (data["approval"]["text"], data["approval"]["name"]) == (f"不予法律援助。{ground}。", "沈国平")
+
+
+@pytest.mark.django_db
+def test_each_worker_gives_power_to_the_lawyers_who_accepted():
+    case = accepted_case(people=2)
+    with clock.at(dt.date(2026, 3, 6)):
+        lead = appoint(case)
+        AssignmentFactory(case=case, lawyer=LawyerFactory(name="诸葛雨"), state="expired")
+    _first, second = case.claimants.order_by("pk")
+    paper = issue("power_of_attorney", case, claimant=second)
+
+    assert [person["name"] for person in paper.data["workers"]] == ["沈玉芳"]
+    assert paper.data["agents"] == [
+        {
+            "name": "方正平",
+            "firm": lead.firm.name,
+            "licence_number": "13101200010000001",
+            "phone": "13800000001",
+        }
+    ]
+    assert paper.data["aid_forms"] == [case.aid_form]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["offered", "expired", "completed"])
+def test_no_power_is_given_before_a_lawyer_accepts_or_after_the_release(state):
+    case = accepted_case()
+    AssignmentFactory(case=case, state=state)
+    with pytest.raises(Problem):
+        issue("power_of_attorney", case, claimant=first_claimant(case))
+
+
+@pytest.mark.django_db
+def test_with_more_than_two_lawyers_the_office_is_told_how_many_a_court_takes():
+    case = accepted_case()
+    for n, name in enumerate(("方正平", "诸葛雨", "沈律")):
+        appoint(case, name, is_lead=n == 0)
+        told = CATALOGUE["power_of_attorney"].heed(with_all_it_prints(case, None))
+        assert len(told) == (1 if n == 2 else 0)
 
 
 @pytest.mark.django_db
