@@ -17,6 +17,7 @@ from cases.models import Claim, Claimant, Worker
 from cases.paste import read_claimants, read_claims
 from cases.views import form_page
 from core import clock
+from core.crypto import keyed_hash
 from core.errors import Problem
 from core.pasted_sheet import MAX_ROWS, Sent
 from tests.factories import (
@@ -392,7 +393,7 @@ def test_two_telephones_and_the_bank_go_where_they_belong(case):
 @pytest.mark.parametrize(
     ("kind", "document", "stored"),
     [
-        ("护照", "E12345678", "passport"),
+        ("越南护照", "E12345678", "passport"),
         ("回乡证", "H12345678", "home_return"),
         ("台胞证", "12345678", "taiwan_pass"),
         ("居民身份证", number(1), "resident"),
@@ -405,6 +406,57 @@ def test_a_column_says_which_document_a_number_is_of(case, kind, document, store
     assert (claimant.worker.id_kind, claimant.worker.id_number) == (stored, document)
     claims = read_claims(f"姓名\t证件类型\t证件号码\t欠薪\n周建国\t{kind}\t{document}\t5", case)
     assert claims.rows[0].claimant == claimant
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("证件类型\t证件号码", "越南护照\tC1234567"),
+        ("证件类型\t证件号码", "护照（越南）\tC1234567"),
+        ("证件号码\t国籍\t证件类型", "C1234567\t越南籍\t护照"),
+        ("国籍\t证件种类\t证件号", "VNM\t护照\tc 1234567"),
+    ],
+)
+def test_who_issued_a_passport_is_read_beside_it(case, header, cells):
+    (claimant,) = paste_claimants(case, actor=case.handler, sent=f"姓名\t{header}\n阮文安\t{cells}").made
+    assert (claimant.worker.id_country, claimant.worker.id_number) == ("VNM", "C1234567")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "column"),
+    [
+        ("证件类型\t证件号码", "护照\tC1234567", "id_kind"),
+        ("证件类型\t证件号码\t国籍", "护照\tC1234567\t", "id_country"),
+        ("证件类型\t证件号码\t国籍", "护照\tC1234567\t大西洲", "id_country"),
+        ("证件类型\t证件号码", "大西洲护照\tC1234567", "id_kind"),
+    ],
+)
+def test_a_passport_without_its_country_is_named(case, header, cells, column):
+    table = read_claimants(f"姓名\t{header}\n阮文安\t{cells}", case, case.handler)
+    assert column in table.rows[0].wrong
+
+
+def test_whose_card_is_no_passport_has_no_country_to_read(case):
+    text = f"姓名\t身份证号\t国籍\n周建国\t{number(1)}\t汉族"
+    assert read_claimants(text, case, case.handler).problems == []
+
+
+def test_two_states_passports_of_one_number_are_two_rows_and_two_claimants(case):
+    text = "姓名\t证件类型\t证件号码\n阮文安\t越南护照\tC1234567\n索克\t柬埔寨护照\tC1234567"
+    added = paste_claimants(case, actor=case.handler, sent=text).made
+    assert len({claimant.worker_id for claimant in added}) == 2
+    claims = "姓名\t证件类型\t证件号码\t欠薪\n索克\t柬埔寨护照\tC1234567\t5"
+    assert read_claims(claims, case).rows[0].claimant == added[1]
+
+
+def test_a_passport_whose_country_is_not_on_record_is_offered_and_completed_when_chosen(case):
+    key = keyed_hash("passport C1234567")
+    known = met(case.office, name="阮文安", id_number="C1234567", id_kind="passport", id_hash=key)
+    text = "姓名\t证件类型\t证件号码\n阮安\t越南护照\tC1234567"
+    row = read_claimants(text, case, case.handler).rows[0]
+    assert (row.worker, row.alike, row.wrong) == (None, [known], {"name"})
+    (claimant,) = paste_claimants(case, actor=case.handler, sent=Sent(text, meant={2: str(known.pk)})).made
+    assert (claimant.worker, claimant.worker.id_country, claimant.worker.name) == (known, "VNM", "阮文安")
 
 
 def test_a_document_nobody_knows_is_named(case):

@@ -761,16 +761,18 @@ def test_void_paper_stays_on_record_with_the_reason():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("kind", "number", "printed"),
+    ("kind", "country", "number", "printed"),
     [
-        ("passport", "E12345678", "护照号码E12345678"),
-        ("permanent_residence", "910156198808080014", "外国人永久居留身份证号码910156198808080014"),
+        ("passport", "", "E12345678", "护照号码E12345678"),
+        ("passport", "VNM", "C1234567", "越南护照号码C1234567"),
+        ("permanent_residence", "", "910156198808080014", "外国人永久居留身份证号码910156198808080014"),
     ],
 )
-def test_papers_name_the_document_that_is_no_resident_card(kind, number, printed):
+def test_papers_name_the_document_that_is_no_resident_card(kind, country, number, printed):
     case = accepted_case()
     worker = first_claimant(case).worker
-    save_worker(worker, actor=case.handler, office=case.office, id_kind=kind, id_number=number)
+    document = {"id_kind": kind, "id_country": country, "id_number": number}
+    save_worker(worker, actor=case.handler, office=case.office, **document)
     claimant = first_claimant(case)
     for paper in (issue("aid_application", case, claimant=claimant), issue("arbitration_application", case)):
         assert missing_from(paper, printed) == []
