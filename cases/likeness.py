@@ -50,9 +50,11 @@ def may_be_one_passport(one: Worker, other: Worker) -> bool:
 
 
 def have_two_documents(one: Worker, other: Worker) -> bool:
-    """Are they told apart by their documents?"""
-    both = one.id_hash and other.id_hash
-    return bool(both) and one.id_hash != other.id_hash and not may_be_one_passport(one, other)
+    """Are they told apart by their documents? Whoever has a passport may have a card too."""
+    if not one.id_hash or not other.id_hash or one.id_hash == other.id_hash:
+        return False
+    passport_and_card = (one.id_kind == IdentityKind.PASSPORT) != (other.id_kind == IdentityKind.PASSPORT)
+    return not passport_and_card and not may_be_one_passport(one, other)
 
 
 def perhaps_hashes(worker: Worker) -> set[str]:

@@ -97,6 +97,13 @@ def test_the_number_goes_to_the_record_kept_and_comes_back(kept, twin, clerk):
     assert (fresh(twin).id_hash, fresh(kept).id_hash) == (None, number)
 
 
+def test_whoever_has_a_passport_may_have_a_card_too(kept, passports, clerk):
+    join = join_workers(kept, passports[1], actor=clerk, reason="两份证件")
+    assert (fresh(kept).id_hash, fresh(passports[1]).id_hash) == (kept.id_hash, None)
+    undo_join(join, actor=clerk, reason="两人")
+    assert fresh(passports[1]).id_hash == passports[1].id_hash
+
+
 @pytest.fixture
 def passports(office, clerk):
     """One passport, once put down without the country that issued it."""
@@ -264,3 +271,9 @@ def test_the_page_costs_the_same_with_one_and_with_thirty(client, kept, clerk, o
         make.VisitWorkerFactory(visit=make.VisitFactory(office=office), worker=kept)
         make.met(office, name="周建国", phone="13800000001", id_number="")
     assert queries() == few
+
+
+def test_the_page_asks_why_and_speaks_of_no_other_office(client, kept, twin, clerk):
+    client.force_login(clerk)
+    page = client.get(reverse("front_desk:join_workers", args=[kept.pk, twin.pk]))
+    assert (page.context["form"]["reason"].label, page.context["form"]["reason"].help_text) == ("理由", "")
