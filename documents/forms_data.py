@@ -322,7 +322,10 @@ class Request(TypedDict):
 
 
 class Evidence(TypedDict):
+    """``form``: what kind of file it is, where it has no name but that of the file."""
+
     name: str
+    form: NotRequired[str | None]
     source: str | None
     purpose: str | None
 

@@ -14,7 +14,7 @@ from cases.models import Case, Claimant, Visit
 from core import clock
 from core.audit import Audited
 from core.crypto import EncryptedJSONField
-from core.file_kinds import PICTURES
+from core.file_kinds import PICTURES, described
 from documents.queries import AttachmentQuerySet, PaperQuerySet
 from documents.workflow import PaperState, PaperWorkflow
 
@@ -62,6 +62,16 @@ class Attachment(Audited):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def form(self) -> str:
+        """What kind of file it is, in words."""
+        return described(self.content_type)
+
+    @property
+    def is_untitled(self) -> bool:
+        """Whether it goes by the name of its file, which may say nothing."""
+        return self.title == self.file_name[: self._meta.get_field("title").max_length]  # type: ignore[union-attr]
 
     @property
     def is_picture(self) -> bool:

@@ -143,7 +143,10 @@ def _evidence(case: Case) -> list[shapes.Evidence]:
     files = [
         a for a in reversed(case.attachments.all()) if not a.voided and a.kind == AttachmentKind.EVIDENCE
     ]
-    return [{"name": a.title, "source": None, "purpose": None} for a in files]
+    return [
+        {"name": a.title, "form": a.form if a.is_untitled else None, "source": None, "purpose": None}
+        for a in files
+    ]
 
 
 def _commission(case: Case) -> str | None:

@@ -29,7 +29,7 @@ from documents.data.common import (
     without_repeating,
     yuan,
 )
-from documents.models import AttachmentKind
+from documents.models import Attachment, AttachmentKind
 
 AID_FORMS: dict[str, shapes.AidForm] = {
     "mediation": "mediation",
@@ -126,7 +126,12 @@ def _materials(case: Case) -> list[str]:
     """What the applicant handed in: neither proofs of payment nor the office's own signed papers."""
     later = (AttachmentKind.PROOF, AttachmentKind.SIGNED)
     files = [a for a in reversed(case.attachments.all()) if not a.voided and a.kind not in later]
-    return [a.title for a in files]
+    return [_described(a) if a.is_untitled else a.title for a in files]
+
+
+def _described(file: Attachment) -> str:
+    """证据材料：IMG_2031.jpg，图片（JPEG）: the name of a file alone says little."""
+    return f"{file.get_kind_display()}：" + "，".join(filter(None, (file.title, file.form)))
 
 
 def _opinions(case: Case) -> tuple[shapes.Opinion, shapes.Opinion]:

@@ -285,6 +285,19 @@ def test_opinion_of_a_refusal_says_its_ground_once():
 
 
 @pytest.mark.django_db
+def test_a_file_that_has_only_its_name_is_printed_with_what_it_is():
+    case = accepted_case()
+    named = {"kind": "evidence", "title": "IMG_2031.jpg", "file_name": "IMG_2031.jpg"}
+    AttachmentFactory(case=case, content_type="image/jpeg", **named)
+    AttachmentFactory(case=case, kind="evidence", title="工资条", file_name="a.pdf")
+    application = issue("aid_application", case, claimant=first_claimant(case))
+    assert application.data["materials"] == ["证据材料：IMG_2031.jpg，图片（JPEG）", "工资条"]
+    paper = issue("arbitration_application", case)
+    assert [row["form"] for row in paper.data["evidence"]] == ["图片（JPEG）", None]
+    assert missing_from(paper, "IMG_2031.jpg，图片（JPEG）") == []
+
+
+@pytest.mark.django_db
 def test_each_worker_gives_power_to_the_lawyers_who_accepted():
     case = accepted_case(people=2)
     with clock.at(dt.date(2026, 3, 6)):
