@@ -260,7 +260,11 @@ def test_more_lawyers_than_fit_are_listed_in_an_annex(lawyers):
     one = SAMPLES["appointment_notice"]["lawyers"][0]
     several = [one] + [one | {"name": f"律师{n}", "is_lead": False} for n in range(1, lawyers)]
     letter, annex = pages(render("appointment_notice", SAMPLES["appointment_notice"] | {"lawyers": several}))
-    assert ("（盖章）" in letter, "律师1" in letter, "附件：1.承办人员名单2.法律援助申请表" in letter) == (True, False, True)
+    assert ("（盖章）" in letter, "律师1" in letter, "附件：1.承办人员名单2.法律援助申请表" in letter) == (
+        True,
+        False,
+        True,
+    )
     assert [annex.count(person["name"]) >= 1 for person in several] == [True] * lawyers
 
 
