@@ -74,6 +74,7 @@ class InvalidIdentity(LabourLawError):
             "or, before December 2023, 3 letters and 12 digits."
         ),
         "identity_passport": gettext_noop("A passport number has 5 to 12 letters and digits."),
+        "identity_country": gettext_noop("There is no such country."),
         "identity_home_return": gettext_noop(
             "The number of this permit is H or M and 8 digits, on older ones with 2 more."
         ),

@@ -1,17 +1,20 @@
-"""A code of a list in a form; the form of a rate."""
+"""A code of a list in a form, a country; the form of a rate."""
 
 from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import ReasonedForm
 from core.fields import law_error
 from labour_law.codes import CodeTable
+from labour_law.countries import country_code
 from labour_law.errors import InvalidTable
 from labour_law.rates import Rate, Rates
-from law_tables.choices import Choices, labelled, name_of, offered
+from law_tables.choices import Choices, countries, labelled, name_of, offered
 from law_tables.models import CodeList, CodeRow, RateRow
 
 OF_HEAT = ("from_degrees", "first_month", "last_month")
@@ -36,6 +39,25 @@ class CodeField(forms.ChoiceField):
         if stored := form.get_initial_for_field(self, field_name):
             self.choices = self._offered(str(stored))
         return super().get_bound_field(form, field_name)
+
+
+class CountryInput(forms.TextInput):
+    """A country by its name, of those the page lists once (`country_list`); what is sent may be its code too."""
+
+    def format_value(self, value: Any) -> str:
+        return str(dict(countries()).get(value, value or ""))
+
+
+class CountryField(forms.CharField):
+    """A country by name or code of ISO 3166, returned as its code of three letters."""
+
+    widget = CountryInput(attrs={"list": "countries", "autocomplete": "off"})
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if text and not (code := country_code(text)):
+            raise ValidationError(gettext("There is no country “%(name)s” in the list.") % {"name": text})
+        return code if text else ""
 
 
 class RateForm(ReasonedForm):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, override
 
 from core.fields import DateField, law_error
 from core.pasted_sheet import Line, sheet_rows
-from core.sheet_files import text_of
+from core.sheet_files import book_of
 from labour_law.errors import InvalidTable
 from labour_law.places import is_place, named
 from labour_law.rates import Rates
@@ -56,7 +56,8 @@ class Import:
 
 
 def read_rates(content: bytes) -> Import:
-    """Read the first sheet: a header, then a rate a row. Rows the table has as they are, are left out."""
+    """Read the first sheet with the header of such a table, else the first: a header, then a rate a row. Rows the table
+    has as they are, are left out."""
     found = Import()
     try:
         header, lines = _sheet(content)
@@ -79,12 +80,20 @@ def read_rates(content: bytes) -> Import:
 
 
 def _sheet(content: bytes) -> tuple[list[str], list[Line]]:
-    lines = sheet_rows(text_of(SimpleUploadedFile("rates", content)))
+    book = book_of(SimpleUploadedFile("rates", content))
+    book.turn_to_likeliest(_known_columns)
+    lines = sheet_rows(book.text)
     if len(lines) < 2:
         raise ValidationError(
             _("There is a header but no row below it.") if lines else _("The sheet is empty.")
         )
     return lines[0][1], lines[1:]
+
+
+def _known_columns(text: str) -> int:
+    """How many of the columns that are needed its first row names."""
+    lines = sheet_rows(text)
+    return len(set(NEEDED) & {_column(cell) for cell in lines[0][1]}) if lines else 0
 
 
 def _column(cell: str) -> str | None:

@@ -33,7 +33,7 @@ class IntakeWorkerForm(FindsWorker, WorkerFields, FactFields):
     consent_on = None  # type: ignore[assignment]
     is_representative = None  # type: ignore[assignment]
     field_order = (
-        "known", "masked", "id_number", "id_kind", "name", "phone", "birth_date", "sex", "worker_type", "relation_type",
+        "known", "masked", "id_number", "id_kind", "id_country", "name", "phone", "birth_date", "sex", "worker_type", "relation_type",
     )  # fmt: skip
 
 

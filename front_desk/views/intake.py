@@ -192,6 +192,7 @@ def _on_record(row: dict[str, Any], request: HttpRequest, office: Office | None)
         known=row.get("known"),
         id_number=row.get("id_number", ""),
         id_kind=row.get("id_kind", ""),
+        id_country=row.get("id_country", ""),
         name=row.get("name", ""),
         phone=row.get("phone", ""),
     )

@@ -20,6 +20,7 @@ from cases.models import Case, Claim, Claimant
 from core.errors import Problem
 from core.money import ZERO
 from core.pasted_sheet import Sent, Sheet
+from core.sheet_files import Book
 from labour_law.rates import Tables
 from workings.forms.claim import differences, filled_in, unsure_wages
 from workings.forms.group_row import GroupRow, RowHead
@@ -160,10 +161,21 @@ class GroupForm:
         return sum((row.total for row in self.taken if row.total is not None), ZERO)
 
     @cached_property
+    def _sent_table(self) -> tuple[Sent, Book]:
+        self.change.is_valid()
+        return self.change.sent(
+            self.remembered, lambda sent: read_facts(sent, self.facts, self.claimants).sheet
+        )
+
+    @property
     def sent(self) -> Sent:
         """The pasted table, with what is said of its columns."""
-        self.change.is_valid()
-        return self.change.sent(self.remembered)
+        return self._sent_table[0]
+
+    @property
+    def book(self) -> Book:
+        """The sheets of the file the table is from."""
+        return self._sent_table[1]
 
     @cached_property
     def pasted(self) -> Pasted:

@@ -238,8 +238,8 @@ def work_out_all(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return render(request, "workings/_work_out_group_live.html", _asked(request, context))
     do = request.POST.get("do")
     status = 200
-    if do in ("fill", "leave-out"):
-        pasted = group.pasted
+    if do in ("fill", "leave-out") or "sheet" in request.POST:
+        pasted, context["book"] = group.pasted, group.book
         if pasted.problems:
             context["table"], context["offers"], status = pasted, offers_by_column(pasted.rows), 422
         if pasted.right:
