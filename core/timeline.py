@@ -136,7 +136,7 @@ class Act:
     @cached_property
     def sentences(self) -> list[str]:
         """The act in a sentence, and each further step the person took with it."""
-        first, *others = sorted(self.entries, key=lambda entry: entry.rank)
+        first, *others = sorted(self.entries, key=lambda entry: (entry.actor != self.actor, entry.rank))
         steps = [entry for entry in others if entry.is_step and entry.actor == self.actor]
         return [entry.sentence for entry in (first, *steps)]
 
