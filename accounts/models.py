@@ -59,7 +59,12 @@ class User(AbstractUser):
         ordering = ("username",)
 
     def __str__(self) -> str:
-        return gettext("System") if self.username == SYSTEM else self.name or self.username
+        return gettext("System") if self.is_system else self.name or self.username
+
+    @property
+    def is_system(self) -> bool:
+        """Nobody: what the program does by itself stands under this name."""
+        return self.username == SYSTEM
 
     def get_full_name(self) -> str:
         return self.name

@@ -44,6 +44,11 @@ class Assignment(AssignmentWorkflow, Audited):
 
     objects = AssignmentQuerySet.as_manager()
 
+    TOLD = {
+        "added": _("%(who)s offered the case to %(names)s"),
+        "conflict_declared_at": _("%(who)s declared no conflict of interest"),
+    }
+
     class Meta:
         verbose_name = _("Assignment")
         verbose_name_plural = _("Assignments")

@@ -52,6 +52,7 @@ class AssignmentWorkflow(ConcurrentTransitionMixin, models.Model):
         A.OFFERED,
         A.OFFERED,
         label=_("Declare no conflict"),
+        told=_("%(who)s declared no conflict of interest"),
         permission=can_answer,
         guards=[is_in_time],
         rank=5,
@@ -65,6 +66,7 @@ class AssignmentWorkflow(ConcurrentTransitionMixin, models.Model):
         A.OFFERED,
         A.ACCEPTED,
         label=_("Accept the case"),
+        told=_("%(who)s accepted the offer of the case to %(names)s"),
         permission=can_answer,
         guards=[is_in_time, has_declared_no_conflict],
         tone="primary",
@@ -79,6 +81,7 @@ class AssignmentWorkflow(ConcurrentTransitionMixin, models.Model):
         A.OFFERED,
         A.DECLINED,
         label=_("Decline the offer"),
+        told=_("%(who)s declined the offer of the case to %(names)s"),
         permission=can_answer,
         tone="danger",
         rank=60,
@@ -87,7 +90,15 @@ class AssignmentWorkflow(ConcurrentTransitionMixin, models.Model):
         self.decline_code = code
         self.answered_at = clock.now()
 
-    @step("state", A.OFFERED, A.EXPIRED, label=_("Let the offer expire"), permission=is_by_workflow, rank=90)
+    @step(
+        "state",
+        A.OFFERED,
+        A.EXPIRED,
+        label=_("Let the offer expire"),
+        told=_("%(who)s let the offer to %(names)s expire"),
+        permission=is_by_workflow,
+        rank=90,
+    )
     def expire(self) -> None:
         self.ended_at = clock.now()
 
@@ -96,6 +107,7 @@ class AssignmentWorkflow(ConcurrentTransitionMixin, models.Model):
         A.OFFERED,
         A.WITHDRAWN,
         label=_("Withdraw the offer"),
+        told=_("%(who)s withdrew the offer to %(names)s"),
         permission=can_manage,
         tone="danger",
         rank=70,
@@ -108,6 +120,7 @@ class AssignmentWorkflow(ConcurrentTransitionMixin, models.Model):
         A.ACCEPTED,
         A.COMPLETED,
         label=_("Complete the assignment"),
+        told=_("%(who)s completed the assignment of %(names)s"),
         permission=is_by_workflow,
         rank=90,
     )
@@ -119,6 +132,7 @@ class AssignmentWorkflow(ConcurrentTransitionMixin, models.Model):
         A.ACCEPTED,
         A.REPLACED,
         label=_("Replace the lawyer"),
+        told=_("%(who)s ended the assignment of %(names)s to replace the lawyer"),
         permission=can_manage,
         tone="danger",
         rank=70,

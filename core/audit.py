@@ -1,8 +1,8 @@
 """Every write has an actor, a reason and an address; nothing is written any other way."""
 
 import datetime as dt
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -26,6 +26,33 @@ address: ContextVar[str | None] = ContextVar("address", default=None)
 def current_address() -> str | None:
     """The network address of the request being served, if any."""
     return address.get()
+
+
+_act: ContextVar[list[dt.datetime] | None] = ContextVar("act", default=None)
+
+
+@contextmanager
+def one_act() -> Iterator[None]:
+    """What is written within belongs together: it carries one moment, that of its first row.
+
+    No two acts of one person share a moment, so the record is read back by it.
+    """
+    outer = _act.get()
+    token = _act.set([] if outer is None else outer)
+    try:
+        yield
+    finally:
+        _act.reset(token)
+
+
+def moment_of_act() -> dt.datetime:
+    """The moment what is written now carries."""
+    act = _act.get()
+    if act is None:
+        return clock.now()
+    if not act:
+        act.append(clock.now())
+    return act[0]
 
 
 class AuditBypassed(RuntimeError):
@@ -99,7 +126,7 @@ def record(obj: M, *, actor: "User", reason: str = "", moment: dt.datetime | Non
     """Save `obj` with a history row that says who, why and when. The only way an audited row is written."""
     obj._history_user = actor  # type: ignore[attr-defined]
     obj._change_reason = reason  # type: ignore[attr-defined]
-    obj._history_date = moment or clock.now()  # type: ignore[attr-defined]
+    obj._history_date = moment or moment_of_act()  # type: ignore[attr-defined]
     if isinstance(obj, Audited):
         obj.version += 1
     try:
@@ -119,7 +146,7 @@ def record_new(rows: Sequence[Any], *, actor: "User | None", reason: str = "") -
     with transaction.atomic():
         model._base_manager.bulk_create(rows)
         model.history.bulk_history_create(
-            rows, default_user=actor, default_change_reason=reason, default_date=clock.now()
+            rows, default_user=actor, default_change_reason=reason, default_date=moment_of_act()
         )
     return len(rows)
 

@@ -76,6 +76,7 @@ def step(
     target: Any,
     *,
     label: Any,
+    told: Any,
     permission: Callable[[Any, "User"], bool],
     guards: Iterable[Guard] = (),
     opens: Iterable[str] = (),
@@ -85,6 +86,7 @@ def step(
 ) -> Callable[[Any], Any]:
     """A transition, with what the page needs to offer it.
 
+    `told` is the sentence the record tells it in, with places as in `core.timeline`.
     `opens` and `settles` name the deadlines (codes of `labour_law.periods.LIMITS`) the step starts and ends;
     `tone` is "primary" for the way forward, "danger" for a way out; steps are offered in order of `rank`.
     """
@@ -96,6 +98,7 @@ def step(
         permission=permission,  # type: ignore[arg-type]
         custom={
             "label": label,
+            "told": told,
             "opens": tuple(opens),
             "settles": tuple(settles),
             "tone": tone,
@@ -115,6 +118,7 @@ class Step:
     label: Any
     tone: str
     rank: int
+    told: Any = ""
     target: str = ""
     opens: tuple[str, ...] = ()
     settles: tuple[str, ...] = ()
@@ -173,6 +177,15 @@ def _target(obj: models.Model, found: Transition) -> str:
 def label_of(model: type[models.Model], name: str) -> Any:
     """What the step is called, wherever the object stands."""
     return next(iter(transitions_of(model)[name].transitions.values())).custom["label"]
+
+
+def told_of(model: type[models.Model], source: str, target: str) -> Any:
+    """The words of the step that leads from one state to the other; "" where none does."""
+    for meta in transitions_of(model).values():
+        found = meta.get_transition(source) if meta.has_transition(source) else None
+        if found and target in (getattr(found.target, "allowed_states", None) or (found.target,)):
+            return found.custom["told"]
+    return ""
 
 
 def may_take(obj: models.Model, name: str, user: "User") -> bool:

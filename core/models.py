@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.audit import current_address
+from core.audit import current_address, moment_of_act
 from core.crypto import EncryptedTextField
 from labour_law.identifiers import mask_id
 
@@ -39,6 +39,21 @@ class Access(models.TextChoices):
     LOOK_UP = "look_up", _("Looked up by ID number")
     ELSEWHERE = "elsewhere", _("Read in full for another case")
     SHARED = "shared", _("Shared with another office")
+
+
+ACCESS_TOLD = {
+    Access.UNMASK: _("%(who)s read in full: %(names)s"),
+    Access.DOWNLOAD: _("%(who)s downloaded %(names)s"),
+    Access.EXPORT: _("%(who)s exported %(names)s"),
+    Access.REFUSED: _("%(who)s was refused: %(names)s"),
+    Access.KEYS: _("%(who)s rotated the keys: %(names)s"),
+    Access.BACKUP: _("%(who)s backed up: %(names)s"),
+    Access.RESTORE: _("%(who)s restored: %(names)s"),
+    Access.LOOK_UP: _("%(who)s looked somebody up by ID number: %(names)s"),
+    Access.ELSEWHERE: _("%(who)s read in full for another case: %(names)s"),
+    Access.SHARED: _("%(who)s shared with another office: %(names)s"),
+}
+"""How the record tells of each."""
 
 
 class AccessLog(models.Model):
@@ -189,6 +204,7 @@ def _entry(
 ) -> AccessLog:
     return AccessLog(
         actor=actor,
+        at=moment_of_act(),
         kind=kind,
         subject=_masked(str(subject))[:200],
         model=obj._meta.label_lower if obj else "",

@@ -21,6 +21,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.audit import one_act
 from core.errors import OLD_PAGE, SPENT, Changed, Problem
 from core.models import FormToken
 from core.resume import page_of_form
@@ -80,7 +81,7 @@ def once(request: HttpRequest, answer: str = "") -> Iterator[Sent]:
     where somebody else's form has just made what may be there only once.
     """
     try:
-        with transaction.atomic():
+        with one_act(), transaction.atomic():
             token = _spend(request, answer)
             sent = Sent(request, answer)
             yield sent

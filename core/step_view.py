@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
+from core.audit import one_act
 from core.errors import Changed, Problem, show_problem
 from core.fsm import Step, find_step, label_of, may_take, state_field, transitions_of
 from core.once import remember
@@ -117,7 +118,8 @@ class StepView(View):
             form.add_error(None, Changed())
         elif valid:
             try:
-                type(self).take(self.obj, self.name, actor=request.user, **form.data_for_step())
+                with one_act():
+                    type(self).take(self.obj, self.name, actor=request.user, **form.data_for_step())
             except Changed as changed:
                 self.look_again(form)
                 show_problem(form, changed)

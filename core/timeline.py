@@ -2,17 +2,23 @@
 
 `read` merges the history of any number of audited models. It costs one query for each of them and one for each
 model whose names it shows, whatever the number of rows.
+
+Each entry is told in a sentence: in the words of the step (`told` of `core.fsm.step`), else in those the model has in
+`TOLD`, by "added" or the field that changed, else plainly. `%(who)s`, `%(what)s` and `%(names)s` stand for whom and
+what it is about, any field for its value after.
 """
 
 import datetime as dt
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext as _
@@ -21,16 +27,19 @@ from django.utils.translation import pgettext
 from core.audit import Audited
 from core.crypto import EncryptedJSONField, EncryptedTextField
 from core.days import written_day, written_moment
-from core.fsm import FSMField
-from core.models import AccessLog
+from core.fsm import FSMField, told_of
+from core.models import ACCESS_TOLD, Access, AccessLog
 from labour_law.identifiers import mask_id
 from labour_law.phones import mask_phone
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-ONE_ACTION = dt.timedelta(seconds=1)
-"""Rows one person wrote within this time belong to one action."""
+NAMED = 3
+"""How many names or fields a sentence lists."""
+QUOTED = 40
+"""A value longer than this stands in the changes only."""
+PLACES = re.compile(r"%\((\w+)\)s")
 
 NOISE = frozenset(
     {
@@ -63,10 +72,11 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing that happened to one object, or to several of a kind in one action.
+    """One thing that happened to one object, or to several of a kind in one act.
 
     `label` says what kind of thing it is (Claimant), `names` which ones (周建国), `kind` is "created", "changed" or
-    an `Access`, `thing` the model; `is_step` tells that a workflow moved on.
+    an `Access`, `thing` the model; `is_step` tells that a workflow moved on. `words` are those of the sentence, with
+    `values` for their places; `fields` are the labels of what changed. Of one act the lowest `rank` is told first.
     """
 
     at: dt.datetime
@@ -79,8 +89,10 @@ class Entry:
     changes: tuple[Change, ...] = ()
     thing: str = ""
     is_step: bool = False
-    state_label: str = ""
-    """What the field of the state is called, where the thing has one."""
+    words: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    fields: tuple[str, ...] = ()
+    rank: tuple[int, bool, int] = (0, False, 0)
 
     @property
     def what(self) -> str:
@@ -88,17 +100,29 @@ class Entry:
         return " ".join(part for part in (self.label, pgettext("list", ", ").join(self.names)) if part)
 
     @property
-    def told(self) -> list[Change]:
-        """What the line itself says: how the state moved; of what has none, a change that stands alone."""
-        if self.is_step:
-            return [change for change in self.changes if change.label.endswith(self.state_label)]
-        return list(self.changes) if len(self.changes) == 1 else []
+    def sentence(self) -> str:
+        """Who did what: 沈丽核定到账 5,472.00 元."""
+        names = _few(self.names)
+        what = " ".join(part for part in (_inline(self.label), names) if part)
+        who = str(self.actor) if self.actor else _("System")
+        fields = _few(tuple(_inline(label) for label in self.fields))
+        after = self.changes[0].after if self.changes else ""
+        values = {**self.values, "who": who, "what": what, "names": names, "fields": fields, "after": after}
+        return (self.words or self._plain_words()) % values
 
-    @property
-    def folded(self) -> list[Change]:
-        """The rest of the changes."""
-        told = self.told
-        return [change for change in self.changes if change not in told]
+    def _plain_words(self) -> str:
+        if self.kind == "created":
+            return _("%(who)s added the %(what)s")
+        if not self.changes:
+            return _("%(who)s gave a reason about the %(what)s")
+        befores, afters = ({change[place] for change in self.changes} for place in (1, 2))
+        if len(self.fields) > 1 or len(afters) > 1 or len(self.changes[0].after) > QUOTED:
+            return _("%(who)s changed the %(fields)s of the %(what)s")
+        if afters == {""}:
+            return _("%(who)s cleared the %(fields)s of the %(what)s")
+        if befores == {""}:
+            return _("%(who)s entered the %(fields)s of the %(what)s: %(after)s")
+        return _("%(who)s changed the %(fields)s of the %(what)s to %(after)s")
 
 
 @dataclass(frozen=True)
@@ -108,6 +132,13 @@ class Act:
     at: dt.datetime
     actor: "User | None"
     entries: list[Entry]
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        """The act in a sentence, and each further step the person took with it."""
+        first, *others = sorted(self.entries, key=lambda entry: (entry.actor != self.actor, entry.rank))
+        steps = [entry for entry in others if entry.is_step and entry.actor == self.actor]
+        return [entry.sentence for entry in (first, *steps)]
 
     @cached_property
     def address(self) -> str | None:
@@ -121,6 +152,11 @@ class Act:
     def reasons(self) -> list[str]:
         """Each reason once."""
         return list(dict.fromkeys(entry.reason for entry in self.entries if entry.reason))
+
+    @cached_property
+    def details(self) -> list[Entry]:
+        """The entries that say more than the sentences."""
+        return [entry for entry in self.entries if entry.changes or entry.sentence not in self.sentences]
 
 
 @dataclass(frozen=True)
@@ -159,6 +195,23 @@ class Source:
     def is_shown(self, at: dt.datetime) -> bool:
         return (self.since is None or at >= self.since) and (self.until is None or at <= self.until)
 
+    def words(self, before: dict[str, Any] | None, after: dict[str, Any]) -> str:
+        """How the step, or else the model, tells of this change; "" where it leaves that to the plain words."""
+        told = getattr(self.model, "TOLD", {})
+        if before is None:
+            return str(told.get("added", ""))
+        state = self.state
+        if state and before[state] != after[state]:
+            return str(told_of(self.model, before[state], after[state]))
+        attnames = {f.name: f.attname for f in self.fields}
+        changed = (n for n in told if n in attnames and before[attnames[n]] != after[attnames[n]])
+        return next((str(told[name]) for name in changed), "")
+
+    @cached_property
+    def state(self) -> str:
+        """The field a workflow moves on, where the model has one."""
+        return next((f.name for f in self.fields if isinstance(f, FSMField)), "")
+
 
 @dataclass
 class Names:
@@ -181,12 +234,12 @@ class Names:
             paths = self._paths(model)
             rows = model._base_manager.filter(pk__in=missing).select_related(*paths)
             for obj in rows.defer(*_heavy(model, paths)):
-                for link in self._links_to_root(model):
+                for link in self.links_to_root(model):
                     setattr(obj, link, self.root)
                 found[model, obj.pk] = obj
         return found
 
-    def _links_to_root(self, model: type[models.Model]) -> list[str]:
+    def links_to_root(self, model: type[models.Model]) -> list[str]:
         return [
             f.name
             for f in model._meta.concrete_fields
@@ -261,49 +314,82 @@ def read(sources: Iterable[Source], root: models.Model, *, access_to: int | None
                 reason=log.reason,
                 address=log.address,
                 thing=AccessLog._meta.label_lower,
+                words=str(ACCESS_TOLD[Access(log.kind)]),
             )
         )
     return _grouped(entries, type(root)._meta.label_lower)
 
 
 def acts(entries: Iterable[Entry]) -> list[Act]:
-    """The entries in their order, gathered by what one person did at one moment."""
-    return [
-        Act(at, actor, list(together))
-        for (at, actor), together in groupby(entries, key=lambda entry: (entry.at, entry.actor))
-    ]
+    """The entries in their order, gathered by what one person did at one moment (`core.audit.one_act`).
+
+    What the program did by itself at that moment belongs to the act of the one person it followed from.
+    """
+    entries = list(entries)
+    people: dict[dt.datetime, set[Any]] = defaultdict(set)
+    for entry in entries:
+        if _is_person(entry.actor):
+            people[entry.at].add(entry.actor)
+    gathered: dict[tuple[dt.datetime, Any], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by, others = entry.actor, people[entry.at]
+        if not _is_person(by) and len(others) == 1:
+            (by,) = others
+        gathered[entry.at, by].append(entry)
+    return [Act(at, actor, together) for (at, actor), together in gathered.items()]
+
+
+def _is_person(actor: "User | None") -> bool:
+    return actor is not None and not actor.is_system
 
 
 def _entries(source: Source, rows: list[dict[str, Any]], names: Names, users: Any) -> Iterator[Entry]:
     """Neighbouring rows of each object, compared pair by pair."""
     meta = source.model._meta
+    shown = {f.name: f for f in source.fields}
     for pk, versions in groupby(rows, key=lambda row: row["id"]):
         before: dict[str, Any] | None = None
         for row in versions:
-            changes = tuple(_changes(source.fields, before, row, names))
-            created, before = before is None, row
+            changed = list(_changes(source.fields, before, row, names))
+            words, is_new = source.words(before, row), before is None
+            is_step = before is not None and bool(source.state) and before[source.state] != row[source.state]
+            before = row
             if not source.is_shown(row["history_date"]) or not (
-                created or changes or row["history_change_reason"]
+                is_new or changed or row["history_change_reason"]
             ):
                 continue
             name = "" if source.model is type(names.root) else names.of(source.model, pk)
+            places = [shown[place] for place in PLACES.findall(words) if place in shown]
             yield Entry(
                 at=row["history_date"],
                 actor=names.found.get((users, row["history_user_id"])),
                 label=str(meta.verbose_name),
-                kind="created" if created else "changed",
+                kind="created" if is_new else "changed",
                 names=(name,) if name else (),
                 reason=row["history_change_reason"] or "",
                 address=row["from_address"],
-                changes=changes,
+                changes=tuple(changed),
                 thing=meta.label_lower,
-                is_step=not created and any(c.label == _state_label(source.model) for c in changes),
-                state_label=_state_label(source.model),
+                is_step=is_step,
+                words=words,
+                values={each.name: _value(each, row[each.attname], names) for each in places},
+                fields=tuple(change.label for change in changed),
+                rank=_rank(source, names, is_step=is_step, is_new=is_new),
             )
 
 
-def _state_label(model: type[models.Model]) -> str:
-    return next((str(f.verbose_name) for f in model._meta.concrete_fields if isinstance(f, FSMField)), "")
+@cache
+def _height() -> dict[type[models.Model], int]:
+    """Where each model stands: those of the apps above first, in an app as they are written down."""
+    return {model: place for place, model in enumerate(apps.get_models())}
+
+
+def _rank(source: Source, names: Names, *, is_step: bool, is_new: bool) -> tuple[int, bool, int]:
+    """What an act is told by: the root it began, else a step, what is new, a change. Of these what is part of the
+    root, and what stands above, since the rest follows from it."""
+    is_root = source.model is type(names.root)
+    order = 0 if is_root and is_new else 1 if is_step else 2 if is_new else 3
+    return order, not (is_root or names.links_to_root(source.model)), _height()[source.model]
 
 
 def _changes(
@@ -349,32 +435,16 @@ def _value(each: models.Field, value: Any, names: Names) -> str:
     return str(value)
 
 
-def _actions(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """The entries of each action, newest first: by the same person, within the time of one action."""
-    found: list[list[Entry]] = []
-    latest: dict[Any, list[Entry]] = {}
-    for entry in sorted(entries, key=lambda e: e.at, reverse=True):
-        group = latest.get(entry.actor)
-        if group is None or group[0].at - entry.at > ONE_ACTION:
-            group = latest[entry.actor] = []
-            found.append(group)
-        group.append(entry)
-    return found
-
-
 def _grouped(entries: list[Entry], root: str) -> list[Entry]:
-    """Newest first; in one action the root comes first, and objects of a kind stand together as one entry."""
-    merged: list[Entry] = []
-    for action in _actions(reversed(entries)):
-        alike: dict[tuple, list[Entry]] = defaultdict(list)
-        for entry in sorted(action, key=lambda e: (e.thing != root, e.thing)):
-            alone = entry.names if entry.thing == AccessLog._meta.label_lower else ()
-            alike[entry.thing, entry.kind, entry.reason, alone].append(entry)
-        merged += [_merge(list(reversed(group)), action[0].at) for group in alike.values()]
-    return merged
+    """Newest first; at one moment the root comes first, and objects of a kind stand together as one entry."""
+    alike: dict[tuple, list[Entry]] = defaultdict(list)
+    for entry in sorted(entries, key=lambda e: (e.thing != root, e.thing)):
+        alone = entry.names if entry.thing == AccessLog._meta.label_lower else ()
+        alike[entry.at, entry.actor, entry.thing, entry.kind, entry.reason, entry.words, alone].append(entry)
+    return sorted((_merge(group) for group in alike.values()), key=lambda e: e.at, reverse=True)
 
 
-def _merge(group: list[Entry], at: dt.datetime) -> Entry:
+def _merge(group: list[Entry]) -> Entry:
     """Several of a kind as one: what they share is said once, the rest with the name of each."""
     first = group[0]
     names = tuple(dict.fromkeys(name for entry in group for name in entry.names))
@@ -388,4 +458,19 @@ def _merge(group: list[Entry], at: dt.datetime) -> Entry:
             for entry in group
             for change in entry.changes
         )
-    return replace(first, at=at, names=names, changes=changes, is_step=any(entry.is_step for entry in group))
+    values = {
+        name: _few(tuple(dict.fromkeys(entry.values[name] for entry in group))) for name in first.values
+    }
+    fields = tuple(dict.fromkeys(label for entry in group for label in entry.fields))
+    return replace(first, names=names, changes=changes, values=values, fields=fields)
+
+
+def _few(names: tuple[str, ...]) -> str:
+    """The first of them, and that there are more."""
+    listed = pgettext("list", ", ").join(names[:NAMED])
+    return listed if len(names) <= NAMED else _("%(names)s and others") % {"names": listed}
+
+
+def _inline(label: str) -> str:
+    """A label within a sentence: lower case, but for an abbreviation."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label

@@ -399,9 +399,11 @@ class ClosingReportData(PaperData):
 
 
 class AuditEntry(TypedDict):
-    """One change. ``before`` and ``after`` are None for what has no value, such as a download."""
+    """One change. ``before`` and ``after`` are None for what has no value, such as a download; ``told`` is the act it
+    belongs to, in a sentence."""
 
     at: str
+    told: str
     actor: str | None
     role: str | None
     subject: str

@@ -55,6 +55,11 @@ class Attachment(Audited):
     twin: "Attachment | None" = None
     """The first file of the case with the same content, on a page that lists them."""
 
+    TOLD = {
+        "added": _("%(who)s handed in the file %(names)s"),
+        "voided": _("%(who)s declared the file %(names)s void"),
+    }
+
     class Meta:
         verbose_name = _("File")
         verbose_name_plural = _("Files")
@@ -157,6 +162,10 @@ class Paper(PaperWorkflow, Audited):
     voided_on = models.DateField(_("Voided on"), null=True, blank=True)
 
     objects = PaperQuerySet.as_manager()
+
+    TOLD = {
+        "added": _("%(who)s drew up %(names)s"),
+    }
 
     class Meta:
         verbose_name = _("Paper")

@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cases.addresses import case_url
 from cases.models import Case, Claimant, Visit
 from documents.data.common import agreement_of, in_order
 from documents.field_names import FIELD_NAMES
@@ -66,15 +67,15 @@ def _employer(field: str) -> Place:
 
 
 def _claims(case: Case, claimant: Claimant | None) -> str:
-    return reverse("cases:detail", args=[case.pk]) + "#claims"
+    return case_url(case.pk, "claims")
 
 
 def _deadlines(case: Case, claimant: Claimant | None) -> str:
-    return reverse("cases:detail", args=[case.pk]) + "#deadlines"
+    return case_url(case.pk, "deadlines")
 
 
 def _rounds(case: Case, claimant: Claimant | None) -> str:
-    return reverse("cases:detail", args=[case.pk]) + "#mediation"
+    return case_url(case.pk, "mediation")
 
 
 def _visit(visit: Visit, claimant: Claimant | None) -> str:

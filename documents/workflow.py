@@ -44,6 +44,7 @@ class PaperWorkflow(ConcurrentTransitionMixin, models.Model):
         P.DRAFT,
         P.ISSUED,
         label=_("Issue"),
+        told=_("%(who)s issued %(names)s"),
         permission=can_issue,
         guards=[has_file],
         tone="primary",
@@ -52,11 +53,28 @@ class PaperWorkflow(ConcurrentTransitionMixin, models.Model):
     def issue(self) -> None:
         self.issued_at = clock.now()
 
-    @step("state", P.ISSUED, P.SIGNED, label=_("Record the signatures"), permission=can_keep, rank=20)
+    @step(
+        "state",
+        P.ISSUED,
+        P.SIGNED,
+        label=_("Record the signatures"),
+        told=_("%(who)s recorded the signatures on %(names)s"),
+        permission=can_keep,
+        rank=20,
+    )
     def sign(self, signed_on: Any, signed_copy: Any = None) -> None:
         self.signed_on = signed_on
         self.signed_copy = signed_copy
 
-    @step("state", (P.DRAFT, P.ISSUED), P.VOID, label=_("Void"), permission=can_keep, tone="danger", rank=60)
+    @step(
+        "state",
+        (P.DRAFT, P.ISSUED),
+        P.VOID,
+        label=_("Void"),
+        told=_("%(who)s declared %(names)s void"),
+        permission=can_keep,
+        tone="danger",
+        rank=60,
+    )
     def void(self) -> None:
         self.voided_on = clock.today()

@@ -37,6 +37,7 @@ class RequestWorkflow(ConcurrentTransitionMixin, models.Model):
         R.ASKED,
         R.ALLOWED,
         label=_("Share the record"),
+        told=_("%(who)s shared the record with the office that asked"),
         permission=can_answer_request,
         tone="primary",
         rank=10,
@@ -49,6 +50,7 @@ class RequestWorkflow(ConcurrentTransitionMixin, models.Model):
         R.ASKED,
         R.REFUSED,
         label=pgettext_lazy("request", "Refuse"),
+        told=_("%(who)s refused to share the record"),
         permission=can_answer_request,
         tone="danger",
         rank=20,
@@ -61,6 +63,7 @@ class RequestWorkflow(ConcurrentTransitionMixin, models.Model):
         R.ASKED,
         R.WITHDRAWN,
         label=pgettext_lazy("request", "Take back"),
+        told=_("%(who)s took back the request for the record"),
         permission=can_withdraw_request,
         rank=60,
     )

@@ -36,6 +36,10 @@ class MediationRound(RoundWorkflow, Audited):
 
     objects = OfCaseQuerySet.as_manager()
 
+    TOLD = {
+        "added": _("%(who)s scheduled round %(number)s of mediation"),
+    }
+
     class Meta:
         verbose_name = _("Mediation round")
         verbose_name_plural = _("Mediation rounds")
@@ -83,6 +87,11 @@ class Agreement(Audited):
     in_force = models.BooleanField(default=True, editable=False)
 
     objects = OfCaseQuerySet.as_manager()
+
+    TOLD = {
+        "added": _("%(who)s recorded the agreement"),
+        "signed_on": _("%(who)s entered the signatures of %(signed_on)s on the agreement"),
+    }
 
     class Meta:
         verbose_name = _("Agreement")

@@ -9,10 +9,10 @@ from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.actions.steps import take_step
+from cases.addresses import case_url
 from cases.models import Case
 from cases.permissions import clerk_or_lawyer
 from cases.views.case_or_404 import fetch_case
@@ -37,11 +37,6 @@ from mediation.forms.rounds import STEP_FORMS, CorrectForm, HeldRoundForm, Round
 from mediation.models import Agreement, MediationRound
 
 PREFIX = "pay"
-
-
-def mediation_url(case_id: int) -> str:
-    """The case page, at its mediation."""
-    return reverse("cases:detail", args=[case_id]) + "#mediation"
 
 
 def _status(request: HttpRequest) -> int:
@@ -76,13 +71,13 @@ def _round_page(
         raise PermissionDenied
     if case.state != CaseState.MEDIATION:
         messages.error(request, _("Rounds are held while the case is in mediation."))
-        return redirect(mediation_url(case.pk))
+        return redirect(case_url(case.pk, "mediation"))
     form = form_class(form_data(request), case=case, user=request.user)
     return form_page(
         request,
         form,
         lambda: act(case, actor=request.user, **form.cleaned_data),
-        done_url=mediation_url(case.pk),
+        done_url=case_url(case.pk, "mediation"),
         message=message,
         context={"case": case, **words},
         template=PART,
@@ -98,7 +93,7 @@ class RoundStepView(StepView):
 
     @staticmethod
     def done_url(round_: MediationRound) -> str:
-        return mediation_url(round_.case_id)
+        return case_url(round_.case_id, "mediation")
 
     def visible(self) -> QuerySet:
         rounds = super().visible().select_related("case__office", "case__employer", "mediator")
@@ -119,7 +114,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: correct_round(round_, actor=request.user, **form.data_for_step()),
-        done_url=mediation_url(round_.case_id),
+        done_url=case_url(round_.case_id, "mediation"),
         message=_("Corrected; the former text stays on record."),
         context={"case": round_.case, "title": title, "submit": _("Save")},
         template=PART,
@@ -138,7 +133,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if case.state not in AGREEABLE:
         messages.error(request, _("An agreement is made in mediation, in arbitration or in court."))
-        return redirect(mediation_url(case.pk))
+        return redirect(case_url(case.pk, "mediation"))
     former = next((a for a in case.agreements.all() if a.in_force), None)
     data = form_data(request)
     form = AgreementForm(data, case=case, former=former)
@@ -153,7 +148,7 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
             form = AgreementForm(data, case=case, former=former)
             rows = _rows(data, case, former, form)
     elif request.method == "POST" and _save(request, case, form, rows):
-        return redirect(mediation_url(case.pk))
+        return redirect(case_url(case.pk, "mediation"))
     context = {"case": case, "form": form, "rows": rows, "former": former}
     return render(request, "mediation/agreement.html", context, status=status)
 
@@ -204,7 +199,7 @@ def _save(request: HttpRequest, case: Case, form: AgreementForm, rows: Any) -> b
     else:
         instalments = form.planned()
     try:
-        with once(request, mediation_url(case.pk)):
+        with once(request, case_url(case.pk, "mediation")):
             record_agreement(case, instalments=instalments, actor=request.user, **form.agreement_data())
             if request.POST.get("do") == "settle":
                 take_step(case, "settle", actor=request.user)
@@ -235,7 +230,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: sign_agreement(found, actor=request.user, **form.cleaned_data),
-        done_url=mediation_url(found.case_id),
+        done_url=case_url(found.case_id, "mediation"),
         message=_("The signature is on record."),
         context={"case": found.case, "title": _("Enter the signature"), "submit": _("Save")},
         template=PART,

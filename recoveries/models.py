@@ -70,6 +70,10 @@ class Receipt(ReceiptWorkflow, Audited):
 
     objects = ReceiptQuerySet.as_manager()
 
+    TOLD = {
+        "added": _("%(who)s recorded %(amount)s yuan received"),
+    }
+
     class Meta:
         verbose_name = _("Receipt")
         verbose_name_plural = _("Receipts")

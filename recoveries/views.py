@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cases.addresses import case_url
 from cases.models import Case
 from cases.sums import sums_of
 from core.errors import attempt
@@ -48,18 +49,14 @@ def record(request: HttpRequest, case_pk: int) -> HttpResponse:
         and attempt(form, _save, request, case, form.cleaned_data)
     ):
         messages.success(request, _("The payment is recorded and waits for the supervisor."))
-        return redirect(_money_of(case))
+        return redirect(case_url(case.pk, "money"))
     context = {"case": case, "form": form}
     return render(request, "recoveries/record.html", context, status=422 if form.errors else 200)
 
 
-def _money_of(case: Case) -> str:
-    return reverse("cases:detail", args=[case.pk]) + "#money"
-
-
 def _save(request: HttpRequest, case: Case, data: dict[str, Any]) -> None:
     upload = data["proof"]
-    with received_file(upload) as path, once(request, _money_of(case)):
+    with received_file(upload) as path, once(request, case_url(case.pk, "money")):
         proof = _put_on_record(request, case, path, upload)
         record_receipt(
             case,

@@ -70,6 +70,7 @@ class ReceiptWorkflow(ConcurrentTransitionMixin, models.Model):
         R.RECORDED,
         R.VERIFIED,
         label=_("Verify"),
+        told=_("%(who)s verified %(amount)s yuan received"),
         permission=can_verify,
         guards=[has_proof, has_current_check],
         tone="primary",
@@ -79,7 +80,16 @@ class ReceiptWorkflow(ConcurrentTransitionMixin, models.Model):
         self.verified_by = verified_by
         self.verified_at = clock.now()
 
-    @step("state", R.RECORDED, R.REJECTED, label=_("Reject"), permission=can_verify, tone="danger", rank=50)
+    @step(
+        "state",
+        R.RECORDED,
+        R.REJECTED,
+        label=_("Reject"),
+        told=_("%(who)s rejected the receipt of %(amount)s yuan"),
+        permission=can_verify,
+        tone="danger",
+        rank=50,
+    )
     def reject(self, verified_by: User) -> None:
         self.verified_by = verified_by
         self.verified_at = clock.now()
@@ -89,6 +99,7 @@ class ReceiptWorkflow(ConcurrentTransitionMixin, models.Model):
         R.VERIFIED,
         R.REVERSED,
         label=_("Reverse"),
+        told=_("%(who)s reversed the receipt of %(amount)s yuan"),
         permission=can_verify,
         guards=[is_no_counter_entry, is_case_open],
         tone="danger",

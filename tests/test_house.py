@@ -236,6 +236,20 @@ def test_every_form_is_sent_with_a_token_but_those_named() -> None:
     assert without == WITHOUT_TOKEN
 
 
+WORKER_PHONE = re.compile(r"{{[^}]*(?:worker|other)\.phone2?\b(?!\|masked_phone)")
+
+
+def test_pages_mask_the_phone_of_every_worker() -> None:
+    """Those of lawyers, offices and employers are there to be rung up."""
+    templates = ROOT / "templates"
+    shown = {
+        path.relative_to(templates).as_posix()
+        for path in templates.rglob("*.html")
+        if path.parent.name != "documents" and WORKER_PHONE.search(path.read_text())
+    }
+    assert shown == set()
+
+
 # --- files ---
 
 MACHINE_PATH = re.compile(r"(?<![\w.}:*-])/(work|tmp|root|home|farm|opt)/")

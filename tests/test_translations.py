@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+import tomllib
 from pathlib import Path
 
 import polib
@@ -54,6 +55,27 @@ def test_every_text_is_in_the_catalogue(
 
 def test_every_entry_is_translated(translated: dict[Key, polib.POEntry]) -> None:
     assert [entry.msgid for entry in translated.values() if not entry.translated()] == []
+
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+QUOTED = (
+    "For example 朱泾 in 沪工援〔2026〕朱泾0001号.",
+    "A case number looks like 沪工援〔2026〕金山0001号.",
+    "劳动争议调解仲裁法 47",
+    "Everybody who came, named or not (人次).",
+)
+"""Numbers as they are written, an article, and the note of a field that forms word for themselves."""
+
+
+def test_no_english_text_has_chinese_in_it(translated: dict[Key, polib.POEntry]) -> None:
+    assert {msgid for _, msgid in translated if CHINESE.search(msgid)} == {*QUOTED}
+
+
+def test_every_entry_of_a_code_list_has_both_languages() -> None:
+    lists = tomllib.loads((ROOT / "labour_law" / "data" / "codes.toml").read_text())
+    rows = [row for listed in lists.values() for row in listed["codes"]]
+
+    assert [row["code"] for row in rows if CHINESE.search(row["en"]) or not CHINESE.search(row["zh"])] == []
 
 
 def test_translations_keep_the_blanks(translated: dict[Key, polib.POEntry]) -> None:

@@ -34,6 +34,10 @@ class Working(Audited):
 
     objects = OfCaseQuerySet.as_manager()
 
+    TOLD = {
+        "added": _("%(who)s worked out %(names)s"),
+    }
+
     class Meta:
         verbose_name = _("Working")
         verbose_name_plural = _("Workings")

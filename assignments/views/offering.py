@@ -16,6 +16,7 @@ from assignments.conflicts import conflicts_by_firm
 from assignments.forms import STEP_FORMS, OfferForm
 from assignments.models import Assignment
 from assignments.queries import firms_with_workload
+from cases.addresses import case_url
 from cases.models import Case
 from cases.models.conflicts import ConflictRule
 from cases.permissions import can_handle
@@ -32,11 +33,6 @@ SHOWN = 50
 """Firms listed at once; a search narrows them down."""
 
 
-def people_url(case_id: int) -> str:
-    """The case page, at the people who work on the case."""
-    return reverse("cases:detail", args=[case_id]) + "#people"
-
-
 @get_or_post
 def offer(request: HttpRequest, pk: int) -> HttpResponse:
     """First the firm, with its live numbers and what speaks against it; then the offer itself (`?firm=`)."""
@@ -45,7 +41,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     if case.state not in IN_HAND:
         messages.error(request, _("Only an accepted case that has not ended is offered to a lawyer."))
-        return redirect(people_url(case.pk))
+        return redirect(case_url(case.pk, "people"))
     firms = Firm.objects.serving([case.office_id]).filter(is_active=True)
     chosen = request.GET.get("firm", "")
     if chosen:
@@ -80,13 +76,13 @@ def _offer_to(request: HttpRequest, case: Case, firm: Firm) -> HttpResponse:
     form = OfferForm(form_data(request), case=case, firm=firm, has_conflict=bool(conflicts))
     if request.method == "POST" and form.is_valid():
         try:
-            with once(request, people_url(case.pk)):
+            with once(request, case_url(case.pk, "people")):
                 make_offer(case, firm=firm, actor=request.user, **form.offer_data())
         except Problem as problem:
             show_problem(form, problem)
         else:
             messages.success(request, _("Offered to %(firm)s.") % {"firm": firm})
-            return redirect(people_url(case.pk))
+            return redirect(case_url(case.pk, "people"))
     context = {"case": case, "firm": firm, "form": form, "conflicts": _in_words(conflicts)}
     return render(
         request, "assignments/offer_case.html", context, status=422 if request.method == "POST" else 200
@@ -123,4 +119,4 @@ class CaseAssignmentStepView(AssignmentStepView):
 
     @staticmethod
     def done_url(assignment: Assignment) -> str:
-        return people_url(assignment.case_id)
+        return case_url(assignment.case_id, "people")

@@ -122,6 +122,12 @@ class Case(CaseWorkflow, Audited):
 
     objects = CaseQuerySet.as_manager()
 
+    TOLD = {
+        "added": _("%(who)s opened the case"),
+        "handler": _("%(who)s put the case into the hands of %(handler)s"),
+        "closing_summary": _("%(who)s wrote the closing report"),
+    }
+
     class Meta:
         verbose_name = _("Case")
         verbose_name_plural = _("Cases")

@@ -44,6 +44,12 @@ class Claimant(Audited):
     LEFT = (ClaimantOutcome.WITHDRAWN, ClaimantOutcome.SPLIT)
     """Outcomes of who takes no part any more."""
 
+    TOLD = {
+        "added": _("%(who)s entered %(names)s as claimant"),
+        "consent_on": _("%(who)s entered the consent of %(names)s"),
+        "outcome": _("%(who)s recorded how it ended for %(names)s: %(outcome)s"),
+    }
+
     class Meta:
         verbose_name = _("Claimant")
         verbose_name_plural = _("Claimants")
@@ -120,6 +126,11 @@ class Claim(Audited):
     override_reason = models.TextField(_("Why another sum than worked out"), blank=True)
     is_active = models.BooleanField(_("Upheld"), default=True)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+
+    TOLD = {
+        "added": _("%(who)s entered the claim %(names)s"),
+        "agreed": _("%(who)s entered the sum agreed or awarded: %(names)s"),
+    }
 
     class Meta:
         verbose_name = _("Claim")

@@ -60,6 +60,11 @@ class ConflictCheck(Audited):
     hits = models.JSONField(_("Found"), default=list)
     explained = models.TextField(_("Why it may go on"), blank=True)
 
+    TOLD = {
+        "added": _("%(who)s checked for conflicts of interest"),
+        "explained": _("%(who)s explained what the conflict check found"),
+    }
+
     class Meta:
         verbose_name = _("Conflict check")
         verbose_name_plural = _("Conflict checks")

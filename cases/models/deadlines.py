@@ -52,6 +52,11 @@ class Deadline(Audited):
 
     STATE_TONES = {DeadlineState.MET: "ok", DeadlineState.WAIVED: "off"}
 
+    TOLD = {
+        "added": _("%(who)s had the limit run: %(names)s"),
+        "state": _("%(who)s marked the limit %(names)s as %(state)s"),
+    }
+
     class Meta:
         verbose_name = _("Deadline")
         verbose_name_plural = _("Deadlines")

@@ -19,6 +19,10 @@ class Note(Audited):
     written_at = models.DateTimeField(_("Written at"), default=clock.now)
     text = models.TextField(_("Note"))
 
+    TOLD = {
+        "added": _("%(who)s noted: %(names)s"),
+    }
+
     class Meta:
         verbose_name = _("Note")
         verbose_name_plural = _("Notes")

@@ -64,6 +64,12 @@ class Proceeding(Audited):
 
     objects = OfCaseQuerySet.as_manager()
 
+    TOLD = {
+        "added": _("%(who)s entered the proceedings: %(names)s"),
+        "decided_on": _("%(who)s entered the decision of %(decided_on)s: %(names)s"),
+        "heard_at": _("%(who)s entered the hearing of %(heard_at)s: %(names)s"),
+    }
+
     class Meta:
         verbose_name = _("Proceeding")
         verbose_name_plural = _("Proceedings")

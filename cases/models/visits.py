@@ -55,6 +55,10 @@ class Visit(Audited):
 
     objects = VisitQuerySet.as_manager()
 
+    TOLD = {
+        "added": _("%(who)s wrote down the visit"),
+    }
+
     class Meta:
         verbose_name = _("Visit")
         verbose_name_plural = _("Visits")

@@ -3,7 +3,6 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 
 from cases.models import Case
 from cases.permissions import Predicate
@@ -20,8 +19,3 @@ def fetch_for(request: HttpRequest, pk: int, permission: Predicate) -> Case:
     if not permission(case, request.user):
         raise PermissionDenied
     return case
-
-
-def case_url(case: Case, section: str = "") -> str:
-    """The case page, at one of its sections."""
-    return reverse("cases:detail", args=[case.pk]) + (f"#{section}" if section else "")

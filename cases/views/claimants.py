@@ -12,6 +12,7 @@ from cases.actions.claimants import (
     withdraw_claimant,
 )
 from cases.actions.parties import save_worker
+from cases.addresses import case_url
 from cases.forms.claimants import (
     ClaimantForm,
     ConsentForm,
@@ -22,7 +23,7 @@ from cases.forms.claimants import (
 from cases.models import Case, Claimant
 from cases.paste import read_claimants
 from cases.permissions import can_handle, clerk_or_lawyer
-from cases.views.case_or_404 import case_url, fetch_for
+from cases.views.case_or_404 import fetch_for
 from cases.views.form_page import form_page, paste_page
 from core.resume import form_data
 from core.views import get_or_post
@@ -42,7 +43,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: add_claimant(case, actor=request.user, **form.change()),
         template="cases/claimant_new.html",
-        done_url=case_url(case, "parties"),
+        done_url=case_url(case.pk, "parties"),
         message=_("Claimant added."),
         context={"case": case},
     )
@@ -59,7 +60,7 @@ def edit(request: HttpRequest, pk: int, claimant_pk: int) -> HttpResponse:
         form,
         lambda: update_claimant(claimant, actor=request.user, **form.change()),
         template="cases/claimant_edit.html",
-        done_url=case_url(case, "parties"),
+        done_url=case_url(case.pk, "parties"),
         message=_("Saved."),
         context={"case": case, "claimant": claimant},
     )
@@ -76,7 +77,7 @@ def person(request: HttpRequest, pk: int, claimant_pk: int) -> HttpResponse:
         form,
         lambda: save_worker(claimant.worker, actor=request.user, office=case.office, **form.change()),
         template="cases/claimant_person.html",
-        done_url=case_url(case, "parties"),
+        done_url=case_url(case.pk, "parties"),
         message=_("Saved."),
         context={"case": case, "claimant": claimant},
     )
@@ -93,7 +94,7 @@ def withdraw(request: HttpRequest, pk: int, claimant_pk: int) -> HttpResponse:
         form,
         lambda: withdraw_claimant(claimant, actor=request.user, **form.change()),
         template="cases/reason_form.html",
-        done_url=case_url(case, "parties"),
+        done_url=case_url(case.pk, "parties"),
         message=_("The claimant has left the case."),
         context={
             "case": case,
@@ -114,7 +115,7 @@ def consent(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: set_consent(case, actor=request.user, **form.change()),
         template="cases/consent.html",
-        done_url=case_url(case, "parties"),
+        done_url=case_url(case.pk, "parties"),
         message=_("Saved."),
         context={"case": case},
     )
@@ -131,6 +132,6 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
         paste_claimants,
         kind="claimants",
         template="cases/claimants_paste.html",
-        done_url=case_url(case, "parties"),
+        done_url=case_url(case.pk, "parties"),
         message=_("Claimants added: %(count)d"),
     )

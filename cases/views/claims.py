@@ -5,12 +5,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from cases.actions.claims import add_claim, drop_claim, edit_claim, paste_claims
+from cases.addresses import case_url
 from cases.forms.claimants import ReasonForm
 from cases.forms.claims import EditClaimForm, NewClaimForm
 from cases.models import Case, Claim
 from cases.paste import read_claims
 from cases.permissions import clerk_or_lawyer
-from cases.views.case_or_404 import case_url, fetch_for
+from cases.views.case_or_404 import fetch_for
 from cases.views.form_page import form_page, paste_page
 from core.resume import form_data
 from core.views import get_or_post
@@ -37,7 +38,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: add_claim(case, actor=request.user, **form.change()),
         template="cases/claim_form.html",
-        done_url=case_url(case, "claims"),
+        done_url=case_url(case.pk, "claims"),
         message=_("Claim added."),
         context={"case": case},
     )
@@ -54,7 +55,7 @@ def edit(request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
         form,
         lambda: edit_claim(claim, actor=request.user, **form.change()),
         template="cases/claim_form.html",
-        done_url=case_url(case, "claims"),
+        done_url=case_url(case.pk, "claims"),
         message=_("Saved."),
         context={"case": case, "claim": claim},
     )
@@ -71,7 +72,7 @@ def drop(request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
         form,
         lambda: drop_claim(claim, actor=request.user, **form.change()),
         template="cases/reason_form.html",
-        done_url=case_url(case, "claims"),
+        done_url=case_url(case.pk, "claims"),
         message=_("The claim was dropped."),
         context={
             "case": case,
@@ -93,6 +94,6 @@ def paste(request: HttpRequest, pk: int) -> HttpResponse:
         paste_claims,
         kind="claims",
         template="cases/claims_paste.html",
-        done_url=case_url(case, "claims"),
+        done_url=case_url(case.pk, "claims"),
         message=_("Claims added: %(count)d"),
     )

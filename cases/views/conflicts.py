@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from cases.actions.conflicts import check_conflicts, explain_conflict
+from cases.addresses import case_url
 from cases.forms.claimants import ReasonForm
 from cases.permissions import can_handle_or_decide
-from cases.views.case_or_404 import case_url, fetch_for
+from cases.views.case_or_404 import fetch_for
 from cases.views.form_page import form_page
 from core.once import once
 from core.resume import form_data
@@ -20,7 +21,7 @@ from core.views import get_or_post
 def check(request: HttpRequest, pk: int) -> HttpResponse:
     """Run the check now."""
     case = fetch_for(request, pk, can_handle_or_decide)
-    done_url = case_url(case, "conflicts")
+    done_url = case_url(case.pk, "conflicts")
     with once(request, done_url):
         result = check_conflicts(case, actor=request.user)
     if result.is_clear:
@@ -43,7 +44,7 @@ def explain(request: HttpRequest, pk: int, check_pk: int) -> HttpResponse:
         form,
         lambda: explain_conflict(found, actor=request.user, reason=form.cleaned_data["reason"]),
         template="cases/reason_form.html",
-        done_url=case_url(case, "conflicts"),
+        done_url=case_url(case.pk, "conflicts"),
         message=_("Saved."),
         context={
             "case": case,

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from cases.actions.deadlines import add_deadline, finish_deadline, move_deadline
+from cases.addresses import case_url
 from cases.choices import limit_of
 from cases.forms.case import AddDeadlineForm, FinishDeadlineForm, MoveDeadlineForm
 from cases.models import Case, Deadline
 from cases.permissions import clerk_or_lawyer
-from cases.views.case_or_404 import case_url
 from cases.views.form_page import form_page
 from core.resume import form_data
 from core.views import get_or_post
@@ -34,7 +34,7 @@ def _page(
         request,
         form,
         lambda: action(deadline, actor=request.user, **form.cleaned_data),
-        done_url=case_url(deadline.case, "deadlines"),
+        done_url=case_url(deadline.case_id, "deadlines"),
         message=message,
         context={
             "case": deadline.case,
@@ -57,7 +57,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: add_deadline(case, actor=request.user, **form.cleaned_data),
-        done_url=case_url(case, "deadlines"),
+        done_url=case_url(case.pk, "deadlines"),
         message=_("The deadline is entered."),
         context={"case": case, "title": _("Enter a deadline")},
     )

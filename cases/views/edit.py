@@ -5,11 +5,12 @@ from django.utils.translation import gettext as _
 
 from cases.actions.case import edit_case, editable_facts, write_closing_report
 from cases.actions.steps import take_step
+from cases.addresses import case_url
 from cases.closing import draft_summary
 from cases.forms.case import CaseForm, ClosingReportForm
 from cases.permissions import clerk_or_lawyer
 from cases.sums import sums_of
-from cases.views.case_or_404 import case_url, fetch_for
+from cases.views.case_or_404 import fetch_for
 from cases.views.form_page import form_page
 from core.resume import form_data
 from core.views import get_or_post
@@ -27,7 +28,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: edit_case(case, actor=request.user, **form.cleaned_data),
-        done_url=case_url(case, "facts"),
+        done_url=case_url(case.pk, "facts"),
         message=_("Saved."),
         context={"case": case, "title": _("Edit the case")},
     )
@@ -55,7 +56,7 @@ def closing_report(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         act,
-        done_url=case_url(case, "closing"),
+        done_url=case_url(case.pk, "closing"),
         message=_("Closing is requested.") if and_request else _("The closing report is saved."),
         context={
             "case": case,

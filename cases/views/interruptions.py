@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from cases.actions.limitation import add_limitation_event, drop_limitation_event
+from cases.addresses import case_url
 from cases.forms.case import DropForm, LimitationEventForm
 from cases.permissions import clerk_or_lawyer
-from cases.views.case_or_404 import case_url, fetch_for
+from cases.views.case_or_404 import fetch_for
 from cases.views.form_page import form_page
 from core.resume import form_data
 from core.views import get_or_post
@@ -22,7 +23,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: add_limitation_event(case, actor=request.user, **form.cleaned_data),
-        done_url=case_url(case, "deadlines"),
+        done_url=case_url(case.pk, "deadlines"),
         message=_("The limitation is counted anew."),
         context={"case": case, "title": _("Enter an interruption or a pause")},
     )
@@ -38,7 +39,7 @@ def drop(request: HttpRequest, pk: int, event_pk: int) -> HttpResponse:
         request,
         form,
         lambda: drop_limitation_event(event, actor=request.user, **form.cleaned_data),
-        done_url=case_url(case, "deadlines"),
+        done_url=case_url(case.pk, "deadlines"),
         message=_("The limitation is counted anew."),
         context={"case": case, "title": _("Strike out: %(event)s") % {"event": event}, "about": event.proof},
     )

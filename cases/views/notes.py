@@ -6,10 +6,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from cases.actions.notes import add_note, correct_note
+from cases.addresses import case_url
 from cases.forms.case import CorrectNoteForm, NoteForm
 from cases.models import Note
 from cases.permissions import can_note
-from cases.views.case_or_404 import case_url, fetch_case, fetch_for
+from cases.views.case_or_404 import fetch_case, fetch_for
 from cases.views.form_page import form_page
 from core.resume import form_data
 from core.views import get_or_post
@@ -24,7 +25,7 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: add_note(case, actor=request.user, **form.cleaned_data),
-        done_url=case_url(case, "notes"),
+        done_url=case_url(case.pk, "notes"),
         message=_("The note is saved."),
         context={"case": case, "title": _("Add a note")},
     )
@@ -42,7 +43,7 @@ def correct(request: HttpRequest, pk: int, note_pk: int) -> HttpResponse:
         request,
         form,
         lambda: correct_note(note, actor=request.user, **form.cleaned_data),
-        done_url=case_url(case, "notes"),
+        done_url=case_url(case.pk, "notes"),
         message=_("The note is corrected."),
         context={"case": case, "title": _("Correct the note")},
     )

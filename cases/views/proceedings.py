@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.actions.proceedings import extend_award, update_proceeding
 from cases.actions.split import SPLITTABLE, split_case
+from cases.addresses import case_url
 from cases.forms.proceedings import ExtendForm, ProceedingForm, SplitForm
 from cases.models import Case, Proceeding
 from cases.permissions import can_handle, clerk_or_lawyer
@@ -29,10 +29,6 @@ def _fetch(request: HttpRequest, pk: int) -> Proceeding:
     return found
 
 
-def _url(case_id: int) -> str:
-    return reverse("cases:detail", args=[case_id]) + "#proceedings"
-
-
 @get_or_post
 def proceeding(request: HttpRequest, pk: int) -> HttpResponse:
     """Docket, the day it was taken up, the hearing."""
@@ -42,7 +38,7 @@ def proceeding(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: update_proceeding(found, actor=request.user, **form.cleaned_data),
-        done_url=_url(found.case_id),
+        done_url=case_url(found.case_id, "proceedings"),
         message=_("Saved."),
         context={"case": found.case, "title": str(found), "submit": _("Save")},
         template=PART,
@@ -60,7 +56,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         lambda: extend_award(found, actor=request.user, **form.cleaned_data),
-        done_url=_url(found.case_id),
+        done_url=case_url(found.case_id, "proceedings"),
         message=_("The last day is moved."),
         context={"case": found.case, "title": title, "submit": _("Extend")},
         template=PART,
@@ -83,7 +79,7 @@ def split(request: HttpRequest, pk: int) -> HttpResponse:
         try:
             with once(request) as sent:
                 new = split_case(case, actor=request.user, **form.cleaned_data)
-                sent.answer = reverse("cases:detail", args=[new.pk])
+                sent.answer = case_url(new.pk)
         except Problem as problem:
             refuse(form, problem, case)
         else:

@@ -15,11 +15,12 @@ from cases.actions.respondents import (
     set_employer,
     unlink_employer,
 )
+from cases.addresses import case_url
 from cases.forms.claimants import ReasonForm
 from cases.forms.respondents import CaseEmployerForm, CoRespondentForm, EmployerLinkForm
 from cases.models import Case, Employer, EmployerLink
 from cases.permissions import can_handle
-from cases.views.case_or_404 import case_url, fetch_for
+from cases.views.case_or_404 import fetch_for
 from cases.views.form_page import form_page
 from core.resume import form_data
 from core.views import get_or_post
@@ -42,7 +43,7 @@ def employer(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         act,
         template="cases/employer_form.html",
-        done_url=case_url(case, "parties"),
+        done_url=case_url(case.pk, "parties"),
         message=_("Saved."),
         context={"case": case, "employer": current},
     )
@@ -58,7 +59,7 @@ def add_respondent(request: HttpRequest, pk: int) -> HttpResponse:
         form,
         lambda: add_co_respondent(case, actor=request.user, **form.change()),
         template="cases/employer_form.html",
-        done_url=case_url(case, "parties"),
+        done_url=case_url(case.pk, "parties"),
         message=_("Co-respondent added."),
         context={"case": case, "is_co_respondent": True},
     )
@@ -75,7 +76,7 @@ def drop_respondent(request: HttpRequest, pk: int, respondent_pk: int) -> HttpRe
         form,
         lambda: drop_co_respondent(respondent, actor=request.user, **form.change()),
         template="cases/reason_form.html",
-        done_url=case_url(case, "parties"),
+        done_url=case_url(case.pk, "parties"),
         message=_("Saved."),
         context={
             "case": case,

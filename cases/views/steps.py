@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.urls import reverse
-
 from cases.actions.steps import take_step
+from cases.addresses import case_url
 from cases.forms.steps import STEP_FORMS
 from cases.models import Case
 from cases.views.effects import effects_of
@@ -19,7 +18,7 @@ class CaseStepView(StepView):
 
     @staticmethod
     def done_url(case: Case) -> str:
-        return reverse("cases:detail", args=[case.pk])
+        return case_url(case.pk)
 
     def visible(self) -> Any:
         return super().visible().for_page()

@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import never_cache
 
 from cases.actions.unmask import SECRETS, unmask
+from cases.addresses import case_url
 from cases.forms.claimants import ReasonForm
 from cases.permissions import can_unmask
-from cases.views.case_or_404 import case_url, fetch_for
+from cases.views.case_or_404 import fetch_for
 from cases.views.form_page import show_problem
 from core.errors import Problem
 from core.views import get_or_post
@@ -41,6 +42,6 @@ def show(request: HttpRequest, pk: int, claimant_pk: int, field: str) -> HttpRes
         "value": value,
         "shown": status == 200 and request.method == "POST",
         "url": request.path,
-        "back_url": case_url(case, "parties"),
+        "back_url": case_url(case.pk, "parties"),
     }
     return render(request, f"cases/{part}.html", context, status=status)

@@ -12,7 +12,7 @@ from cases.timeline import timeline_of
 from core import clock
 from core.clock import iso
 from core.money import ZERO
-from core.timeline import Change, Entry, acts
+from core.timeline import Act, Change, Entry, acts
 from documents import forms_data as shapes
 from documents.data.common import (
     NO_OPINION,
@@ -251,7 +251,10 @@ def termination_notice(case: Case, claimant: Claimant | None, actor: User) -> sh
 def audit_record(case: Case, claimant: Claimant | None, actor: User) -> shapes.AuditRecordData:
     """案件审计记录: every change of the case and of what belongs to it, oldest first."""
     entries = [
-        row for act in reversed(acts(timeline_of(case))) for entry in act.entries for row in _rows(entry)
+        row
+        for act in reversed(acts(timeline_of(case)))
+        for entry in act.entries
+        for row in _rows(entry, _told(act, entry))
     ]
     proof = prove(case)
     return {
@@ -278,17 +281,22 @@ def _seal(seal: dict[str, Any]) -> shapes.SealLine:
     }
 
 
-def _rows(entry: Entry) -> list[shapes.AuditEntry]:
+def _told(act: Act, entry: Entry) -> str:
+    """The act in a sentence; what the program did with it by itself, in one of its own."""
+    return "；".join(act.sentences) if entry.actor == act.actor else entry.sentence
+
+
+def _rows(entry: Entry, told: str) -> list[shapes.AuditEntry]:
     """A new object is one row with all its values; of a changed one each field is a row of its own."""
     if entry.kind != "created":
-        rows = [_row(entry, *_subject(entry, change), change) for change in entry.changes]
-        return rows or [_row(entry, entry.what)]
+        rows = [_row(entry, told, *_subject(entry, change), change) for change in entry.changes]
+        return rows or [_row(entry, told, entry.what)]
     values: dict[str, list[str]] = {}
     for change in entry.changes:
         subject, label = _subject(entry, change)
         values.setdefault(subject, []).append(f"{label}：{change.after.rstrip('。')}")
-    rows = [_row(entry, subject, after="；".join(found)) for subject, found in values.items()]
-    return rows or [_row(entry, entry.what)]
+    rows = [_row(entry, told, subject, after="；".join(found)) for subject, found in values.items()]
+    return rows or [_row(entry, told, entry.what)]
 
 
 def _subject(entry: Entry, change: Change) -> tuple[str, str]:
@@ -301,10 +309,11 @@ def _subject(entry: Entry, change: Change) -> tuple[str, str]:
 
 
 def _row(
-    entry: Entry, subject: str, label: str = "", change: Change | None = None, *, after: str = ""
+    entry: Entry, told: str, subject: str, label: str = "", change: Change | None = None, *, after: str = ""
 ) -> shapes.AuditEntry:
     return {
         "at": local(entry.at),
+        "told": told,
         "actor": str(entry.actor) if entry.actor else None,
         "role": None,
         "subject": subject,

@@ -16,20 +16,20 @@ DAYS_ABREAST = 3
 
 @register.filter
 def acts(entries: Sequence[Row]) -> list[dict[str, Any]]:
-    """The entries of an audit record by act: who did it, when and why once, then what changed, thing by thing."""
+    """The entries of an audit record by act: who did what, when and why once, then what changed, thing by thing."""
 
     def act(entry: Row) -> tuple:
-        return tuple(entry[name] for name in ("at", "actor", "role", "reason"))
+        return tuple(entry[name] for name in ("at", "told", "role", "reason"))
 
     return [
         {
             "at": at,
-            "actor": actor,
+            "told": told,
             "role": role,
             "reason": reason,
             "things": _things(list(of_act)),
         }
-        for (at, actor, role, reason), of_act in groupby(entries, key=act)
+        for (at, told, role, reason), of_act in groupby(entries, key=act)
     ]
 
 

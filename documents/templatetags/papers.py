@@ -9,7 +9,7 @@ from cases.models import Case, Visit
 from documents.catalogue import CATALOGUE
 from documents.forms import UploadForm
 from documents.models import PaperKind
-from documents.overview import files_of_case, papers_of_case, papers_of_visit
+from documents.overview import Line, files_of_case, papers_of_case, papers_of_visit
 from documents.permissions import can_keep_files
 
 register = template.Library()
@@ -18,13 +18,13 @@ register = template.Library()
 @register.inclusion_tag("documents/_paper_list.html", takes_context=True)
 def papers_of(context: template.Context, case: Case, user: User) -> dict[str, Any]:
     """The section #papers of a case from `Case.objects.for_page()`."""
-    return {"lines": papers_of_case(case, user), "request": context["request"]}
+    return _listed(papers_of_case(case, user), context)
 
 
 @register.inclusion_tag("documents/_paper_list.html", name="papers_of_visit", takes_context=True)
 def papers_of_visit_tag(context: template.Context, visit: Visit, user: User) -> dict[str, Any]:
     """The section #papers of a visit."""
-    return {"lines": papers_of_visit(visit, user), "request": context["request"]}
+    return _listed(papers_of_visit(visit, user), context)
 
 
 @register.inclusion_tag("documents/_power_of_attorney.html")
@@ -47,3 +47,8 @@ def files_of(context: template.Context, case: Case, user: User) -> dict[str, Any
         "form": UploadForm(auto_id="file_%s"),
         "request": context["request"],
     }
+
+
+def _listed(lines: list[Line], context: template.Context) -> dict[str, Any]:
+    issued = [line.label for line in lines if line.issued]
+    return {"lines": lines, "issued": issued, "request": context["request"]}

@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from cases.addresses import case_url
 from cases.models import Case
 from cases.permissions import clerk_or_lawyer
 from core.errors import Problem
@@ -21,11 +21,6 @@ from documents.forms import UploadForm, VoidForm
 from documents.models import Attachment
 from documents.overview import twins_of
 from documents.views.serve import ALONE, served
-
-
-def page_of(case: Case) -> str:
-    """The case page, at its files."""
-    return reverse("cases:detail", args=[case.pk]) + "#files"
 
 
 def say_twins(request: HttpRequest, added: list[Attachment]) -> None:
@@ -54,7 +49,7 @@ def upload(request: HttpRequest, case_pk: int) -> HttpResponse:
                 uploads=data["uploads"],
                 kind=data["kind"],
                 title=data["title"],
-                within=once(request, page_of(case)),
+                within=once(request, case_url(case.pk, "files")),
             )
         except Problem as problem:
             form.add_error(None, problem)
@@ -62,7 +57,7 @@ def upload(request: HttpRequest, case_pk: int) -> HttpResponse:
             text = ngettext("%(count)d file added.", "%(count)d files added.", len(added))
             messages.success(request, text % {"count": len(added)})
             say_twins(request, added)
-            return redirect(page_of(case))
+            return redirect(case_url(case.pk, "files"))
     status = 422 if request.method == "POST" else 200
     return render(request, "documents/upload.html", {"case": case, "form": form}, status=status)
 
@@ -104,12 +99,12 @@ def void(request: HttpRequest, pk: int) -> HttpResponse:
     form = VoidForm(form_data(request))
     if request.method == "POST" and form.is_valid():
         try:
-            with once(request, page_of(found.case)):
+            with once(request, case_url(found.case.pk, "files")):
                 void_attachment(found, actor=request.user, reason=form.cleaned_data["reason"])
         except Problem as problem:
             form.add_error(None, problem)
         else:
             messages.success(request, _("%(title)s is void.") % {"title": found.title})
-            return redirect(page_of(found.case))
+            return redirect(case_url(found.case.pk, "files"))
     status = 422 if request.method == "POST" else 200
     return render(request, "documents/void_file.html", {"file": found, "form": form}, status=status)

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from cases.models import Case, Claimant, Visit
+from core.audit import one_act
 from core.errors import Problem
 from core.fsm import steps_for
 from core.once import new_token, once
@@ -153,18 +154,19 @@ def _issue_all(
     done: list[Paper] = []
     by_hand = bool(request.POST.get("by_hand"))
     try:
-        for claimant in claimants:
-            done.append(
-                issue_paper(
-                    entry.kind,
-                    actor=request.user,
-                    case=paper.case,
-                    visit=paper.visit,
-                    claimant=claimant,
-                    by_hand=by_hand,
-                    within=transaction.atomic if done else partial(once, request, page_of(paper)),
+        with one_act():
+            for claimant in claimants:
+                done.append(
+                    issue_paper(
+                        entry.kind,
+                        actor=request.user,
+                        case=paper.case,
+                        visit=paper.visit,
+                        claimant=claimant,
+                        by_hand=by_hand,
+                        within=transaction.atomic if done else partial(once, request, page_of(paper)),
+                    )
                 )
-            )
     except Unprintable as refused:
         _say_done(request, entry, len(done))
         after = done[-1].claimant_id if done else request.POST.get("after")

@@ -90,7 +90,7 @@ class VisitForm(forms.Form):
         required=False,
         min_value=1,
         max_value=2000,
-        help_text=gettext_lazy("Everybody who came, named or not (人次). Empty: as many as are named."),
+        help_text=gettext_lazy("Everybody who came, named or not. Empty: as many as are named."),
     )
     note = forms.CharField(
         label=gettext_lazy("Note"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2})

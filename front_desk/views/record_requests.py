@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from cases.addresses import case_url
 from cases.models import Case, Visit, Worker
 from cases.queries.parties import shared_elsewhere
 from core.errors import Problem, show_problem
@@ -48,7 +49,7 @@ def _came_from(request: HttpRequest, apart: Worker) -> Origin | None:
 
     user = request.user
     if case := named("case", Case.objects.visible_to(user).filter(claimants__worker=apart)):
-        return Origin(case, reverse("cases:detail", args=[case.pk]) + "#parties")
+        return Origin(case, case_url(case.pk, "parties"))
     if visit := named("visit", Visit.objects.visible_to(user).filter(attendances__worker=apart)):
         return Origin(visit, reverse("front_desk:visit", args=[visit.pk]) + "#people")
     return None

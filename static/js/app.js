@@ -316,30 +316,36 @@
     event.target.querySelector?.("[data-focus]")?.focus();
   });
 
-  /* On a phone, what is seldom looked at lies folded: a card, or the lines of it that its attribute names. */
+  /* On a phone a card lies folded to its heading and a line; or only the lines of it that its attribute names. */
   function foldOnPhone() {
     if (!window.matchMedia("(max-width: 700px)").matches) return;
     for (const card of document.querySelectorAll("[data-fold-on-phone]")) {
       const lines = card.dataset.foldOnPhone;
-      if (lines && !card.querySelector(lines)) continue;
-      const button = Object.assign(document.createElement("button"), { type: "button", className: "linkish unfold", textContent: words().unfold });
-      button.setAttribute("aria-expanded", "false");
+      const isBegun = card.querySelector("[aria-invalid=true]") || [...card.querySelectorAll("textarea")].some((field) => field.value);
+      if (isBegun || (lines && !card.querySelector(lines))) continue;
+      const button = Object.assign(document.createElement("button"), { type: "button", className: "linkish unfold" });
+      button.append(document.createElement("span"), Object.assign(document.createElement("span"), { className: "vh", textContent: card.querySelector("h2").textContent }));
       card.querySelector("header").append(button);
-      card.classList.add(lines ? "part-folded" : "folded");
+      fold(card, true);
     }
     unfoldAimedAt();
   }
-  function unfold(card) {
-    card.classList.remove("folded", "part-folded");
-    card.querySelector(".unfold")?.remove();
+  function fold(card, isFolded) {
+    const button = card.querySelector(".unfold");
+    card.classList.toggle(card.dataset.foldOnPhone ? "part-folded" : "folded", isFolded);
+    button.setAttribute("aria-expanded", String(!isFolded));
+    button.firstChild.textContent = isFolded ? words().unfold : words().foldUp;
   }
   function unfoldAimedAt() {
-    const aim = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-    if (aim) aim.closest("[data-fold-on-phone]") && unfold(aim.closest("[data-fold-on-phone]"));
+    const aim = document.getElementById(location.hash.slice(1));
+    const card = aim?.closest("[data-fold-on-phone]");
+    if (!card?.querySelector(".unfold")) return;
+    fold(card, false);
+    aim.scrollIntoView();
   }
   on("click", (event) => {
     const button = closest(event, ".unfold");
-    if (button) unfold(button.closest("[data-fold-on-phone]"));
+    if (button) fold(button.closest("[data-fold-on-phone]"), button.getAttribute("aria-expanded") === "true");
   });
   window.addEventListener("hashchange", unfoldAimedAt);
 

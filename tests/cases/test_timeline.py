@@ -9,14 +9,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
+from django_fsm import ConcurrentTransitionMixin
 
+from accounts.models import User
 from cases.actions.steps import take_step
-from cases.models import Note
+from cases.models import Case, Claimant, Note
 from cases.timeline import belongings, timeline_of
 from core import clock
 from core.audit import record
+from core.fsm import transitions_of
 from core.models import log_access
-from core.timeline import acts
+from core.timeline import PLACES, acts
 from law_tables import current
 from tests.factories import (
     AssignmentFactory,
@@ -256,6 +259,163 @@ def test_newest_first(case):
     days = [entry.at.day for entry in entries(case, "created") if entry.thing == "cases.note"]
 
     assert days == [8, 5, 3]
+
+
+# --- in a sentence ---
+
+
+NINE = "11-20T09:00:00"
+
+
+def act_at_nine(case):
+    return next(act for act in acts(timeline_of(case)) if act.at == moment(NINE))
+
+
+def told(case):
+    """The act at nine as a reader of either language is told it."""
+    with translation.override("en"):
+        english = act_at_nine(case).sentences
+    return act_at_nine(case).sentences, english
+
+
+def test_an_act_is_told_in_the_words_of_its_step(db):
+    case = ready_case()
+    with clock.at(moment(NINE)):
+        take_step(case, "submit", actor=case.handler)
+
+    assert told(case) == (
+        [f"{case.handler}提交案件审查"],
+        [f"{case.handler} submitted the case for review"],
+    )
+
+
+def test_a_step_is_told_with_its_sum(case):
+    supervisor = staff("supervisor", case.office, name="沈丽")
+    receipt = ReceiptFactory(case=case, amount=Decimal("5472.00"))
+    receipt.__dict__["state"] = "verified"
+    write(receipt, NINE, supervisor, verified_by=supervisor, verified_at=moment(NINE))
+
+    assert told(case) == (["沈丽核定到账 5,472.00 元"], ["沈丽 verified 5,472.00 yuan received"])
+
+
+def test_what_is_new_is_told_in_the_words_of_its_model(case):
+    write(
+        Note(case=case, author=case.handler, text="已联系单位"),
+        NINE,
+        staff("clerk", case.office, name="陆敏"),
+    )
+
+    assert told(case) == (["陆敏写下备注：已联系单位"], ["陆敏 noted: 已联系单位"])
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "chinese", "english"),
+    [
+        (
+            {},
+            {"job": "焊工"},
+            "填写申请人 周建国的岗位：焊工",
+            "entered the job of the claimant 周建国: 焊工",
+        ),
+        (
+            {"job": "焊工"},
+            {"job": "钳工"},
+            "将申请人 周建国的岗位改为钳工",
+            "changed the job of the claimant 周建国 to 钳工",
+        ),
+        ({"job": "焊工"}, {"job": ""}, "清除申请人 周建国的岗位", "cleared the job of the claimant 周建国"),
+        (
+            {},
+            {"job": "焊工", "monthly_wage": Decimal("7000.00")},
+            "更改申请人 周建国的岗位、月工资",
+            "changed the job, monthly wage of the claimant 周建国",
+        ),
+        ({}, {"job": "焊" * 41}, "更改申请人 周建国的岗位", "changed the job of the claimant 周建国"),
+    ],
+)
+def test_a_change_nobody_has_words_for_is_a_sentence_all_the_same(case, before, after, chinese, english):
+    claimant = ClaimantFactory(case=case, worker__name="周建国", **{"job": "", **before})
+    write(claimant, NINE, staff("clerk", case.office, name="陆敏"), **after)
+
+    assert told(case) == ([f"陆敏{chinese}"], [f"陆敏 {english}"])
+
+
+def test_of_many_the_first_three_are_named(case):
+    clerk = staff("clerk", case.office, name="陆敏")
+    for name in ("周建国", "沈玉芳", "李红", "王强"):
+        claimant = ClaimantFactory(case=case, worker__name=name)
+        write(claimant, NINE, clerk, consent_on=dt.date(2026, 11, 20))
+
+    assert told(case)[0] == ["陆敏登记周建国、沈玉芳、李红等签署同意"]
+
+
+def test_what_follows_from_an_act_is_folded_below_it(case):
+    clerk = staff("clerk", case.office, name="陆敏")
+    claim = ClaimFactory(claimant=ClaimantFactory(case=case))
+    write(ReceiptFactory.build(case=case, recorded_by=clerk, amount=Decimal("12.00")), NINE, clerk)
+    write(claim, NINE, clerk, agreed=Decimal("12.00"))
+
+    act = act_at_nine(case)
+
+    assert act.sentences == ["陆敏登记到账 12.00 元"]
+    assert {entry.thing for entry in act.details} == {"recoveries.receipt", "cases.claim"}
+
+
+def test_what_the_program_did_with_an_act_belongs_to_it(case):
+    clerk = staff("clerk", case.office, name="陆敏")
+    write(case, NINE, clerk, channel="phone")
+    write(ClaimantFactory(case=case), NINE, User.objects.system(), job="焊工")
+
+    act = act_at_nine(case)
+
+    assert (act.actor, [entry.thing for entry in act.entries]) == (clerk, ["cases.case", "cases.claimant"])
+
+
+def test_two_acts_of_one_person_a_moment_apart_stand_apart(case):
+    write(case, NINE, case.handler, channel="phone")
+    write(case, "11-20T09:00:00.000001", case.handler, channel="window")
+
+    assert len(acts(entries(case))) == 2
+
+
+def test_what_one_form_writes_carries_one_moment(case):
+    client = Client()
+    client.force_login(case.handler)
+    both = [ClaimantFactory(case=case, worker__name=name).pk for name in ("周建国", "沈玉芳")]
+    sent = {"claimants": both, "consent_on": "2026-11-01", "reason": "集体签署"}
+    client.post(reverse("cases:consent", args=[case.pk]), sent)
+
+    rows = Claimant.history.filter(case=case.pk, history_type="~").values_list("id", "history_date")
+
+    assert {pk for pk, _ in rows} == {*both}
+    assert len({at for _, at in rows}) == 1
+
+
+@pytest.mark.parametrize("model", [Case, *belongings()], ids=lambda model: model.__name__)
+def test_words_name_only_what_there_is(model):
+    """Of a model and of its steps."""
+    steps = transitions_of(model).values() if issubclass(model, ConcurrentTransitionMixin) else ()
+    words = [found.custom["told"] for meta in steps for found in meta.transitions.values()]
+    told = getattr(model, "TOLD", {})
+    fields = {f.name for f in model._meta.concrete_fields}
+
+    assert told.keys() - fields - {"added"} == set()
+    assert {place for text in (*words, *told.values()) for place in PLACES.findall(str(text))} <= (
+        fields | {"who", "what", "names"}
+    )
+
+
+@pytest.mark.parametrize("model", [Case, *belongings()], ids=lambda model: model.__name__)
+def test_steps_between_the_same_states_are_told_alike(model):
+    if not issubclass(model, ConcurrentTransitionMixin):
+        return
+    words = {}
+    for meta in transitions_of(model).values():
+        for source, found in meta.transitions.items():
+            for target in getattr(found.target, "allowed_states", None) or (found.target,):
+                words.setdefault((str(source), str(target)), set()).add(str(found.custom["told"]))
+
+    assert {pair: found for pair, found in words.items() if len(found) > 1} == {}
 
 
 # --- the page ---

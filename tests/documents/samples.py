@@ -415,6 +415,7 @@ AUDIT_RECORD: dict[str, Any] = common(GROUP, "朱工援审〔2026〕1号") | {
             for entry in (
                 {
                     "at": f"2026-01-05T09:3{place}:12",
+                    "told": f"顾明填写申请人 {name}的联系电话",
                     "actor": "顾明",
                     "role": "窗口工作人员",
                     "subject": f"申请人 {name}",
@@ -425,6 +426,7 @@ AUDIT_RECORD: dict[str, Any] = common(GROUP, "朱工援审〔2026〕1号") | {
                 },
                 {
                     "at": f"2026-01-15T15:2{place}:40",
+                    "told": f"金晓岚登记协议金额：{name} 经济补偿",
                     "actor": "金晓岚",
                     "role": "审批人",
                     "subject": f"请求 {name} 经济补偿",
@@ -435,6 +437,7 @@ AUDIT_RECORD: dict[str, Any] = common(GROUP, "朱工援审〔2026〕1号") | {
                 },
                 {
                     "at": f"2026-02-10T16:0{place}:05",
+                    "told": "方正平申请结案",
                     "actor": "方正平",
                     "role": "公益律师",
                     "subject": "案件",

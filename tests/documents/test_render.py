@@ -351,6 +351,7 @@ def test_closing_report_prints_the_four_sums():
 def test_audit_record_keeps_every_entry_and_says_of_each_act_once_who_did_it():
     act: dict[str, str | None] = {
         "at": "2026-03-01T10:00:00",
+        "told": "顾明更改案件的案由、备注",
         "actor": "顾明",
         "role": None,
         "reason": "改正",
@@ -369,8 +370,8 @@ def test_audit_record_keeps_every_entry_and_says_of_each_act_once_who_did_it():
     printed = "".join(found)
 
     assert ("共76条" in found[0], len(found)) == (True, 6)
-    assert printed.count("方正平（公益律师）") == 24
-    assert printed.count("顾明原因：改正") == 1
+    assert printed.count("方正平申请结案（公益律师）") == 24
+    assert printed.count("顾明更改案件的案由、备注原因：改正") == 1
     assert (
         "案件案由：其他→追索劳动报酬纠纷；备注：待定→（空）申请人李四月工资：6,500.00申请人李四月工资：7,000.00"
         in printed

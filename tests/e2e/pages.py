@@ -52,6 +52,11 @@ def follow(scope: Page | Locator, label: str, context: str = "") -> None:
     scope.get_by_role("link", name=zh(label, context), exact=True).click()
 
 
+def unfold(section: Locator) -> None:
+    """Open a section that a phone folds to a line."""
+    section.get_by_role("button", name=zh("Unfold")).click()
+
+
 def path(page: Page) -> str:
     """The address of the page on the server, without its query and fragment."""
     return urlsplit(page.url).path

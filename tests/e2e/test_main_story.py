@@ -24,6 +24,7 @@ from tests.e2e.pages import (
     press,
     take_step,
     today,
+    unfold,
     zh,
 )
 
@@ -173,6 +174,7 @@ def answer_on_the_phone(lawyer: Page, case: str) -> None:
 def mediate(lawyer: Page, case: str) -> None:
     """One round, held by the lawyer on the phone, with both offers."""
     take_step(lawyer, "Start mediation")
+    unfold(lawyer.locator("#mediation"))
     follow(lawyer.locator("#mediation"), "Schedule a round")
     field(lawyer, "Time").fill(now())
     assert "王立明" not in field(lawyer, "Mediator").inner_text()
@@ -262,6 +264,7 @@ def request_closing(lawyer: Page, case: str) -> None:
     """The lawyer, still on the phone: the last fen ended the limit to secure it, the report says what was done."""
     lawyer.goto(case)
     expect(lawyer.locator("#deadlines").get_by_role("link", name=zh("Settle", "deadline"))).to_have_count(0)
+    unfold(lawyer.locator("#closing"))
     follow(lawyer.locator("#closing"), "Write")
     field(lawyer, "Resolved by").select_option("mediated")
     field(lawyer, "Hours spent").fill("6.5")
@@ -291,9 +294,12 @@ def archive(clerk: Page, case: str) -> None:
 def read_the_record(auditor: Page, case: str) -> None:
     """Every change with its before and after, on the page and as a paper."""
     auditor.goto(f"{case}timeline/")
-    steps = auditor.locator(".tl .changes", has_text=zh("In mediation"))
-    expect(steps.locator("del", has_text=zh("In mediation"))).to_be_visible()
-    expect(steps.locator("ins", has_text=zh("Settled"))).to_be_visible()
+    settled = auditor.locator(
+        ".tl > li", has_text=zh("%(who)s recorded that the parties settled").removeprefix("%(who)s")
+    )
+    settled.locator("summary").click()
+    expect(settled.locator("del", has_text=zh("In mediation"))).to_be_visible()
+    expect(settled.locator("ins", has_text=zh("Settled"))).to_be_visible()
     expect(auditor.locator(".tl")).to_contain_text(zh("Paid in full."))
     auditor.goto(case)
     text = issue(auditor, "审计记录")

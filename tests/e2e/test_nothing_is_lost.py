@@ -264,18 +264,20 @@ def test_the_language_is_switched_and_kept(sign_in: Callable[..., Page]) -> None
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_nothing_sticks_out_of_a_phone(sign_in: Callable[..., Page], language: str) -> None:
-    wide = []
+def test_on_a_phone_nothing_sticks_out_and_every_link_can_be_hit(
+    sign_in: Callable[..., Page], language: str
+) -> None:
+    wrong = []
     for username, addresses in PAGES.items():
         page = sign_in(username, **PHONE_SCREEN)
         page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
         for address in addresses:
             page.goto(address)
             if link := FIRST.get(address):
-                wide += sticking_out(page)
+                wrong += sticking_out(page) + too_low(page)
                 page.goto(page.locator(link).first.get_attribute("href"))
-            wide += sticking_out(page)
-    assert wide == []
+            wrong += sticking_out(page) + too_low(page)
+    assert wrong == []
 
 
 PAGES = {
@@ -302,3 +304,16 @@ def sticking_out(page: Page) -> list[str]:
         width,
     )
     return [f"{page.url}: {found}"]
+
+
+def too_low(page: Page) -> list[str]:
+    """What is lower than 24 px (WCAG 2.5.8): but for links within a sentence, and those whose whole row is hit."""
+    found = page.evaluate(
+        """() => [...document.querySelectorAll("main a[href], main button, main summary")].filter((e) => {
+            const { width, height } = e.getBoundingClientRect();
+            const inSentence = [...e.parentElement.childNodes].some((n) => n.nodeType === 3 && n.data.trim().length > 1);
+            const isRow = getComputedStyle(e, "::after").position === "absolute";
+            return width && height && height < 24 && !inSentence && !isRow && !e.closest(".vh");
+        }).map((e) => e.textContent.trim())"""
+    )
+    return [f"{page.url}: {text} is too low" for text in found]

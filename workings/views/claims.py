@@ -17,9 +17,10 @@ from calculators.kept import kept_at
 from calculators.working import Outcome
 from calculators.working import work_out as work_out_form
 from cases.actions.changes import CHANGEABLE
+from cases.addresses import case_url
 from cases.models import Case, Claim, Claimant
 from cases.permissions import clerk_or_lawyer
-from cases.views.case_or_404 import case_url, fetch_case, fetch_for
+from cases.views.case_or_404 import fetch_case, fetch_for
 from cases.views.form_page import form_page, show_problem
 from core.errors import Problem
 from core.once import once
@@ -117,7 +118,7 @@ def _calculation(
         "outcome": outcome,
         "asked": asked,
         "other_asks": asked != request.POST.get("asked", ""),
-        "back_url": case_url(case, "claims"),
+        "back_url": case_url(case.pk, "claims"),
     }
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "calculators/_live.html", context)
@@ -130,7 +131,7 @@ def _calculation(
             show_problem(change, problem)
         else:
             messages.success(request, _saved(saved.claimed))
-            return redirect(case_url(case, "claims"))
+            return redirect(case_url(case.pk, "claims"))
     refused = request.method == "POST" and form.is_bound and (saving or not form.is_valid())
     return render(request, "workings/work_out.html", context, status=422 if refused else 200)
 
@@ -160,7 +161,7 @@ def override(request: HttpRequest, pk: int, claim_pk: int) -> HttpResponse:
         form,
         lambda: override_claim(claim, actor=request.user, **form.change()),
         template="workings/override.html",
-        done_url=case_url(case, "claims"),
+        done_url=case_url(case.pk, "claims"),
         message=_("Saved."),
         context={
             "case": case,
@@ -183,7 +184,7 @@ def final_award(request: HttpRequest, pk: int) -> HttpResponse:
         "calculator": calculator,
         "form": form,
         "outcome": Outcome(),
-        "back_url": case_url(case, "claims"),
+        "back_url": case_url(case.pk, "claims"),
         "back_label": case,
     }
     return render(request, "calculators/page.html", context)
@@ -205,7 +206,7 @@ def working(request: HttpRequest, pk: int, working_pk: int) -> HttpResponse:
         "can_change": is_present and shown.claim.is_active and may_change,
         "anew": worked_anew(shown, tables()),
         "workings": _others(case, shown),
-        "back_url": case_url(case, "claims"),
+        "back_url": case_url(case.pk, "claims"),
     }
     return render(request, "workings/working.html", context)
 
@@ -233,7 +234,12 @@ def work_out_all(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         files=request.FILES or None,
         remembered=request.user.pasted_columns.get(KIND_OF_TABLE),
     )
-    context = {"case": case, "calculator": calculator, "group": group, "back_url": case_url(case, "claims")}
+    context = {
+        "case": case,
+        "calculator": calculator,
+        "group": group,
+        "back_url": case_url(case.pk, "claims"),
+    }
     if request.htmx:  # type: ignore[attr-defined]
         return render(request, "workings/_work_out_group_live.html", _asked(request, context))
     do = request.POST.get("do")
@@ -259,7 +265,7 @@ def work_out_all(request: HttpRequest, pk: int, code: str) -> HttpResponse:
                 messages.success(
                     request, _("Saved with their workings: %(count)d claims.") % {"count": len(claimed)}
                 )
-                return redirect(case_url(case, "claims"))
+                return redirect(case_url(case.pk, "claims"))
     context["saving"] = do == "save"
     return render(request, "workings/work_out_group.html", _asked(request, context), status=status)
 
