@@ -128,6 +128,20 @@ class OfficeForm(ReasonedForm):
         return data
 
 
+class OfficePageForm(OfficeForm):
+    """An office on a page of ours."""
+
+    field_order = [
+        "name", "kind", "parent", "region", "is_window", "code", "number_prefix", "address", "phone", "reason",
+    ]  # fmt: skip
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("Kept on record."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class OfficeChoice(forms.Form):
     """A form with an office of those the user administers."""
 

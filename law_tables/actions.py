@@ -60,9 +60,7 @@ def write_row(row: R, *, actor: "User", reason: str, version: int | None = None)
 
 
 @transaction.atomic
-def write_holidays(
-    row: HolidayYearRow, *, actor: "User", reason: str, version: int | None = None
-) -> int:
+def write_holidays(row: HolidayYearRow, *, actor: "User", reason: str, version: int | None = None) -> int:
     """Put the holidays of a year on record, and count anew what runs; how many deadlines moved."""
     former: Calendar = current.calendar()
     write_row(row, actor=actor, reason=reason, version=version)

@@ -90,9 +90,12 @@ class RegionField(forms.CharField):
         text = super().clean(value)
         if not text:
             return ""
-        for code, label in [(self._keep, name_of("region", self._keep)), *self.known()]:
-            if text in (code, str(label)):
-                return code
+        if text in (self._keep, name_of("region", self._keep)):
+            return self._keep
+        known = {code for code, _label in self.known()}
+        for row in entries("region"):
+            if row.code in known and text in (row.code, row.zh, row.en):
+                return row.code
         found = named(text, clock.today()) or named(text)
         codes = dict.fromkeys(NUMBERS.get(place.code, place.code) for place in found)
         if len(codes) > 1:

@@ -171,7 +171,7 @@ class RateRow(Row):
 
     @property
     def region_name(self) -> str:
-        return RegionColumn().said(self.region)
+        return str(self._meta.get_field("region").said(self.region))  # type: ignore[attr-defined]
 
     @property
     def rate(self) -> Rate:

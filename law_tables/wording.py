@@ -15,7 +15,6 @@ bilingual = lazy(in_language, str)
 """A label that has both its languages with it."""
 
 
-
 def recounted(moved: int) -> str:
     """What a change of the holidays did to the deadlines that run."""
     words = ngettext("%(n)d deadline was counted anew.", "%(n)d deadlines were counted anew.", moved)

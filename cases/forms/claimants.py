@@ -1,6 +1,5 @@
 """Forms for the claimants of a case: who they are, what their employment was, their consent."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,8 +11,7 @@ from cases.models import Case, Claimant
 from cases.workflow import CaseState
 from core import clock
 from core.fields import DateField, MoneyFormField
-from core.pasted_sheet import MAX_CHARACTERS, Sent
-from core.sheet_files import MAX_BYTES, text_of
+from core.sheet_form import TableForm
 
 
 class ChangeForm(forms.Form):
@@ -106,35 +104,8 @@ class PersonForm(ChangeForm, WorkerForm):
         return {**self.worker_data(), **{key: self.cleaned_data[key] for key in keys}}
 
 
-class SheetForm(ChangeForm):
-    """A table out of a spreadsheet, pasted or as a file."""
-
-    text = forms.CharField(
-        label=_("Table"),
-        max_length=MAX_CHARACTERS,
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "pre"}),
-    )
-    file = forms.FileField(
-        label=_("or a file"),
-        required=False,
-        help_text=_("XLSX or CSV, at most 5 MB; the first sheet that is not empty is read."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv", "data-max-bytes": str(MAX_BYTES)}),
-    )
-
-    def clean_file(self) -> Any:
-        upload = self.cleaned_data["file"]
-        return text_of(upload) if upload else ""
-
-    @property
-    def pasted(self) -> str:
-        """The table as text, after `is_valid`; empty where there is none, or it is refused."""
-        return self.cleaned_data.get("file") or self.cleaned_data.get("text") or ""
-
-    def sent(self, remembered: Mapping[str, str]) -> Sent:
-        """What is said of the table, after `is_valid`: a file begins anew."""
-        return Sent.of({} if self.cleaned_data.get("file") else self.data, self.pasted, remembered)
+class SheetForm(ChangeForm, TableForm):
+    """A table out of a spreadsheet, pasted or as a file, and why."""
 
 
 class PasteForm(SheetForm):
@@ -145,10 +116,7 @@ class PasteForm(SheetForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.pasted.strip() and not {"text", "file"} & set(self.errors):
-            self.add_error("text", forms.ValidationError(_("Paste the rows first."), code="required"))
-        if self.data.get("do") != "add":
-            self.errors.pop("reason", None)
+        self.require_rows()
         return cleaned
 
 
