@@ -140,7 +140,7 @@ def _headers() -> Mapping[str, str]:
         found[name] = name
         for language in ("zh-hans", "en"):
             with override(language):
-                found[str(label).casefold()] = name
+                found[_text(str(label)).casefold()] = name
     return found
 
 
