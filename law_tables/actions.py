@@ -98,8 +98,9 @@ def strike_row(row: R, *, actor: "User", reason: str, version: int | None = None
     fresh = lock(row)
     fresh.is_active = not fresh.is_active
     _refuse_what_does_not_fit(fresh)
-    write = write_holidays if isinstance(fresh, HolidayYearRow) else write_row
-    return write(fresh, actor=actor, reason=reason, version=version)
+    if isinstance(fresh, HolidayYearRow):
+        return write_holidays(fresh, actor=actor, reason=reason, version=version)
+    return write_row(fresh, actor=actor, reason=reason, version=version)
 
 
 def check_neighbours(rate: RateRow) -> None:

@@ -16,8 +16,8 @@ class KeptForm(forms.Form):
     reason = SeenForm.base_fields["reason"]
     seen_version = SeenForm.base_fields["seen_version"]
 
-    def __init__(self, *args: Any, row: KeptRate, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"seen_version": row.version, **self.begins_with(row)}, **kwargs)
+    def __init__(self, data: Any, *, row: KeptRate) -> None:
+        super().__init__(data, initial={"seen_version": row.version, **self.begins_with(row)})
 
     def begins_with(self, row: KeptRate) -> dict[str, Any]:
         return {}
@@ -37,8 +37,8 @@ class ReplaceForm(KeptForm):
     )
     field_order = ["value", "source", "reason"]
 
-    def __init__(self, *args: Any, row: KeptRate, **kwargs: Any) -> None:
-        super().__init__(*args, row=row, **kwargs)
+    def __init__(self, data: Any, *, row: KeptRate) -> None:
+        super().__init__(data, row=row)
         self.fields["value"].help_text = Unit(row.unit).label
         self.limits = [*KeptRate._meta.get_field("value").validators]
 

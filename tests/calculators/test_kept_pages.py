@@ -77,7 +77,12 @@ def test_another_figure_takes_its_place(client, city, clerk, kept):
 
 @pytest.mark.parametrize(
     ("changes", "field"),
-    [({"value": "0"}, "value"), ({"value": "很多"}, "value"), ({"source": " "}, "source"), ({"reason": ""}, "reason")],
+    [
+        ({"value": "0"}, "value"),
+        ({"value": "很多"}, "value"),
+        ({"source": " "}, "source"),
+        ({"reason": ""}, "reason"),
+    ],
 )
 def test_what_is_wrong_is_told_and_nothing_is_half_written(client, clerk, kept, changes, field):
     data = {"value": "9100", "source": "统计局", "reason": "看错一位", **changes}

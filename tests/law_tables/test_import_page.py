@@ -89,7 +89,8 @@ def test_rates_another_union_keeps_are_refused_at_their_row(client, keeper):
 
 
 @pytest.mark.parametrize(
-    ("content", "status"), [(TABLE.replace("\t", ",").encode("gb18030"), 422), (b"PK\x03\x04broken", 422), (b"", 422)]
+    ("content", "status"),
+    [(TABLE.replace("\t", ",").encode("gb18030"), 422), (b"PK\x03\x04broken", 422), (b"", 422)],
 )
 def test_a_file_is_read_or_refused(client, keeper, content, status):
     answer = client.post(URL, {"file": SimpleUploadedFile("rates.csv", content), "do": "check"})

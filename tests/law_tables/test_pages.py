@@ -203,7 +203,9 @@ def test_rates_of_a_region_are_written_by_who_administers_all_of_it(client, city
     """Another union's rates can be looked up, and are written by nobody else."""
     office("常州市总工会", is_window=False, region="changzhou")
     client.force_login(staff("administrator", city))
-    theirs = RateRow.objects.filter(region="changzhou").first() or RateRow.objects.filter(region="jiangsu").first()
+    theirs = (
+        RateRow.objects.filter(region="changzhou").first() or RateRow.objects.filter(region="jiangsu").first()
+    )
     assert client.get(url("rate", theirs.pk)).status_code == 200
     for page in ("rate_correct", "rate_end", "rate_strike"):
         assert client.get(url(page, theirs.pk)).status_code == 403
@@ -217,7 +219,9 @@ def test_rates_of_a_region_are_written_by_who_administers_all_of_it(client, city
 
 def test_the_page_of_a_year_shows_each_day(client, keeper):
     page = client.get(url("holidays"), follow=True)
-    kinds = {day.on: day.kind for month in page.context["months"] for week in month.weeks for day in week if day}
+    kinds = {
+        day.on: day.kind for month in page.context["months"] for week in month.weeks for day in week if day
+    }
     assert page.context["row"].year == 2026
     assert len(kinds) == 365
     assert (kinds[dt.date(2026, 2, 14)], kinds[dt.date(2026, 2, 15)], kinds[dt.date(2026, 10, 1)]) == (
