@@ -6,7 +6,7 @@ from law_tables.views import codes, holidays, importing, rates
 
 app_name = "law_tables"
 urlpatterns = [
-    path("rates/", rates.rates, name="rates"),
+    path("", rates.rates, name="rates"),
     path("rates/new/", rates.add, name="rate_add"),
     path("rates/import/", importing.paste, name="rates_import"),
     path("rates/import/form/", importing.empty_form, name="rates_form"),

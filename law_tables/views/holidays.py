@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -64,7 +65,7 @@ def year(request: HttpRequest, pk: int) -> HttpResponse:
         "years": HolidayYearRow.objects.order_by("-year"),
         "missing": missing_years(clock.today()),
         "months": [_month(days, number) for number in range(1, 13)],
-        "weekdays": [date(2024, 1, day) for day in range(1, 8)],  # a week from Monday
+        "weekdays": [(str(WEEKDAYS_ABBR[n]).removeprefix("星期")[:2], WEEKDAYS[n]) for n in range(7)],
         "before": [day for day in sorted(days.off | days.working) if day.year < row.year],
         "spans": [
             (_("Days off"), days_text(days.off)),
