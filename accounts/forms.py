@@ -134,12 +134,10 @@ class OfficePageForm(OfficeForm):
     field_order = [
         "name", "kind", "parent", "region", "is_window", "code", "number_prefix", "address", "phone", "reason",
     ]  # fmt: skip
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=500,
-        help_text=_("Kept on record."),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].widget = forms.Textarea(attrs={"rows": 2})
 
 
 class OfficeChoice(forms.Form):

@@ -62,7 +62,9 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "accounts/office.html", context)
 
 
-def _page(request: HttpRequest, form: OfficePageForm, title: str, done_url: str) -> HttpResponse:
+def _page(
+    request: HttpRequest, form: OfficePageForm, title: str, done_url: str, **context: Any
+) -> HttpResponse:
     def act() -> None:
         data = form.cleaned_data
         place_office(form.instance, parent=data["parent"], actor=request.user, reason=data["reason"])
@@ -74,7 +76,7 @@ def _page(request: HttpRequest, form: OfficePageForm, title: str, done_url: str)
         template="accounts/office_form.html",
         done_url=done_url,
         message=_("The office is on record."),
-        context={"title": title},
+        context={"title": title, **context},
     )
 
 
@@ -94,4 +96,5 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     """An office is renamed, moved, or given another region."""
     shown = get_object_or_404(_offices(request), pk=pk)
     form = OfficePageForm(form_data(request), instance=copy(shown), user=request.user)
-    return _page(request, form, _("Correct an office"), reverse("accounts:office", args=[shown.pk]))
+    done_url = reverse("accounts:office", args=[shown.pk])
+    return _page(request, form, _("Correct an office"), done_url, office=shown)

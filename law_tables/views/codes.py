@@ -1,5 +1,6 @@
 """Code lists: which there are, the entries of one, and one entry with its record."""
 
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,7 @@ from law_tables.actions import may_write, write_row
 from law_tables.forms import CodeForm
 from law_tables.models import CodeList, CodeRow
 from law_tables.permissions import can_keep_tables, can_look_up
-from law_tables.views.rows import as_shown, end_page, record_of, row_or_404, strike_page
+from law_tables.views.rows import end_page, record_of, row_or_404, strike_page
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,7 @@ def add(request: HttpRequest, table: str) -> HttpResponse:
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """The names of an entry, its order, when it holds."""
     row = row_or_404(request, CodeRow, pk, to_write=True)
-    form = CodeForm(form_data(request), instance=as_shown(row))
+    form = CodeForm(form_data(request), instance=copy(row))
     done_url = reverse("law_tables:code", args=[row.pk])
     return _page(request, form, _("Correct an entry"), done_url, row=row, note=str(row))
 

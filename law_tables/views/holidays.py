@@ -1,6 +1,7 @@
 """Holidays: a year as a calendar, the years that are missing, and the row of a year."""
 
 import calendar
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -25,7 +26,7 @@ from law_tables.days import days_text
 from law_tables.forms import HolidayForm, a_year_later
 from law_tables.models import HolidayYearRow
 from law_tables.permissions import can_keep_tables, can_look_up
-from law_tables.views.rows import as_shown, record_of, row_or_404, strike_page
+from law_tables.views.rows import record_of, row_or_404, strike_page
 from law_tables.wording import recounted
 
 
@@ -145,7 +146,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """The days of a year, put right; a year not announced until now is announced."""
     row = row_or_404(request, HolidayYearRow, pk, to_write=True)
-    form = HolidayForm(form_data(request), instance=as_shown(row))
+    form = HolidayForm(form_data(request), instance=copy(row))
     title = _("Holidays of %(year)s") % {"year": row.year}
     done_url = reverse("law_tables:holiday_year", args=[row.pk])
     return _page(request, form, done_url, title=title, row=row, year=row.year)

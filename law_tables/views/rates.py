@@ -1,5 +1,6 @@
 """Rates: by region and kind, and one with its record."""
 
+from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -25,7 +26,7 @@ from law_tables.permissions import can_keep_rates, can_look_up
 from law_tables.queries import newest
 from law_tables.rate_words import title_of
 from law_tables.series import Series
-from law_tables.views.rows import as_shown, end_page, record_of, row_or_404, strike_page
+from law_tables.views.rows import end_page, record_of, row_or_404, strike_page
 
 GROUPS_ON_A_PAGE = 6
 
@@ -152,7 +153,7 @@ def add(request: HttpRequest) -> HttpResponse:
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
     """What stands wrong in a rate."""
     row = row_or_404(request, RateRow, pk, to_write=True)
-    form = _form(request, as_shown(row))
+    form = _form(request, copy(row))
     return _page(request, form, _("Correct a rate"), reverse("law_tables:rate", args=[row.pk]), row=row)
 
 

@@ -1,6 +1,5 @@
 """What the pages of all tables have in common: who comes in, and one row with its record."""
 
-from copy import copy
 from typing import Any, TypeVar
 
 from django.db.models import Q
@@ -44,8 +43,7 @@ def url_of(row: Row) -> str:
 
 def end_page(request: HttpRequest, row: Any, *, title: str, note: str) -> HttpResponse:
     """The last day of a row."""
-    data = {"seen_version": row.version}
-    form = EndForm(form_data(request), initial=data)
+    form = EndForm(form_data(request), initial={"seen_version": row.version})
 
     def act() -> None:
         said = form.cleaned_data
@@ -57,7 +55,7 @@ def end_page(request: HttpRequest, row: Any, *, title: str, note: str) -> HttpRe
             version=said["seen_version"],
         )
 
-    context = {"row": row, "title": title, "note": note, "button": title, "narrow": True}
+    context = {"row": row, "title": title, "note": note, "button": title}
     return form_page(
         request, form, act, template=FORM, done_url=url_of(row), message=_("Saved."), context=context
     )
@@ -76,8 +74,3 @@ def strike_page(request: HttpRequest, row: Row, *, note: str) -> HttpResponse:
     return form_page(
         request, form, act, template=FORM, done_url=url_of(row), message=_("Saved."), context=context
     )
-
-
-def as_shown(row: R) -> R:
-    """A copy for a form to write into: the page goes on to say what stands there."""
-    return copy(row)

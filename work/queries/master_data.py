@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Duty, Office, User
 from core import clock
-from labour_law.rates import SERIES, Rate
+from labour_law.rates import HEAT, SERIES, Rate
 from law_tables import current
 from law_tables.actions import keeps_rates_of
 from law_tables.models import RateRow
@@ -43,7 +43,7 @@ def _missing_holidays(user: User) -> Part:
 def _unconfirmed_rates(user: User) -> Part:
     """The rates that would count at an own office if only somebody checked them."""
     found = sorted(_unconfirmed_at(user), key=lambda rate: (rate.region, SERIES.index(rate.series)))
-    rows = {(row.rate): row for row in RateRow.objects.in_force().filter(confidence="unconfirmed")}
+    rows = {row.rate: row for row in RateRow.objects.in_force().filter(confidence="unconfirmed")}
     items = []
     for rate in found[:SHOWN]:
         row = rows[rate]
@@ -63,7 +63,8 @@ def _unconfirmed_at(user: User) -> set[Rate]:
     found: set[Rate] = set()
     for region in offices.values_list("region", flat=True).distinct():
         for series in SERIES:
-            if rates.latest(series, region, today) is None:
+            known = rates.heat(region, today) if series in HEAT else rates.latest(series, region, today)
+            if not known:
                 found |= {rate for offer in rates.offers(series, region, today) for rate in offer}
     unsure = {rate for rate in found if rate.confidence == "unconfirmed"}
     return {rate for rate in unsure if keeps_rates_of(user, rate.region)}
