@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.audit import Audited
 from core.days import written_day
@@ -282,7 +283,7 @@ class CodeRow(Row):
 
     table = models.CharField(_("List"), max_length=16, choices=CodeList)
     code = models.CharField(
-        _("Code"),
+        pgettext_lazy("code list", "Code"),
         max_length=24,
         validators=[
             RegexValidator(r"^[a-z0-9_.]+\Z", _("Small letters, digits, dots and underscores only."))
