@@ -15,6 +15,7 @@ CORRECTED = Page(
 
 PAGES = {
     "calculators:index": Page(get=SIGNED_IN),
+    "calculators:entitlements": Page(get=SIGNED_IN, post=SIGNED_IN),
     "calculators:page": Page(get=SIGNED_IN, post=SIGNED_IN, texts={"code": "severance"}),
     "calculators:kept": Page(section=AT_AN_OFFICE, get=AT_AN_OFFICE),
     "calculators:kept_strike": CORRECTED,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from calculators.words import both, day, refusal
-from core.fields import FIRST_YEAR, LAST_YEAR, DateField
+from core.fields import FIRST_YEAR, LAST_YEAR, DateField, MoneyFormField
 from core.money import FEN
 from labour_law.errors import LabourLawError
 from law_tables.choices import name_of
@@ -22,6 +22,7 @@ from law_tables.rate_words import number
 MAX_NUMBER = Decimal(100_000)
 MAX_ROWS = 400
 
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _UNIT = re.compile(r"(小时|时|天|日|个月|月|年|hours?|days?|h|d)$", re.IGNORECASE)
 
 
@@ -142,6 +143,8 @@ class RowsField(forms.CharField):
         return tuple(rows)
 
     def _row(self, line: str) -> Any:
+        if any(isinstance(field, MoneyFormField) for _name, field in self.columns):
+            line = _THOUSANDS.sub("", line)
         cells = [cell for cell in re.split(r"[\s,;、:]+", line.strip()) if cell]
         if not len(self.columns) - self.optional <= len(cells) <= len(self.columns):
             raise ValidationError(self.error_messages["columns"], "columns", {"example": self.example})
@@ -211,6 +214,8 @@ def _row_words(field: RowsField, row: Any) -> str:
             continue
         if isinstance(column, DateField):
             words.append(day(value))
+        elif isinstance(column, MoneyFormField):
+            words.append(gettext("%(sum)s yuan") % {"sum": f"{value:,.2f}"})
         elif isinstance(column, NumberField) and column.suffix:
             words.append(f"{number(Decimal(value))} {column.suffix}")
         else:

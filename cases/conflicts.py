@@ -22,7 +22,10 @@ from cases.likeness import (
     Person,
     compared_keys,
     employer_as,
+    have_two_documents,
     leader_of,
+    may_be_one_passport,
+    perhaps_hashes,
     person,
     phones_of,
     same_company,
@@ -185,6 +188,7 @@ def _known_elsewhere(parties: Parties) -> dict[int, tuple[Worker, Likeness]]:
     """Worker id → our worker whom that record may mean, and why: one record, one document, name and telephone."""
     phones = {phone for worker in parties.workers for phone in phones_of(worker)}
     numbers = {worker.id_hash for worker in parties.workers if worker.id_hash}
+    numbers = numbers.union(*map(perhaps_hashes, parties.workers))
     others = (
         Worker.objects.filter(Q(phone__in=phones) | Q(phone2__in=phones) | Q(id_hash__in=numbers))
         .exclude(pk__in=[worker.pk for worker in parties.workers])
@@ -199,9 +203,11 @@ def _known_elsewhere(parties: Parties) -> dict[int, tuple[Worker, Likeness]]:
                 break
             likeness = same_person(who, there)
             if likeness and Evidence.PHONE in likeness.evidence:
-                differ = worker.id_hash and other.id_hash
+                differ = have_two_documents(worker, other)
                 sure = weaker(likeness, MAYBE if differ or likeness.grade != HIT else LIKELY)
                 known.setdefault(other.pk, (worker, sure))
+            elif may_be_one_passport(worker, other):
+                known.setdefault(other.pk, (worker, Likeness(MAYBE, (Evidence.DOCUMENT,))))
     return known
 
 

@@ -6,9 +6,11 @@ from typing import NamedTuple
 
 from django.db.models import QuerySet
 
-from cases.models import Employer, Evidence, Grade, NameKey, NameKeyKind, Worker
+from cases.models import Employer, Evidence, Grade, IdentityKind, NameKey, NameKeyKind, Worker
 from core.company_names import core_of, core_sound, short_forms
+from core.crypto import keyed_hash
 from core.names import pinyin_key, plain_name
+from labour_law.identity import perhaps_keys
 
 HIT, LIKELY, MAYBE = GRADES = tuple(Grade.values)
 E, K = Evidence, NameKeyKind
@@ -36,6 +38,30 @@ class Person:
 def phones_of(person: object) -> frozenset[str]:
     """The telephone numbers of a person, without blanks."""
     return frozenset({getattr(person, name, "") for name in ("phone", "phone2")} - {""})
+
+
+def may_be_one_passport(one: Worker, other: Worker) -> bool:
+    """Have both a passport of one number, of which the record does not always say who issued it?"""
+    return (
+        one.id_kind == other.id_kind == IdentityKind.PASSPORT
+        and one.id_number == other.id_number
+        and not (one.id_country and other.id_country)
+    )
+
+
+def have_two_documents(one: Worker, other: Worker) -> bool:
+    """Are they told apart by their documents? Whoever has a passport may have a card too."""
+    if not one.id_hash or not other.id_hash or one.id_hash == other.id_hash:
+        return False
+    passport_and_card = (one.id_kind == IdentityKind.PASSPORT) != (other.id_kind == IdentityKind.PASSPORT)
+    return not passport_and_card and not may_be_one_passport(one, other)
+
+
+def perhaps_hashes(worker: Worker) -> set[str]:
+    """Under what else than its hash the passport of a worker may be on record."""
+    if worker.id_kind != IdentityKind.PASSPORT or not worker.id_number:
+        return set()
+    return {keyed_hash(key) for key in perhaps_keys(worker.id_number, worker.id_country)}
 
 
 def keys_of(party: Worker | Employer, *kinds: NameKeyKind) -> frozenset[str]:

@@ -11,10 +11,20 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.models import Case, Claimant, ClaimantOutcome, ClaimKind, IdentityKind, Worker
+from cases.models import (
+    Case,
+    Claimant,
+    ClaimantOutcome,
+    ClaimKind,
+    IdentityKind,
+    NameKey,
+    NameKeyKind,
+    Worker,
+)
 from core import clock
 from core.crypto import keyed_hash
 from core.fields import (
@@ -40,8 +50,12 @@ from core.pasted_sheet import (
     lay_out,
     whole_number,
 )
+from labour_law.countries import country_code
 from labour_law.errors import LabourLawError
-from labour_law.identity import identify, keys_of
+from labour_law.identifiers import mask_id
+from labour_law.identity import identify, keys_of, perhaps_keys
+from labour_law.phones import mask_phone
+from law_tables.forms import CountryField
 
 KINDS_OF_DOCUMENT = {
     IdentityKind.RESIDENT: ("身份证", "居民身份证", "二代身份证", "二代证"),
@@ -50,21 +64,28 @@ KINDS_OF_DOCUMENT = {
     IdentityKind.PASSPORT: ("护照", "外国护照", "因私护照"),
     IdentityKind.HOME_RETURN: ("回乡证", "港澳居民来往内地通行证", "港澳来往内地通行证"),
     IdentityKind.TAIWAN_PASS: ("台胞证", "台湾居民来往大陆通行证"),
+    IdentityKind.NONE: ("无证件", "没有证件", "未提供", "未带", "没带", "待补", "不详", "未知"),
 }
 """What people call the documents of `labour_law.identity`, beside their names in the forms."""
 
 
-class IdKindField(forms.CharField):
-    """A kind of document as people call it, returned as its code."""
+OTHER_PERSON = "new"
+"""What is chosen for a row that is nobody of those on record."""
 
-    def clean(self, value: Any) -> str:
+
+class IdKindField(forms.CharField):
+    """A kind of document as people call it, and the country they say with it: 越南护照. Returned as their codes."""
+
+    def clean(self, value: Any) -> tuple[str, str]:
         name = plain_name(super().clean(value))
         for kind, names in KINDS_OF_DOCUMENT.items():
             if name in (*names, plain_name(str(kind.label))):
-                return str(kind)
+                return str(kind), ""
+        if "护照" in name and (country := country_code(name.replace("护照", ""))):
+            return str(IdentityKind.PASSPORT), country
         if name:
             raise ValidationError(_("This kind of document is not known: %(kind)s.") % {"kind": value})
-        return ""
+        return "", ""
 
 
 FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -99,6 +120,10 @@ FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "id_kind": (
         IdKindField(required=False),
         ("证件类型", "证件种类", "证件名称", "证件", "kindofdocument", "idtype"),
+    ),
+    "id_country": (
+        CountryField(required=False, max_length=60),
+        ("国籍", "签发国", "护照签发国", "签发国家", "国家", "国籍地区", "nationality", "country"),
     ),
     "phone": (
         PhonesField(required=False, max_length=100),
@@ -235,6 +260,8 @@ WHOSE = ("员工", "职工", "工人", "劳动者", "申请人", "本人", "人�
 """What stands before the name of a fact and says nothing."""
 AMOUNT = ("金额", "数额", "总额", "款", "费用")
 """What stands behind the name of a claim and says nothing."""
+MOST_ALIKE = 8
+"""So many of a name are offered."""
 DEFAULT_ORDER = ("name", "id_number", "phone", "employed_from", "employed_to", "monthly_wage")
 _SUM = MoneyFormField(required=False)
 
@@ -247,6 +274,18 @@ class Row(GridRow):
     claims: dict[str, Decimal] = field(default_factory=dict)
     worker: Worker | None = None
     claimant: Claimant | None = None
+    meant: str = ""
+    alike: list[Worker] = field(default_factory=list)
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Whom the row may mean, to choose from, where the document does not tell."""
+        if not self.alike:
+            return []
+        return [
+            *((str(worker.pk), _described(worker)) for worker in self.alike),
+            (OTHER_PERSON, _("another person")),
+        ]
 
     def wrong_at(self, key: str, error: Any) -> None:
         """Note what is wrong in the column of this key."""
@@ -286,6 +325,7 @@ def column_label(key: str) -> str:
         "name": lambda: _("Name"),
         "id_number": lambda: _("ID number"),
         "id_kind": lambda: _("Kind of document"),
+        "id_country": lambda: _("Country of the passport"),
         "phone": lambda: _("Phone"),
         "employed_from": lambda: _("Employed from"),
         "employed_to": lambda: _("Employed until"),
@@ -299,21 +339,37 @@ def column_label(key: str) -> str:
 
 
 def read_claimants(sent: Sent | str, case: Case, user: User) -> Table:
-    """Read claimants of the case from a table; every row needs name and ID number.
+    """Read claimants of the case from a table; every row needs a name, and an ID number or a telephone.
 
-    Only workers this user may see are found on record.
+    Only workers this user may see are found on record: by the document; whoever else may be meant is offered.
     """
     table = _read(sent, (*FACTS, *CLAIMS), DEFAULT_ORDER)
     for row in table.rows:
-        if not row.values.get("id_number") and "id_number" not in row.wrong:
-            row.wrong_at("id_number", _("Enter the ID number: it tells who is on record already."))
+        if (
+            not row.values.get("id_number")
+            and not row.values.get("phone")
+            and not {"id_number", "phone"} & row.wrong
+        ):
+            row.wrong_at("phone", _("Enter the ID number, or a telephone number where there is none."))
+        if _lacks_country(row):
+            has_column = any(cell.column.key == "id_country" for cell in row.cells)
+            column = "id_country" if has_column else "id_kind"
+            row.wrong_at(column, _("Write the country that issued it, like 越南护照."))
     _find_workers(table, case, user)
     return table
 
 
+def _lacks_country(row: Row) -> bool:
+    """Is it a passport of which nothing says who issued it?"""
+    is_passport = row.values.get("id_kind") == IdentityKind.PASSPORT and row.values.get("id_number")
+    return bool(is_passport) and not row.values.get("id_country") and "id_country" not in row.wrong
+
+
 def read_claims(sent: Sent | str, case: Case) -> Table:
     """Read claims of those who are claimants of the case, found by ID number, else by name."""
-    table = _read(sent, ("name", "id_number", "id_kind", "phone", *CLAIMS), ("name", "id_number"))
+    table = _read(
+        sent, ("name", "id_number", "id_kind", "id_country", "phone", *CLAIMS), ("name", "id_number")
+    )
     finder = ClaimantFinder(c for c in case.claimants.select_related("worker") if c.is_active)
     taken = set(case.claims.filter(is_active=True).values_list("claimant", "kind"))
     for row in table.rows:
@@ -350,7 +406,9 @@ class ClaimantFinder:
         """The claimant meant. Raises `ValidationError` where there is none, or more than one."""
         if id_number:
             hashes = [keyed_hash(key) for key in sorted(keys_of(id_number))]
-            found = [self.by_hash[key] for key in hashes if key in self.by_hash][:1]
+            found = [self.by_hash[key] for key in hashes if key in self.by_hash]
+            same_name = [c for c in found if plain_name(c.worker.name) == plain_name(name)]
+            found = same_name if len(found) > 1 and same_name else found
         else:
             found = self.by_name.get(plain_name(name), [])
         if not found:
@@ -388,30 +446,34 @@ def _read(sent: Sent | str, keys: tuple[str, ...], default: tuple[str, ...]) -> 
     sheet = lay_out(sent, knows, keys, default=default)
     table = Table(sheet, [(str(key), column_label(key)) for key in keys])
     if not sheet.problems:
-        table.rows = [_row(line, sheet, line[0] in sent.opened) for line in sheet.body]
+        table.rows = [_row(line, sheet, sent) for line in sheet.body]
         _find_repeats(table)
     return table
 
 
-def _row(line: Line, sheet: Sheet, is_open: bool) -> Row:
-    row = Row(line[0], is_open=is_open)
+def _row(line: Line, sheet: Sheet, sent: Sent) -> Row:
+    row = Row(line[0], is_open=line[0] in sent.opened, meant=sent.meant.get(line[0], ""))
     fill_cells(row, line, sheet, column_label)
     row.who = next((tidy_name(cell.text)[:60] for cell in row.cells if cell.column.key == "name"), "")
-    kind_first = sorted(row.cells, key=lambda cell: cell.column.key != "id_kind")
-    for cell in kind_first:
+    order = {"id_kind": 0, "id_country": 1}
+    for cell in sorted(row.cells, key=lambda cell: order.get(cell.column.key or "", 2)):
         key = cell.column.key or ""
         try:
             value = _value(cell, key, row)
         except ValidationError as error:
             row.wrong_at(key, error)
             continue
-        if key == "phone":
+        if key == "id_kind":
+            row.values["id_kind"], row.values["id_country"] = value
+        elif key == "id_country":
+            row.values[key] = value or row.values.get(key, "")
+        elif key == "phone":
             row.values |= dict(zip(("phone", "phone2"), value, strict=False))
         elif key in FACTS:
             row.values[key] = value
         elif value:
             row.claims[key] = value
-        cell.shown = "" if key == "id_kind" else _shown(cell.text, value)
+        cell.shown = "" if key in order else _shown(cell.text, value)
     start, end = row.values.get("employed_from"), row.values.get("employed_to")
     if start and end and end < start:
         row.wrong_at("employed_to", _("Employment cannot end before it starts."))
@@ -420,17 +482,24 @@ def _row(line: Line, sheet: Sheet, is_open: bool) -> Row:
 
 def _value(cell: Cell, key: str, row: Row) -> Any:
     reader = FACTS[key][0] if key in FACTS else _SUM
-    if key == "id_number" and (kind := row.values.get("id_kind")):
-        return whole_number(cell, lambda text: _of_kind(text, kind))
-    if key in ("id_number", "bank_account"):
+    is_passport = row.values.get("id_kind") == IdentityKind.PASSPORT
+    if key == "id_country" and not is_passport:
+        return ""
+    if key == "id_number":
+        return whole_number(cell, lambda text: _document(text, row.values.get("id_kind", "")))
+    if key == "bank_account":
         return whole_number(cell, reader.clean)
     return clean_cell(cell, reader.clean)
 
 
-def _of_kind(text: str, kind: str) -> str:
+def _document(text: str, kind: str) -> str:
     """The number of a document of this kind, or nothing where there is none. Raises `ValidationError`."""
+    if not text or plain_name(text) in KINDS_OF_DOCUMENT[IdentityKind.NONE]:
+        return ""
+    if kind == IdentityKind.NONE:
+        raise ValidationError(_("Here stands a number: choose the kind of document, or take it out."))
     try:
-        return identify(text, kind, on=clock.today()).number if text else ""
+        return identify(text, kind, on=clock.today()).number
     except LabourLawError as error:
         raise law_error(error) from error
 
@@ -452,7 +521,7 @@ def _find_repeats(table: Table) -> None:
     for row in table.rows:
         number = row.values.get("id_number")
         name, phone = row.values.get("name"), row.values.get("phone")
-        key = number or (name, phone)
+        key = (number, row.values.get("id_country", "")) if number else (name, phone)
         if not name and not number:
             continue
         if key in first:
@@ -463,26 +532,81 @@ def _find_repeats(table: Table) -> None:
 
 def _find_workers(table: Table, case: Case, user: User) -> None:
     """Say who is on record already, under which name, and who takes part in the case."""
-    hashes = {
-        row.number: keyed_hash(identify(row.values["id_number"], row.values.get("id_kind", "")).key)
+    documents = {
+        row.number: identify(
+            row.values["id_number"],
+            row.values.get("id_kind", ""),
+            country=row.values.get("id_country", ""),
+        )
         for row in table.rows
         if row.values.get("id_number")
     }
+    hashes = {number: keyed_hash(document.key) for number, document in documents.items()}
+    perhaps = {
+        number: {keyed_hash(key) for key in perhaps_keys(document.number, document.country)}
+        for number, document in documents.items()
+        if document.country
+    }
     seen: Any = Worker.objects.visible_to(user)
-    seen = seen.filter(id_hash__in=hashes.values()).for_office(case.office)
-    on_record = {worker.id_hash: worker for worker in reversed(seen)}
+    seen = seen.for_office(case.office)
+    wanted = {*hashes.values()}.union(*perhaps.values())
+    on_record = {worker.id_hash: worker for worker in reversed(seen.filter(id_hash__in=wanted))}
+    namesakes = _namesakes(seen, [row.values["name"] for row in table.rows if row.values.get("name")])
     part = {claimant.worker_id: claimant for claimant in case.claimants.all()}
+    first: dict[int, int] = {}
     for row in table.rows:
+        name = row.values.get("name", "")
         row.worker = on_record.get(hashes.get(row.number))
-        if row.worker is None:
-            continue
-        name = row.values.get("name")
-        if name and tidy_name(name) != row.worker.name:
+        if row.worker is None and "id_number" not in row.wrong:
+            one_passport = [on_record[key] for key in perhaps.get(row.number, ()) if key in on_record]
+            _choose_among(row, namesakes.get(plain_name(name), []), one_passport)
+        elif row.worker and name and tidy_name(name) != row.worker.name:
             row.wrong_at(
                 "name", _("The ID number is on record under the name %(name)s.") % {"name": row.worker.name}
             )
+        if row.worker is None:
+            continue
+        column = "name" if row.alike else "id_number"
         row.claimant = part.get(row.worker.pk)
         if row.claimant and row.claimant.is_active:
-            row.wrong_at("id_number", _("This worker is a claimant in this case already."))
+            row.wrong_at(column, _("This worker is a claimant in this case already."))
         elif row.claimant and row.claimant.outcome == ClaimantOutcome.SPLIT:
-            row.wrong_at("id_number", _("This worker was split off into another case."))
+            row.wrong_at(column, _("This worker was split off into another case."))
+        elif first.setdefault(row.worker.pk, row.number) != row.number and not row.wrong:
+            row.wrong_at(column, _("The same as in row %(row)d.") % {"row": first[row.worker.pk]})
+
+
+def _namesakes(workers: Any, names: Iterable[str]) -> dict[str, list[Worker]]:
+    """By plain name, who among the workers has it, or had it. Two queries."""
+    wanted = {plain_name(name) for name in names}
+    keys = NameKey.objects.filter(kind=NameKeyKind.WHOLE, key__in=wanted)
+    found: dict[str, list[Worker]] = {}
+    for worker in workers.filter(pk__in=keys.values("worker")).prefetch_related(Prefetch("keys", keys)):
+        for key in {key.key for key in worker.keys.all()}:
+            found.setdefault(key, []).append(worker)
+    return found
+
+
+def _choose_among(row: Row, namesakes: list[Worker], one_passport: list[Worker]) -> None:
+    """Offer whom on record a row may mean that no document tells; nobody is taken who was not chosen.
+
+    With a number the row means none who has another one, nor one who only has the same name; `one_passport`: whose
+    passport has this number, and no country on record.
+    """
+    phones = {row.values.get("phone"), row.values.get("phone2")} - {None, ""}
+    same_phone = [worker for worker in namesakes if phones & {worker.phone, worker.phone2}]
+    if row.values.get("id_number"):
+        row.alike = [*one_passport, *(worker for worker in same_phone if not worker.id_hash)]
+    else:
+        row.alike = sorted(namesakes, key=lambda worker: worker not in same_phone)[:MOST_ALIKE]
+    if not row.alike:
+        return
+    row.worker = next((worker for worker in row.alike if str(worker.pk) == row.meant), None)
+    if row.worker is None and row.meant != OTHER_PERSON:
+        row.wrong_at("name", _("Somebody who may be meant is on record. Choose who it is."))
+
+
+def _described(worker: Worker) -> str:
+    """A worker on record, told from others of the name; numbers are masked."""
+    number = mask_id(worker.id_number) if worker.id_number else _("no ID number on record")
+    return " · ".join(filter(None, (worker.name, number, mask_phone(worker.phone))))

@@ -274,6 +274,20 @@ CONTENT_TYPES_MAX = 256 * 1024
 MAIL_HEADER = re.compile(rb"(?im)\A(?:[a-z][a-z0-9-]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
 
 
+FAMILIES = {
+    "picture": _("Picture (%(kind)s)"),
+    "document": _("Document (%(kind)s)"),
+    "office": _("Office file (%(kind)s)"),
+}
+"""How a page calls the files that are taken."""
+
+
+def described(content_type: str) -> str:
+    """What kind of file this is, in words; empty where it is none that is taken."""
+    kind = next((kind for kind in KINDS.values() if kind.taken and kind.content_type == content_type), None)
+    return str(FAMILIES[kind.family]) % {"kind": kind.name} if kind else ""
+
+
 class Damaged(Exception):
     """A file is of a kind, but cut off or broken. Its argument is the `FileKind`."""
 

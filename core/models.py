@@ -5,7 +5,7 @@ import os
 import re
 import socket
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,9 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.audit import current_address
+from core.crypto import EncryptedTextField
 from labour_law.identifiers import mask_id
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from accounts.models import User
 
 ID_NUMBER = re.compile(r"(?<!\d)\d(?:\s*\d){16}\s*[\dXxＸｘ]")
@@ -87,6 +90,38 @@ class FormToken(models.Model):
 
     def __str__(self) -> str:
         return self.nonce
+
+
+class SavedFilterQuerySet(models.QuerySet):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Each has the own ones."""
+        return self.filter(owner=user.pk)
+
+
+class SavedFilter(models.Model):
+    """What a user asks of a list again and again, under a name; see `core.saved_filters`.
+
+    A habit, no record: it has no history and is removed. `of` is the name of the address of the list; `query` may hold
+    a name or a number, so it is encrypted.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", editable=False)
+    of = models.CharField(max_length=60, editable=False)
+    name = models.CharField(_("Name of the filter"), max_length=40)
+    query = EncryptedTextField(editable=False)
+
+    objects = SavedFilterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Filter of a list")
+        default_permissions = ()
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "of", "name"], name="saved_filter_name_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Canary(models.Model):

@@ -72,6 +72,7 @@ _AN_ASIDE = re.compile(r"[（(\[【]\s*(?:必填|选填|如有|\d+位|格式.*|�
 _CUT_SHORT = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _CORRECTED = re.compile(r"cell-(\d{1,6})-(\d{1,3})")
 _CHOSEN = re.compile(r"column-(\d{1,3})")
+_MEANT = re.compile(r"who-(\d{1,6})")
 
 Line = tuple[int, list[str]]
 """Row number in the sheet, and its cells."""
@@ -211,6 +212,14 @@ class Sheet:
         return [column for column in self.columns if column.key is None]
 
     @property
+    def likeness(self) -> float:
+        """How like it is to the table that is looked for: most where it has a header and nothing is to be said of its
+        columns."""
+        if not self.header:
+            return 0
+        return len(self.read) if self.problems else float("inf")
+
+    @property
     def passed_over(self) -> list[tuple[int, str]]:
         """Row number and words of each row that is no row of anybody."""
         rows = sorted([*self.above, *self.left_out])
@@ -235,10 +244,12 @@ class Sheet:
 
 @dataclass
 class Sent:
-    """What the form of a table says: the text with what was corrected in the grid, and what its columns are."""
+    """What the form of a table says: the text with what was corrected in the grid, what its columns are, and by row whom
+    it means where several may be meant."""
 
     text: str
     chosen: dict[int, str] = field(default_factory=dict)
+    meant: dict[int, str] = field(default_factory=dict)
     opened: frozenset[int] = frozenset()
     remembered: Mapping[str, str] = field(default_factory=dict)
     leave_out_others: bool = False
@@ -251,11 +262,15 @@ class Sent:
             for name in data
             if (found := _CORRECTED.fullmatch(name))
         }
-        chosen = {int(found[1]): data[name] for name in data if (found := _CHOSEN.fullmatch(name))}
+        chosen, meant = (
+            {int(found[1]): data[name] for name in data if (found := pattern.fullmatch(name))}
+            for pattern in (_CHOSEN, _MEANT)
+        )
         opened = data.getlist("open") if hasattr(data, "getlist") else []
         return cls(
             _corrected(text, corrected) if corrected else text,
             chosen,
+            meant,
             frozenset(int(number) for number in opened if re.fullmatch(r"\d{1,6}", number)),
             remembered or {},
             data.get("do") == "leave-out",

@@ -1,10 +1,13 @@
 """The filters of a list that are on, each to be taken off by itself."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+
+from core.days import written_day
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,12 @@ class HasPills(forms.Form):
     def pills(self) -> list[Pill]:
         """The filters that are on, in the order of the form; each of several chosen values is one of its own."""
         return list(self._pills())
+
+    def in_words(self) -> str:
+        """All filters that are on, as an export puts them on record."""
+        return "; ".join(
+            f"{pill.label}: {pill.value}" if pill.value else pill.label for pill in self._pills()
+        )
 
     def _pills(self) -> Iterator[Pill]:
         for name, value in self.cleaned_data.items():
@@ -44,6 +53,8 @@ def _shown(field: forms.Field, value: Any) -> str:
     """What a filter's value says; nothing for one that is only on."""
     if value is True:
         return ""
+    if isinstance(value, dt.date):
+        return written_day(value)
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
         labels = {str(code): str(label).strip("\u3000— ") for code, label in list(field.choices)}  # type: ignore[arg-type]
         return labels.get(str(value), str(value))

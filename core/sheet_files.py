@@ -1,9 +1,11 @@
-"""A spreadsheet file (XLSX or CSV) as the text that is pasted of it."""
+"""A spreadsheet file (XLSX or CSV) as the text that is pasted of it, sheet by sheet."""
 
 import datetime as dt
 import io
 import re
 import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,18 +17,68 @@ from core.pasted_sheet import MAX_CHARACTERS, sheet_rows, sheet_text
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 60 * 1024 * 1024
-MOST_ROWS, MOST_COLUMNS = 3000, 100
-"""As far as a sheet is looked at."""
+MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 3000, 100, 20
+"""As far as a workbook is looked at."""
 
 
-def text_of(upload: UploadedFile) -> str:
-    """The table in the file, a line for each row. Raises `ValidationError` with what is wrong and what helps."""
+@dataclass
+class Book:
+    """The sheets of a file, which of them is read, and those too large to be carried from page to page."""
+
+    names: list[str] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    at: int = 0
+    too_large: list[str] = field(default_factory=list)
+
+    @classmethod
+    def carried(cls, data: Any, text: str) -> "Book":
+        """As the form of a page sends it, with the sheet that is read as it was corrected."""
+        names, texts = data.getlist("sheet-name"), data.getlist("sheet-text")
+        book = cls(names, texts, too_large=data.getlist("sheet-too-large"))
+        if len(names) != len(texts) or not book.turn_to(data.get("sheet-at")):
+            return cls()
+        book.texts[book.at] = text or book.text
+        return book
+
+    @property
+    def text(self) -> str:
+        """The sheet that is read."""
+        return self.texts[self.at]
+
+    @property
+    def has_others(self) -> bool:
+        return len(self.names) > 1 or bool(self.too_large)
+
+    def turn_to(self, number: str | None) -> bool:
+        """Read the sheet of this number, where there is one."""
+        if not (number or "").isdecimal() or int(number or "") >= len(self.texts):
+            return False
+        self.at = int(number or "")
+        return True
+
+    def turn_to_likeliest(self, likeness: Callable[[str], float]) -> None:
+        """Read the first of the sheets that are likest to what is looked for."""
+        self.at = max(range(len(self.texts)), key=lambda at: likeness(self.texts[at]))
+
+    def carried_fields(self, *, but_read: bool = False) -> list[tuple[str, list[str]]]:
+        """What the form sends again; `but_read`: without the text of the sheet that is read, which it sends anyway."""
+        texts = ["" if but_read and at == self.at else text for at, text in enumerate(self.texts)]
+        return [
+            ("sheet-name", self.names),
+            ("sheet-text", texts),
+            ("sheet-at", [str(self.at)]),
+            ("sheet-too-large", self.too_large),
+        ]
+
+
+def book_of(upload: UploadedFile) -> Book:
+    """The tables in the file, a line for each row. Raises `ValidationError` with what is wrong and what helps."""
     if (upload.size or 0) > MAX_BYTES:
         raise ValidationError(_("The file is too large for a table: at most 5 MB."), code="too_large")
     upload.seek(0)
     content = upload.read()
     if content.startswith(b"PK"):
-        text = _of_workbook(content)
+        sheets = _of_workbook(content)
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
         raise ValidationError(
             _(
@@ -35,10 +87,23 @@ def text_of(upload: UploadedFile) -> str:
             code="old",
         )
     else:
-        text = sheet_text(sheet_rows(_decoded(content)))
-    if len(text) > MAX_CHARACTERS:
+        sheets = [("", sheet_text(sheet_rows(_decoded(content))))]
+    return _carriable(sheets)
+
+
+def _carriable(sheets: list[tuple[str, str]]) -> Book:
+    """As many of the sheets, given by name and text, as a page can carry along; the large ones stay out first."""
+    kept: set[int] = set()
+    room = MAX_CHARACTERS
+    for at in sorted(range(len(sheets)), key=lambda at: len(sheets[at][1])):
+        room -= len(sheets[at][1])
+        if room >= 0 and len(kept) < MOST_SHEETS:
+            kept.add(at)
+    if not kept:
         raise ValidationError(_("There is too much in this table. Take it in parts."), code="too_long")
-    return text
+    names = [name for at, (name, _text) in enumerate(sheets) if at in kept]
+    texts = [text for at, (_name, text) in enumerate(sheets) if at in kept]
+    return Book(names, texts, too_large=[name for at, (name, _text) in enumerate(sheets) if at not in kept])
 
 
 def _decoded(content: bytes) -> str:
@@ -53,7 +118,8 @@ def _decoded(content: bytes) -> str:
     raise ValidationError(_("This is no table. Choose an XLSX or CSV file."), code="kind")
 
 
-def _of_workbook(content: bytes) -> str:
+def _of_workbook(content: bytes) -> list[tuple[str, str]]:
+    """Name and text of each sheet that is shown and not empty."""
     unreadable = ValidationError(
         _("This workbook cannot be read. Open it, save it as XLSX, and choose it again."), code="kind"
     )
@@ -64,6 +130,7 @@ def _of_workbook(content: bytes) -> str:
                     _("There is too much in this workbook. Take it in parts."), code="too_large"
                 )
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        sheets = []
         for sheet in book.worksheets:
             if sheet.sheet_state != "visible":
                 continue
@@ -71,12 +138,14 @@ def _of_workbook(content: bytes) -> str:
             rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
             lines = [(number, [_said(cell) for cell in row]) for number, row in enumerate(rows, 1)]
             if filled := [(number, _trimmed(cells)) for number, cells in lines if any(cells)]:
-                return sheet_text(filled)
+                sheets.append((sheet.title, sheet_text(filled)))
     except ValidationError:
         raise
     except Exception as error:  # whatever a broken workbook makes of the reader
         raise unreadable from error
-    raise ValidationError(_("There is nothing in this workbook."), code="empty")
+    if not sheets:
+        raise ValidationError(_("There is nothing in this workbook."), code="empty")
+    return sheets
 
 
 def _said(cell: Any) -> str:

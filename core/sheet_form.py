@@ -1,13 +1,12 @@
 """The form of a table out of a spreadsheet."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.pasted_sheet import MAX_CHARACTERS, Sent
-from core.sheet_files import MAX_BYTES, text_of
+from core.pasted_sheet import MAX_CHARACTERS, Sent, Sheet
+from core.sheet_files import MAX_BYTES, Book, book_of
 
 
 class TableForm(forms.Form):
@@ -23,22 +22,33 @@ class TableForm(forms.Form):
     file = forms.FileField(
         label=_("or a file"),
         required=False,
-        help_text=_("XLSX or CSV, at most 5 MB; the first sheet that is not empty is read."),
+        help_text=_("XLSX or CSV, at most 5 MB; of several sheets one is chosen."),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv", "data-max-bytes": str(MAX_BYTES)}),
     )
 
-    def clean_file(self) -> Any:
+    def clean_file(self) -> Book | None:
         upload = self.cleaned_data["file"]
-        return text_of(upload) if upload else ""
+        return book_of(upload) if upload else None
 
     @property
     def pasted(self) -> str:
         """The table as text, after `is_valid`; empty where there is none, or it is refused."""
-        return self.cleaned_data.get("file") or self.cleaned_data.get("text") or ""
+        book = self.cleaned_data.get("file")
+        return book.text if book else self.cleaned_data.get("text") or ""
 
-    def sent(self, remembered: Mapping[str, str]) -> Sent:
-        """What is said of the table, after `is_valid`: a file begins anew."""
-        return Sent.of({} if self.cleaned_data.get("file") else self.data, self.pasted, remembered)
+    def sent(self, remembered: Mapping[str, str], lay_out: Callable[[Sent], Sheet]) -> tuple[Sent, Book]:
+        """What is said of the table, and the sheets of the file it is from, after `is_valid`.
+
+        A file begins anew with the sheet that is likest to the table, as `lay_out` finds it; so does another sheet.
+        """
+        if book := self.cleaned_data.get("file"):
+            book.turn_to_likeliest(lambda text: lay_out(Sent(text, remembered=remembered)).likeness)
+            return Sent(book.text, remembered=remembered), book
+        sent = Sent.of(self.data, self.pasted, remembered)
+        book = Book.carried(self.data, sent.text)
+        if book.turn_to(self.data.get("sheet")):
+            sent = Sent(book.text, remembered=remembered)
+        return sent, book
 
     def require_rows(self) -> None:
         """Ask for a table where there is none; while the rows are only looked at, for nothing else."""

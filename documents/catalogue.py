@@ -19,6 +19,7 @@ from documents.data.workings import from_memory
 from documents.models import PaperKind
 
 LETTER = "函"
+MOST_AGENTS = 2
 
 
 def _nothing(subject: Any) -> list:
@@ -56,6 +57,17 @@ def _waits_for_papers(case: Any) -> bool:
 
 def _has_lawyer(case: Any) -> bool:
     return bool(intake.acting_lawyers(case))
+
+
+def _has_accepted_lawyer(case: Any) -> bool:
+    return bool(intake.accepted_lawyers(case))
+
+
+def _too_many_agents(case: Any) -> list:
+    """A court takes one or two agents of a party (民事诉讼法 61)."""
+    if len(intake.accepted_lawyers(case)) <= MOST_AGENTS:
+        return []
+    return [_("Before a court a party has two agents at most: strike out who does not act there.")]
 
 
 def _agreement_lacks(case: Any) -> list:
@@ -144,6 +156,13 @@ CATALOGUE: dict[str, Entry] = {
             _has_lawyer,
             series=LETTER,
             goes_on=frozenset({"attachments"}),
+        ),
+        Entry(
+            PaperKind.POWER_OF_ATTORNEY,
+            "claimant",
+            intake.power_of_attorney,
+            _has_accepted_lawyer,
+            heed=_too_many_agents,
         ),
         Entry(
             PaperKind.MEDIATION_AGREEMENT,

@@ -17,6 +17,7 @@ PRINT_NUMBERS = frozenset(
         PaperKind.VISIT_RECORD,
         PaperKind.AID_APPLICATION,
         PaperKind.ACCEPTANCE_NOTICE,
+        PaperKind.POWER_OF_ATTORNEY,
         PaperKind.MEDIATION_AGREEMENT,
         PaperKind.ARBITRATION_APPLICATION,
     }

@@ -56,6 +56,7 @@ FIELD_NAMES: dict[str, Any] = {
     "facts": _("Facts and reasons"),
     "field": _("Field"),
     "firm": _("Firm"),
+    "form": _("Kind of file"),
     "formula": _("Worked out"),
     "from_date": _("From"),
     "handler": _("Handler"),

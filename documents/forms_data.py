@@ -192,6 +192,26 @@ class AppointmentNoticeData(PaperData):
     attachments: list[str]
 
 
+# --- 授权委托书 ---
+
+
+class AppointedAgent(TypedDict):
+    """A lawyer of the aid as the agent of a worker."""
+
+    name: str
+    firm: str
+    licence_number: str | None
+    phone: str | None
+
+
+class PowerOfAttorneyData(PaperData):
+    """``workers[0]`` gives the power and signs. What it covers is chosen by ticking, when it is signed."""
+
+    matter: str | None
+    aid_forms: list[AidForm]
+    agents: list[AppointedAgent]
+
+
 # --- 附件：请求金额计算书 ---
 
 
@@ -302,7 +322,10 @@ class Request(TypedDict):
 
 
 class Evidence(TypedDict):
+    """``form``: what kind of file it is, where it has no name but that of the file."""
+
     name: str
+    form: NotRequired[str | None]
     source: str | None
     purpose: str | None
 
@@ -428,6 +451,13 @@ ANSWERS = {
         "migrant_wage": "申请支付劳动报酬或者请求工伤事故人身损害赔偿的进城务工人员",
         "hardship": "工会建档困难职工",
         "other": "其他情形",
+    },
+    "special_powers": {
+        "claims": "代为承认、放弃、变更请求",
+        "settlement": "代为进行和解、调解",
+        "remedies": "代为提起反诉或者上诉",
+        "documents": "代为签收法律文书",
+        "money": "代为领取款项",
     },
     "closing_ways": {
         "negotiation": "协商和解",

@@ -14,7 +14,7 @@ from cases.models import Case, Claimant, Visit
 from core import clock
 from core.audit import Audited
 from core.crypto import EncryptedJSONField
-from core.file_kinds import PICTURES
+from core.file_kinds import PICTURES, described
 from documents.queries import AttachmentQuerySet, PaperQuerySet
 from documents.workflow import PaperState, PaperWorkflow
 
@@ -64,6 +64,16 @@ class Attachment(Audited):
         return self.title
 
     @property
+    def form(self) -> str:
+        """What kind of file it is, in words."""
+        return described(self.content_type)
+
+    @property
+    def is_untitled(self) -> bool:
+        """Whether it goes by the name of its file, which may say nothing."""
+        return self.title == self.file_name[: self._meta.get_field("title").max_length]  # type: ignore[union-attr]
+
+    @property
     def is_picture(self) -> bool:
         """Whether it is shown as a picture (`documents:shown`), whatever browsers make of the original."""
         return self.content_type in PICTURES
@@ -78,6 +88,7 @@ class PaperKind(models.TextChoices):
     SUPPLEMENT_NOTICE = "supplement_notice", _("Notice of missing papers")
     REFUSAL_NOTICE = "refusal_notice", _("Notice of refusal")
     APPOINTMENT_NOTICE = "appointment_notice", _("Notice of appointment")
+    POWER_OF_ATTORNEY = "power_of_attorney", _("Power of attorney")
     MEDIATION_AGREEMENT = "mediation_agreement", _("Mediation agreement")
     ARBITRATION_APPLICATION = "arbitration_application", _("Arbitration application")
     TERMINATION_NOTICE = "termination_notice", _("Notice of termination")
@@ -151,6 +162,7 @@ class Paper(PaperWorkflow, Audited):
         verbose_name = _("Paper")
         verbose_name_plural = _("Papers")
         ordering = ("-pk",)
+        indexes = [models.Index(fields=["number"], name="paper_number")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(case__isnull=False, visit__isnull=True)

@@ -138,6 +138,13 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         Need("lawyers.*.phone", _kept_by_administrators),
         *OFFICE,
     ),
+    K.POWER_OF_ATTORNEY: (
+        MATTER,
+        *WHO,
+        EMPLOYER_NAME,
+        Need("agents.*.licence_number", _kept_by_administrators),
+        Need("agents.*.phone", _kept_by_administrators),
+    ),
     K.MEDIATION_AGREEMENT: (
         MATTER,
         *WHO,

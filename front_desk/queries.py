@@ -8,8 +8,19 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import office_ids
-from cases.likeness import GRADES, Likeness, compared_keys, phones_of, same_person, worker_as
-from cases.models import Case, NameKeyKind, Worker
+from cases.likeness import (
+    GRADES,
+    MAYBE,
+    Likeness,
+    compared_keys,
+    have_two_documents,
+    may_be_one_passport,
+    perhaps_hashes,
+    phones_of,
+    same_person,
+    worker_as,
+)
+from cases.models import Case, Evidence, NameKeyKind, Worker
 from core import clock
 from core.audit import AuditedQuerySet
 
@@ -59,14 +70,17 @@ class WorkerJoinQuerySet(AuditedQuerySet):
 
 def look_alikes(worker: Worker, user: User) -> list[tuple[Worker, Likeness]]:
     """Other records the user sees that may mean the same person: one telephone and a like name, or one name and no
-    two ID numbers; the surest first, ten at most.
+    two ID numbers, one passport number where a country is not on record; the surest first, ten at most.
     """
     names = [key.key for key in worker.keys.filter(kind=NameKeyKind.WHOLE)]
     phones = list(phones_of(worker))
     others = (
         Worker.objects.visible_to(user)
         .filter(
-            Q(keys__kind=NameKeyKind.WHOLE, keys__key__in=names) | Q(phone__in=phones) | Q(phone2__in=phones)
+            Q(keys__kind=NameKeyKind.WHOLE, keys__key__in=names)
+            | Q(phone__in=phones)
+            | Q(phone2__in=phones)
+            | Q(id_hash__in=perhaps_hashes(worker))
         )
         .exclude(pk=worker.pk)
         .distinct()
@@ -77,6 +91,8 @@ def look_alikes(worker: Worker, user: User) -> list[tuple[Worker, Likeness]]:
     found = []
     for other in others:
         likeness = same_person(this, worker_as(other))
-        if likeness and not (worker.id_hash and other.id_hash):
+        if not likeness and may_be_one_passport(worker, other):
+            likeness = Likeness(MAYBE, (Evidence.DOCUMENT,))
+        if likeness and not have_two_documents(worker, other):
             found.append((other, likeness))
     return sorted(found, key=lambda pair: GRADES.index(pair[1].grade))[:SHOWN]

@@ -74,6 +74,7 @@ class InvalidIdentity(LabourLawError):
             "or, before December 2023, 3 letters and 12 digits."
         ),
         "identity_passport": gettext_noop("A passport number has 5 to 12 letters and digits."),
+        "identity_country": gettext_noop("There is no such country."),
         "identity_home_return": gettext_noop(
             "The number of this permit is H or M and 8 digits, on older ones with 2 more."
         ),
@@ -160,6 +161,8 @@ class InvalidPeriod(LabourLawError):
         "period_out_of_range": gettext_noop("The year must lie between 1900 and 2100."),
         "period_beyond_calendar": gettext_noop("No calendar goes that far."),
         "period_order": gettext_noop("The end (%(end)s) is before the start (%(start)s)."),
+        "period_day_twice": gettext_noop("%(day)s stands there twice."),
+        "period_day_missing": gettext_noop("Give this day."),
         "period_end_missing": gettext_noop("Give the day up to which it is counted."),
         "period_months_order": gettext_noop("The last month (%(end)s) is before the first (%(start)s)."),
         "period_rate_changes": gettext_noop(
@@ -212,6 +215,7 @@ class InvalidCause(LabourLawError):
 
     messages: ClassVar[Mapping[str, str]] = {
         "cause_unknown": gettext_noop("This way for the employment to end is not known: %(cause)s."),
+        "cause_missing": gettext_noop("Say how the employment ended."),
         "cause_gives_nothing": gettext_noop("When employment ends in this way, this is not owed."),
     }
 

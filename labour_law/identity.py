@@ -15,6 +15,7 @@ from typing import Literal
 
 from stdnum.cn import ric
 
+from labour_law.countries import COUNTRIES
 from labour_law.errors import InvalidIdentity, InvalidIdNumber, LabourLawError
 from labour_law.identifiers import validate_id_number
 from labour_law.readings import compact
@@ -38,26 +39,32 @@ class IdKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """A checked document. `key` is the same for every document that carries the person's number on."""
+    """A checked document. `key` is the same for every document that carries the person's number on.
+
+    Of a passport it holds the `country` that issued it: another state may give the same number to somebody else.
+    """
 
     kind: IdKind
     number: str = field(repr=False)
     key: str = field(repr=False)
     birth_date: datetime.date | None = None
     sex: Literal["male", "female"] | None = None
+    country: str = ""
 
 
-def identify(text: str, kind: str = "", *, on: datetime.date | None = None) -> Identity:
+def identify(text: str, kind: str = "", *, on: datetime.date | None = None, country: str = "") -> Identity:
     """Check the number of a document of this kind; without a kind, of the one kind the number itself tells.
 
     Takes spaces, full-width and invisible characters and small letters. With `on`, a birth date after that day is
-    refused too. Raises InvalidIdNumber for a resident's number or residence permit that is wrong, else InvalidIdentity;
+    refused too; `country` is who issued a passport. Raises InvalidIdNumber for a resident's number or residence permit that is wrong, else InvalidIdentity;
     where the number tells no kind, code `identity_kind`.
 
     >>> identify("h1234567801").kind
     <IdKind.HOME_RETURN: 'home_return'>
     """
     number = _plain(text)
+    if kind == IdKind.PASSPORT:
+        return _passport(number, country)
     if kind:
         return _READ[IdKind(kind)](number, on)
     if _PERMANENT_2023.fullmatch(number) or _PERMANENT_OLD.fullmatch(number):
@@ -76,16 +83,30 @@ def identify(text: str, kind: str = "", *, on: datetime.date | None = None) -> I
 def keys_of(text: str) -> set[str]:
     """What a person may be on record under whose document has this number, of whichever kind. Raises nothing.
 
-    >>> sorted(keys_of("01234567"))
-    ['passport 01234567', 'taiwan_pass 01234567']
+    >>> sorted(keys_of("H12345678") - perhaps_keys("H12345678"))
+    ['home_return H12345678', 'passport H12345678']
     """
-    found = set()
+    found = perhaps_keys(text)
     for kind in IdKind:
         try:
             found.add(identify(text, kind).key)
         except LabourLawError:
             continue
     return found
+
+
+def perhaps_keys(text: str, country: str = "") -> set[str]:
+    """Under what a passport with this number may be on record besides: without its country, or, where this one is not
+    said, with any. Nothing where no passport has such a number. Raises nothing.
+
+    >>> perhaps_keys("C1234567", "VNM")
+    {'passport C1234567'}
+    """
+    number = _plain(text)
+    if not _PASSPORT.fullmatch(number):
+        return set()
+    countries = [""] if country else list(COUNTRIES)
+    return {_passport(number, issued_by).key for issued_by in countries}
 
 
 def _plain(text: str) -> str:
@@ -135,10 +156,13 @@ def _day(*texts: str) -> datetime.date:
     raise InvalidIdNumber("id_date", date=f"{texts[-1][:4]}-{texts[-1][4:6]}-{texts[-1][6:]}")
 
 
-def _passport(number: str, on: datetime.date | None) -> Identity:
+def _passport(number: str, country: str) -> Identity:
     if not _PASSPORT.fullmatch(number):
         raise InvalidIdentity("identity_passport")
-    return Identity(IdKind.PASSPORT, number, f"passport {number}")
+    if country and country not in COUNTRIES:
+        raise InvalidIdentity("identity_country")
+    key = " ".join(filter(None, ("passport", country, number)))
+    return Identity(IdKind.PASSPORT, number, key, country=country)
 
 
 def _home_return(number: str, on: datetime.date | None) -> Identity:
@@ -157,7 +181,6 @@ _READ: dict[IdKind, Callable[[str, datetime.date | None], Identity]] = {
     IdKind.RESIDENT: _resident,
     IdKind.RESIDENCE_PERMIT: _residence_permit,
     IdKind.PERMANENT_RESIDENCE: _permanent_residence,
-    IdKind.PASSPORT: _passport,
     IdKind.HOME_RETURN: _home_return,
     IdKind.TAIWAN_PASS: _taiwan_pass,
 }

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from core import clock
 from labour_law.codes import Code, CodeTable, is_class
+from labour_law.countries import COUNTRIES
 from labour_law.errors import UnknownRegion
 from labour_law.places import full_name
 from law_tables import current
@@ -17,6 +18,11 @@ Choices = list[tuple[str, object]]
 def entries(table: CodeTable) -> list[Code]:
     """Every code of a list once, whether or not it still holds: its row of today, else the nearest."""
     return list(_by_code(current.content(), table, clock.today()).values())
+
+
+def countries() -> Choices:
+    """Who issues passports, by name."""
+    return [(country.code, bilingual(country.zh, country.en)) for country in COUNTRIES.values()]
 
 
 def offered(table: CodeTable, keep: str = "") -> list[Code]:

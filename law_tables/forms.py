@@ -1,4 +1,4 @@
-"""A code of a list in a form, a place, and the forms of the tables' rows."""
+"""A code of a list in a form, a place, a country, and the forms of the tables' rows."""
 
 import re
 from collections.abc import Callable
@@ -7,18 +7,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from core import clock
 from core.admin import ReasonedForm
 from core.fields import DateField
 from labour_law.codes import NUMBERS, CodeTable
+from labour_law.countries import country_code
 from labour_law.places import named
 from labour_law.rates import Rate
 from labour_law.readings import compact
 from law_tables.actions import check_neighbours
-from law_tables.choices import Choices, entries, labelled, name_of, offered, places
+from law_tables.choices import Choices, countries, entries, labelled, name_of, offered, places
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 
 OR_ZERO = ("grade", "from_degrees", "first_month", "last_month")
@@ -45,6 +46,25 @@ class CodeField(forms.ChoiceField):
         if stored := form.get_initial_for_field(self, field_name):
             self.choices = self._offered(str(stored))
         return super().get_bound_field(form, field_name)
+
+
+class CountryInput(forms.TextInput):
+    """A country by its name, of those the page lists once (`country_list`); what is sent may be its code too."""
+
+    def format_value(self, value: Any) -> str:
+        return str(dict(countries()).get(value, value or ""))
+
+
+class CountryField(forms.CharField):
+    """A country by name or code of ISO 3166, returned as its code of three letters."""
+
+    widget = CountryInput(attrs={"list": "countries", "autocomplete": "off"})
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if text and not (code := country_code(text)):
+            raise ValidationError(gettext("There is no country “%(name)s” in the list.") % {"name": text})
+        return code if text else ""
 
 
 class PlaceInput(forms.TextInput):

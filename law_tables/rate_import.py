@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, override
 from core.days import written_day
 from core.fields import DateField, law_error
 from core.pasted_sheet import GridRow, Sent, Sheet, fill_cells, lay_out, said
-from core.sheet_files import text_of
+from core.sheet_files import book_of
 from labour_law.errors import InvalidTable
 from labour_law.rates import Rates
 from law_tables.choices import name_of
@@ -102,18 +102,24 @@ class RateTable:
 
 
 def read_rates(content: bytes) -> RateTable:
-    """The table in a file: its first sheet."""
+    """The table in a file: its first sheet with the header of such a table, else the first."""
     try:
-        text = text_of(SimpleUploadedFile("rates", content))
+        book = book_of(SimpleUploadedFile("rates", content))
     except ValidationError as error:
         return RateTable(Sheet(problems=error.messages))
-    return read_table(Sent(text))
+    book.turn_to_likeliest(lambda text: laid_out(Sent(text)).likeness)
+    return read_table(Sent(book.text))
+
+
+def laid_out(sent: Sent) -> Sheet:
+    """The columns and rows of a table, before anything in it is read."""
+    needed = {name: COLUMNS[name] for name in NEEDED}
+    return lay_out(sent, _column, COLUMNS, found_by=("series", "region"), needed=needed, most=MOST_ROWS)
 
 
 def read_table(sent: Sent, keeps: Callable[[str], bool] = lambda region: True) -> RateTable:
     """A header, then a rate a row. A row of a region for which `keeps` does not hold is refused."""
-    needed = {name: COLUMNS[name] for name in NEEDED}
-    sheet = lay_out(sent, _column, COLUMNS, found_by=("series", "region"), needed=needed, most=MOST_ROWS)
+    sheet = laid_out(sent)
     table = RateTable(sheet)
     if sheet.problems:
         return table

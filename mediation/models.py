@@ -13,6 +13,7 @@ from cases.queries.of_case import OfCaseQuerySet
 from core.audit import Audited
 from core.days import written_day
 from core.money import ZERO, MoneyField, not_negative, positive
+from mediation.queries import InstalmentQuerySet
 from mediation.workflow import RoundOutcome, RoundState, RoundWorkflow
 
 
@@ -154,6 +155,8 @@ class Instalment(Audited):
     )
     due_on = models.DateField(_("Due on"))
     amount = MoneyField(_("Amount"), validators=[positive])
+
+    objects = InstalmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Instalment")

@@ -57,11 +57,16 @@ def payments_of(case: Any) -> list[Payment]:
 
 @dataclass(frozen=True)
 class Due:
-    """What has not come in of all that was due on one day, in yuan."""
+    """All that was due on one day, and what of it has not come in, in yuan."""
 
     on: dt.date
+    amount: Decimal
     open: Decimal
     people: int
+
+    @property
+    def paid(self) -> Decimal:
+        return self.amount - self.open
 
     @property
     def days_late(self) -> int:
@@ -72,13 +77,14 @@ def open_dues(found: Iterable[Payment]) -> list[Due]:
     """The days on which something is or was due that has not come in, the earliest first."""
     by_day: dict[dt.date, list[Payment]] = {}
     for payment in found:
-        if payment.open:
-            by_day.setdefault(payment.due_on, []).append(payment)
-    return [
+        by_day.setdefault(payment.due_on, []).append(payment)
+    dues = [
         Due(
             day,
+            sum((p.instalment.amount for p in by_day[day]), ZERO),
             sum((p.open for p in by_day[day]), ZERO),
-            len({p.instalment.claimant_id for p in by_day[day]}),
+            len({p.instalment.claimant_id for p in by_day[day] if p.open}),
         )
         for day in sorted(by_day)
     ]
+    return [due for due in dues if due.open]

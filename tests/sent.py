@@ -31,6 +31,7 @@ from cases.models import (
 )
 from core import clock
 from core.audit import record
+from core.models import SavedFilter
 from core.once import FIELD, new_token
 from documents.models import Attachment, Paper
 from front_desk.models import RecordRequest
@@ -39,6 +40,7 @@ from lawyers.models import Firm
 from mediation.models import Agreement, MediationRound
 from recoveries.models import Receipt
 from tests import factories as make
+from workings.actions import versions_of
 
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
 SEVERANCE = {
@@ -284,6 +286,19 @@ def working(case: Case) -> Form:
     )
 
 
+def entitlements(case: Case) -> Form:
+    claimants = list(case.claimants.order_by("pk"))
+    facts = {name: text for name, text in SEVERANCE.items() if name != "cause"} | {"ended": "unlawful"}
+    chosen = {"shown": "damages-1", "take": "damages-1", "do": "save", "reason": "核算"}
+    seen = [versions_of(claimant.claims.filter(is_active=True)) for claimant in claimants]
+    return Form(
+        case.handler,
+        Claim.objects.filter(case=case),
+        lambda number: reverse("workings:entitlements", args=[case.pk, claimants[number].pk]),
+        lambda number: facts | chosen | {"seen": seen[number]},
+    )
+
+
 def receipt(case: Case) -> Form:
     paid = make.CaseFactory(
         state="settled", office=case.office, handler=case.handler, number=f"{case.number}之二"
@@ -396,6 +411,15 @@ def record_request(case: Case) -> Form:
         RecordRequest.objects.filter(office=case.office),
         lambda number: reverse("front_desk:ask_for_record", args=[kept_apart[number].pk]),
         lambda number: {"reason": "核对身份"},
+    )
+
+
+def kept_filter(case: Case) -> Form:
+    return Form(
+        case.handler,
+        SavedFilter.objects.filter(owner=case.handler),
+        lambda number: reverse("work:save_filter", args=["cases:list"]) + "?state=draft",
+        lambda number: {"name": f"登记 {number}"},
     )
 
 
@@ -513,12 +537,12 @@ def replaced_rate(case: Case) -> Form:
 
 FORMS = [
     intake, visit, note, deadline, limitation_event, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
-    mediation_round, held_round, agreement, offer, working, receipt, upload, paper, split, person, role, duty, firm,
-    record_request, office, rate, imported_rates, holidays, code, replaced_rate,
+    mediation_round, held_round, agreement, offer, working, entitlements, receipt, upload, paper, split, person, role, duty, firm,
+    record_request, kept_filter, office, rate, imported_rates, holidays, code, replaced_rate,
 ]  # fmt: skip
 
 
-ONE_FOR_EACH = (split, working, pasted_claims)
+ONE_FOR_EACH = (split, working, entitlements, pasted_claims)
 """Forms that need another claimant each time."""
 
 

@@ -1,9 +1,13 @@
-"""Who may open the home page, have a day read, and have the sign in the tab. How to read a row: `core/access.py`."""
+"""Who may open the home page and act from it, have a day read, and have the sign in the tab. How to read a row: `core/access.py`."""
 
-from core.access import EVERYBODY, SIGNED_IN, Page
+from core.access import CLERK, EVERYBODY, SIGNED_IN, Page
 
 PAGES = {
     "work:home": Page(get=SIGNED_IN),
+    # Who takes which step, and with what one does not see: tests/work/test_together.py.
+    "work:together": Page(get=SIGNED_IN, post=SIGNED_IN, texts={"step": "archive"}),
+    "work:save_filter": Page(get=SIGNED_IN, post=SIGNED_IN, texts={"of": "cases:list"}),
+    "work:change_filter": Page(of="filter", get=CLERK, post=CLERK),  # whose it is
     "work:read_day": Page(get=SIGNED_IN),
     "work:favicon": Page(public=True, get=EVERYBODY),
 }

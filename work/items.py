@@ -1,19 +1,55 @@
 """The lines of "my work" and how they are put in order: late, today, this week, later, without a day."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.forms.steps import asks_nothing
+from cases.models import Case
+from cases.workflow import IMPARTIAL
 from core import clock
+from core.fsm import label_of, transitions_of
 
 SHOWN = 12
 """Lines of one kind on the page; the rest stands behind "and … more"."""
 
 COUNTED = 100
 """How far the rest is counted; beyond it the page says "more than"."""
+
+
+def local_day(moment: dt.datetime) -> dt.date:
+    """The day of a moment here, whatever the zone of the page."""
+    return timezone.localtime(moment, timezone.get_default_timezone()).date()
+
+
+def goes_together(step: str) -> bool:
+    """May this step be taken on several cases by one press? One that asks nothing and decides nothing."""
+    return step in transitions_of(Case) and asks_nothing(step) and step not in IMPARTIAL
+
+
+def address_of(step: str) -> str:
+    """Where the cases that were ticked for this step are sent."""
+    return reverse("work:together", args=[step.replace("_", "-")])
+
+
+@dataclass(frozen=True)
+class Together:
+    """The step that a line's act takes, where it may be taken on several cases by one press."""
+
+    step: str
+    case: int
+    version: int
+
+    @property
+    def tick(self) -> str:
+        """The case and the version the page shows, as a box of the form sends them."""
+        return f"{self.case}.{self.version}"
 
 
 @dataclass(frozen=True)
@@ -27,6 +63,11 @@ class Item:
     whose: str = ""
     due_on: dt.date | None = None
     number: str = ""
+    until: dt.datetime | None = None
+    """The moment on that day, where the limit ends at one."""
+    at: dt.datetime | None = None
+    """The moment on that day for which it is set."""
+    together: Together | None = None
 
     @property
     def days(self) -> int | None:
@@ -54,6 +95,22 @@ class Part:
     more: More | None = None
 
 
+@dataclass(frozen=True)
+class Batch:
+    """Lines of one group with the same step, to be ticked and taken together."""
+
+    step: str
+    form_id: str
+
+    @property
+    def label(self) -> str:
+        return str(label_of(Case, self.step))
+
+    @property
+    def url(self) -> str:
+        return address_of(self.step)
+
+
 @dataclass
 class Group:
     """Lines that fall together."""
@@ -63,6 +120,18 @@ class Group:
     items: list[Item] = field(default_factory=list)
     more: list[More] = field(default_factory=list)
     """What is cut off beyond the lines of this group."""
+
+    @property
+    def batches(self) -> dict[str, Batch]:
+        """Step → what can be ticked, where two or more lines have it."""
+        steps = Counter(item.together.step for item in self.items if item.together)
+        return {step: Batch(step, f"{self.key}-{step}") for step, n in steps.items() if n > 1}
+
+    @property
+    def lines(self) -> list[tuple[Item, Batch | None]]:
+        """Each line, and among which it can be ticked."""
+        batches = self.batches
+        return [(item, batches.get(item.together.step) if item.together else None) for item in self.items]
 
 
 def first(rows: Iterable[Any]) -> list[Any]:

@@ -1,15 +1,29 @@
 """The home page: what waits for the one who signed in."""
 
+from collections.abc import Sequence
+
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
+from cases.models import Case
 from cases.permissions import can_open
+from core.errors import require
+from core.fsm import label_of, may_take, transitions_of
+from core.once import remember
+from core.resume import form_data
+from core.views import get_or_post
 from front_desk.permissions import ANSWERING
 from lawyers.permissions import lawyer_of
-from work.items import Part, grouped
+from work.actions import take_together
+from work.forms import TogetherForm
+from work.items import Part, address_of, goes_together, grouped
 from work.queries.clerk import own_work
 from work.queries.lawyer import lawyer_work
 from work.queries.master_data import master_data
@@ -28,6 +42,61 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """ "My work": all that waits for the user in all roles, by the days left."""
+    return _my_work(request, _kept(request))
+
+
+def _kept(request: HttpRequest) -> TogetherForm:
+    """What was ticked when the session ended."""
+    for step in filter(goes_together, transitions_of(Case)):
+        if data := form_data(request, address_of(step)):
+            return TogetherForm(data, step=step)
+    return TogetherForm()
+
+
+@get_or_post
+def together(request: HttpRequest, step: str) -> HttpResponse:
+    """Take one step on each of the cases that were ticked; what was refused is said with its reason."""
+    name = step.replace("-", "_")
+    if not goes_together(name):
+        raise Http404
+    if request.method != "POST":
+        return redirect("work:home")
+    form = TogetherForm(form_data(request), step=name)
+    if not form.is_valid():
+        return _my_work(request, form, problems=[str(e) for errors in form.errors.values() for e in errors])
+    cases = _ticked(form, name, request.user)
+    done = take_together(
+        cases, name, actor=request.user, reason=form.cleaned_data["reason"], seen_versions=form.seen_versions
+    )
+    if done.taken:
+        remember(request, reverse("work:home"))
+        count = len(done.taken)
+        said = ngettext("%(step)s: done for %(n)d case.", "%(step)s: done for %(n)d cases.", count)
+        messages.success(request, said % {"step": label_of(Case, name), "n": count})
+    if not done.refused:
+        return redirect("work:home")
+    request.form_token_is_spent = bool(done.taken)  # type: ignore[attr-defined]
+    return _my_work(request, form, refused=done.refused)
+
+
+def _ticked(form: TogetherForm, name: str, user: User) -> list[Case]:
+    """The cases the user sees, and may take the step with where they still stand before it."""
+    seen = Case.objects.visible_to(user).filter(pk__in=form.seen_versions)
+    cases = list(seen.select_related("office").prefetch_related("assignments").order_by("pk"))
+    if len(cases) < len(form.seen_versions):
+        raise Http404
+    leads_on = transitions_of(Case)[name].has_transition
+    require(all(may_take(case, name, user) for case in cases if leads_on(case.state)))
+    return cases
+
+
+def _my_work(
+    request: HttpRequest,
+    form: TogetherForm,
+    *,
+    problems: Sequence[str] = (),
+    refused: Sequence[tuple[Case, str]] = (),
+) -> HttpResponse:
     user = request.user
     roles = user.roles
     parts: list[Part] = []
@@ -53,5 +122,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "changes": latest_changes(user) if audits else [],
         "accesses": latest_access(user) if audits else [],
         "can_open": can_open(user),
+        "form": form,
+        "problems": problems,
+        "refused": refused,
     }
-    return render(request, "work/home.html", context)
+    status = 422 if problems or refused else 200
+    return render(request, "work/home.html", context, status=status)

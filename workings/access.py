@@ -7,6 +7,7 @@ PAGES = {
     "workings:work_out": form(WORKS_ON_CASE, code="severance"),
     "workings:override": form(WORKS_ON_CASE),
     "workings:work_out_new": form(WORKS_ON_CASE, code="severance"),
+    "workings:entitlements": form(WORKS_ON_CASE),
     "workings:work_out_group": form(WORKS_ON_CASE, code="severance"),
     "workings:working": Page(of="case", get=SEES_CASE),
     "workings:final_award": Page(of="case", get=SEES_CASE),

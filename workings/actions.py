@@ -1,6 +1,7 @@
 """Sums of claims worked out: stored with the whole working, overridden with a reason, for a group all at once."""
 
-from collections.abc import Iterable
+import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,7 @@ from accounts.models import User
 from calculators.actions import keep_rates
 from calculators.catalogue import for_claim
 from cases.actions.changes import claims_changed, open_for_change
+from cases.actions.claimants import update_claimant
 from cases.actions.claims import checked, lock_upheld, new_claim, put_claimed
 from cases.actions.split import goes_on_with_claim, values_of
 from cases.models import Case, Claim, Claimant
@@ -127,6 +129,60 @@ def work_out_group(
         raise Problem(_("Work out the sum of at least one claimant."))
     claims_changed(case, actor=actor)
     return claims
+
+
+@dataclass(frozen=True)
+class Entitlement:
+    """One entitlement chosen to be claimed. `claim`: the claim whose sum it becomes, None for one more."""
+
+    kind: str
+    frozen: Frozen | None
+    claim: Claim | None = None
+    known_on: dt.date | None = None
+
+
+@transaction.atomic
+def claim_entitlements(
+    claimant: Claimant,
+    *,
+    actor: User,
+    rows: Iterable[tuple[str, Entitlement]],
+    seen: str,
+    told: Mapping[str, Any],
+    reason: str = "",
+) -> list[Claim]:
+    """Claim for a claimant each entitlement chosen, all or none. What the record lacks of the employment (see
+    `cases.actions.claimants.FACTS`) is filled in from what was `told`.
+
+    `seen` are the `versions_of` the claims the page showed. What is wrong with a row is told at its key.
+    """
+    case = open_for_change(claimant.case, actor=actor, reason=reason, permission=clerk_or_lawyer)
+    claimant = lock(claimant)
+    upheld = claimant.claims.select_for_update(of=("self",)).filter(is_active=True)
+    locked = {claim.pk: claim for claim in upheld}
+    if versions_of(locked.values()) != seen:
+        raise Changed
+    problems, claims = RowProblems(), []
+    for key, row in rows:
+        with problems.at(key):
+            if row.claim is None:
+                claims.append(
+                    _new_claim(case, claimant, row.kind, row.frozen, actor, reason, known_on=row.known_on)
+                )
+            else:
+                claims.append(_put_working(locked[row.claim.pk], row.frozen, actor, reason))
+    problems.raise_if_any()
+    if not claims:
+        raise Problem(_("Choose at least one line to claim."))
+    if lacking := {name: value for name, value in told.items() if value and getattr(claimant, name) is None}:
+        update_claimant(claimant, actor=actor, reason=reason, **lacking)
+    claims_changed(case, actor=actor)
+    return claims
+
+
+def versions_of(claims: Iterable[Claim]) -> str:
+    """The claims of a claimant as a page saw them: 12:3,15:1."""
+    return ",".join(f"{claim.pk}:{claim.version}" for claim in sorted(claims, key=lambda claim: claim.pk))
 
 
 @goes_on_with_claim

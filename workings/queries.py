@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
+from accounts.models import Office
 from calculators.catalogue import CALCULATORS, Calculator
 from calculators.working import work_out
 from core import clock
@@ -52,6 +53,11 @@ AS_AGREED = frozenset(("unpaid_wages", "overtime", "double_wages"))
 WAGES = ("monthly_wage", "prior_month_wage")
 
 
+def region_of(case: Any) -> str:
+    """The region whose rates hold at the office of the case."""
+    return Office.objects.region_of(case.office)
+
+
 def known_facts(calculator: Calculator, claimant: Any, region: str, claim: Any = None) -> dict[str, Any]:
     """The first values of the calculator's form for a claimant, and for the claim where there is one.
 
@@ -96,6 +102,29 @@ def case_facts(claimant: Any, claim: Any = None) -> dict[str, Any]:
         **dict.fromkeys(WAGES, claimant.monthly_wage),
     }
     return {name: value for name, value in facts.items() if value is not None}
+
+
+def employment_facts(claimant: Any, region: str) -> dict[str, Any]:
+    """The first values of the form on the employment of a claimant: what the case says, and the time for which wages are
+    claimed as not paid."""
+    unpaid = next(
+        (claim for claim in upheld_of(claimant) if claim.kind == "wages" and claim.period_from), None
+    )
+    facts = {
+        "region": region,
+        "hired": claimant.employed_from,
+        "left": claimant.employed_to,
+        "monthly_wage": claimant.monthly_wage,
+        "unpaid_from": unpaid.period_from if unpaid else None,
+        "unpaid_to": unpaid.period_to if unpaid else None,
+        "as_of": clock.today(),
+    }
+    return {name: value for name, value in facts.items() if value not in (None, "")}
+
+
+def upheld_of(claimant: Any) -> list[Any]:
+    """The claims a claimant upholds, with their workings: one query, none where they were fetched along."""
+    return [claim for claim in claimant.claims.all() if claim.is_active]
 
 
 def period_of(frozen: dict[str, Any]) -> tuple[dt.date | None, dt.date | None]:

@@ -3,6 +3,7 @@
 from calculators.forms.allowances import AnnualLeaveForm, HeatAllowanceForm
 from calculators.forms.award import FinalAwardForm
 from calculators.forms.base import CalculatorForm
+from calculators.forms.employment import EmploymentForm
 from calculators.forms.ending import DamagesForm, NoticePayForm, SeveranceForm
 from calculators.forms.injury import SocialInsuranceForm, WorkInjuryForm
 from calculators.forms.wages import DoubleWagesForm, MinimumWageForm, OvertimeForm, UnpaidWagesForm
@@ -12,6 +13,7 @@ __all__ = [
     "CalculatorForm",
     "DamagesForm",
     "DoubleWagesForm",
+    "EmploymentForm",
     "FinalAwardForm",
     "HeatAllowanceForm",
     "MinimumWageForm",

@@ -23,6 +23,7 @@ from calculators.forms.asks import (
 from calculators.words import refusal
 from core import clock
 from core.fields import DateField, MoneyFormField
+from core.offers import readings_of
 from labour_law.entitlements.result import Ask
 from labour_law.errors import LabourLawError
 from labour_law.rates import Rate
@@ -71,12 +72,14 @@ def claimed_on() -> DateField:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: label and id of its field, empty where it concerns the whole form, and the message."""
+    """One thing that is wrong: label and id of its field, empty where it concerns the whole form, and the message, with
+    what may be meant instead."""
 
     label: str
     field_id: str
     code: str
     message: str
+    readings: tuple[str, ...] = ()
 
 
 def problems_of(
@@ -87,7 +90,8 @@ def problems_of(
     label = " · ".join(part for part in (of, str(form.fields[name].label) if known else "") if part)
     for error in errors:
         for message in error.messages:
-            yield Problem(label, form[name].id_for_label if known else "", error.code or "", message)
+            field_id = form[name].id_for_label if known else ""
+            yield Problem(label, field_id, error.code or "", message, tuple(readings_of([error])))
 
 
 class AskingForm(forms.Form):
@@ -95,6 +99,18 @@ class AskingForm(forms.Form):
 
     asked: tuple[str, ...] = ()
     """The names of the rates asked for; each may have further fields (`PARTS`)."""
+
+    def ask_as(self, form: "AskingForm") -> None:
+        """Take over the fields for the rates another form asks for, and what is wrong with them."""
+        for asked in form.asked:
+            if asked in self.fields:
+                continue
+            self.asked = (*self.asked, asked)
+            for name in names_of(asked):
+                if name in form.fields:
+                    self.fields[name] = form.fields[name]
+                    if self.is_bound and name in form.errors:
+                        self.add_error(name, form.errors.as_data()[name])
 
     def ask_fields(self) -> list[forms.BoundField]:
         """The fields of the rates that were asked for."""

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from calculators.fields import NumberField, RowsField, YesNoField
 from calculators.forms.base import CalculatorForm, claimed_on, day_field, money_field, region_field
-from core.fields import DateField
+from core.fields import DateField, MoneyFormField
 from labour_law.entitlements.double_wages import DoubleWages
 from labour_law.entitlements.minimum_wage import MinimumWage
 from labour_law.entitlements.overtime import Overtime, WorkedDay
+from labour_law.entitlements.wage_history import EarlierWage
 from labour_law.entitlements.wages import UnpaidWages
 
 LEFT_HELP = _("Leave it empty while the employment lasts: wages can then be claimed without a limit in time.")
@@ -29,10 +30,24 @@ def hours_field(label: Any, help_text: Any = "") -> NumberField:
     return NumberField(label=label, help_text=help_text, required=False, suffix=_("hours"))
 
 
+def earlier_wages() -> RowsField:
+    """Wages before the present one, each with the last day it held."""
+    return RowsField(
+        EarlierWage,
+        [("until", DateField()), ("monthly_wage", MoneyFormField(positive=True))],
+        "2025-06-30 5800",
+        label=_("Earlier wages"),
+        help_text=_("Where the wage was raised. One a line: the last day it held, and that wage a month."),
+        required=False,
+    )
+
+
 class UnpaidWagesForm(CalculatorForm):
     facts_type = UnpaidWages
+    wide = ("earlier_wages",)
 
     monthly_wage = money_field(_("Monthly wage"), _("As agreed, before insurance and tax."))
+    earlier_wages = earlier_wages()
     region = region_field(_("Decides the minimum wage."))
     start = day_field(_("Not paid from"))
     end = day_field(_("Not paid until"), _("The last day worked without pay."))
@@ -79,6 +94,8 @@ class OvertimeForm(CalculatorForm):
     weekday_hours = hours_field(_("Hours on working days"), _("Paid at 150%."))
     rest_day_hours = hours_field(_("Hours on rest days"), _("Paid at 200%, unless time off was given."))
     holiday_hours = hours_field(_("Hours on statutory holidays"), _("Paid at 300%."))
+    start = day_field(_("Worked from"), required=False)
+    end = day_field(_("Worked until"), _("These hours go by the minimum wage of that day."), required=False)
     days_in_lieu_hours = hours_field(_("Time off given for rest days"), _("Taken off the hours at 200%."))
     days = RowsField(
         WorkedDay,
@@ -123,11 +140,13 @@ class OvertimeForm(CalculatorForm):
 
 class DoubleWagesForm(CalculatorForm):
     facts_type = DoubleWages
+    wide = ("earlier_wages",)
 
     hired = day_field(_("Hired on"), _("The first day of work."))
     monthly_wage = money_field(
         _("Monthly wage"), _("Owed for full attendance in the months without a contract.")
     )
+    earlier_wages = earlier_wages()
     signed_on = day_field(
         _("Contract signed on"), _("Leave it empty if no written contract was ever signed."), required=False
     )

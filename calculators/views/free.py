@@ -7,11 +7,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Office, User
 from calculators.catalogue import CALCULATORS, GROUPS
+from calculators.entitlements import answer
+from calculators.forms import EmploymentForm
 from calculators.kept import kept_at
 from calculators.permissions import can_see_kept
 from calculators.working import Outcome, work_out
 from core.resume import form_data
 from core.views import get_or_post
+from labour_law.entitlements.proof import EMPLOYMENT
 from law_tables.current import tables
 
 
@@ -46,6 +49,28 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
         return HttpResponse(render_to_string("calculators/_live.html", context))
     refused = request.method == "POST" and not form.is_valid()
     return render(request, "calculators/page.html", context, status=422 if refused else 200)
+
+
+@get_or_post
+def entitlements(request: HttpRequest) -> HttpResponse:
+    """What a worker may claim, all of it, from the facts of one employment. Nothing is saved."""
+    office = _office(request.user)
+    form = EmploymentForm(
+        form_data(request), initial={"region": Office.objects.region_of(office) if office else ""}
+    )
+    found = answer(form, tables(), kept_at(office))
+    asked = ",".join(form.asked)
+    context = {
+        "form": form,
+        "answer": found,
+        "employment_proof": EMPLOYMENT,
+        "asked": asked,
+        "other_asks": asked != request.POST.get("asked", ""),
+    }
+    if request.htmx:  # type: ignore[attr-defined]
+        return HttpResponse(render_to_string("calculators/_entitlements_live.html", context))
+    refused = request.method == "POST" and not form.is_valid()
+    return render(request, "calculators/entitlements.html", context, status=422 if refused else 200)
 
 
 def _office(user: User) -> Office | None:

@@ -184,7 +184,16 @@ def paste_claimants(
     return Added(added, table.sheet.rest(row.number for row in rows))
 
 
-NEW_FROM_A_ROW = ("name", "id_number", "id_kind", "phone", "phone2", "bank_name", "bank_account")
+NEW_FROM_A_ROW = (
+    "name",
+    "id_number",
+    "id_kind",
+    "id_country",
+    "phone",
+    "phone2",
+    "bank_name",
+    "bank_account",
+)
 
 
 def _paste_row(case: Case, row: Row, actor: User, reason: str) -> Claimant:
@@ -203,10 +212,12 @@ def _paste_row(case: Case, row: Row, actor: User, reason: str) -> Claimant:
 
 
 def _missing(worker: Worker, person: dict[str, Any]) -> dict[str, Any]:
-    """What of the row is not on record yet; a bank goes with its account."""
+    """What of the row is not on record yet; a bank goes with its account, a kind of document with its number."""
     missing = {name: value for name, value in person.items() if not getattr(worker, name)}
     if worker.bank_account:
         missing.pop("bank_name", None)
     if missing.get("phone2") == worker.phone:
         missing.pop("phone2", None)
+    if "id_number" in missing:
+        missing |= {name: person.get(name, "") for name in ("id_kind", "id_country")}
     return missing

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Office, User
 from cases.actions.conflicts import recheck_cases_of
 from cases.actions.person_log import log_look_up, take_look_up
+from cases.likeness import may_be_one_passport
 from cases.models import Employer, IdentityKind, Worker
 from cases.permissions import can_edit_party
 from cases.queries.parties import employers_met, stands_elsewhere
@@ -27,6 +28,7 @@ WORKER_FIELDS = frozenset(
     [
         "name",
         "id_kind",
+        "id_country",
         "id_number",
         "birth_date",
         "sex",
@@ -79,18 +81,19 @@ def save_worker(
     fresh, before = _fill(worker, Worker, WORKER_FIELDS, data, actor, seen_version)
     if not fresh.id_number:
         fresh.id_hash = fresh.kept_by = None
+        fresh.id_country = ""
         fresh.id_kind = fresh.id_kind if fresh.id_kind == IdentityKind.NONE else ""
-    elif not worker or {"id_number", "id_kind", "birth_date", "sex"} & set(data):
+    elif not worker or {"id_number", "id_kind", "id_country", "birth_date", "sex"} & set(data):
         kind = data.get("id_kind", "") if data.get("id_number") else fresh.id_kind
         if kind == IdentityKind.NONE:
             raise Problem(
                 {"id_kind": _("A number is given: choose the kind of document, or take the number out.")}
             )
         try:
-            said = identify(fresh.id_number, kind, on=clock.today())
+            said = identify(fresh.id_number, kind, on=clock.today(), country=fresh.id_country)
         except LabourLawError as error:
             raise Problem({"id_number": law_error(error)}) from error
-        fresh.id_kind, fresh.id_number = said.kind.value, said.number
+        fresh.id_kind, fresh.id_country, fresh.id_number = said.kind.value, said.country, said.number
         fresh.birth_date, fresh.sex = said.birth_date or fresh.birth_date, said.sex or fresh.sex
         if fresh.id_hash != (id_hash := keyed_hash(said.key)):
             fresh.id_hash = id_hash
@@ -205,6 +208,7 @@ def take_worker(
         known=known,
         id_number=data.get("id_number", ""),
         id_kind=data.get("id_kind", ""),
+        id_country=data.get("id_country", ""),
         name=data["name"],
         phone=data.get("phone", ""),
     )
@@ -227,19 +231,29 @@ def take_worker(
 def fill_from(worker: Worker, other: Worker) -> list[str]:
     """Give a record, unsaved, what it lacks and another of the same person says; the fields that were filled.
 
-    The kind of a document comes with its number.
+    Kind and country of a document come with its number; the country also where it alone is lacking.
     """
-    filled = [name for name in sorted(WORKER_FIELDS) if getattr(other, name) and not getattr(worker, name)]
-    if "id_number" in filled and "id_kind" not in filled:
-        filled.append("id_kind")
+    lacks = {name for name in WORKER_FIELDS if getattr(other, name) and not getattr(worker, name)}
+    if "id_number" in lacks:
+        lacks |= {"id_kind", "id_country"}
+    elif not may_be_one_passport(worker, other):
+        lacks -= {"id_country"}
+    filled = sorted(lacks)
     for name in filled:
         setattr(worker, name, getattr(other, name))
     return filled
 
 
+def document_hash(worker: Worker) -> str | None:
+    """By what the document of a worker is found; None without a number."""
+    if not worker.id_number:
+        return None
+    return keyed_hash(identify(worker.id_number, worker.id_kind, country=worker.id_country).key)
+
+
 def is_same_person(one: Worker, other: Worker) -> bool:
     """Do two rows of a page mean the same person: one record, one ID number, or one name and telephone?"""
-    if one.id_hash and other.id_hash:
+    if one.id_hash and other.id_hash and not may_be_one_passport(one, other):
         return one.id_hash == other.id_hash
     phones = {one.phone, one.phone2} & {other.phone, other.phone2} - {""}
     return one.pk == other.pk or (one.name == other.name and bool(phones))

@@ -61,6 +61,7 @@ class CaseFilterForm(HasPills, forms.Form):
     opened_from = DateField(label=_("Opened from"), required=False)
     opened_to = DateField(label=_("Opened until"), required=False)
     overdue = forms.BooleanField(label=_("Overdue only"), required=False)
+    unpaid = forms.BooleanField(label=_("Payment overdue"), required=False)
     group = forms.BooleanField(label=_("Group cases only"), required=False)
 
     def __init__(self, data: QueryDict, *, user: User) -> None:
@@ -119,6 +120,7 @@ class CaseFilterForm(HasPills, forms.Form):
             opened_from=value("opened_from"),
             opened_to=value("opened_to"),
             overdue_on=clock.today() if value("overdue") else None,
+            unpaid=bool(value("unpaid")),
             group=bool(value("group")),
         )
 

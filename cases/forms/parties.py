@@ -15,7 +15,7 @@ from core.names import tidy_name
 from labour_law.errors import LabourLawError
 from labour_law.identifiers import mask_account, mask_id
 from labour_law.identity import Identity, identify
-from law_tables.forms import CodeField
+from law_tables.forms import CodeField, CountryField
 
 
 def choice(label: Any, choices: Any, *, blank: Any = "–", **kwargs: Any) -> forms.ChoiceField:
@@ -33,6 +33,9 @@ def words(label: Any, max_length: int, **kwargs: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=max_length, required=False, **kwargs)
 
 
+ASK_COUNTRY = gettext_lazy("Enter the country that issued the passport: others may have the same number.")
+
+
 class PersonFields(forms.Form):
     """Who somebody is: the fields every form about a worker begins with."""
 
@@ -44,6 +47,7 @@ class PersonFields(forms.Form):
         60,
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
+    id_country = CountryField(label=gettext_lazy("Country of the passport"), max_length=60, required=False)
     name = NameField(label=gettext_lazy("Name"), max_length=60)
     phone = PhoneField(label=gettext_lazy("Phone"), required=False)
     worker_type = CodeField(table="worker_type", label=gettext_lazy("Kind of worker"), blank="–")
@@ -62,11 +66,14 @@ class PersonFields(forms.Form):
             )
             return cleaned
         try:
-            self.identity = identify(number, kind, on=clock.today())
+            country = cleaned.get("id_country", "")
+            self.identity = said = identify(number, kind, on=clock.today(), country=country)
         except LabourLawError as error:
             self.add_error("id_number", law_error(error))
         else:
-            cleaned["id_kind"], cleaned["id_number"] = self.identity.kind.value, self.identity.number
+            cleaned |= {"id_kind": said.kind.value, "id_number": said.number, "id_country": said.country}
+            if said.kind == IdentityKind.PASSPORT and not said.country and "id_country" not in self.errors:
+                self.add_error("id_country", ValidationError(ASK_COUNTRY, code="required"))
         return cleaned
 
 

@@ -41,14 +41,15 @@ class PeopleSet(RowSet):
     """Rows of workers: nobody stands in two of them."""
 
     def clean(self) -> None:
-        seen: dict[str, int] = {}
+        seen: dict[tuple[str, str], int] = {}
         for index, form in self.filled():
-            number = getattr(form, "cleaned_data", {}).get("id_number")
-            if number and number in seen:
-                message = _("This is the ID number of row %(row)s too.") % {"row": seen[number]}
+            cleaned = getattr(form, "cleaned_data", {})
+            document = (cleaned.get("id_number"), cleaned.get("id_country", ""))
+            if document[0] and document in seen:
+                message = _("This is the ID number of row %(row)s too.") % {"row": seen[document]}
                 form.add_error("id_number", ValidationError(message, code="twice"))
-            elif number:
-                seen[number] = index + 1
+            elif document[0]:
+                seen[document] = index + 1
 
 
 def row_set(

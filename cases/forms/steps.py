@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.models import Claim
+from cases.models import Case, Claim
 from cases.workflow import DeclineGround, TerminationGround
 from core import clock
 from core.fields import DateField, MoneyFormField
+from core.fsm import transitions_of
 from core.step_view import StepForm
 
 SUPPLEMENT_DAYS = 7
@@ -173,3 +174,9 @@ STEP_FORMS: dict[str, type[StepForm]] = {
     "terminate": TerminateForm,
     "transfer": TransferForm,
 }
+
+
+def asks_nothing(name: str) -> bool:
+    """Does the step, a way forward, ask for nothing but an optional remark?"""
+    tone = next(iter(transitions_of(Case)[name].transitions.values())).custom["tone"]
+    return name not in STEP_FORMS and tone == "primary"

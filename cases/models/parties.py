@@ -14,6 +14,7 @@ from core.audit import Audited
 from core.crypto import EncryptedTextField
 from core.lookups import BEGINS, BEGINS_THEN_ID
 from labour_law.identity import IdKind
+from law_tables.choices import countries
 
 
 class Sex(models.TextChoices):
@@ -44,6 +45,9 @@ class Worker(Named, Audited):
     name = models.CharField(_("Name"), max_length=60)
     pinyin = models.CharField(max_length=120, editable=False, default="")
     id_kind = models.CharField(_("Kind of document"), max_length=24, choices=IdentityKind, blank=True)
+    id_country = models.CharField(
+        _("Country of the passport"), max_length=3, choices=countries, blank=True, default=""
+    )
     id_number = EncryptedTextField(_("ID number"), blank=True)
     id_hash = models.CharField(max_length=64, null=True, blank=True, editable=False)
     birth_date = models.DateField(_("Date of birth"), null=True, blank=True)
@@ -93,6 +97,10 @@ class Worker(Named, Audited):
             models.CheckConstraint(
                 condition=Q(id_hash=None) | Q(id_kind__in=[kind.value for kind in IdKind]),
                 name="worker_number_has_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(id_country="") | Q(id_kind=IdKind.PASSPORT.value),
+                name="worker_country_of_passport",
             ),
         ]
         indexes = [

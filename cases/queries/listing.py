@@ -39,6 +39,7 @@ class CaseFilter:
     opened_from: dt.date | None = None
     opened_to: dt.date | None = None
     overdue_on: dt.date | None = None
+    unpaid: bool = False
     group: bool = False
 
 
@@ -110,6 +111,10 @@ def _conditions(user: User, wanted: CaseFilter, plain: Q) -> Iterator[_Condition
     if wanted.overdue_on:
         late = objects_of("Deadline").overdue(wanted.overdue_on).values_list("case", flat=True)
         yield _Condition(Q(Exists(_late_here(wanted.overdue_on))), [late])
+    if wanted.unpaid:
+        late = cases.model._meta.get_field("instalments").related_model.objects.late()
+        here = Q(Exists(late.filter(case=OuterRef("pk"))))
+        yield _Condition(here, [late.values_list("case", flat=True)])
     if wanted.handler:
         yield _Condition(Q(), [_ids(cases.filter(handler=wanted.handler))])
     if wanted.cause:

@@ -15,7 +15,7 @@ from core.audit import AuditedQuerySet
 from core.crypto import keyed_hash
 from core.names import plain_name, tidy_name
 from labour_law.errors import LabourLawError
-from labour_law.identity import Identity, identify, keys_of
+from labour_law.identity import Identity, identify, keys_of, perhaps_keys
 from labour_law.phones import phone_beginning
 from labour_law.readings import visible
 
@@ -114,6 +114,10 @@ class WorkerQuerySet(AuditedQuerySet):
         """The records of the person with this document, whoever keeps them."""
         return self.filter(id_hash=keyed_hash(document.key))
 
+    def perhaps_with_passport(self, number: str, country: str) -> QuerySet:
+        """The record of whoever has a passport of this number of which no country is on record."""
+        return self.filter(id_hash__in=[keyed_hash(key) for key in perhaps_keys(number, country)])
+
     def shared(self) -> QuerySet:
         """The one record of each person, without those kept apart."""
         return self.filter(kept_by=None)
@@ -131,6 +135,7 @@ class WorkerQuerySet(AuditedQuerySet):
         known: int | None = None,
         id_number: str = "",
         id_kind: str = "",
+        id_country: str = "",
         name: str = "",
         phone: str = "",
     ) -> Any:
@@ -138,14 +143,17 @@ class WorkerQuerySet(AuditedQuerySet):
         keeps apart means nobody here, also for who sees both: shared, it is shared with that office alone.
 
         By the document (checked before), then by who the page showed (`known`), then by the same name and phone. An
-        ID number never means a worker on record with another one.
+        ID number never means a worker on record with another one; a passport of which no country is on record, only
+        one the page showed.
         """
         seen: Any = self.visible_to(user).for_office(office)  # type: ignore[attr-defined]
         with suppress(LabourLawError):  # a number that is wrong means nobody; whoever saves it is told
-            if id_number and (found := seen.with_document(identify(id_number, id_kind)).first()):
+            said = identify(id_number, id_kind, country=id_country) if id_number else None
+            if said and (found := seen.with_document(said).first()):
                 return found
         rest = seen.filter(id_hash=None) if id_number else seen
-        if known and (found := rest.filter(pk=known).first()):
+        shown = rest | seen.perhaps_with_passport(id_number, id_country) if id_country else rest
+        if known and (found := shown.filter(pk=known).first()):
             return found
         same = (Q(phone=phone) | Q(phone2=phone)) & Q(name=tidy_name(name))
         return rest.filter(same).order_by("pk").first() if name and phone else None

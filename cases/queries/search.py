@@ -46,7 +46,7 @@ class Search:
 
 
 def search_for(text: str, user: User) -> Search:
-    """Recognise the text: case number, ID number, credit code, phone number, else the beginning of a name."""
+    """Recognise the text: number of a case or a paper, ID number, credit code, phone number, else the beginning of a name."""
     text = visible(unicodedata.normalize("NFKC", text)).strip()[:MAX_LENGTH].replace("\x00", "")
     if not text:
         return Search()
@@ -60,7 +60,9 @@ def search_for(text: str, user: User) -> Search:
         return document | _parties(worker=of_phone, employer=Q(phone__begins=phone))
     if (found := CASE_NUMBER.fullmatch(compact)) and (numbers := _numbers(compact, found, user)):
         cases = objects_of("Case").filter(number__in=numbers)
-        return Search([cases.values_list("pk", flat=True)], Q(number__in=numbers))
+        by_number = Search([cases.values_list("pk", flat=True)], Q(number__in=numbers))
+        whole = WHOLE_NUMBER.fullmatch(compact)
+        return by_number | _with_paper(whole, user) if whole else by_number
     if len(phone) >= SHORTEST_PHONE:
         return _parties(worker=of_phone, employer=Q(phone__begins=phone))
     if CREDIT_CODE.fullmatch(compact):
@@ -70,7 +72,7 @@ def search_for(text: str, user: User) -> Search:
 
 
 def is_whole_number(text: str) -> bool:
-    """Is this a case number in full, so that it means one case?"""
+    """Is this the number of a case or of a paper in full, so that it means one case?"""
     return WHOLE_NUMBER.fullmatch(re.sub(r"\s", "", unicodedata.normalize("NFKC", text))) is not None
 
 
@@ -90,6 +92,15 @@ def _numbers(text: str, found: re.Match, user: User) -> list[str]:
         counters = counters.filter(office__in=offices)
     rows = counters.values_list("office__number_prefix", "year", "office__code")
     return [format_case_number(prefix, year, unit, seq) for prefix, year, unit in rows] if seq else []
+
+
+def _with_paper(whole: re.Match, user: User) -> Search:
+    """The case of the paper that has this very number, if the user sees the paper."""
+    prefix, year, unit, seq = whole.groups()
+    number = format_case_number(prefix, int(year), unit, int(seq), width=1)
+    papers = objects_of("Case").model._meta.get_field("papers").related_model.objects
+    numbered = papers.visible_to(user).filter(number=number, case__isnull=False)
+    return Search([numbered.values_list("case", flat=True)], Q(Exists(numbered.filter(case=OuterRef("pk")))))
 
 
 def _parties(*, worker: Q | None = None, employer: Q | None = None) -> Search:

@@ -9,8 +9,15 @@ from cases.actions.changes import CHANGEABLE
 from cases.actions.split import SPLITTABLE
 from cases.models import Case, ConflictCheck, ConflictRule, EmployerLink, Evidence, Grade
 from cases.sums import ClaimTable, claim_table
+from law_tables.choices import countries
 
 register = template.Library()
+
+
+@register.inclusion_tag("components/countries.html")
+def country_list() -> dict[str, Any]:
+    """What the fields for a country on the page suggest; once a page."""
+    return {"countries": countries()}
 
 
 @register.simple_tag

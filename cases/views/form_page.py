@@ -20,6 +20,7 @@ from core.form_page import form_page as any_form_page
 from core.once import once
 from core.pasted_sheet import Added, Sent, offers_by_column
 from core.resume import form_data, keep_for_later, let_go
+from core.sheet_files import Book
 
 PART = "cases/part_form.html"
 """The template of a form about one thing of a case, which names what its button does."""
@@ -94,9 +95,10 @@ def paste_page(
         let_go(request)
         return redirect(request.path)
     form = PasteForm(form_data(request), request.FILES or None, case=case)
-    sent, table = None, None
+    sent, book, table = None, Book(), None
     if form.is_bound and (form.is_valid() or form.pasted.strip()):
-        sent = form.sent(request.user.pasted_columns.get(kind, {}))
+        remembered = request.user.pasted_columns.get(kind, {})
+        sent, book = form.sent(remembered, lambda sent: read(sent).sheet)
         table = read(sent)
     do, before = form.data.get("do"), form.cleaned_data.get("added") or 0 if form.is_bound else 0
     total = max(
@@ -121,15 +123,17 @@ def paste_page(
                 let_go(request)
                 return redirect(done_url)
             left = {"added": count, "total": total} if is_going_on else {}
-            _keep(request, table, added.rest, reason=reason, do="add" if is_going_on else "check", **left)
+            going_on = "add" if is_going_on else "check"
+            _keep(request, table, book, added.rest, reason=reason, do=going_on, **left)
             return redirect(request.path)
     elif request.method == "POST" and table and sent and table.sheet.body:
-        _keep(request, table, sent.text, reason=form.data.get("reason", ""), do="check")
+        _keep(request, table, book, sent.text, reason=form.data.get("reason", ""), do="check")
     context = {
         "case": case,
         "form": form,
         "table": table,
         "sent": sent,
+        "book": book,
         "offers": offers_by_column(table.rows) if table else [],
         "is_going_on": request.method == "GET" and do == "add",
         "added": before,
@@ -140,8 +144,10 @@ def paste_page(
     return render(request, template, context, status=422 if refused else 200)
 
 
-def _keep(request: HttpRequest, table: Table, text: str, **said: Any) -> None:
-    """Keep the table with its columns, so that it is here again when somebody comes back to the page."""
+def _keep(request: HttpRequest, table: Table, book: Book, text: str, **said: Any) -> None:
+    """Keep the table with its columns and the other sheets, so that it is here again when somebody comes back."""
     chosen = {column.name: column.choice for column in table.sheet.columns}
-    fields = {"text": text, **said, **chosen}
-    keep_for_later(request, [(name, [str(value)]) for name, value in fields.items()])
+    meant = {f"who-{row.number}": row.meant for row in table.rows if row.meant}
+    fields = {"text": text, **said, **chosen, **meant}
+    kept = [(name, [str(value)]) for name, value in fields.items()]
+    keep_for_later(request, kept + book.carried_fields(but_read=True))

@@ -23,13 +23,14 @@ from core.audit import words_of_record
 from core.export import FORMATS, export
 from core.models import Access, log_access
 from core.paging import AFTER, BEFORE, keyset
-from core.pills import Pill
+from core.saved_filters import filter_bar, keeps_filters
 from labour_law.identifiers import mask_id
 from labour_law.phones import mask_phone
 
 CHUNK = 500
 
 
+@keeps_filters
 @require_safe
 def case_list(request: HttpRequest) -> HttpResponse:
     """Cases the user may see, the newest first, as the address narrows them.
@@ -51,6 +52,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "pills": form.pills(),
+        "bar": filter_bar(request),
         "tabs": list(form.tabs()),
         "page": page,
         "rows": rows,
@@ -73,13 +75,9 @@ def case_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
     cases = cases_listed(request.user, form.wanted).for_export().order_by(*ORDER)
     if request.method == "GET":
         with words_of_record():
-            subject, asked = _("Cases (%(format)s)") % {"format": fmt.upper()}, _filter_text(form.pills())
+            subject, asked = _("Cases (%(format)s)") % {"format": fmt.upper()}, form.in_words()
         log_access(request.user, Access.EXPORT, subject, reason=asked)
     return export(_lines(cases), header=_header(), name=f"{_('cases')}-{clock.today():%Y%m%d}", fmt=fmt)
-
-
-def _filter_text(pills: list[Pill]) -> str:
-    return "; ".join(f"{pill.label}: {pill.value}" if pill.value else pill.label for pill in pills)
 
 
 def _header() -> list[str]:

@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from cases.forms.steps import STEP_FORMS
+from cases.forms.steps import asks_nothing
 from cases.models import Case
 from cases.permissions import Predicate, clerk_or_lawyer
 from cases.progress import waits_for
 from cases.views.effects import effects_of
 from cases.views.guard_links import Link, work_towards
 from core.fsm import Step, steps_for
-from core.templatetags.gongyuan import days_left, moment, short_day
+from core.templatetags.gongyuan import days_left, moment, short_day, time_left
 
 SHOWN = 2
 """How many other steps stand beside the primary one; the rest go into the menu."""
@@ -78,7 +77,7 @@ def next_action(case: Case, user: User) -> dict[str, Any]:
             "label": primary.label,
             "url": _url(case, primary),
             "enabled": primary.is_open,
-            "at_once": primary.is_open and primary.name not in STEP_FORMS and primary.tone == "primary",
+            "at_once": primary.is_open and asks_nothing(primary.name),
         },
         "effects": effects_of(case, primary) if primary.is_open else [],
         "work": work[:1],
@@ -110,10 +109,11 @@ def _ways(steps: list[Step]) -> list[Step]:
 def _until(until: dt.date | dt.datetime | None) -> str:
     if until is None:
         return ""
-    is_moment = isinstance(until, dt.datetime)
-    when = moment(until) if is_moment else short_day(until)
-    day = timezone.localtime(until).date() if is_moment else until  # type: ignore[arg-type]
-    return _("by %(when)s, %(left)s") % {"when": when, "left": days_left(day)}
+    if isinstance(until, dt.datetime):
+        when, left = moment(until), time_left(until)
+    else:
+        when, left = short_day(until), days_left(until)
+    return _("by %(when)s, %(left)s") % {"when": when, "left": left}
 
 
 def _primary(steps: list[Step]) -> Step | None:

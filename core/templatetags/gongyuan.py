@@ -24,6 +24,8 @@ register = template.Library()
 register.filter(to_correct)
 
 DASH = "–"
+DAY_AND_NIGHT = 24
+"""Hours."""
 
 
 @register.filter
@@ -118,18 +120,26 @@ def days_left(due_on: dt.date) -> str:
 
 
 @register.simple_tag
+def time_pill(until: dt.datetime) -> str:
+    """`days_pill` for a limit that ends at a moment."""
+    hours = _hours_left(until)
+    tone = "late" if hours <= 4 else "warn" if hours < DAY_AND_NIGHT * 2 else "ok"
+    return format_html('<span class="pill {}">{}</span>', tone, time_left(until))
+
+
 def time_left(until: dt.datetime) -> str:
-    """A pill that says how many hours are left to a moment; days from two days on."""
-    hours = math.ceil((until - clock.now()).total_seconds() / 3600)
+    """How many hours are left to a moment; days from two days on."""
+    hours = _hours_left(until)
     if hours <= 0:
-        tone, text = "late", _("time has run out")
-    elif hours < 48:
-        tone = "late" if hours <= 4 else "warn"
-        text = ngettext("%(hours)d hour left", "%(hours)d hours left", hours) % {"hours": hours}
-    else:
-        days = hours // 24
-        tone, text = "ok", ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
-    return format_html('<span class="pill {}">{}</span>', tone, text)
+        return _("time has run out")
+    if hours < DAY_AND_NIGHT * 2:
+        return ngettext("%(hours)d hour left", "%(hours)d hours left", hours) % {"hours": hours}
+    days = hours // DAY_AND_NIGHT
+    return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
+
+
+def _hours_left(until: dt.datetime) -> int:
+    return math.ceil((until - clock.now()).total_seconds() / 3600)
 
 
 @register.simple_tag

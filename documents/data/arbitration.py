@@ -18,7 +18,7 @@ from documents.data.common import (
     worker,
     yuan,
 )
-from documents.data.intake import acting_lawyers
+from documents.data.intake import accepted_lawyers
 from documents.data.workings import workings
 from documents.models import AttachmentKind
 
@@ -62,7 +62,7 @@ def arbitration_application(
         "representatives": [c.worker.name for c in applicants if c.is_representative]
         if len(applicants) >= REPRESENTED
         else [],
-        "agents": [lawyer_agent(a) for a in acting_lawyers(case) if a.is_accepted],
+        "agents": [lawyer_agent(a) for a in accepted_lawyers(case)],
         "respondents": [employer(found) for found in respondents],
         "requests": _requests(claims, len(applicants)),
         "claims": [_claims_of(c, claims) for c in applicants],
@@ -143,7 +143,10 @@ def _evidence(case: Case) -> list[shapes.Evidence]:
     files = [
         a for a in reversed(case.attachments.all()) if not a.voided and a.kind == AttachmentKind.EVIDENCE
     ]
-    return [{"name": a.title, "source": None, "purpose": None} for a in files]
+    return [
+        {"name": a.title, "form": a.form if a.is_untitled else None, "source": None, "purpose": None}
+        for a in files
+    ]
 
 
 def _commission(case: Case) -> str | None:

@@ -53,7 +53,7 @@ def _document(person: Worker) -> str | None:
     """What stands before the number where it is not a resident's."""
     if not person.id_number or person.id_kind in ("", IdentityKind.RESIDENT):
         return None
-    return str(person.get_id_kind_display())
+    return f"{person.get_id_country_display()}{person.get_id_kind_display()}"
 
 
 def worker(person: Worker) -> shapes.Worker:

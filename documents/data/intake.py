@@ -29,7 +29,7 @@ from documents.data.common import (
     without_repeating,
     yuan,
 )
-from documents.models import AttachmentKind
+from documents.models import Attachment, AttachmentKind
 
 AID_FORMS: dict[str, shapes.AidForm] = {
     "mediation": "mediation",
@@ -126,7 +126,12 @@ def _materials(case: Case) -> list[str]:
     """What the applicant handed in: neither proofs of payment nor the office's own signed papers."""
     later = (AttachmentKind.PROOF, AttachmentKind.SIGNED)
     files = [a for a in reversed(case.attachments.all()) if not a.voided and a.kind not in later]
-    return [a.title for a in files]
+    return [_described(a) if a.is_untitled else a.title for a in files]
+
+
+def _described(file: Attachment) -> str:
+    """证据材料：IMG_2031.jpg，图片（JPEG）: the name of a file alone says little."""
+    return f"{file.get_kind_display()}：" + "，".join(filter(None, (file.title, file.form)))
 
 
 def _opinions(case: Case) -> tuple[shapes.Opinion, shapes.Opinion]:
@@ -233,6 +238,30 @@ def appointment_notice(case: Case, claimant: Claimant | None, actor: User) -> sh
         "handler_phone": handler_phone(case),
         "attachments": _enclosures(case),
     }
+
+
+def power_of_attorney(case: Case, claimant: Claimant | None, actor: User) -> shapes.PowerOfAttorneyData:
+    """授权委托书, of one claimant to the lawyers who have accepted."""
+    assert claimant is not None
+    return {
+        **of_case(case, [claimant]),
+        "matter": case.cause_name,
+        "aid_forms": [AID_FORMS[case.aid_form]],
+        "agents": [
+            {
+                "name": a.lawyer.name,
+                "firm": a.firm.name,
+                "licence_number": a.lawyer.licence or None,
+                "phone": a.lawyer.phone or None,
+            }
+            for a in accepted_lawyers(case)
+        ],
+    }
+
+
+def accepted_lawyers(case: Case) -> list[Assignment]:
+    """The assignments of the lawyers who act now; the lead first."""
+    return [a for a in acting_lawyers(case) if a.is_accepted]
 
 
 def acting_lawyers(case: Case) -> list[Assignment]:

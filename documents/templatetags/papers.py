@@ -6,7 +6,9 @@ from django import template
 
 from accounts.models import User
 from cases.models import Case, Visit
+from documents.catalogue import CATALOGUE
 from documents.forms import UploadForm
+from documents.models import PaperKind
 from documents.overview import files_of_case, papers_of_case, papers_of_visit
 from documents.permissions import can_keep_files
 
@@ -23,6 +25,16 @@ def papers_of(context: template.Context, case: Case, user: User) -> dict[str, An
 def papers_of_visit_tag(context: template.Context, visit: Visit, user: User) -> dict[str, Any]:
     """The section #papers of a visit."""
     return {"lines": papers_of_visit(visit, user), "request": context["request"]}
+
+
+@register.inclusion_tag("documents/_power_of_attorney.html")
+def power_of_attorney_of(case: Case) -> dict[str, Any]:
+    """Where to print what the claimants of a case sign, or that it comes once a lawyer has accepted."""
+    return {
+        "case": case,
+        "kind": PaperKind.POWER_OF_ATTORNEY.value,
+        "is_offered": CATALOGUE[PaperKind.POWER_OF_ATTORNEY].offered(case),
+    }
 
 
 @register.inclusion_tag("documents/_file_list.html", takes_context=True)

@@ -8,13 +8,17 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.actions.conflicts import recheck_cases_of
-from cases.actions.parties import fill_from
+from cases.actions.parties import document_hash, fill_from
+from cases.likeness import have_two_documents
 from cases.models import Case, Claimant, Visit, VisitWorker, Worker
 from core import clock
 from core.audit import lock, record
 from core.errors import Changed, Problem
 from front_desk.models import WorkerJoin
 from front_desk.permissions import can_join_workers
+
+DOCUMENT = frozenset({"id_kind", "id_number", "id_country"})
+"""What is taken over, and goes back, together."""
 
 
 @transaction.atomic
@@ -31,7 +35,7 @@ def join_workers(kept: Worker, joined: Worker, *, actor: User, reason: str) -> W
         raise Problem({"reason": _("Say how you know that this is one person.")})
     _refuse_unfit(kept, joined, actor)
     filled = fill_from(kept, joined)
-    if "id_number" in filled:
+    if {"id_number", "id_country"} & set(filled):
         kept.id_hash = joined.id_hash
     joined.id_hash = None
     record(joined, actor=actor, reason=reason)
@@ -63,11 +67,12 @@ def undo_join(join: WorkerJoin, *, actor: User, reason: str) -> WorkerJoin:
         raise Changed
     if not reason.strip():
         raise Problem({"reason": _("Say why these are two people.")})
-    back = [name for name in join.filled if getattr(kept, name) == getattr(joined, name)]
+    back = {name for name in join.filled if getattr(kept, name) == getattr(joined, name)}
+    if not back.issuperset(DOCUMENT & set(join.filled)):
+        back -= DOCUMENT
     for name in back:
         setattr(kept, name, Worker._meta.get_field(name).get_default())
-    if "id_number" in back:
-        joined.id_hash, kept.id_hash = kept.id_hash, None
+    kept.id_hash, joined.id_hash = document_hash(kept), document_hash(joined)
     record(kept, actor=actor, reason=reason)
     record(joined, actor=actor, reason=reason)
     for model, name in ((Claimant, "claimants"), (VisitWorker, "attendances")):
@@ -98,7 +103,7 @@ def _sees(actor: User, *workers: Worker) -> bool:
 def _refuse_unfit(kept: Worker, joined: Worker, actor: User) -> None:
     if kept.pk == joined.pk:
         raise Problem(_("This is one record already."))
-    if kept.id_hash and joined.id_hash and kept.id_hash != joined.id_hash:
+    if have_two_documents(kept, joined):
         raise Problem(_("The two records have different ID numbers. Correct the wrong one first."))
     if kept.kept_by_id != joined.kept_by_id:
         raise Problem(_("One of the records is kept apart by an office: ask for the other record instead."))

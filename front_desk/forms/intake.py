@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Office, User
+from calculators.entitlements import Answer
 from cases.forms.claimants import FactFields
 from cases.forms.parties import EmployerForm, WorkerFields, choice, employer_row, words
 from cases.forms.parties import worker_row as row_of
@@ -20,6 +21,7 @@ from core.fields import DateField, MoneyFormField
 from front_desk.forms.lookups import FindsEmployer, FindsWorker
 from front_desk.models import IntakeDraft
 from law_tables.forms import CodeField
+from workings.forms.entitlements import CALLED_ON_RECORD
 
 MAX_WORKERS, MAX_CLAIMS = 50, 30
 SUM = re.compile(r"sum-(\d+)")
@@ -31,7 +33,7 @@ class IntakeWorkerForm(FindsWorker, WorkerFields, FactFields):
     consent_on = None  # type: ignore[assignment]
     is_representative = None  # type: ignore[assignment]
     field_order = (
-        "known", "masked", "id_number", "id_kind", "name", "phone", "birth_date", "sex", "worker_type", "relation_type",
+        "known", "masked", "id_number", "id_kind", "id_country", "name", "phone", "birth_date", "sex", "worker_type", "relation_type",
     )  # fmt: skip
 
 
@@ -138,13 +140,22 @@ Claims = row_set(ClaimRowForm, RowSet, limit=MAX_CLAIMS, extra=1)
 class IntakePage(FormPage):
     """A whole case on one page: `main`, `workers`, `employer`, `claims`.
 
-    Sent with the button “paste” (`will_paste`), the workers may all stay blank: they come from a table.
+    It begins with what a `visit` says, or with what was `told` of an employment. Sent with the button “paste”
+    (`will_paste`), the workers may all stay blank: they come from a table.
     """
 
     def __init__(
-        self, data: Any, *, user: User, windows: QuerySet[Office], visit: Visit | None = None
+        self,
+        data: Any,
+        *,
+        user: User,
+        windows: QuerySet[Office],
+        visit: Visit | None = None,
+        told: Answer | None = None,
     ) -> None:
-        initial = _of(visit, windows) if visit and data is None else {}
+        initial: dict[str, Any] = {}
+        if data is None:
+            initial = _of(visit, windows) if visit else _of_employment(told) if told else {}
         self.will_paste = bool(data) and data.get("do") == "paste"
         chosen = NoWorkers if self.will_paste else Workers
         workers = chosen(data, prefix="workers", initial=initial.get("workers"))
@@ -154,7 +165,9 @@ class IntakePage(FormPage):
                 "main": IntakeForm(data, user=user, windows=windows, initial=initial.get("main")),
                 "workers": workers,
                 "employer": IntakeEmployerForm(data, prefix="employer", initial=initial.get("employer")),
-                "claims": Claims(data, prefix="claims", form_kwargs={"people": people}),
+                "claims": Claims(
+                    data, prefix="claims", form_kwargs={"people": people}, initial=initial.get("claims")
+                ),
             }
         )
         self.sum_template = ClaimRowForm(prefix="claims-__claim__", people=[("__person__", "")]).sums[0]
@@ -190,4 +203,17 @@ def _of(visit: Visit, windows: QuerySet[Office]) -> dict[str, Any]:
         "main": main,
         "workers": [row_of(attendance.worker) for attendance in visit.active_attendances],
         "employer": employer_row(visit.employer),
+    }
+
+
+def _of_employment(told: Answer) -> dict[str, Any]:
+    """The employment, and what is owed by it as claims of the one worker; what is only possible is left out."""
+    claims = []
+    for entry in told.entries:
+        if entry.counts and entry.can_be_claimed:
+            start, end = entry.days
+            claims.append({"kind": entry.kind, "period_from": start, "period_to": end, "sum-0": entry.total})
+    return {
+        "workers": [{name: told.facts.get(fact) for fact, name in CALLED_ON_RECORD.items()}],
+        "claims": claims[:MAX_CLAIMS],
     }

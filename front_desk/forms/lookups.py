@@ -16,11 +16,13 @@ class FindsWorker(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sent = f"prefix,{self.prefix}-id_number,{self.prefix}-id_kind"
+        document = [f"{self.prefix}-{name}" for name in ("id_number", "id_kind", "id_country")]
+        sent = ",".join(["prefix", *document])
         attrs = finding("front_desk:find_worker", "change", sent)
         attrs["hx-vals"] = f'{{"prefix": "{self.prefix}"}}'
-        attrs["hx-include"] = f"[name={self.prefix}-id_number],[name={self.prefix}-id_kind]"
-        self.fields["id_kind"].widget.attrs |= attrs
+        attrs["hx-include"] = ",".join(f"[name={name}]" for name in document)
+        for name in ("id_kind", "id_country"):
+            self.fields[name].widget.attrs |= attrs
         if masked := self["masked"].value():
             attrs["placeholder"] = masked
         elif not self.is_bound and self.prefix == "workers-0":

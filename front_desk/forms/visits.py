@@ -27,7 +27,7 @@ MAX_PEOPLE, MAX_QUESTIONS = 50, 20
 class VisitWorkerForm(FindsWorker, PersonFields):
     """Somebody named at a visit."""
 
-    field_order = ("known", "masked", "id_number", "id_kind", "name", "phone", "worker_type")
+    field_order = ("known", "masked", "id_number", "id_kind", "id_country", "name", "phone", "worker_type")
 
 
 class QuestionForm(forms.Form):

@@ -14,6 +14,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from accounts.models import Office
+from calculators.entitlements import answer
+from calculators.forms import EmploymentForm
 from cases.actions.steps import take_step
 from cases.limitation import first_to_run_out
 from cases.models import Case, Claim, Claimant, Employer, Visit, Worker
@@ -30,6 +32,7 @@ from front_desk.models import IntakeDraft
 from front_desk.permissions import can_edit_visit
 from front_desk.queries import likely_duplicates
 from labour_law.identifiers import mask_id
+from law_tables.current import tables
 
 NOT_KEPT = ("csrfmiddlewaretoken", "draft")
 
@@ -43,11 +46,15 @@ def _windows(request: HttpRequest) -> QuerySet[Office]:
 
 @get_or_post
 def intake(request: HttpRequest) -> HttpResponse:
-    """GET: the empty page, or one filled from a visit (`?visit=`). POST: open the case."""
+    """GET: the empty page, or one filled from a visit (`?visit=`). POST: open the case; with `do=begin`, as the page on
+    what may be claimed does, the page begins with what was told there."""
     windows = _windows(request)
     visit = _visit(request)
     if visit and (begun := IntakeDraft.objects.filter(owner=request.user.pk, visit=visit).first()):
         return redirect("front_desk:intake_draft", begun.pk)
+    if request.POST.get("do") == "begin":
+        told = answer(EmploymentForm(request.POST), tables())
+        return _show(request, IntakePage(None, user=request.user, windows=windows, told=told))
     data = form_data(request, request.path, reverse("front_desk:intake_autosave"))
     page = IntakePage(data, user=request.user, windows=windows, visit=visit)
     if request.method == "POST" and page.is_valid():
@@ -185,6 +192,7 @@ def _on_record(row: dict[str, Any], request: HttpRequest, office: Office | None)
         known=row.get("known"),
         id_number=row.get("id_number", ""),
         id_kind=row.get("id_kind", ""),
+        id_country=row.get("id_country", ""),
         name=row.get("name", ""),
         phone=row.get("phone", ""),
     )

@@ -19,6 +19,7 @@ from cases.permissions import can_open
 from cases.queries.parties import knowing_offices
 from core import clock
 from core.fields import law_error
+from labour_law.countries import country_code
 from labour_law.errors import LabourLawError
 from labour_law.identity import Identity, IdKind, identify
 
@@ -43,7 +44,8 @@ def find_worker(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {}
     try:
         said = _document(request, prefix)
-        worker, office = _whose(said, request.user) if said else (None, None)
+        lacks_country = bool(said) and said.kind == IdKind.PASSPORT and not said.country
+        worker, office = _whose(said, request.user) if said and not lacks_country else (None, None)
     except ValidationError as error:
         context["errors"] = error.messages
     else:
@@ -51,6 +53,8 @@ def find_worker(request: HttpRequest) -> HttpResponse:
             known = {"sex": said.sex, "birth_date": said.birth_date and said.birth_date.isoformat()}
             context |= {
                 "worker": worker,
+                "lacks_country": lacks_country,
+                "perhaps": None if worker or lacks_country else _perhaps(said, request.user, prefix),
                 "cases": _cases_of(worker, request.user) if worker else [],
                 "office": office,
                 "kind": IdentityKind(said.kind.value).label,
@@ -70,11 +74,13 @@ def _cases_of(worker: Worker, user: User) -> list[Case]:
 
 def _document(request: HttpRequest, prefix: str) -> Identity | None:
     """The document in this row, checked; None without a number. Raises `ValidationError`."""
-    number, kind = (request.POST.get(f"{prefix}-{name}", "") for name in ("id_number", "id_kind"))
+    names = ("id_number", "id_kind", "id_country")
+    number, kind, country = (request.POST.get(f"{prefix}-{name}", "") for name in names)
     if not number.strip():
         return None
     try:
-        return identify(number[:60], kind if kind in set(IdKind) else "", on=clock.today())
+        kind = kind if kind in set(IdKind) else ""
+        return identify(number[:60], kind, on=clock.today(), country=country_code(country[:60]))
     except LabourLawError as error:
         raise law_error(error) from error
 
@@ -94,6 +100,16 @@ def _whose(document: Identity, user: User) -> tuple[Worker | None, Any]:
         return None, None
     log_look_up(elsewhere, actor=user)
     return None, knowing_offices([elsewhere]).get(elsewhere.pk)
+
+
+def _perhaps(document: Identity, user: User, prefix: str) -> Worker | None:
+    """Whom the user may choose: a passport of this number is on record there without its country."""
+    if not document.country:
+        return None
+    records = Worker.objects.perhaps_with_passport(document.number, document.country)
+    if worker := records.visible_to(user).first():
+        worker.fill = _filling(prefix, _row_of(worker))
+    return worker
 
 
 def _row_of(worker: Worker) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from core.templatetags.gongyuan import DASH, day
 from core.views import get_or_post
 from documents.models import Paper
 from front_desk.actions.joining import join_workers, undo_join
-from front_desk.forms.record_requests import AskForm
+from front_desk.forms.joining import JoinForm
 from front_desk.models import WorkerJoin
 from front_desk.permissions import can_join_workers, can_open_people
 from front_desk.queries import look_alikes
@@ -60,7 +60,7 @@ def join(request: HttpRequest, pk: int, twin_pk: int) -> HttpResponse:
     kept, joined = get_object_or_404(seen, pk=pk), get_object_or_404(seen, pk=twin_pk)
     if not can_join_workers(request.user):
         raise PermissionDenied
-    form = AskForm(form_data(request))
+    form = JoinForm(form_data(request))
     return form_page(
         request,
         form,
@@ -75,7 +75,17 @@ def join(request: HttpRequest, pk: int, twin_pk: int) -> HttpResponse:
 def _side_by_side(kept: Worker, joined: Worker) -> list[tuple[str, str, str]]:
     """What the two records say, where one of them says something."""
     rows = []
-    for name in ("name", "phone", "phone2", "birth_date", "worker_type", "address", "household"):
+    for name in (
+        "name",
+        "id_kind",
+        "id_country",
+        "phone",
+        "phone2",
+        "birth_date",
+        "worker_type",
+        "address",
+        "household",
+    ):
         said = [_said(row, name) for row in (kept, joined)]
         if any(said):
             label = str(Worker._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
@@ -98,7 +108,7 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if not can_join_workers(request.user):
         raise PermissionDenied
-    form = AskForm(form_data(request))
+    form = JoinForm(form_data(request))
     return form_page(
         request,
         form,

@@ -27,6 +27,7 @@ from core.models import Access, log_access
 from core.once import once
 from core.paging import AFTER, BEFORE, keyset
 from core.resume import form_data
+from core.saved_filters import filter_bar, keeps_filters
 from core.timeline import acts
 from core.views import get_or_post
 from front_desk.actions.visits import correct_visit, record_visit
@@ -48,6 +49,7 @@ def _filtered(request: HttpRequest) -> tuple[VisitFilter, QuerySet]:
     return form, form.narrow(visible)
 
 
+@keeps_filters
 @require_safe
 def visit_list(request: HttpRequest) -> HttpResponse:
     """Visits by day, the newest first, with 件, 人次 and 人 of all that the filters leave."""
@@ -63,6 +65,7 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         "counts": visits.counts(form.cleaned_data.get("kind") or ""),
         "page": keyset(visits.for_list(), request, order=ORDER),
         "pills": form.pills(),
+        "bar": filter_bar(request),
         "periods": [(label, since.isoformat()) for label, since in periods],
         "narrowed": any(form.cleaned_data.values()),
         "can_open": can_open(request.user),
@@ -91,10 +94,7 @@ def visit_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
     form, visits = _filtered(request)
     if request.method == "GET":
         with words_of_record():
-            subject = _("Visits (%(format)s)") % {"format": fmt.upper()}
-            asked = "; ".join(
-                f"{form[name].label}: {value}" for name, value in form.cleaned_data.items() if value
-            )
+            subject, asked = _("Visits (%(format)s)") % {"format": fmt.upper()}, form.in_words()
         log_access(request.user, Access.EXPORT, subject, reason=asked)
     header = [
         _("Date"), _("Time"), _("Window"), _("Channel"), _("Who came"), _("People"), _("Employer"), _("Kind"),

@@ -1,5 +1,6 @@
 """Pay for annual leave that was not given (职工带薪年休假条例 5(3))."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -106,11 +107,19 @@ class AnnualLeave:
         require_order("left", self.hired, self.left)
         require_order("as_of", self.hired, self.as_of)
         require_count("paid_share", self.paid_share, 1)
-        seen: set[int] = set()
-        for row in self.years:
-            if row.year in seen:
-                raise InvalidCount("count_year_twice", field="years", year=row.year)
-            seen.add(row.year)
+        require_each_year_once("years", self.years)
+
+
+def require_each_year_once(field: str, years: Iterable[LeaveYear]) -> None:
+    """No year stands there twice. Raises InvalidCount.
+
+    >>> require_each_year_once("years", [LeaveYear(year=2025), LeaveYear(year=2026)])
+    """
+    seen: set[int] = set()
+    for row in years:
+        if row.year in seen:
+            raise InvalidCount("count_year_twice", field=field, year=row.year)
+        seen.add(row.year)
 
 
 def annual_leave(facts: AnnualLeave, tables: Tables) -> Entitlement:

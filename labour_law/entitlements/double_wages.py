@@ -4,6 +4,7 @@ due (82(2))."""
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import groupby
 from typing import Literal, get_args
 
 from labour_law.calendar import Calendar
@@ -22,6 +23,7 @@ from labour_law.entitlements.result import (
     line,
 )
 from labour_law.entitlements.service import LAW, day_after
+from labour_law.entitlements.wage_history import EarlierWage, Stretch, require_earlier_wages, stretches
 from labour_law.errors import InvalidPeriod, gettext_noop
 from labour_law.periods import corresponding_day
 from labour_law.rates import Tables
@@ -40,7 +42,8 @@ that month has. 法释〔2025〕12号 6 says "by the working days of that month"
 class DoubleWages:
     """Facts for the second wage.
 
-    ``monthly_wage``: yuan a month, as owed for full attendance in the months without a contract. ``hired``: first day
+    ``monthly_wage``: yuan a month, as owed for full attendance in the months without a contract, and ``earlier_wages``
+    where another held before; a month in which it changes is divided by the working days it has. ``hired``: first day
     of work, or the day after an earlier contract ran out. ``signed_on``: the day a written contract was signed, None
     for never. ``left``: last day of employment, counted. ``as_of``: the day of the claim; where the employment goes on,
     the second wage is counted up to it, and without it to the end of the year.
@@ -63,6 +66,7 @@ class DoubleWages:
     limitation_method: LimitationMethod = "whole"
     open_ended_due: date | None = None
     part_month: PartMonth = "paid_days"
+    earlier_wages: tuple[EarlierWage, ...] = ()
 
     def __post_init__(self) -> None:
         """Raises InvalidAmount, InvalidPeriod, InvalidChoice."""
@@ -76,6 +80,7 @@ class DoubleWages:
             open_ended_due=self.open_ended_due,
         )
         require_wage("monthly_wage", self.monthly_wage)
+        require_earlier_wages(self.earlier_wages)
         require_order("left", self.hired, self.left)
         require_order("as_of", self.hired, self.as_of)
         require_order("open_ended_due", max(self.hired, LAW), self.open_ended_due)
@@ -138,40 +143,45 @@ def _time_of(facts: DoubleWages) -> _Time:
 
 def _lines(facts: DoubleWages, time: _Time, start: date, calendar: Calendar) -> list[Line]:
     """The second wage from ``start`` to the end: full months, and the parts of months before and after them."""
-    parts: list[tuple[date, date, date, date]] = []
-    whole: list[tuple[date, date]] = []
+    lines: list[Line] = []
+    whole: list[Stretch] = []
     months = 0
     while (first := day_after(time.anchor, months)) <= time.end:
         months += 1
         last = day_after(time.anchor, months) - _DAY
-        if start <= first and last <= time.end:
-            whole.append((first, last))
-        elif start <= last:
-            parts.append((first, last, max(first, start), min(last, time.end)))
-    lines = [_part(facts, *part, calendar) for part in parts]
-    if whole:
+        parts = stretches(max(first, start), min(last, time.end), facts.monthly_wage, facts.earlier_wages)
+        if [(part.start, part.end) for part in parts] == [(first, last)]:
+            whole += parts
+            continue
+        changes = start <= first and last <= time.end
+        lines += [_part(facts, first, last, part, calendar, changes=changes) for part in parts]
+    for wage, group in groupby(whole, key=lambda part: part.monthly_wage):
+        same = list(group)
         label = Text(gettext_noop("Double wages, full months"))
-        begin, end = whole[0][0], whole[-1][1]
-        lines.append(line(label, len(whole), "month", facts.monthly_wage, time.article, start=begin, end=end))
+        begin, end = same[0].start, same[-1].end
+        lines.append(line(label, len(same), "month", wage, time.article, start=begin, end=end))
     return sorted(lines, key=lambda row: row.start or time.start)
 
 
-def _part(facts: DoubleWages, first: date, last: date, start: date, end: date, calendar: Calendar) -> Line:
-    """``start`` to ``end`` of the month ``first`` to ``last``, by working days and at most as the month."""
-    days = Decimal(calendar.working_days(start, end))
+def _part(
+    facts: DoubleWages, first: date, last: date, part: Stretch, calendar: Calendar, *, changes: bool
+) -> Line:
+    """A part of the month ``first`` to ``last``, by working days and at most as the month; where it is a part only since
+    the wage ``changes``, the parts make up the month."""
+    days = Decimal(calendar.working_days(part.start, part.end))
     divisor = PAID_DAYS
-    if facts.part_month == "days_of_month":
+    if changes or facts.part_month == "days_of_month":
         divisor = max(Decimal(calendar.working_days(first, last)), ONE)
     return line(
         Text(gettext_noop("Double wages, working days of part of a month")),
         min(days, divisor),
         "day",
-        facts.monthly_wage,
+        part.monthly_wage,
         "法释〔2025〕12号 6",
         divisor=divisor,
-        start=start,
-        end=end,
-        confidence=calendar.confidence(start, end),
+        start=part.start,
+        end=part.end,
+        confidence=calendar.confidence(part.start, part.end),
     )
 
 

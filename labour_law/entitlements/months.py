@@ -67,12 +67,14 @@ def month_lines(
     calendar: Calendar,
     *,
     part_days: Decimal | None = None,
+    within: tuple[date, date] | None = None,
     table_rates: tuple[Rate, ...] = (),
 ) -> list[Line]:
     """``rate`` yuan a month for ``start`` to ``end``, both counted; ``labels`` are for whole months and for a part.
 
     A part of a month is its paid days ÷ 21.75, at most a month, and no surer than the calendar; ``part_days`` stand in
-    for the days counted. Raises
+    for the days counted. A part of a month that lies wholly ``within`` these days, since the rate changes in it, is
+    divided by the paid days that month has, so that its parts make one month. Raises
     CalendarYearUnknown for a part to be counted in a year without a holiday table, InvalidPeriod.
 
     >>> labels = (Text("Wages"), Text("Wages, part of a month"))
@@ -83,10 +85,14 @@ def month_lines(
     lines = []
     for span in spans(start, end):
         confidence: Confidence = "verified"
+        divisor = ONE if span.months else PAID_DAYS
         if span.months:
             quantity = Decimal(span.months)
         elif part_days is None:
-            quantity = min(Decimal(sum(paid_days(span.start, span.end, calendar))), PAID_DAYS)
+            month = _month_of(span.start)
+            if within and within[0] <= month[0] and month[1] <= within[1]:
+                divisor = Decimal(sum(paid_days(*month, calendar)))
+            quantity = min(Decimal(sum(paid_days(span.start, span.end, calendar))), divisor)
             confidence = calendar.confidence(span.start, span.end)
         else:
             quantity = min(part_days, PAID_DAYS)
@@ -97,7 +103,7 @@ def month_lines(
                 "month" if span.months else "day",
                 rate,
                 article,
-                divisor=ONE if span.months else PAID_DAYS,
+                divisor=divisor,
                 start=span.start,
                 end=span.end,
                 source="" if span.months or table_rates else _SOURCE,
@@ -148,6 +154,10 @@ def _by_month(start: date, end: date) -> Iterator[tuple[date, date]]:
         last = start.replace(day=_last_day(start))
         yield start, min(last, end)
         start = last + _DAY
+
+
+def _month_of(day: date) -> tuple[date, date]:
+    return day.replace(day=1), day.replace(day=_last_day(day))
 
 
 def _last_day(day: date) -> int:

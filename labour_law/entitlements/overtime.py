@@ -59,7 +59,8 @@ class Overtime:
 
     ``raise_to_minimum``: whether the base is at least the minimum wage of the day worked. By default it is, since no
     wage may lie below it (劳动法 48(2)); where it is not, a warning says so. Hours given as a sum go by the last day
-    there is: of the employment, of the claim, of the single days; without any by the newest minimum wage known.
+    there is: ``end``, of the employment, of the claim, of the single days; without any by the newest minimum wage known.
+    ``start`` to ``end``: the days in which those hours were worked.
     """
 
     monthly_wage: Decimal
@@ -74,10 +75,16 @@ class Overtime:
     paid: Decimal = Decimal(0)
     left: date | None = None
     as_of: date | None = None
+    start: date | None = None
+    end: date | None = None
 
     def __post_init__(self) -> None:
         """Raises InvalidPeriod, InvalidAmount, InvalidHours, InvalidCount."""
-        require_days(left=self.left, as_of=self.as_of)
+        require_days(left=self.left, as_of=self.as_of, start=self.start, end=self.end)
+        if self.start is not None:
+            require_order("end", self.start, self.end)
+        if self.end is not None:
+            require_order("left", self.end, self.left)
         require_wage("monthly_wage", self.monthly_wage)
         require_amount("paid", self.paid)
         require_hours("weekday_hours", self.weekday_hours)
@@ -188,6 +195,8 @@ def _worked(facts: Overtime, base: Decimal, tables: Tables) -> list[_Worked]:
 
 def _last_day(facts: Overtime) -> date:
     """The last day hours without a day can be of; the end of time where there is none."""
+    if facts.end is not None:
+        return facts.end
     ends = [day for day in (facts.left, facts.as_of) if day is not None]
     return min(ends) if ends else max((worked.day for worked in facts.days), default=date.max)
 
@@ -204,6 +213,7 @@ def _lines(facts: Overtime, base: Decimal, worked: list[_Worked], calendar: Cale
         for minimum, parts in groups.items():
             days = [part.day for part in parts if part.day is not None]
             dated = len(days) == len(parts)
+            start, end = (days[0], days[-1]) if dated else (None, None) if days else (facts.start, facts.end)
             marks = [calendar.confidence(day, day) for day in days]
             if facts.base_share != 1:
                 marks.append("memory")
@@ -216,8 +226,8 @@ def _lines(facts: Overtime, base: Decimal, worked: list[_Worked], calendar: Cale
                     article,
                     divisor=PAID_HOURS,
                     factor=factor,
-                    start=days[0] if dated else None,
-                    end=days[-1] if dated else None,
+                    start=start,
+                    end=end,
                     confidence=least_sure(*marks),
                     table_rates=() if minimum is None else (minimum,),
                 )

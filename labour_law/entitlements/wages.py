@@ -14,9 +14,10 @@ from labour_law.entitlements.checks import (
 from labour_law.entitlements.limits import less_paid, limitation_notes
 from labour_law.entitlements.minimum_wage import shortfall
 from labour_law.entitlements.months import month_lines, part_notes, spans
-from labour_law.entitlements.result import Entitlement, Note, Text
+from labour_law.entitlements.result import Ask, Entitlement, Line, Note, Text
+from labour_law.entitlements.wage_history import EarlierWage, require_earlier_wages, stretches
 from labour_law.errors import InvalidCount, gettext_noop
-from labour_law.rates import Tables
+from labour_law.rates import Rate, Tables
 
 _ARTICLE = "劳动合同法 30(1)"
 
@@ -27,8 +28,9 @@ class UnpaidWages:
 
     ``monthly_wage``: agreed wage of a month before deductions, yuan. ``region``: code of the place of work, for the
     minimum wage. ``paid``: what was paid for these days, yuan. ``part_days``: days to pay of the one month that is not
-    whole, counted from the calendar where None. ``left``: last day of employment, None while employed. ``as_of``: day
-    on which the claim is made, None where limitation is not asked for.
+    whole, counted from the calendar where None. ``earlier_wages``: where another wage held before; a part of a month
+    can then be given as days only where it is the one part there is. ``left``: last day of employment, None while
+    employed. ``as_of``: day on which the claim is made, None where limitation is not asked for.
     """
 
     monthly_wage: Decimal
@@ -37,6 +39,7 @@ class UnpaidWages:
     region: str
     paid: Decimal = Decimal(0)
     part_days: Decimal | None = None
+    earlier_wages: tuple[EarlierWage, ...] = ()
     left: date | None = None
     as_of: date | None = None
 
@@ -47,8 +50,10 @@ class UnpaidWages:
         require_amount("paid", self.paid)
         require_order("end", self.start, self.end)
         require_order("left", self.end, self.left)
+        require_earlier_wages(self.earlier_wages)
         if self.part_days is not None:
-            parts = [span for span in spans(self.start, self.end) if not span.months]
+            times = stretches(self.start, self.end, self.monthly_wage, self.earlier_wages)
+            parts = [span for time in times for span in spans(time.start, time.end) if not span.months]
             if len(parts) != 1:
                 raise InvalidCount("count_not_one_part", field="part_days")
             require_count("part_days", self.part_days, (parts[0].end - parts[0].start).days + 1)
@@ -68,25 +73,36 @@ def unpaid_wages(facts: UnpaidWages, tables: Tables) -> Entitlement:
     Decimal('21890.80')
     """
     labels = Text(gettext_noop("Wages owed")), Text(gettext_noop("Wages owed, part of a month"))
-    lines = month_lines(
-        labels,
-        facts.start,
-        facts.end,
-        facts.monthly_wage,
-        _ARTICLE,
-        tables.calendar,
-        part_days=facts.part_days,
-    )
-    short = shortfall(facts.region, facts.start, facts.end, facts.monthly_wage, tables, facts.part_days)
-    notes = part_notes(facts.start, facts.end, tables.calendar, part_days=facts.part_days)
-    notes += [note for note in short.notes if note not in notes]
-    if short.lines:
+    lines: list[Line] = []
+    notes: list[Note] = []
+    asks: list[Ask] = []
+    compared: list[Rate] = []
+    is_short = False
+    for part in stretches(facts.start, facts.end, facts.monthly_wage, facts.earlier_wages):
+        lines += month_lines(
+            labels,
+            part.start,
+            part.end,
+            part.monthly_wage,
+            _ARTICLE,
+            tables.calendar,
+            part_days=facts.part_days,
+            within=(facts.start, facts.end),
+        )
+        short = shortfall(facts.region, part.start, part.end, part.monthly_wage, tables, facts.part_days)
+        lines += short.lines
+        is_short = is_short or bool(short.lines)
+        said = (*part_notes(part.start, part.end, tables.calendar, part_days=facts.part_days), *short.notes)
+        notes += [note for note in said if note not in notes]
+        asks += short.asks
+        compared += short.compared
+    if is_short:
         notes.append(_below_minimum())
     notes += limitation_notes(
         facts.end, facts.as_of, tables.calendar, employment_ended_on=facts.left, is_wages=True
     )
     notes += [_evidence(), _inspection()]
-    return less_paid([*lines, *short.lines], facts.paid, _ARTICLE, notes, short.asks, short.compared)
+    return less_paid(lines, facts.paid, _ARTICLE, notes, asks, compared)
 
 
 def _below_minimum() -> Note:

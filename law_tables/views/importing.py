@@ -15,12 +15,13 @@ from core.export import export
 from core.once import once
 from core.pasted_sheet import offers_by_column
 from core.resume import form_data, keep_for_later, let_go
+from core.sheet_files import Book
 from core.sheet_form import TableForm
 from core.views import get_or_post
 from law_tables.actions import add_rates, keeps_rates_of
 from law_tables.forms import SeenForm
 from law_tables.permissions import can_keep_rates
-from law_tables.rate_import import COLUMNS, RateTable, read_table
+from law_tables.rate_import import COLUMNS, RateTable, laid_out, read_table
 
 
 class RatesForm(TableForm):
@@ -50,9 +51,9 @@ def paste(request: HttpRequest) -> HttpResponse:
         let_go(request)
         return redirect(request.path)
     form = RatesForm(form_data(request), request.FILES or None)
-    sent, table = None, None
+    sent, book, table = None, Book(), None
     if form.is_bound and (form.is_valid() or form.pasted.strip()):
-        sent = form.sent({})
+        sent, book = form.sent({}, laid_out)
         table = read_table(sent, partial(keeps_rates_of, request.user))
     if request.method == "POST" and table and sent and table.sheet.body:
         reason = form.data.get("reason", "")
@@ -67,23 +68,25 @@ def paste(request: HttpRequest) -> HttpResponse:
                 messages.success(request, words % {"n": len(table.rates)})
                 done = [line.number for line in table.rows if not line.problems]
                 if rest := table.sheet.rest(done):
-                    _keep(request, table, rest, reason)
+                    _keep(request, table, book, rest, reason)
                     return redirect(request.path)
                 let_go(request)
                 return redirect("law_tables:rates")
-        _keep(request, table, sent.text, reason)
+        _keep(request, table, book, sent.text, reason)
     context = {
         "form": form,
         "table": table,
         "sent": sent,
+        "book": book,
         "offers": offers_by_column(table.rows) if table else [],
     }
     refused = request.method == "POST" and bool(form.errors or (table and table.problems))
     return render(request, "law_tables/import.html", context, status=422 if refused else 200)
 
 
-def _keep(request: HttpRequest, table: RateTable, text: str, reason: str) -> None:
-    """Keep the table with its columns, so that it is here again when somebody comes back to the page."""
+def _keep(request: HttpRequest, table: RateTable, book: Book, text: str, reason: str) -> None:
+    """Keep the table with its columns and the other sheets, so that it is here again when somebody comes back."""
     fields = {"text": text, "do": "check", "reason": reason}
     fields |= {column.name: column.choice for column in table.sheet.columns}
-    keep_for_later(request, [(name, [value]) for name, value in fields.items()])
+    kept = [(name, [value]) for name, value in fields.items()]
+    keep_for_later(request, kept + book.carried_fields(but_read=True))

@@ -104,6 +104,8 @@
   }, true);
   on("focusout", (event) => { if (asking?.button === event.target) resetConfirm(); });
 
+  on("click", (event) => { if (closest(event, "[data-print]")) window.print(); });
+
   /* Copy the value named by data-copy. */
   on("click", async (event) => {
     const button = closest(event, "[data-copy]");
@@ -141,6 +143,16 @@
   window.addEventListener("pageshow", () => {
     const form = document.querySelector("form[data-go-on]");
     form?.requestSubmit(form.querySelector("[name=do][value=add]"));
+  });
+
+  /* A box that ticks all of its form, and shows when all are ticked. */
+  on("change", (event) => {
+    const form = event.target.form;
+    const all = form?.querySelector("[data-tick-all]");
+    if (!all) return;
+    const boxes = [...form.elements].filter((box) => box.type === "checkbox" && box !== all);
+    if (event.target === all) for (const box of boxes) box.checked = all.checked;
+    else all.checked = boxes.every((box) => box.checked);
   });
 
   /* What was typed is not lost by leaving: forms with data-guard. */

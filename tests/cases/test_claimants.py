@@ -16,6 +16,7 @@ from cases.models import Case, Claimant, ConflictCheck, Employer, EmployerLink, 
 from core import clock
 from core.errors import Changed, Problem
 from tests.factories import (
+    AssignmentFactory,
     CaseFactory,
     ClaimantFactory,
     ClaimFactory,
@@ -392,3 +393,14 @@ def test_a_large_group_folds_after_five(client, handler, case):
     client.force_login(handler)
     page = client.get(reverse("cases:detail", args=[case.pk])).content.decode()
     assert page.count('<tbody class="rest">') == 2
+
+
+@pytest.mark.parametrize("has_lawyer", [True, False])
+def test_the_page_of_consent_leads_to_the_power_of_attorney(client, has_lawyer):
+    case = CaseFactory(state="assigned")
+    ClaimantFactory(case=case)
+    if has_lawyer:
+        AssignmentFactory(case=case, state="accepted")
+    client.force_login(case.handler)
+    page = client.get(reverse("cases:consent", args=[case.pk])).content.decode()
+    assert (reverse("documents:check", args=[case.pk, "power_of_attorney"]) in page) == has_lawyer

@@ -15,8 +15,10 @@ from cases.conflicts import find_conflicts, with_parties
 from cases.models import Case, CoRespondent, EmployerLink
 from core import clock
 from core.audit import record
+from core.crypto import keyed_hash
 from core.errors import Changed, Problem
 from core.names import plain_name
+from labour_law.identity import identify
 from lawyers.models import FirmClient, FirmOffice
 from tests.factories import (
     AssignmentFactory,
@@ -27,6 +29,7 @@ from tests.factories import (
     LawyerFactory,
     WorkerFactory,
     firm_serving,
+    office,
     staff,
 )
 
@@ -106,6 +109,33 @@ def test_a_claimant_who_left_the_other_case_is_no_duplicate(case):
 def test_namesake_with_the_same_telephone_may_be_a_duplicate(case):
     second_case(case, worker=WorkerFactory(name="周建国", phone="", phone2="13800000001", id_number=""))
     assert found(case) == [("duplicate", "likely")]
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "expected"),
+    [
+        ("VNM", "VNM", [("duplicate", "hit")]),
+        ("VNM", "", [("duplicate", "maybe")]),
+        ("", "VNM", [("duplicate", "maybe")]),
+        ("VNM", "KHM", []),
+    ],
+)
+def test_one_passport_number_is_as_sure_as_its_country(case, here, there, expected):
+    def with_passport(country, kept_by=None):
+        key = identify("C1234567", "passport", country=country).key
+        return WorkerFactory(
+            id_kind="passport",
+            id_number="C1234567",
+            id_country=country,
+            id_hash=keyed_hash(key),
+            kept_by=kept_by,
+        )
+
+    claimant = case.claimants.get()
+    claimant.worker = with_passport(here)
+    record(claimant, actor=None)
+    second_case(case, worker=with_passport(there, kept_by=office()))
+    assert found(case) == expected
 
 
 def test_namesake_with_another_telephone_is_somebody_else(case):

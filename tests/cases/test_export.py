@@ -112,6 +112,11 @@ def test_an_export_is_on_record_with_its_filters(window: Office) -> None:
     assert "周" in entry.reason
 
 
+def test_the_states_of_a_tab_are_on_record_too(window: Office) -> None:
+    fetch(staff("clerk", window), "csv/?state=review&handler=me")
+    assert AccessLog.objects.get().reason == "状态: 审查中; 承办人: 我"
+
+
 def test_a_long_filter_text_is_kept_whole(window: Office) -> None:
     query = (
         "?"

@@ -17,9 +17,19 @@ from cases.models import Claim, Claimant, Worker
 from cases.paste import read_claimants, read_claims
 from cases.views import form_page
 from core import clock
+from core.crypto import keyed_hash
 from core.errors import Problem
-from core.pasted_sheet import MAX_ROWS
-from tests.factories import CaseFactory, ClaimantFactory, ClaimFactory, WorkerFactory, id_number, met, staff
+from core.pasted_sheet import MAX_ROWS, Sent
+from tests.factories import (
+    CaseFactory,
+    ClaimantFactory,
+    ClaimFactory,
+    WorkerFactory,
+    id_number,
+    met,
+    office,
+    staff,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -102,7 +112,7 @@ def test_blank_lines_and_the_line_of_totals_are_passed_over(case):
     [
         ({"name": ""}, "name"),
         ({"id": "310116198506150012"}, "id_number"),
-        ({"id": ""}, "id_number"),
+        ({"id": "", "phone": ""}, "phone"),
         ({"id": "3.10116E+17"}, "id_number"),
         ({"phone": "1234"}, "phone"),
         ({"start": "2001-02-30"}, "employed_from"),
@@ -197,6 +207,115 @@ def test_one_name_and_telephone_under_two_id_numbers_are_two_workers(case):
     assert read_claimants(sheet(row(1), row(2, sequence=2)), case, case.handler).problems == []
 
 
+NO_NUMBER = [
+    "周建国\t\t13800000001",
+    "周建国\t无\t13800000001",
+    "周建国\t待补\t138 0000 0001",
+    "周建国\t/\t13800000001/13800000002",
+]
+
+
+@pytest.mark.parametrize("line", NO_NUMBER)
+def test_name_and_telephone_do_where_somebody_has_no_number(case, line):
+    (claimant,) = paste_claimants(case, actor=case.handler, sent=f"姓名\t身份证号\t电话\n{line}").made
+    worker = claimant.worker
+    assert (worker.name, worker.id_number, worker.id_hash, worker.phone) == (
+        "周建国",
+        "",
+        None,
+        "13800000001",
+    )
+
+
+def test_a_table_without_a_column_of_numbers_is_read(case):
+    paste_claimants(case, actor=case.handler, sent="姓名\t手机\t欠薪\n周建国\t13800000001\t5000")
+    assert case.claims.get().claimed == Decimal("5000.00")
+
+
+@pytest.mark.parametrize(
+    ("kind", "cell", "stored"), [("无证件", "", "none"), ("护照", "", ""), ("", "没有证件", "")]
+)
+def test_a_kind_without_a_number_is_taken(case, kind, cell, stored):
+    text = f"姓名\t证件类型\t证件号码\t电话\n周建国\t{kind}\t{cell}\t13800000001"
+    (claimant,) = paste_claimants(case, actor=case.handler, sent=text).made
+    assert (claimant.worker.id_kind, claimant.worker.id_number) == (stored, "")
+
+
+def test_no_document_and_a_number_contradict_each_other(case):
+    text = f"姓名\t证件类型\t证件号码\t电话\n周建国\t无证件\t{number(1)}\t13800000001"
+    assert read_claimants(text, case, case.handler).rows[0].wrong == {"id_number"}
+
+
+@pytest.mark.parametrize(
+    ("on_record", "row_of"),
+    [
+        ({"phone": "13800000001"}, "周建国\t\t13800000001"),
+        ({"phone": "13900000009"}, "周建国\t\t13800000001"),
+        ({"phone": "13800000001", "id_number": number(1)}, "周建国\t\t13800000001"),
+        ({"phone2": "13800000001"}, "周建国\t\t13800000001"),
+        ({"phone": "13800000001", "id_number": ""}, f"周建国\t{number(2)}\t13800000001"),
+        ({"name": "買買提", "phone": "13800000001"}, "买买提\t\t13800000001"),
+    ],
+    ids=["name and phone", "name", "with a number", "second phone", "the number is new", "other spelling"],
+)
+def test_who_may_be_meant_is_offered_and_not_taken(case, on_record, row_of):
+    known = met(case.office, **({"name": "周建国"} | on_record))
+    table = read_claimants(f"姓名\t身份证号\t电话\n{row_of}", case, case.handler)
+    assert (table.rows[0].worker, table.rows[0].wrong) == (None, {"name"})
+    assert [value for value, _words in table.rows[0].choices] == [str(known.pk), "new"]
+
+
+@pytest.mark.parametrize(
+    ("on_record", "row_of"),
+    [
+        ({"phone": "13900000009", "id_number": ""}, f"周建国\t{number(2)}\t13800000001"),
+        ({"phone": "13800000001", "id_number": number(1)}, f"周建国\t{number(2)}\t13800000001"),
+        ({"name": "周建", "phone": "13800000001"}, "周建国\t\t13800000001"),
+    ],
+    ids=["a number and another phone", "two numbers", "another name"],
+)
+def test_who_cannot_be_meant_is_not_offered(case, on_record, row_of):
+    met(case.office, **({"name": "周建国"} | on_record))
+    table = read_claimants(f"姓名\t身份证号\t电话\n{row_of}", case, case.handler)
+    assert (table.rows[0].worker, table.problems) == (None, [])
+
+
+def test_a_namesake_elsewhere_is_not_told(case):
+    met(office(), name="周建国", phone="13800000001")
+    table = read_claimants("姓名\t电话\n周建国\t13800000001", case, case.handler)
+    assert (table.rows[0].alike, table.problems) == ([], [])
+
+
+def test_the_number_of_who_is_offered_is_masked(case):
+    met(case.office, name="周建国", id_number=number(1), phone="13800000001")
+    table = read_claimants("姓名\t电话\n周建国\t13800000001", case, case.handler)
+    words = table.rows[0].choices[0][1]
+    assert (number(1) in words, "13800000001" in words, words[:3]) == (False, False, "周建国")
+
+
+def test_two_rows_cannot_mean_one_person(case):
+    known = met(case.office, name="周建国", phone="13800000001")
+    text = "姓名\t电话\n周建国\t13800000001\n周建国\t13800000002"
+    sent = Sent(text, meant={2: str(known.pk), 3: str(known.pk)})
+    table = read_claimants(sent, case, case.handler)
+    assert [r.wrong for r in table.rows] == [set(), {"name"}]
+
+
+@pytest.mark.parametrize("meant", ["0", "x", "-1", "99999999999999999999"])
+def test_only_who_was_offered_can_be_chosen(case, meant):
+    met(case.office, name="周建国", phone="13800000001")
+    table = read_claimants(Sent("姓名\t电话\n周建国\t13800000001", meant={2: meant}), case, case.handler)
+    assert table.rows[0].wrong == {"name"}
+
+
+def test_a_table_without_numbers_sent_again_adds_nobody_twice(case):
+    text = "姓名\t电话\n周建国\t13800000001"
+    paste_claimants(case, actor=case.handler, sent=text)
+    with pytest.raises(Problem):
+        paste_claimants(case, actor=case.handler, sent=text)
+    assert Claimant.objects.count() == 1
+
+
 def test_who_is_on_record_is_found(case):
     worker = met(case.office, name="周建国", id_number=number(1))
     assert read_claimants(sheet(row(1)), case, case.handler).rows[0].worker == worker
@@ -274,7 +393,7 @@ def test_two_telephones_and_the_bank_go_where_they_belong(case):
 @pytest.mark.parametrize(
     ("kind", "document", "stored"),
     [
-        ("护照", "E12345678", "passport"),
+        ("越南护照", "E12345678", "passport"),
         ("回乡证", "H12345678", "home_return"),
         ("台胞证", "12345678", "taiwan_pass"),
         ("居民身份证", number(1), "resident"),
@@ -287,6 +406,57 @@ def test_a_column_says_which_document_a_number_is_of(case, kind, document, store
     assert (claimant.worker.id_kind, claimant.worker.id_number) == (stored, document)
     claims = read_claims(f"姓名\t证件类型\t证件号码\t欠薪\n周建国\t{kind}\t{document}\t5", case)
     assert claims.rows[0].claimant == claimant
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("证件类型\t证件号码", "越南护照\tC1234567"),
+        ("证件类型\t证件号码", "护照（越南）\tC1234567"),
+        ("证件号码\t国籍\t证件类型", "C1234567\t越南籍\t护照"),
+        ("国籍\t证件种类\t证件号", "VNM\t护照\tc 1234567"),
+    ],
+)
+def test_who_issued_a_passport_is_read_beside_it(case, header, cells):
+    (claimant,) = paste_claimants(case, actor=case.handler, sent=f"姓名\t{header}\n阮文安\t{cells}").made
+    assert (claimant.worker.id_country, claimant.worker.id_number) == ("VNM", "C1234567")
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "column"),
+    [
+        ("证件类型\t证件号码", "护照\tC1234567", "id_kind"),
+        ("证件类型\t证件号码\t国籍", "护照\tC1234567\t", "id_country"),
+        ("证件类型\t证件号码\t国籍", "护照\tC1234567\t大西洲", "id_country"),
+        ("证件类型\t证件号码", "大西洲护照\tC1234567", "id_kind"),
+    ],
+)
+def test_a_passport_without_its_country_is_named(case, header, cells, column):
+    table = read_claimants(f"姓名\t{header}\n阮文安\t{cells}", case, case.handler)
+    assert column in table.rows[0].wrong
+
+
+def test_whose_card_is_no_passport_has_no_country_to_read(case):
+    text = f"姓名\t身份证号\t国籍\n周建国\t{number(1)}\t汉族"
+    assert read_claimants(text, case, case.handler).problems == []
+
+
+def test_two_states_passports_of_one_number_are_two_rows_and_two_claimants(case):
+    text = "姓名\t证件类型\t证件号码\n阮文安\t越南护照\tC1234567\n索克\t柬埔寨护照\tC1234567"
+    added = paste_claimants(case, actor=case.handler, sent=text).made
+    assert len({claimant.worker_id for claimant in added}) == 2
+    claims = "姓名\t证件类型\t证件号码\t欠薪\n索克\t柬埔寨护照\tC1234567\t5"
+    assert read_claims(claims, case).rows[0].claimant == added[1]
+
+
+def test_a_passport_whose_country_is_not_on_record_is_offered_and_completed_when_chosen(case):
+    key = keyed_hash("passport C1234567")
+    known = met(case.office, name="阮文安", id_number="C1234567", id_kind="passport", id_hash=key)
+    text = "姓名\t证件类型\t证件号码\n阮安\t越南护照\tC1234567"
+    row = read_claimants(text, case, case.handler).rows[0]
+    assert (row.worker, row.alike, row.wrong) == (None, [known], {"name"})
+    (claimant,) = paste_claimants(case, actor=case.handler, sent=Sent(text, meant={2: str(known.pk)})).made
+    assert (claimant.worker, claimant.worker.id_country, claimant.worker.name) == (known, "VNM", "阮文安")
 
 
 def test_a_document_nobody_knows_is_named(case):
@@ -411,6 +581,29 @@ def test_a_wrong_cell_is_corrected_in_the_grid(client, page):
     assert set(Worker.objects.values_list("phone", flat=True)) == {"13800000001", "13800000002"}
 
 
+@pytest.mark.parametrize("is_same", [True, False])
+def test_who_is_meant_is_chosen_in_the_grid_and_kept_while_others_are_corrected(client, page, case, is_same):
+    known = met(case.office, name="周建国", phone="13800000001", id_number="")
+    text = f"姓名\t身份证号\t电话\n周建国\t{number(1)}\t13800000001\n沈玉芳\t\t1"
+    shown = client.post(page, {"text": text, "do": "check"})
+    assert f'<option value="{known.pk}"' in shown.content.decode()
+    meant = str(known.pk) if is_same else "new"
+    checked = client.post(page, {"text": text, "do": "check", "who-2": meant})
+    assert f'<input type="hidden" name="who-2" value="{meant}">' in checked.content.decode()
+    assert [row.who for row in client.get(page).context["table"].right] == ["周建国"]
+    client.post(page, {"text": text, "do": "add", "who-2": meant})
+    claimant = Claimant.objects.get()
+    assert ((claimant.worker == known), claimant.worker.id_number) == (is_same, number(1))
+
+
+def test_a_passport_is_put_down_at_somebody_on_record_without_a_document(case):
+    known = met(case.office, name="李", phone="13800000001", id_number="", id_kind="none")
+    text = "姓名\t证件类型\t证件号码\t电话\n李\t台胞证\t12345678\t13800000001"
+    paste_claimants(case, actor=case.handler, sent=Sent(text, meant={2: str(known.pk)}))
+    known.refresh_from_db()
+    assert (known.id_kind, known.id_number) == ("taiwan_pass", "12345678")
+
+
 def test_a_right_row_is_opened_to_be_edited(client, page):
     shown = client.post(page, {"text": sheet(row(1)), "open": "2"})
     assert 'name="cell-2-3"' in shown.content.decode()
@@ -478,6 +671,53 @@ def test_a_workbook_is_read_like_what_is_pasted(client, page):
     assert (shown.status_code, read.number, read.values["employed_from"]) == (200, 4, dt.date(2024, 3, 5))
     assert read.claims == {"wages": Decimal("5000.50")}
     assert client.post(page, {"text": shown.context["sent"].text, "do": "add"}).status_code == 302
+
+
+def several_sheets():
+    """A note, attendance that looks like a table, the roster, and a second one with a mistake in it."""
+    book = Workbook()
+    book.active.title = "说明"
+    book.active.append(["本表由车间填报"])
+    book.create_sheet("考勤").append(["姓名", "考勤天数"])
+    for title, name, phone, n in (("一车间", "周建国", "13800000001", 1), ("二车间", "沈玉芳", "1", 2)):
+        roster = book.create_sheet(title)
+        roster.append(["姓名", "身份证号", "电话"])
+        roster.append([name, number(n), phone])
+    content = io.BytesIO()
+    book.save(content)
+    return SimpleUploadedFile("名册.xlsx", content.getvalue())
+
+
+def carried(shown):
+    book = shown.context["book"]
+    return {"text": shown.context["sent"].text, "do": "check"} | dict(book.carried_fields())
+
+
+def test_of_several_sheets_the_first_that_looks_like_the_table_is_read_and_another_may_be(client, page):
+    shown = client.post(page, {"file": several_sheets(), "do": "check"})
+    assert shown.context["book"].names == ["说明", "考勤", "一车间", "二车间"]
+    assert [row.who for row in shown.context["table"].rows] == ["周建国"]
+    second = client.post(page, carried(shown) | {"sheet": "3"})
+    assert [row.who for row in second.context["table"].rows] == ["沈玉芳"]
+    assert 'value="3" aria-pressed="true"' in second.content.decode()
+
+
+def test_what_was_corrected_in_a_sheet_is_there_when_one_turns_back_to_it(client, page):
+    shown = client.post(page, {"file": several_sheets(), "do": "check"})
+    second = client.post(page, carried(shown) | {"sheet": "3"})
+    first = client.post(page, carried(second) | {"cell-2-2": "13800000002", "sheet": "2"})
+    assert [row.who for row in first.context["table"].rows] == ["周建国"]
+    again = client.post(page, carried(first) | {"sheet": "3"})
+    assert [row.values["phone"] for row in again.context["table"].right] == ["13800000002"]
+
+
+def test_the_other_sheets_are_there_when_somebody_comes_back_to_the_page(client, page):
+    shown = client.post(page, {"file": several_sheets(), "do": "check"})
+    client.post(page, carried(shown) | {"sheet": "3"})
+    back = client.get(page)
+    assert (back.context["book"].at, [row.who for row in back.context["table"].rows]) == (3, ["沈玉芳"])
+    first = client.post(page, carried(back) | {"sheet": "2"})
+    assert [row.who for row in first.context["table"].rows] == ["周建国"]
 
 
 def test_a_file_that_is_no_table_is_refused_at_its_field(client, page):

@@ -9,6 +9,7 @@ from cases.models import Case, CaseNumberCounter, CoRespondent, Visit
 from cases.queries import listing
 from cases.queries.search import search_for
 from core.audit import record
+from documents.models import Paper
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,
@@ -48,6 +49,13 @@ def clerk(window: Office) -> User:
 def numbered(at: Office, year: int, seq: int) -> Case:
     CaseNumberCounter.objects.update_or_create(office=at, year=year, defaults={"last": seq})
     return CaseFactory(office=at, state="accepted", number=f"沪工援〔{year}〕{at.code}{seq:04d}号")
+
+
+def letter(of: Case, number: str) -> None:
+    """A paper of the case under this number."""
+    paper = Paper(kind="acceptance_notice", case=of, subject=f"case {of.pk}", edition=1, number=number)
+    paper.issued_by = of.handler
+    record(paper, actor=of.handler)
 
 
 def known(at: Office, name: str = "周建国", employer: str = "上海红星物流有限公司") -> Case:
@@ -150,6 +158,27 @@ def test_a_whole_number_leads_to_the_case(window: Office, clerk: User, text: str
     client.force_login(clerk)
     response = client.get("/cases/", {"q": text})
     assert (response.status_code, response["Location"]) == (302, reverse("cases:detail", args=[made.pk]))
+
+
+@pytest.mark.parametrize(
+    "text", ["沪工援函〔2026〕朱泾7号", "沪工援函[2026]朱泾7", "沪工援函（2026） 朱泾 7 号"]
+)
+def test_a_case_is_found_by_the_whole_number_of_one_of_its_papers(
+    window: Office, clerk: User, text: str
+) -> None:
+    made = CaseFactory(office=window)
+    letter(made, "沪工援函〔2026〕朱泾7号")
+    letter(CaseFactory(office=window), "沪工援函〔2026〕朱泾71号")
+    client = Client()
+    client.force_login(clerk)
+    response = client.get("/cases/", {"q": text})
+    assert (response.status_code, response["Location"]) == (302, reverse("cases:detail", args=[made.pk]))
+
+
+def test_a_paper_of_a_case_one_does_not_see_leads_nowhere(window: Office, clerk: User) -> None:
+    letter(CaseFactory(office=office("枫泾镇总工会", code="枫泾")), "沪工援函〔2026〕枫泾7号")
+    assert found(clerk, "沪工援函〔2026〕枫泾7号") == []
+    assert found(LawyerFactory().user, "沪工援函〔2026〕枫泾7号") == []
 
 
 def test_a_name_that_ends_in_a_digit_is_still_a_name(window: Office, clerk: User) -> None:

@@ -6,11 +6,12 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
 from django.utils import translation
 from openpyxl import Workbook
 
 from core.pasted_sheet import sheet_rows
-from core.sheet_files import text_of
+from core.sheet_files import Book, book_of
 
 
 @pytest.fixture(autouse=True)
@@ -20,7 +21,7 @@ def english():
 
 
 def read(content, name="a.csv"):
-    return sheet_rows(text_of(SimpleUploadedFile(name, content)))
+    return sheet_rows(book_of(SimpleUploadedFile(name, content)).text)
 
 
 def workbook(*rows, hidden=None):
@@ -62,6 +63,41 @@ def test_a_number_too_long_for_a_number_is_shown_as_cut():
 
 def test_a_hidden_sheet_is_passed_over():
     assert read(workbook(["shown", "1"], hidden=["hidden"])) == [(1, ["shown", "1"])]
+
+
+def sheets(**texts):
+    book = Workbook()
+    book.remove(book.active)
+    for name, text in texts.items():
+        sheet = book.create_sheet(name)
+        for start in range(0, len(text), 10_000):
+            sheet.append([text[start : start + 10_000]])
+    content = io.BytesIO()
+    book.save(content)
+    return book_of(SimpleUploadedFile("a.xlsx", content.getvalue()))
+
+
+def test_the_sheets_that_are_not_empty_are_named_and_the_likeliest_is_read():
+    book = sheets(说明="先看", 空="", 名册="姓名", 花名册="姓名")
+    book.turn_to_likeliest(lambda text: "姓名" in text)
+    assert (book.names, book.names[book.at]) == (["说明", "名册", "花名册"], "名册")
+
+
+def test_what_is_too_large_to_be_carried_along_stays_out_and_is_named():
+    book = sheets(考勤="x" * 90_000, 名册="姓名" + "x" * 20_000, 打卡="x" * 120_000)
+    assert (book.names, book.too_large) == (["名册"], ["考勤", "打卡"])
+    assert len(sheets(**{f"{n}月": "x" for n in range(25)}).names) == 20
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{}, {"sheet-at": "1"}, {"sheet-at": "x"}, {"sheet-at": "٣"}, {"sheet-at": "0", "sheet-name": "a"}],
+    ids=str,
+)
+def test_what_is_sent_of_no_book_is_none(sent):
+    data = QueryDict(mutable=True)
+    data.update(sent)
+    assert Book.carried(data, "x").has_others is False
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

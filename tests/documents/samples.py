@@ -341,6 +341,20 @@ APPOINTMENT_NOTICE = common(GROUP, "朱工援派〔2026〕1号") | {
     "attachments": ["法律援助申请表", "受理通知书", "证据材料"],
 }
 
+POWER_OF_ATTORNEY = common([worker()], "沪工援〔2026〕金山0001号") | {
+    "matter": MATTER,
+    "aid_forms": ["arbitration"],
+    "agents": [
+        {
+            "name": name,
+            "firm": "上海金山卫律师事务所",
+            "licence_number": f"1310120001000000{place}",
+            "phone": f"1380000000{place}",
+        }
+        for place, name in enumerate(("方正平", "诸葛雨"), start=1)
+    ],
+}
+
 CLOSING_REPORT = common(GROUP, "朱工援结〔2026〕1号") | {
     "matter": MATTER,
     "accepted_on": "2026-01-05",
@@ -443,6 +457,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "supplement_notice": SUPPLEMENT_NOTICE,
     "termination_notice": TERMINATION_NOTICE,
     "appointment_notice": APPOINTMENT_NOTICE,
+    "power_of_attorney": POWER_OF_ATTORNEY,
     "mediation_agreement": agreement([worker()]),
     "arbitration_application": application([worker()]),
     "closing_report": CLOSING_REPORT,

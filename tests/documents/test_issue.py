@@ -23,11 +23,13 @@ from core import clock
 from core.audit import lock, record
 from core.errors import Problem
 from documents.actions import issue_paper, take_paper_step
+from documents.catalogue import CATALOGUE
 from documents.data.common import without_repeating
 from documents.data.intake import aid_application
 from documents.models import Paper
 from documents.render import html_for, template_version
 from documents.storage import read_checked
+from documents.subjects import with_all_it_prints
 from law_tables.current import held
 from tests.documents.scenes import (
     NAMES,
@@ -280,6 +282,58 @@ def test_opinion_of_a_refusal_says_its_ground_once():
     case = declined_case(ground)
     data = aid_application(case, first_claimant(case), case.handler)
     assert (data["approval"]["text"], data["approval"]["name"]) == (f"不予法律援助。{ground}。", "沈国平")
+
+
+@pytest.mark.django_db
+def test_a_file_that_has_only_its_name_is_printed_with_what_it_is():
+    case = accepted_case()
+    named = {"kind": "evidence", "title": "IMG_2031.jpg", "file_name": "IMG_2031.jpg"}
+    AttachmentFactory(case=case, content_type="image/jpeg", **named)
+    AttachmentFactory(case=case, kind="evidence", title="工资条", file_name="a.pdf")
+    application = issue("aid_application", case, claimant=first_claimant(case))
+    assert application.data["materials"] == ["证据材料：IMG_2031.jpg，图片（JPEG）", "工资条"]
+    paper = issue("arbitration_application", case)
+    assert [row["form"] for row in paper.data["evidence"]] == ["图片（JPEG）", None]
+    assert missing_from(paper, "IMG_2031.jpg，图片（JPEG）") == []
+
+
+@pytest.mark.django_db
+def test_each_worker_gives_power_to_the_lawyers_who_accepted():
+    case = accepted_case(people=2)
+    with clock.at(dt.date(2026, 3, 6)):
+        lead = appoint(case)
+        AssignmentFactory(case=case, lawyer=LawyerFactory(name="诸葛雨"), state="expired")
+    _first, second = case.claimants.order_by("pk")
+    paper = issue("power_of_attorney", case, claimant=second)
+
+    assert [person["name"] for person in paper.data["workers"]] == ["沈玉芳"]
+    assert paper.data["agents"] == [
+        {
+            "name": "方正平",
+            "firm": lead.firm.name,
+            "licence_number": "13101200010000001",
+            "phone": "13800000001",
+        }
+    ]
+    assert paper.data["aid_forms"] == [case.aid_form]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", ["offered", "expired", "completed"])
+def test_no_power_is_given_before_a_lawyer_accepts_or_after_the_release(state):
+    case = accepted_case()
+    AssignmentFactory(case=case, state=state)
+    with pytest.raises(Problem):
+        issue("power_of_attorney", case, claimant=first_claimant(case))
+
+
+@pytest.mark.django_db
+def test_with_more_than_two_lawyers_the_office_is_told_how_many_a_court_takes():
+    case = accepted_case()
+    for n, name in enumerate(("方正平", "诸葛雨", "沈律")):
+        appoint(case, name, is_lead=n == 0)
+        told = CATALOGUE["power_of_attorney"].heed(with_all_it_prints(case, None))
+        assert len(told) == (1 if n == 2 else 0)
 
 
 @pytest.mark.django_db
@@ -720,16 +774,18 @@ def test_void_paper_stays_on_record_with_the_reason():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("kind", "number", "printed"),
+    ("kind", "country", "number", "printed"),
     [
-        ("passport", "E12345678", "护照号码E12345678"),
-        ("permanent_residence", "910156198808080014", "外国人永久居留身份证号码910156198808080014"),
+        ("passport", "", "E12345678", "护照号码E12345678"),
+        ("passport", "VNM", "C1234567", "越南护照号码C1234567"),
+        ("permanent_residence", "", "910156198808080014", "外国人永久居留身份证号码910156198808080014"),
     ],
 )
-def test_papers_name_the_document_that_is_no_resident_card(kind, number, printed):
+def test_papers_name_the_document_that_is_no_resident_card(kind, country, number, printed):
     case = accepted_case()
     worker = first_claimant(case).worker
-    save_worker(worker, actor=case.handler, office=case.office, id_kind=kind, id_number=number)
+    document = {"id_kind": kind, "id_country": country, "id_number": number}
+    save_worker(worker, actor=case.handler, office=case.office, **document)
     claimant = first_claimant(case)
     for paper in (issue("aid_application", case, claimant=claimant), issue("arbitration_application", case)):
         assert missing_from(paper, printed) == []

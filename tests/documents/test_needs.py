@@ -78,6 +78,8 @@ def test_an_agreement_and_a_report_that_are_filled_in_leave_nothing_blank():
             "edit_employer",
         ),
         (Employer, "address", "aid_application", "用人单位 · 地址", "edit_employer"),
+        (Worker, "phone", "power_of_attorney", "周建国 · 电话", "edit_person"),
+        (Case, "cause", "power_of_attorney", "案由", "edit"),
         (Case, "cause", "acceptance_notice", "案由", "edit"),
         (Case, "facts", "aid_application", "事实与理由", "edit"),
         (Case, "means_ground", "aid_application", "经济困难审查", "edit"),

@@ -43,6 +43,7 @@ TITLES = {
     "supplement_notice": "补正通知书",
     "termination_notice": "终止法律援助决定书",
     "appointment_notice": "指派通知书",
+    "power_of_attorney": "授权委托书",
     "mediation_agreement": "调解协议书",
     "arbitration_application": "劳动仲裁申请书",
     "closing_report": "结案报告表",
@@ -252,6 +253,34 @@ def test_appointment_stands_on_one_page_with_its_seal(lawyers):
     data = SAMPLES["appointment_notice"] | {"lawyers": [one] * lawyers}
     found = pages(render("appointment_notice", data))
     assert (len(found), "（盖章）" in found[0]) == (1, True)
+
+
+@pytest.mark.parametrize("lawyers", [4, 12])
+def test_more_lawyers_than_fit_are_listed_in_an_annex(lawyers):
+    one = SAMPLES["appointment_notice"]["lawyers"][0]
+    several = [one] + [one | {"name": f"律师{n}", "is_lead": False} for n in range(1, lawyers)]
+    letter, annex = pages(render("appointment_notice", SAMPLES["appointment_notice"] | {"lawyers": several}))
+    assert ("（盖章）" in letter, "律师1" in letter, "附件：1.承办人员名单2.法律援助申请表" in letter) == (
+        True,
+        False,
+        True,
+    )
+    assert [annex.count(person["name"]) >= 1 for person in several] == [True] * lawyers
+
+
+@pytest.mark.parametrize("lawyers", [1, 2, 3])
+def test_power_of_attorney_stands_on_one_page_with_its_signature(lawyers):
+    one = SAMPLES["power_of_attorney"]["agents"][0]
+    data = SAMPLES["power_of_attorney"] | {"agents": [one] * lawyers}
+    found = pages(render("power_of_attorney", data))
+    assert (len(found), "委托人（签名、指印）" in found[0]) == (1, True)
+
+
+def test_power_of_attorney_names_what_needs_a_special_power_and_ticks_nothing():
+    printed = text(sample("power_of_attorney"))
+    for power in ("承认、放弃、变更请求", "进行和解、调解", "提起反诉或者上诉", "签收法律文书", "领取款项"):
+        assert f"代为{power}" in printed
+    assert printed.count("√") == 1
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from cases.forms.parties import WorkerForm
 from cases.models import Case, Visit, Worker
 from core import clock
 from core.errors import Problem
+from front_desk.queries import look_alikes
 from tests import factories as make
 from tests.front_desk.test_intake import NEW, posted
 from tests.front_desk.test_visits import posted as posted_visit
@@ -27,6 +28,7 @@ DOCUMENTS = [
     ("", "usa310188080801", "permanent_residence"),
     ("", "H1234567801", "home_return"),
     ("passport", "e12345678", "passport"),
+    ("passport", "H12345678", "passport"),
     ("taiwan_pass", "01234567", "taiwan_pass"),
 ]
 
@@ -56,7 +58,7 @@ def page(client, clerk):
 
 @pytest.mark.parametrize(("kind", "number", "kept"), DOCUMENTS)
 def test_an_intake_takes_every_document_and_the_next_one_finds_the_person(page, office, kind, number, kept):
-    row = {"name": "Li Ming", "id_kind": kind, "id_number": number}
+    row = {"name": "Li Ming", "id_kind": kind, "id_number": number, "id_country": "越南"}
     assert page.post(reverse(NEW), posted(office, [row])).status_code == 302
     worker = Worker.objects.get()
     assert (worker.id_kind, worker.id_number) == (kept, number.upper())
@@ -69,7 +71,7 @@ def test_an_intake_takes_every_document_and_the_next_one_finds_the_person(page, 
 
 @pytest.mark.parametrize(("kind", "number", "kept"), DOCUMENTS)
 def test_a_visit_takes_every_document_and_both_lists_find_it(page, office, kind, number, kept):
-    row = {"name": "Li Ming", "id_kind": kind, "id_number": number}
+    row = {"name": "Li Ming", "id_kind": kind, "id_number": number, "id_country": "越南"}
     sent = posted_visit(office, [row], [question()])
     assert page.post(reverse("front_desk:new_visit"), sent).status_code == 302
     visit = Visit.objects.get()
@@ -161,3 +163,110 @@ def test_the_database_keeps_no_number_without_a_kind(clerk, office):
     worker = make.WorkerFactory()
     with pytest.raises(IntegrityError), transaction.atomic():
         QuerySet(Worker).filter(pk=worker.pk).update(id_kind="none")
+
+
+# --- the country of a passport ---
+
+
+def passport(clerk, office, country, name="Nguyen Van An", number="C1234567", **data):
+    kept = {"id_kind": "passport", "id_number": number, "id_country": country} | data
+    worker = save_worker(None, actor=clerk, office=office, name=name, **kept)
+    make.VisitWorkerFactory(visit=make.VisitFactory(office=office), worker=worker)
+    return worker
+
+
+@pytest.mark.parametrize("text", ["越南", "越南籍", "Vietnam", "vietnam", "VNM", "vn", " 越 南 "])
+def test_a_country_is_taken_by_name_or_code(page, office, text):
+    row = {"name": "An", "id_kind": "passport", "id_number": "C1234567", "id_country": text}
+    assert page.post(reverse(NEW), posted(office, [row])).status_code == 302
+    assert Worker.objects.get().id_country == "VNM"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"), [("", "Enter the country"), ("Atlantis", "no country “Atlantis”"), ("XX", "XX")]
+)
+def test_a_passport_without_a_country_that_is_known_is_told_at_its_field(page, office, text, message):
+    row = {"name": "An", "id_kind": "passport", "id_number": "C1234567", "id_country": text}
+    answer = page.post(reverse(NEW), posted(office, [row]))
+    assert (answer.status_code, Worker.objects.count()) == (422, 0)
+    assert message in str(answer.context["page"].workers[0].errors["id_country"])
+    assert "C1234567" in answer.text
+
+
+def test_two_states_may_give_one_number_to_two_people(page, office):
+    rows = [
+        {"name": name, "id_kind": "passport", "id_number": "C1234567", "id_country": country}
+        for name, country in (("An", "越南"), ("Sok", "柬埔寨"))
+    ]
+    assert page.post(reverse(NEW), posted(office, rows)).status_code == 302
+    assert {(w.name, w.id_country) for w in Worker.objects.all()} == {("An", "VNM"), ("Sok", "KHM")}
+
+
+def test_a_search_finds_the_number_of_either_state(clerk, office):
+    both = {passport(clerk, office, "VNM"), passport(clerk, office, "KHM", name="Sok")}
+    assert set(Worker.objects.matching("c1234567")) == both
+
+
+def test_only_a_passport_has_a_country(clerk, office):
+    worker = passport(clerk, office, "VNM")
+    worker = save_worker(worker, actor=clerk, office=office, id_number=make.id_number(sequence=9))
+    assert (worker.id_kind, worker.id_country) == ("resident", "")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        QuerySet(Worker).filter(pk=worker.pk).update(id_country="VNM")
+
+
+def test_a_country_put_down_later_makes_the_record_certain(clerk, office):
+    worker = passport(clerk, office, "")
+    form = WorkerForm({"name": worker.name, "id_kind": "passport", "id_country": "越南"}, worker=worker)
+    assert form.is_valid()
+    save_worker(worker, actor=clerk, office=office, **form.worker_data())
+    found = Worker.objects.on_record(
+        clerk, office=office, id_number="C1234567", id_kind="passport", id_country="VNM"
+    )
+    assert found == worker
+
+
+def test_a_passport_without_a_country_on_record_is_never_taken_for_one_with_it(clerk, office):
+    old = passport(clerk, office, "")
+    asked = {"id_number": "C1234567", "id_kind": "passport", "id_country": "VNM", "name": old.name}
+    assert Worker.objects.on_record(clerk, office=office, **asked) is None
+    assert Worker.objects.on_record(clerk, office=office, known=old.pk, **asked) == old
+
+
+def test_the_row_asks_for_the_country_and_offers_who_may_be_meant(page, clerk, office):
+    old = passport(clerk, office, "")
+    sent = {
+        "prefix": "workers-0",
+        "workers-0-id_number": "C1234567",
+        "workers-0-id_kind": "passport",
+    }
+    asked = page.post(reverse("front_desk:find_worker"), sent)
+    assert ("Enter the country" in asked.text, asked.context["worker"]) == (True, None)
+    offered = page.post(reverse("front_desk:find_worker"), sent | {"workers-0-id_country": "越南"})
+    assert (offered.context["worker"], offered.context["perhaps"]) == (None, old)
+    assert f"It is {old.name}" in offered.text
+
+
+def test_who_may_be_meant_elsewhere_is_not_told(page, clerk):
+    elsewhere = make.office()
+    passport(make.staff("clerk", elsewhere), elsewhere, "")
+    sent = {
+        "prefix": "workers-0",
+        "workers-0-id_number": "C1234567",
+        "workers-0-id_kind": "passport",
+        "workers-0-id_country": "VNM",
+    }
+    assert page.post(reverse("front_desk:find_worker"), sent).context["perhaps"] is None
+
+
+@pytest.mark.parametrize("country", ["", "VNM"])
+def test_a_maybe_is_shown_beside_the_person_from_both_sides(clerk, office, country):
+    one = passport(clerk, office, country)
+    other = passport(clerk, office, "" if country else "VNM", name="Pham Thi Binh")
+    assert [(found, grade.grade) for found, grade in look_alikes(one, clerk)] == [(other, "maybe")]
+
+
+def test_two_passports_of_two_states_are_no_maybe(clerk, office):
+    one = passport(clerk, office, "VNM")
+    passport(clerk, office, "KHM", phone="13800000001")
+    assert look_alikes(one, clerk) == []

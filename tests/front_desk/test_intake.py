@@ -579,3 +579,46 @@ def test_a_complete_case_is_registered_and_submitted_by_one_press(page, office):
     assert Case.objects.count() == 0
     assert page.post(reverse(NEW), data | {"do": "submit"}).status_code == 302
     assert Case.objects.get().state == "review"
+
+
+# --- begun from what may be claimed ---
+
+TOLD = {
+    "region": "shanghai",
+    "as_of": "2026-03-10",
+    "hired": "2023-03-01",
+    "left": "2026-02-28",
+    "ended": "unlawful",
+    "monthly_wage": "6,000",
+    "unpaid_from": "2026-01-01",
+    "insured": "no",
+}
+
+
+def test_it_begins_with_what_was_told_of_the_employment_and_what_is_owed_by_it(page):
+    answer = page.post(reverse(NEW), TOLD | {"do": "begin"})
+    assert answer.status_code == 200
+    assert Case.objects.count() == 0
+    form = answer.context["page"]
+    worker = form.workers.forms[0]
+    assert {name: worker[name].value() for name in ("employed_from", "employed_to", "monthly_wage")} == {
+        "employed_from": dt.date(2023, 3, 1),
+        "employed_to": dt.date(2026, 2, 28),
+        "monthly_wage": Decimal("6000.00"),
+    }
+    claims = [(row["kind"].value(), row["sum-0"].value()) for row in form.claims.forms if row["kind"].value()]
+    assert claims == [("wages", Decimal("12000.00")), ("damages", Decimal("36000.00"))]
+
+
+def test_of_what_was_told_wrongly_it_takes_what_can_be_read(page):
+    answer = page.post(reverse(NEW), TOLD | {"do": "begin", "hired": "gestern"})
+    assert answer.status_code == 200
+    worker = answer.context["page"].workers.forms[0]
+    assert (worker["employed_from"].value(), worker["monthly_wage"].value()) == (None, Decimal("6000.00"))
+
+
+def test_only_who_opens_cases_is_led_to_the_intake(client, page, office):
+    there = f'formaction="{reverse(NEW)}"'
+    assert there in page.get(reverse("calculators:entitlements")).content.decode()
+    client.force_login(make.staff("reviewer", office))
+    assert there not in client.get(reverse("calculators:entitlements")).content.decode()

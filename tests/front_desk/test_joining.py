@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cases.actions.conflicts import check_conflicts
+from cases.actions.parties import save_worker
 from cases.models import Claimant, VisitWorker, Worker
 from core.audit import record
 from core.errors import Changed, Problem
@@ -94,6 +95,46 @@ def test_the_number_goes_to_the_record_kept_and_comes_back(kept, twin, clerk):
     assert (fresh(twin).id_hash, fresh(kept).id_hash) == (number, None)
     undo_join(join, actor=clerk, reason="两人")
     assert (fresh(twin).id_hash, fresh(kept).id_hash) == (None, number)
+
+
+def test_whoever_has_a_passport_may_have_a_card_too(kept, passports, clerk):
+    join = join_workers(kept, passports[1], actor=clerk, reason="两份证件")
+    assert (fresh(kept).id_hash, fresh(passports[1]).id_hash) == (kept.id_hash, None)
+    undo_join(join, actor=clerk, reason="两人")
+    assert fresh(passports[1]).id_hash == passports[1].id_hash
+
+
+@pytest.fixture
+def passports(office, clerk):
+    """One passport, once put down without the country that issued it."""
+
+    def registered(country):
+        data = {"id_kind": "passport", "id_number": "C1234567", "id_country": country}
+        worker = save_worker(None, actor=clerk, office=office, name="阮文安", **data)
+        make.ClaimantFactory(case=make.CaseFactory(office=office), worker=worker)
+        return worker
+
+    return registered(""), registered("VNM")
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)], ids=["kept without country", "kept with country"])
+def test_a_passport_without_its_country_may_be_the_same_and_takes_it_over(passports, clerk, order):
+    kept, joined = (passports[n] for n in order)
+    join = join_workers(kept, joined, actor=clerk, reason="护照原件")
+    assert (fresh(kept).id_country, fresh(kept).id_hash) == ("VNM", passports[1].id_hash)
+    assert fresh(joined).id_hash is None
+    undo_join(join, actor=clerk, reason="两人")
+    assert [fresh(worker).id_hash for worker in passports] == [worker.id_hash for worker in passports]
+    assert [fresh(worker).id_country for worker in passports] == ["", "VNM"]
+
+
+def test_a_document_completed_since_the_joining_stays_as_a_whole(twin, passports, office, clerk):
+    join = join_workers(twin, passports[0], actor=clerk, reason="同一人")
+    assert fresh(twin).id_kind == "passport"
+    save_worker(fresh(twin), actor=clerk, office=office, id_country="KHM")
+    undo_join(join, actor=clerk, reason="两人")
+    assert (fresh(twin).id_number, fresh(twin).id_country) == ("C1234567", "KHM")
+    assert fresh(passports[0]).id_hash == passports[0].id_hash
 
 
 def test_whoever_was_said_to_have_no_document_takes_over_the_one_of_the_other_record(kept, twin, clerk):
@@ -230,3 +271,9 @@ def test_the_page_costs_the_same_with_one_and_with_thirty(client, kept, clerk, o
         make.VisitWorkerFactory(visit=make.VisitFactory(office=office), worker=kept)
         make.met(office, name="周建国", phone="13800000001", id_number="")
     assert queries() == few
+
+
+def test_the_page_asks_why_and_speaks_of_no_other_office(client, kept, twin, clerk):
+    client.force_login(clerk)
+    page = client.get(reverse("front_desk:join_workers", args=[kept.pk, twin.pk]))
+    assert (page.context["form"]["reason"].label, page.context["form"]["reason"].help_text) == ("理由", "")

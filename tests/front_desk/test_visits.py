@@ -457,13 +457,15 @@ def test_export_has_a_line_for_each_question_and_is_put_on_record(page, clerk, o
         questions=[(0, question(question="=1+1")), (1, question(kind="complaint"))],
     )
     simple_visit(clerk, office, channel="letter")
-    answer = page.get(reverse("front_desk:export_visits", args=["csv"]), {"channel": "window"})
+    wanted = {"channel": "window", "kind": "advice", "office": office.pk, "since": "2026-01-05"}
+    answer = page.get(reverse("front_desk:export_visits", args=["csv"]), wanted)
     lines = answer.getvalue().decode("utf-8-sig").splitlines()
     assert len(lines) == 3
     assert ("周建国" in lines[1], "'=1+1" in lines[1], ",3," in lines[1]) == (True, True, True)
     assert ",3," not in lines[2]
     log = AccessLog.objects.get()
-    assert (log.kind, log.reason) == ("export", "受理渠道: window")
+    asked = f"自: 2026年1月5日; 受理窗口: {office}; 受理渠道: 窗口; 类别: 咨询"
+    assert (log.kind, log.reason) == ("export", asked)
     assert page.get(reverse("front_desk:export_visits", args=["pdf"])).status_code == 404
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from labour_law.entitlements.double_wages import DoubleWages, double_wages
 from labour_law.entitlements.result import PAID_DAYS, Entitlement
+from labour_law.entitlements.wage_history import EarlierWage
 from labour_law.errors import CalendarYearUnknown, InvalidAmount, InvalidPeriod
 from labour_law.rates import packaged_tables
 
@@ -423,3 +424,31 @@ def test_that_the_way_limitation_is_counted_is_from_memory_is_said_with_it(metho
     ]
     in_time = work_out(date(2025, 3, 1), as_of=date(2025, 9, 1), limitation_method=method)
     assert [code for code in codes(in_time) if code.startswith("limitation")] == []
+
+
+def test_each_month_counts_at_the_wage_it_had_and_the_one_of_the_raise_by_its_working_days() -> None:
+    """Months from the 15th on. June 15 to July 14, 2025, has 21 working days: 11 to the end of June, 10 after it."""
+    raised = (EarlierWage(until=date(2025, 6, 30), monthly_wage=Decimal(5000)),)
+    result = work_out(date(2025, 1, 15), earlier_wages=raised)
+    assert [(line.quantity, line.unit, line.rate, line.divisor, line.amount) for line in result.lines] == [
+        (4, "month", 5000, 1, Decimal("20000.00")),
+        (11, "day", 5000, 21, Decimal("2619.05")),
+        (10, "day", 6000, 21, Decimal("2857.14")),
+        (6, "month", 6000, 1, Decimal("36000.00")),
+    ]
+    assert result.total == Decimal("61476.19")
+
+
+def test_a_raise_on_the_first_day_of_a_month_divides_none() -> None:
+    raised = (EarlierWage(until=date(2025, 6, 30), monthly_wage=Decimal(5000)),)
+    result = work_out(date(2025, 3, 1), earlier_wages=raised)
+    assert [(line.quantity, line.rate) for line in result.lines] == [(3, 5000), (8, 6000)]
+
+
+@given(hirings, offsets, wages)
+def test_a_raise_to_the_same_wage_changes_nothing(hired: date, offset: int, wage: Decimal) -> None:
+    """But for the rounding of the two parts of one month, a fen."""
+    same = (EarlierWage(until=hired + timedelta(days=offset), monthly_wage=wage),)
+    plain = double_wages(DoubleWages(monthly_wage=wage, hired=hired), TABLES)
+    raised = double_wages(DoubleWages(monthly_wage=wage, hired=hired, earlier_wages=same), TABLES)
+    assert abs(raised.total - plain.total) <= Decimal("0.01")

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from stdnum.cn import ric
 
+from labour_law.countries import country_code
 from labour_law.errors import InvalidIdentity, InvalidIdNumber, LabourLawError
-from labour_law.identity import IdKind, identify, keys_of
+from labour_law.identity import IdKind, identify, keys_of, perhaps_keys
 
 
 def checked(body: str) -> str:
@@ -110,7 +111,45 @@ def test_a_renewed_permit_is_the_same_person(kind, first, renewed):
 
 def test_the_same_digits_on_two_kinds_of_document_are_two_people():
     assert identify("01234567", "passport").key != identify("01234567", "taiwan_pass").key
-    assert keys_of("01234567") == {"passport 01234567", "taiwan_pass 01234567"}
+    assert keys_of("01234567") - perhaps_keys("01234567") == {"passport 01234567", "taiwan_pass 01234567"}
+
+
+def test_a_passport_is_of_the_state_that_issued_it():
+    one, other = (identify("C1234567", "passport", country=code) for code in ("VNM", "KHM"))
+    assert (one.number, one.key == other.key) == (other.number, False)
+    assert {one.key, other.key} < keys_of("c 1234567")
+    with pytest.raises(InvalidIdentity) as refused:
+        identify("C1234567", "passport", country="ATL")
+    assert refused.value.code == "identity_country"
+
+
+@pytest.mark.parametrize(
+    ("country", "perhaps"), [("VNM", {"passport C1234567"}), ("", {"passport VNM C1234567"})]
+)
+def test_without_a_country_a_passport_may_be_any_of_its_number(country, perhaps):
+    assert perhaps <= perhaps_keys("C1234567", country)
+    assert identify("C1234567", "passport", country=country).key not in perhaps_keys("C1234567", country)
+    assert perhaps_keys("身份证") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("越南", "VNM"),
+        ("俄罗斯籍", "RUS"),
+        ("刚果（金）", "COD"),
+        ("刚果(布)", "COG"),
+        ("Côte d’Ivoire", "CIV"),
+        ("ＵＳＡ", "USA"),
+        ("无国籍人", "XXA"),
+        ("", ""),
+        ("籍", ""),
+        ("台湾", ""),
+        ("Atlantis", ""),
+    ],
+)
+def test_a_country_is_told_by_name_or_code(text, code):
+    assert country_code(text) == code
     assert keys_of(RESIDENT) == {RESIDENT}
     assert keys_of("周建国") == set()
 

@@ -385,3 +385,26 @@ def test_that_the_rules_of_shanghai_were_replaced_is_said_where_a_share_rests_on
         as_of=as_of,
     )
     assert ("rules_replaced" in [note.code for note in overtime(facts, TABLES).notes]) is told
+
+
+def test_hours_as_a_sum_go_by_the_minimum_wage_of_the_last_day_they_were_worked() -> None:
+    """Shanghai: 2,690 until June 30, 2025; the employment lasts longer."""
+    time = {"start": date(2025, 5, 1), "end": date(2025, 6, 30), "left": date(2026, 6, 30)}
+    facts = Overtime(monthly_wage=Decimal(2000), region="shanghai", rest_day_hours=Decimal(8), **time)  # type: ignore[arg-type]
+    [line] = overtime(facts, TABLES).lines
+    assert (line.rate, line.start, line.end) == (2690, date(2025, 5, 1), date(2025, 6, 30))
+
+
+@pytest.mark.parametrize(
+    ("facts", "field"),
+    [
+        ({"start": date(2025, 6, 1), "end": date(2025, 5, 1)}, "end"),
+        ({"end": date(2025, 6, 1), "left": date(2025, 5, 1)}, "left"),
+    ],
+)
+def test_the_time_of_the_hours_is_in_order_and_within_the_employment(
+    facts: dict[str, date], field: str
+) -> None:
+    with pytest.raises(InvalidPeriod) as refused:
+        Overtime(monthly_wage=Decimal(5220), region="shanghai", **facts)  # type: ignore[arg-type]
+    assert refused.value.field == field

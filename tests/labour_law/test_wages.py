@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from labour_law.entitlements.result import Ask, Entitlement, Line
+from labour_law.entitlements.result import PAID_DAYS, Ask, Entitlement, Line
+from labour_law.entitlements.wage_history import EarlierWage
 from labour_law.entitlements.wages import UnpaidWages, unpaid_wages
 from labour_law.errors import (
     CalendarYearUnknown,
@@ -326,3 +327,58 @@ def test_a_longer_period_is_never_owed_less(period: tuple[date, date], wage: Dec
     start, end = period
     longer = min(end + timedelta(days), date(2026, 12, 31))
     assert total((start, longer), wage) >= total(period, wage) - FEN
+
+
+def until(day: date, wage: str) -> EarlierWage:
+    return EarlierWage(until=day, monthly_wage=Decimal(wage))
+
+
+def test_each_month_is_owed_at_the_wage_it_had() -> None:
+    raised = (until(date(2026, 5, 31), "6000"),)
+    answer = owed(date(2026, 5, 1), date(2026, 7, 31), earlier_wages=raised)
+    assert [(row.quantity, row.rate, row.start) for row in answer.lines] == [
+        (1, 6000, date(2026, 5, 1)),
+        (2, 6500, date(2026, 6, 1)),
+    ]
+    assert answer.total == Decimal("19000.00")
+
+
+def test_a_month_in_which_the_wage_was_raised_is_one_month() -> None:
+    """May 2026 has 21 paid days: 11 to the 15th at 6,000, 10 after it at 7,000."""
+    answer = owed(
+        date(2026, 5, 1), date(2026, 5, 31), "7000", earlier_wages=(until(date(2026, 5, 15), "6000"),)
+    )
+    assert [(row.quantity, row.divisor, row.amount) for row in answer.lines] == [
+        (11, 21, Decimal("3142.86")),
+        (10, 21, Decimal("3333.33")),
+    ]
+
+
+def test_a_month_that_is_owed_in_part_stays_divided_by_the_paid_days_of_any_month() -> None:
+    answer = owed(
+        date(2026, 5, 6), date(2026, 5, 31), "7000", earlier_wages=(until(date(2026, 5, 15), "6000"),)
+    )
+    assert {row.divisor for row in answer.lines} == {PAID_DAYS}
+
+
+def test_days_cannot_be_given_where_a_raise_makes_two_parts() -> None:
+    with pytest.raises(InvalidCount) as refused:
+        owed(
+            date(2026, 5, 6),
+            date(2026, 5, 31),
+            part_days=Decimal(5),
+            earlier_wages=(until(date(2026, 5, 15), "6000"),),
+        )
+    assert refused.value.code == "count_not_one_part"
+
+
+def test_only_the_time_at_the_lower_wage_is_short_of_the_minimum() -> None:
+    raised = (until(date(2026, 5, 31), "2500"),)
+    answer = owed(date(2026, 5, 1), date(2026, 6, 30), "3000", earlier_wages=raised)
+    assert [row.amount for row in answer.lines] == [Decimal("2500.00"), Decimal("240.00"), Decimal("3000.00")]
+
+
+def test_a_raise_changes_nothing_where_it_was_the_same_wage() -> None:
+    same = (until(date(2026, 5, 31), "6500"),)
+    period = date(2026, 5, 1), date(2026, 8, 12)
+    assert owed(*period, earlier_wages=same).total == owed(*period).total

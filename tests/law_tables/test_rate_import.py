@@ -46,6 +46,18 @@ def read(*rows, header=HEADER):
         return read_rates(sheet(*rows, header=header))
 
 
+def test_of_several_sheets_the_one_with_such_a_header_is_read():
+    book = Workbook()
+    book.active.append(["来源", "各省公报"])
+    book.create_sheet().append(HEADER)
+    book.worksheets[1].append(HENAN)
+    content = io.BytesIO()
+    book.save(content)
+    with override("en"):
+        found = read_rates(content.getvalue())
+    assert (len(found.rows), found.problems) == (1, [])
+
+
 @pytest.fixture
 def file(tmp_path):
     def saved(*rows):

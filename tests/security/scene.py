@@ -19,6 +19,7 @@ from cases.models import EmployerLink, Note, Proceeding
 from core import clock
 from core.audit import record
 from core.models import AccessLog
+from core.saved_filters import save_filter
 from documents.models import Paper
 from front_desk.models import IntakeDraft, RecordRequest, WorkerJoin
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
@@ -120,6 +121,7 @@ class Scene:
             "apart": met(self.office, kept_by=self.office),
             "request": self._request(),
             "draft": IntakeDraft.objects.create(owner=clerk, data=""),
+            "filter": save_filter(actor=clerk, of="cases:list", query="state=draft", name="登记"),
             "office": self.office,
             "person": person,
             "role": person.memberships.get(),

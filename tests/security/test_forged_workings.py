@@ -10,6 +10,7 @@ from django.urls import reverse
 from cases.models import Claim
 from core import clock
 from tests.factories import ClaimantFactory, ClaimFactory
+from workings.actions import versions_of
 from workings.models import Working
 
 pytestmark = pytest.mark.django_db
@@ -21,6 +22,11 @@ FACTS = {
     "region": "shanghai",
     "cause": "no_fault_changed",
     "as_of": "2026-11-23",
+}
+EMPLOYMENT = {name: text for name, text in FACTS.items() if name != "cause"} | {
+    "ended": "no_fault_changed",
+    "shown": "severance-1",
+    "take": "severance-1",
 }
 RUBBISH = ("a\x00b", "NaN", "1e999999", "-1", "9" * 5000, "9999-12-31", "<b>=1+1")
 
@@ -53,6 +59,7 @@ def pages(claim):
         reverse("workings:work_out", args=[case, claim.pk, "severance"]): FACTS | {"seen_version": "1"},
         reverse("workings:work_out_new", args=[case, who, "severance"]): FACTS,
         reverse("workings:work_out_group", args=[case, "severance"]): group_of(claim),
+        reverse("workings:entitlements", args=[case, who]): EMPLOYMENT | {"seen": versions_of([claim])},
     }
 
 

@@ -1,6 +1,7 @@
 """My work: what waits for each role, by the days left, and nothing of others."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 
 from accounts.models import Duty, Office, User
 from cases.models import Case, Deadline, Proceeding
+from cases.queries import listing
 from core import clock
 from core.audit import record
 from core.models import log_access
@@ -148,6 +150,24 @@ def test_an_appointment_says_how_far_it_has_come(window: Office, clerk: User) ->
     assert len({item.what for item in items}) == 4
 
 
+def test_one_offer_says_whose_time_it_is_and_has_one_clock_everywhere(window: Office, clerk: User) -> None:
+    asked = case(window, "甲", handler=clerk, state="accepted", number="号甲")
+    deadline(asked, "aid_appointment", 1)
+    until = clock.now() + dt.timedelta(hours=44)
+    offer = AssignmentFactory(case=asked, lawyer=LawyerFactory(name="王律"), expires_at=until)
+    answer = "王律须于 3月20日 05:00 前答复指派"
+    assert lines(clerk) == {"week": [(f"待指派律师：{answer}", "查看邀请")]}
+    client = Client()
+    client.force_login(offer.lawyer.user)
+    for address in ("/", reverse("assignments:offers"), reverse("assignments:offer", args=[offer.pk])):
+        text = client.get(address).content.decode()
+        assert (answer in text, "还有 44 小时" in text) == (True, True)
+        assert not re.findall(r"还有 \d+ 天", text)
+    client.force_login(clerk)
+    text = client.get(page(asked)).content.decode()
+    assert "3月20日 05:00前，还有 44 小时" in text
+
+
 def test_drafts_returned_cases_intakes_and_visits(window: Office, clerk: User) -> None:
     draft, returned = case(window, "甲", handler=clerk), case(window, "乙", handler=clerk)
     deadline(returned, "aid_supplement", 5)
@@ -196,6 +216,19 @@ def test_rounds_to_come_and_to_be_recorded(window: Office, clerk: User) -> None:
         "late": [("甲", reverse("mediation:round_step", args=[held.pk, "hold"]))],
         "week": [("甲", page(mine, "#mediation"))],
     }
+
+
+def test_a_round_and_a_hearing_say_their_day_and_time_in_one(window: Office) -> None:
+    lawyer = LawyerFactory()
+    mine = taken(window, "甲", "arbitration", lawyer)
+    at = clock.now() + dt.timedelta(days=2, hours=1)
+    MediationRoundFactory(case=mine, scheduled_at=at)
+    row = Proceeding(case=mine, kind="arbitration", body="金山区仲裁委", filed_on=TODAY, heard_at=at)
+    record(row, actor=None)
+    response = get(lawyer.user)
+    (group,) = response.context["groups"]
+    assert [item.what for item in group.items] == ["第1轮调解", "金山区仲裁委开庭"]
+    assert response.content.decode().count("<small>3月20日 10:00</small>") == 2
 
 
 def test_what_a_limit_cuts_off_is_counted_and_linked(window: Office, clerk: User) -> None:
@@ -342,19 +375,54 @@ def test_a_payment_due_tomorrow_and_one_overdue_are_lines_of_clerk_and_lawyer(
 @pytest.mark.parametrize(
     ("received", "expected"),
     [
-        ("0.00", {"late": ["10.00"], "week": ["20.00"]}),
-        ("4.00", {"late": ["6.00"], "week": ["20.00"]}),
-        ("10.00", {"week": ["20.00"]}),
-        ("25.00", {"week": ["5.00"]}),
+        ("0.00", {"late": "应到账 10.00 元，尚未到账", "week": "应到账 20.00 元"}),
+        ("4.00", {"late": "应到账 10.00 元，已到账 4.00 元", "week": "应到账 20.00 元"}),
+        ("10.00", {"week": "应到账 20.00 元"}),
+        ("25.00", {"week": "应到账 20.00 元，已到账 15.00 元"}),
     ],
 )
 def test_what_came_in_is_no_longer_waited_for(
-    window: Office, clerk: User, received: str, expected: dict[str, list[str]]
+    window: Office, clerk: User, received: str, expected: dict[str, str]
 ) -> None:
     settled(window, "甲", (-1, "10.00"), (7, "20.00"), (31, "30.00"), received=received, handler=clerk)
-    assert lines(clerk) == {
-        key: [(f"应到账 {amount} 元", "登记到账") for amount in sums] for key, sums in expected.items()
-    }
+    assert lines(clerk) == {key: [(what, "登记到账")] for key, what in expected.items()}
+
+
+@pytest.mark.parametrize(
+    ("received", "late"),
+    [
+        ("0.00", ["应到账 10.00 元，尚未到账", "应到账 20.00 元，尚未到账"]),
+        ("9.99", ["应到账 10.00 元，已到账 9.99 元", "应到账 20.00 元，尚未到账"]),
+        ("10.00", ["应到账 20.00 元，尚未到账"]),
+        ("29.99", ["应到账 20.00 元，已到账 19.99 元"]),
+        ("30.00", []),
+    ],
+)
+def test_a_supervisor_and_a_coordinator_see_what_did_not_come_in(
+    window: Office, received: str, late: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    firm = firm_serving(window)
+    due = settled(window, "甲", (-27, "10.00"), (-1, "20.00"), (0, "30.00"), received=received)
+    AssignmentFactory(case=due, lawyer=LawyerFactory(firm=firm), state="accepted", is_lead=True)
+    settled(office("钟楼区总工会"), "乙", (-27, "10.00"))
+    for user in (staff("supervisor", window), LawyerFactory(firm=firm, is_coordinator=True).user):
+        assert [what for what, _action in lines(user).get("late", [])] == late
+        client = Client()
+        client.force_login(user)
+        for few in (1000, 0):  # by key, by row
+            monkeypatch.setattr(listing, "FEW", few)
+            found = client.get("/cases/", {"unpaid": "on"}).context["page"].items
+            assert found == ([due] if late else [])
+
+
+def test_what_one_worker_got_in_advance_hides_nothing_of_another(window: Office) -> None:
+    made = settled(window, "甲", (-1, "10.00"), (5, "90.00"), received="100.00")
+    other = ClaimantFactory(case=made, worker=WorkerFactory(name="乙"))
+    ClaimFactory(claimant=other, claimed=Decimal("5.00"), agreed=Decimal("5.00"))
+    row = Instalment(case=made, agreement=made.agreements.get(), claimant=other, amount=Decimal("5.00"))
+    row.due_on = TODAY - dt.timedelta(days=1)
+    record(row, actor=None)
+    assert lines(staff("supervisor", window))["late"] == [("应到账 15.00 元，已到账 10.00 元", "查看付款")]
 
 
 def test_when_all_came_in_the_report_is_next_and_then_the_closing(window: Office, clerk: User) -> None:
@@ -537,7 +605,7 @@ def _fill(window: Office, clerk: User, lawyer: Any, number: int) -> None:
     MediationRoundFactory(case=made, scheduled_at=clock.now())
     AssignmentFactory(case=made, lawyer=lawyer, state="accepted", is_lead=True)
     AssignmentFactory(case=case(window, f"工{number}", handler=clerk), lawyer=lawyer)
-    due = settled(window, f"款{number}", (1, "10.00"), handler=clerk, number=f"款{number}")
+    due = settled(window, f"款{number}", (-1, "5.00"), (1, "10.00"), handler=clerk, number=f"款{number}")
     AssignmentFactory(case=due, lawyer=lawyer, state="accepted", is_lead=True)
     IntakeDraft.objects.create(owner=clerk, title="草稿")
     VisitQuestionFactory(visit=VisitFactory(office=window, received_by=clerk), outcome="follow_up")
@@ -557,6 +625,7 @@ def test_thirty_of_each_cost_the_queries_of_one(window: Office, clerk: User) -> 
     users = [
         clerk,
         lawyer.user,
+        LawyerFactory(firm=lawyer.firm, is_coordinator=True).user,
         *(staff(role, window) for role in ("reviewer", "supervisor", "auditor", "administrator")),
     ]
 

@@ -1,13 +1,16 @@
 """Pages on which sums are worked out: what the case knows is filled in, the answer is live, the working is kept."""
 
 import datetime as dt
+import io
 from decimal import Decimal
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import Workbook
 
 from cases.models import Claim
 from core import clock
@@ -447,6 +450,25 @@ def test_one_row_wrong_stands_in_that_row_and_nothing_is_lost_or_saved(client, g
     assert Working.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("fact", "typed", "readings"),
+    [
+        ("monthly_wage", "9200.3333333", ["9200.33"]),
+        ("monthly_wage", "1.2万", ["12000.00"]),
+        ("left", "2026年6月", ["2026-06-30", "2026-06-01"]),
+    ],
+)
+@pytest.mark.parametrize("headers", [{}, LIVE], ids=["page", "live"])
+def test_a_reading_that_is_offered_in_a_row_has_its_button(client, group, fact, typed, readings, headers):
+    second = group.claimants.all()[1]
+    field = f"rows-{second.pk}-{fact}"
+    page = client.post(group_url(group), sent(group, do="check") | {field: typed}, headers=headers)
+    for reading in readings:
+        assert f'data-take="{reading}" data-into="id_{field}"' in text(page)
+    taken = client.post(group_url(group), sent(group, do="check") | {field: readings[0]})
+    assert (taken.context["group"].rows[1].total is not None, "data-take" in text(taken)) == (True, False)
+
+
 def test_what_was_typed_comes_back_after_the_session_ended(client, group):
     first, second, _third = group.claimants.all()
     wage, take = f"rows-{first.pk}-monthly_wage", f"rows-{second.pk}-take"
@@ -550,6 +572,24 @@ def test_a_table_fills_the_rows_it_names(client, group):
     assert rows[0].form["left"].value() == "2026-06-30"
     assert page.context["group"].change["text"].value() == ""
     assert Working.objects.count() == 0
+
+
+def test_of_several_sheets_the_one_with_facts_fills_the_rows_and_another_may(client, group):
+    book = Workbook()
+    book.active.append(["填表说明"])
+    for title, wage in (("三月", 7000), ("四月", 8000)):
+        month = book.create_sheet(title)
+        month.append(["姓名", "月工资"])
+        month.append(["吴秀英", wage])
+    content = io.BytesIO()
+    book.save(content)
+    file = SimpleUploadedFile("工资.xlsx", content.getvalue())
+    shown = client.post(group_url(group), sent(group, do="fill") | {"file": file})
+    wages = [row.form["monthly_wage"].value() for row in shown.context["group"].rows]
+    assert (shown.context["book"].names[1:], wages[1]) == (["三月", "四月"], "7000.00")
+    carried = dict(shown.context["book"].carried_fields())
+    other = client.post(group_url(group), sent(group) | carried | {"sheet": "2"})
+    assert other.context["group"].rows[1].form["monthly_wage"].value() == "8000.00"
 
 
 def test_english_headers_and_labels_are_known_too(client, group):

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -33,7 +32,7 @@ def own_work(user: User) -> list[Part]:
     return [
         _deadlines(user),
         payments_due(Case.objects.filter(handler=user), _handled(user)),
-        to_close(Case.objects.filter(handler=user), _handled(user)),
+        to_close(user, Case.objects.filter(handler=user), _handled(user)),
         rounds(MediationRound.objects.filter(case__handler=user), _handled(user)),
         _drafts(user),
         _intakes(user),
@@ -58,17 +57,16 @@ def rounds(visible: Any, more_url: str) -> Part:
     cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
     items = []
     for row in rows[:SHOWN]:
-        local = timezone.localtime(row.scheduled_at, timezone.get_default_timezone())
         over = row.scheduled_at <= clock.now()
-        what = _("Mediation round %(number)d, %(time)s") % {"number": row.number, "time": f"{local:%H:%M}"}
+        what = _("Mediation round %(number)d") % {"number": row.number}
         action = _("Record the round") if over else _("See the round")
         url = (
             reverse("mediation:round_step", args=[row.pk, "hold"])
             if over
             else case_url(row.case_id, "#mediation")
         )
-        at = case_url(row.case_id, "#mediation")
-        items.append(case_item(cases[row.case_id], what, action, url, local.date(), url=at))
+        page = case_url(row.case_id, "#mediation")
+        items.append(case_item(cases[row.case_id], what, action, url, url=page, at=row.scheduled_at))
     return part(rows, items, _("mediation rounds"), more_url)
 
 

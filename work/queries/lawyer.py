@@ -8,17 +8,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assignments.models import Assignment
+from assignments.templatetags.assignments import answer_by
 from cases.models import Case, Deadline, Proceeding
 from cases.workflow import CaseState
 from core import clock
-from core.fsm import label_of
-from core.templatetags.gongyuan import moment
 from mediation.models import MediationRound
-from work.items import SHOWN, Item, Part, first, part
+from work.items import SHOWN, Item, Part, first, local_day, part
 from work.queries.clerk import SOON, rounds
 from work.queries.limits import limit_items, overdue_items
-from work.queries.money import payments_due, to_close
-from work.queries.parties import case_item, cases_by_id, step_url, whose
+from work.queries.money import payments_due, payments_late, to_close
+from work.queries.parties import case_item, cases_by_id, step_item, whose
 
 NOT_THEIRS = ("aid_decision", "aid_appointment", "aid_supplement", "archive")
 """Limits the office keeps, not the lawyer."""
@@ -36,40 +35,37 @@ def lawyer_work(user: User, lawyer: Any) -> list[Part]:
     cases = Case.objects.filter(pk__in=own)
     return [
         _offers(user),
-        _to_begin(cases, cases_url),
+        _to_begin(user, cases, cases_url),
         _deadlines(user, own, cases_url),
         payments_due(cases, cases_url),
-        to_close(cases, cases_url),
+        to_close(user, cases, cases_url),
         rounds(MediationRound.objects.filter(case__in=own), cases_url),
         _hearings(own, cases_url),
-        *([_late_of_colleagues(user, own)] if lawyer.is_coordinator else []),
+        *(_late_of_colleagues(user, own) if lawyer.is_coordinator else []),
     ]
 
 
 def _offers(user: User) -> Part:
     waiting = Assignment.objects.visible_to(user).answerable()
-    rows = first(waiting.select_related("lawyer").order_by("expires_at", "pk"))
+    rows = first(waiting.select_related("lawyer", "firm").order_by("expires_at", "pk"))
     cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
     items = []
     for row in rows[:SHOWN]:
-        until = timezone.localtime(row.expires_at, timezone.get_default_timezone())
-        what = _("Answer the offer by %(time)s") % {"time": moment(row.expires_at)}
         url = reverse("assignments:offer", args=[row.pk])
         names = whose(cases[row.case_id])
-        if row.lawyer and row.lawyer.user_id != user.pk:
-            names = _("%(parties)s (offered to %(name)s)") % {"parties": names, "name": row.lawyer}
-        items.append(Item(what, url, _("Answer the offer"), url, names, until.date()))
+        action = _("Answer the offer")
+        items.append(
+            Item(answer_by(row), url, action, url, names, local_day(row.expires_at), until=row.expires_at)
+        )
     return part(rows, items, _("offers"), reverse("assignments:offers"))
 
 
-def _to_begin(cases: Any, more_url: str) -> Part:
+def _to_begin(user: User, cases: Any, more_url: str) -> Part:
     """Cases that were taken and in which nothing was begun yet."""
-    rows = first(cases.filter(state__in=NOT_BEGUN).for_list().order_by("accepted_on", "pk"))
-    action = str(label_of(Case, "start_mediation"))
-    items = [
-        case_item(case, _("Case taken, nothing begun yet"), action, step_url(case.pk, "start_mediation"))
-        for case in rows[:SHOWN]
-    ]
+    taken = cases.filter(state__in=NOT_BEGUN).for_list().prefetch_related("assignments")
+    rows = first(taken.order_by("accepted_on", "pk"))
+    what = _("Case taken, nothing begun yet")
+    items = [step_item(case, what, "start_mediation", user) for case in rows[:SHOWN]]
     return part(rows, items, _("cases to begin"), more_url)
 
 
@@ -79,12 +75,13 @@ def _deadlines(user: User, own: Any, more_url: str) -> Part:
     return part(rows, limit_items(rows[:SHOWN], user), _("deadlines of your cases"), more_url)
 
 
-def _late_of_colleagues(user: User, own: Any) -> Part:
+def _late_of_colleagues(user: User, own: Any) -> list[Part]:
     firm = Assignment.objects.visible_to(user).accepted().values("case")
     late = Deadline.objects.overdue(clock.today()).filter(case__in=firm).exclude(case__in=own)
     rows = first(late.exclude(kind__in=NOT_THEIRS).order_by("due_on", "pk"))
     items = overdue_items(rows[:SHOWN])
-    return part(rows, items, _("overdue deadlines"), f"{reverse('cases:list')}?overdue=on")
+    limits = part(rows, items, _("overdue deadlines"), f"{reverse('cases:list')}?overdue=on")
+    return [limits, payments_late(Case.objects.filter(pk__in=firm).exclude(pk__in=own))]
 
 
 def _hearings(own: Any, more_url: str) -> Part:
@@ -93,10 +90,9 @@ def _hearings(own: Any, more_url: str) -> Part:
     cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
     items = []
     for row in rows[:SHOWN]:
-        local = timezone.localtime(row.heard_at, timezone.get_default_timezone())
-        what = _("Hearing %(time)s, %(body)s") % {"time": f"{local:%H:%M}", "body": row.body}
+        what = _("Hearing before %(body)s") % {"body": row.body}
         url = reverse("cases:proceeding", args=[row.pk])
-        items.append(case_item(cases[row.case_id], what, _("See the proceedings"), url, local.date()))
+        items.append(case_item(cases[row.case_id], what, _("See the proceedings"), url, at=row.heard_at))
     return part(rows, items, _("hearings"), more_url)
 
 

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assignments.models import Assignment
+from assignments.templatetags.assignments import answer_by
 from cases.choices import SUPPLEMENT
 from cases.models import Case
 from core import clock
-from core.fsm import label_of, may_take
+from core.fsm import may_take
 from documents.models import Paper
 from work.items import Item
-from work.queries.parties import case_item, case_url, cases_by_id, latest_offers, step_url, whose
+from work.queries.parties import case_item, case_url, cases_by_id, latest_offers, step_item, with_handler
 
 MET_BY = {
     "limitation": "file_arbitration",
@@ -46,14 +47,15 @@ def _reported(deadlines: list[Any]) -> set[int]:
 
 
 def _limit_item(deadline: Any, case: Case, user: User, offer: Assignment | None, has_report: bool) -> Item:
-    what, action, url = _act(deadline, case, user, offer, has_report)
+    step = "archive" if deadline.kind == "archive" and has_report else MET_BY.get(deadline.kind)
+    if step and may_take(case, step, user):
+        return step_item(case, deadline.name, step, user, deadline.due_on)
+    what, action, url = _act(deadline, case, offer)
     return case_item(case, what, action, url, deadline.due_on)
 
 
-def _act(
-    deadline: Any, case: Case, user: User, offer: Assignment | None, has_report: bool
-) -> tuple[str, str, str]:
-    """What the limit is, what meets it, and where."""
+def _act(deadline: Any, case: Case, offer: Assignment | None) -> tuple[str, str, str]:
+    """What the limit is, what meets it where no step does, and where."""
     what = deadline.name
     if deadline.kind == "aid_appointment":
         return _appointment(case, offer)
@@ -61,11 +63,8 @@ def _act(
         return _("Papers to be completed"), _("Complete the papers"), case_url(case.pk)
     if deadline.kind == "mediation":
         return what, _("Mediate"), case_url(case.pk, "#next")
-    if deadline.kind == "archive" and not has_report:
+    if deadline.kind == "archive":
         return what, _("Issue the closing report"), case_url(case.pk, "#next")
-    step = "archive" if deadline.kind == "archive" else MET_BY.get(deadline.kind)
-    if step and may_take(case, step, user):
-        return what, str(label_of(Case, step)), step_url(case.pk, step)
     return what, _("Enter what was done"), reverse("cases:finish_deadline", args=[case.pk, deadline.pk])
 
 
@@ -75,7 +74,8 @@ def _appointment(case: Case, offer: Assignment | None) -> tuple[str, str, str]:
     if offer is None:
         return _("A lawyer is to be appointed"), _("Make an offer"), anew
     if offer.is_offered and offer.expires_at >= clock.now():
-        return _("The offer waits for an answer"), _("See the offer"), case_url(case.pk, "#people")
+        what = _("A lawyer is to be appointed: %(answer)s") % {"answer": answer_by(offer)}
+        return what, _("See the offer"), case_url(case.pk, "#people")
     if offer.decline_code:
         what = _("Offer declined: %(reason)s") % {"reason": offer.get_decline_code_display()}
     else:
@@ -90,8 +90,7 @@ def overdue_items(deadlines: Iterable[Any]) -> list[Item]:
     items = []
     for deadline in deadlines:
         case = cases[deadline.case_id]
-        about = _("%(parties)s (handler: %(name)s)") % {"parties": whose(case), "name": case.handler}
         url = case_url(case.pk, "#deadlines")
-        what = deadline.name
-        items.append(case_item(case, what, _("See the case"), url, deadline.due_on, about=about))
+        about = with_handler(case)
+        items.append(case_item(case, deadline.name, _("See the case"), url, deadline.due_on, about=about))
     return items

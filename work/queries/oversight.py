@@ -16,6 +16,7 @@ from recoveries.models import Receipt
 from work.items import SHOWN, Item, Part, first, part
 from work.queries.clerk import DECISION
 from work.queries.limits import overdue_items
+from work.queries.money import payments_late
 from work.queries.parties import case_item, case_url, cases_by_id
 
 
@@ -50,9 +51,14 @@ def record_requests(user: User) -> list[Part]:
 
 
 def supervision(user: User) -> list[Part]:
-    """Money to verify, closings to approve, and what is overdue at the offices below."""
+    """Money to verify, closings to approve, and what is overdue at the offices below: limits and payments."""
     offices = office_ids(user, ("supervisor",))
-    return [_to_verify(user, offices), _closings(user, offices), _overdue(offices)]
+    return [
+        _to_verify(user, offices),
+        _closings(user, offices),
+        _overdue(offices),
+        payments_late(Case.objects.filter(office__in=offices)),
+    ]
 
 
 def _to_verify(user: User, offices: list[int]) -> Part:

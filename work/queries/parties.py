@@ -5,10 +5,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from accounts.models import User
 from assignments.models import Assignment
 from cases.models import Case
-from work.items import Item
+from core.fsm import label_of, may_take
+from work.items import Item, Together, goes_together, local_day
 
 
 def cases_by_id(ids: Iterable[int]) -> dict[int, Any]:
@@ -22,9 +25,14 @@ def whose(case: Any) -> str:
     return " · ".join(part for part in (case.claimant_names, employer) if part) or str(case)
 
 
+def with_handler(case: Any) -> str:
+    """Whose it is and who handles it, for who looks after several handlers."""
+    return _("%(parties)s (handler: %(name)s)") % {"parties": whose(case), "name": case.handler}
+
+
 def latest_offers(ids: Iterable[int]) -> dict[int, Any]:
     """Case id → its latest offer or assignment."""
-    offers = Assignment.objects.filter(case__in=list(ids)).order_by("pk")
+    offers = Assignment.objects.filter(case__in=list(ids)).select_related("lawyer", "firm").order_by("pk")
     return {offer.case_id: offer for offer in offers}
 
 
@@ -37,16 +45,29 @@ def case_item(
     *,
     url: str = "",
     about: str = "",
+    at: dt.datetime | None = None,
+    together: Together | None = None,
 ) -> Item:
-    """A line about a case: whose it is, its number, and the one act; `about` says more than whose."""
+    """A line about a case: whose it is, its number, and the one act; `about` says more than whose, `at` when it is."""
     return Item(
         what,
         url or case_url(case.pk),
         action,
         action_url,
         about or whose(case),
-        due_on,
+        local_day(at) if at else due_on,
         case.number or "",
+        at=at,
+        together=together,
+    )
+
+
+def step_item(case: Any, what: str, step: str, user: User, due_on: dt.date | None = None) -> Item:
+    """A line whose act is a step of the case; `case` comes with its assignments."""
+    may_tick = goes_together(step) and may_take(case, step, user)
+    together = Together(step, case.pk, case.version) if may_tick else None
+    return case_item(
+        case, what, str(label_of(Case, step)), step_url(case.pk, step), due_on, together=together
     )
 
 

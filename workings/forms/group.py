@@ -12,8 +12,6 @@ from django.utils.translation import gettext, pgettext
 
 from calculators.catalogue import Calculator
 from calculators.fields import RowsField
-from calculators.forms import CalculatorForm
-from calculators.forms.asks import names_of
 from calculators.forms.base import AskingForm
 from calculators.kept import kept_at
 from calculators.working import work_out
@@ -22,6 +20,7 @@ from cases.models import Case, Claim, Claimant
 from core.errors import Problem
 from core.money import ZERO
 from core.pasted_sheet import Sent, Sheet
+from core.sheet_files import Book
 from labour_law.rates import Tables
 from workings.forms.claim import differences, filled_in, unsure_wages
 from workings.forms.group_row import GroupRow, RowHead
@@ -40,18 +39,6 @@ class CommonForm(AskingForm):
         for name, fact in calculator.form.base_fields.items():
             if name in COMMON:
                 self.fields[name] = copy.deepcopy(fact)
-
-    def ask(self, form: CalculatorForm) -> None:
-        """Take over the fields for the rates that were asked for a claimant, and what is wrong with them."""
-        for asked in form.asked:
-            if asked in self.fields:
-                continue
-            self.asked = (*self.asked, asked)
-            for name in names_of(asked):
-                if name in form.fields:
-                    self.fields[name] = form.fields[name]
-                    if self.is_bound and name in form.errors:
-                        self.add_error(name, form.errors.as_data()[name])
 
 
 @dataclass(frozen=True)
@@ -96,7 +83,7 @@ class GroupForm:
             self.common.is_valid()
         self.rows = [self._row(claimant, upheld[claimant.pk]) for claimant in self.claimants]
         for row in self.rows:
-            self.common.ask(row.worked)
+            self.common.ask_as(row.worked)
 
     @property
     def facts(self) -> dict[str, forms.Field]:
@@ -174,10 +161,21 @@ class GroupForm:
         return sum((row.total for row in self.taken if row.total is not None), ZERO)
 
     @cached_property
+    def _sent_table(self) -> tuple[Sent, Book]:
+        self.change.is_valid()
+        return self.change.sent(
+            self.remembered, lambda sent: read_facts(sent, self.facts, self.claimants).sheet
+        )
+
+    @property
     def sent(self) -> Sent:
         """The pasted table, with what is said of its columns."""
-        self.change.is_valid()
-        return self.change.sent(self.remembered)
+        return self._sent_table[0]
+
+    @property
+    def book(self) -> Book:
+        """The sheets of the file the table is from."""
+        return self._sent_table[1]
 
     @cached_property
     def pasted(self) -> Pasted:

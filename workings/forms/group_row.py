@@ -83,6 +83,11 @@ class GroupRow:
         return [problem.label for problem in self.problems if problem.code == "required"]
 
     @property
+    def offers(self) -> list[Problem]:
+        """What was entered and not taken, with what may be meant instead."""
+        return [problem for problem in self.problems if problem.readings]
+
+    @property
     def told(self) -> list[str]:
         """Why the sum cannot be claimed as it is, in words."""
         wrong = [problem for problem in self.problems if problem.code != "required"]

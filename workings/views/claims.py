@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.actions import remember_columns
-from accounts.models import Office
 from calculators.catalogue import CALCULATORS, Calculator, for_claim
 from calculators.kept import kept_at
 from calculators.working import Outcome
@@ -40,7 +39,7 @@ from workings.forms.claim import (
 )
 from workings.forms.group import GroupForm
 from workings.models import Working
-from workings.queries import award_items, case_facts, known_facts, worked_anew
+from workings.queries import award_items, case_facts, known_facts, region_of, worked_anew
 
 
 @get_or_post
@@ -98,7 +97,7 @@ def _calculation(
         if claim
         else NewWorkOutForm(data, case=case, calculator=calculator, initial=typed)
     )
-    known = known_facts(calculator, claimant, _region(case), claim)
+    known = known_facts(calculator, claimant, region_of(case), claim)
     typed = {name: text for name, text in typed.items() if name in calculator.form.base_fields}
     form = calculator.form(data, initial=known | typed)
     worked = form if form.is_bound else filled_in(form)
@@ -145,11 +144,6 @@ def _typed_before(request: HttpRequest) -> dict[str, str]:
     return {name: text for name, text in (period | sent).items() if text}
 
 
-def _region(case: Case) -> str:
-    """The region whose rates hold at the office of the case."""
-    return Office.objects.region_of(case.office)
-
-
 def _saved(total: Decimal) -> str:
     return _("Saved with the working: %(sum)s yuan.") % {"sum": f"{total:,.2f}"}
 
@@ -184,7 +178,7 @@ def final_award(request: HttpRequest, pk: int) -> HttpResponse:
     case = fetch_case(request, pk)
     calculator = CALCULATORS["final_award"]
     claims = case.claims.select_related("claimant__worker")
-    form = calculator.form(initial={"region": _region(case), "items": award_items(claims)})
+    form = calculator.form(initial={"region": region_of(case), "items": award_items(claims)})
     context = {
         "calculator": calculator,
         "form": form,
@@ -233,7 +227,7 @@ def work_out_all(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         calculator,
         case,
         [claimant for claimant in claimants if claimant.is_active],
-        region=_region(case),
+        region=region_of(case),
         tables=tables(),
         data=form_data(request),
         files=request.FILES or None,
@@ -244,8 +238,8 @@ def work_out_all(request: HttpRequest, pk: int, code: str) -> HttpResponse:
         return render(request, "workings/_work_out_group_live.html", _asked(request, context))
     do = request.POST.get("do")
     status = 200
-    if do in ("fill", "leave-out"):
-        pasted = group.pasted
+    if do in ("fill", "leave-out") or "sheet" in request.POST:
+        pasted, context["book"] = group.pasted, group.book
         if pasted.problems:
             context["table"], context["offers"], status = pasted, offers_by_column(pasted.rows), 422
         if pasted.right:

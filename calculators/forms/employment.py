@@ -1,0 +1,168 @@
+"""The facts of one employment, from which all follows that may be claimed."""
+
+import copy
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from calculators.fields import NumberField, YesNoField
+from calculators.forms.allowances import AnnualLeaveForm, HeatAllowanceForm
+from calculators.forms.base import CalculatorForm, day_field, money_field, region_field
+from calculators.forms.ending import CAUSES, severance_paid
+from calculators.forms.injury import WorkInjuryForm
+from calculators.forms.wages import earlier_wages
+from core import clock
+from core.fields import DateField
+from labour_law.entitlements.employment import Employment
+from law_tables.models import Place
+
+ENDINGS: dict[str, Any] = {
+    "unlawful": _("Dismissed without a ground, or against the rules"),
+    "at_fault": _("Dismissed for a fault the employer alleges (art. 39)"),
+    **CAUSES,
+    "own_wish": _("Resigned of the worker's own wish"),
+}
+
+CONTRACTS = {
+    "": _("Not asked"),
+    "signed": _("Signed within the first month"),
+    "late": _("Signed later"),
+    "never": _("Never signed"),
+    "ran_out": _("Ran out, and work went on without a new one"),
+    "refused": _("One without a fixed term was due, and refused"),
+}
+
+SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
+    (
+        "work",
+        _("Employment"),
+        ("region", "as_of", "hired", "left", "ended", "monthly_wage", "earlier_wages"),
+    ),
+    ("end", _("What the end brought"), ("notice_given", "severance_paid", "mean")),
+    ("contract", _("Contract and insurance"), ("contract", "contract_on", "insured")),
+    ("unpaid", _("Wages not paid"), ("unpaid_from", "unpaid_to", "unpaid_paid")),
+    (
+        "hours",
+        _("Hours"),
+        ("days_a_week", "hours_a_day", "on_holidays", "overtime_from", "overtime_to", "overtime_paid"),
+    ),
+    ("leave", _("Annual leave"), ("first_worked", "leave_years")),
+    ("heat", _("Work in the heat"), ("heat_place", "heat_paid", "hot_days", "hot_hours")),
+    ("injury", _("Work injury"), ("injured_on", "grade", "insured_wage", "leave_months", "leave_paid")),
+)
+"""The facts as a worker tells them; the first section always stands open."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """Facts that are told together; `is_open` where something is said there, or wrong."""
+
+    code: str
+    title: Any
+    fields: list[forms.BoundField]
+    is_open: bool
+
+
+def as_in(form: type[CalculatorForm], name: str, **changed: Any) -> forms.Field:
+    """The fact as the calculator asks for it; here it may stay empty."""
+    field = copy.deepcopy(form.base_fields[name])
+    field.required = False
+    for attribute, value in changed.items():
+        setattr(field, attribute, value)
+    return field
+
+
+class EmploymentForm(CalculatorForm):
+    facts_type = Employment
+    wide = ("ended", "earlier_wages", "leave_years", "hot_days", "hot_hours")
+
+    region = region_field()
+    as_of = DateField(
+        label=_("Claimed on"), help_text=_("The limits are counted from this day."), initial=clock.today
+    )
+    hired = day_field(_("Hired on"), _("The first day of work."))
+    left = day_field(
+        _("Last day of employment"), _("Leave it empty while the employment lasts."), required=False
+    )
+    ended = forms.ChoiceField(
+        label=_("How the employment ended"),
+        choices=[("", _("It goes on")), *ENDINGS.items()],
+        required=False,
+    )
+    monthly_wage = money_field(
+        _("Monthly wage"), _("At the end or now, for normal hours, before insurance and tax.")
+    )
+    earlier_wages = earlier_wages()
+    notice_given = YesNoField(
+        label=_("Was notice given 30 days before?"),
+        help_text=_("For a dismissal without fault (art. 40): without it a month's wage is owed."),
+        required=False,
+    )
+    severance_paid = severance_paid()
+    mean = money_field(
+        _("Mean monthly wage"),
+        _("Of the 12 months before the end, with bonuses. Empty: worked out from the wages above."),
+        required=False,
+    )
+    contract = forms.ChoiceField(label=_("Written contract"), choices=list(CONTRACTS.items()), required=False)
+    contract_on = day_field(
+        _("The day of it"),
+        _("Signed later: that day. Ran out: its last day. Refused: the day it was due."),
+        required=False,
+    )
+    insured = YesNoField(label=_("Was social insurance paid in?"), required=False)
+    unpaid_from = day_field(_("Not paid from"), required=False)
+    unpaid_to = day_field(_("Not paid until"), _("Empty: up to the last day."), required=False)
+    unpaid_paid = money_field(_("Already paid"), _("What was paid towards this period."), required=False)
+    days_a_week = NumberField(
+        label=_("Days worked a week"),
+        help_text=_("5.5 where every second Saturday was worked."),
+        suffix=_("days"),
+        required=False,
+    )
+    hours_a_day = NumberField(
+        label=_("Hours worked a day"), help_text=_("Without breaks."), suffix=_("hours"), required=False
+    )
+    on_holidays = forms.BooleanField(label=_("Statutory holidays were worked too"), required=False)
+    overtime_from = day_field(_("From"), _("Empty: from the first day of work."), required=False)
+    overtime_to = day_field(_("Until"), _("Empty: up to the last day."), required=False)
+    overtime_paid = money_field(_("Overtime pay received"), required=False)
+    first_worked = as_in(
+        AnnualLeaveForm,
+        "first_worked",
+        help_text=_(
+            "With any employer: the years in all decide how many days there are. Empty: this employment alone counts."
+        ),
+    )
+    leave_years = as_in(AnnualLeaveForm, "years")
+    heat_place = forms.ChoiceField(
+        label=_("Worked in the heat"),
+        choices=[("", _("No")), *Place.choices],
+        help_text=_("Outdoors at 35 °C or more, or in rooms not cooled below 33 °C."),
+        required=False,
+    )
+    heat_paid = as_in(HeatAllowanceForm, "paid")
+    hot_days = as_in(HeatAllowanceForm, "hot_days")
+    hot_hours = as_in(HeatAllowanceForm, "hot_hours")
+    injured_on = as_in(WorkInjuryForm, "injured_on")
+    grade = as_in(
+        WorkInjuryForm,
+        "grade",
+        help_text=_("1 is the gravest. Empty while it has not been assessed."),
+    )
+    insured_wage = as_in(
+        WorkInjuryForm,
+        "monthly_wage",
+        help_text=_("Mean of the 12 months before the injury, as reported. Empty: the mean of the wages."),
+    )
+    leave_months = as_in(WorkInjuryForm, "leave_months")
+    leave_paid = as_in(WorkInjuryForm, "leave_paid")
+
+    def sections(self) -> Iterator[Section]:
+        """The facts in their sections."""
+        for number, (code, title, names) in enumerate(SECTIONS):
+            said = any(self[name].value() for name in names) or any(name in self.errors for name in names)
+            yield Section(code, title, [self[name] for name in names], number == 0 or said)

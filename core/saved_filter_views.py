@@ -1,0 +1,89 @@
+"""The pages on which a filter of a list gets its name, another one, or is removed."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.errors import Problem, show_problem
+from core.models import SavedFilter
+from core.once import once
+from core.resume import form_data
+from core.saved_filters import address_of_list, asked, remove_filter, rename_filter, save_filter
+from core.views import get_or_post
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+LONGEST = 2000
+"""Characters of a query string."""
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(
+        label=gettext_lazy("Name of the filter"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"data-focus": True, "autocomplete": "off"}),
+    )
+
+
+@get_or_post
+def save(request: HttpRequest, of: str) -> HttpResponse:
+    """Keep the filters of a list that are on: they are the query string of this page as of the list."""
+    address, query = address_of_list(of), asked(request.GET)
+    if not address or len(query) > LONGEST:
+        raise Http404
+    if not query:
+        messages.info(request, _("No filter is on that could be kept."))
+        return redirect(address)
+    back_url = f"{address}?{query}"
+    form = NameForm(form_data(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            with once(request, back_url):
+                save_filter(actor=_owner(request), of=of, query=query, name=form.cleaned_data["name"])
+        except Problem as problem:
+            show_problem(form, problem)
+        else:
+            messages.success(request, _("The filter is kept."))
+            return redirect(back_url)
+    return _page(request, form, {"title": _("Keep this filter"), "back_url": back_url})
+
+
+@get_or_post
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Rename a kept filter, or remove it."""
+    kept = get_object_or_404(SavedFilter.objects.visible_to(request.user), pk=pk)
+    address = address_of_list(kept.of)
+    back_url = f"{address}?{kept.query}"
+    data = form_data(request)
+    if request.method == "POST" and "remove" in request.POST:
+        with once(request, address):
+            remove_filter(kept, actor=_owner(request))
+        messages.success(request, _("The filter is no longer kept."))
+        return redirect(address)
+    form = NameForm(data, initial={"name": kept.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            with once(request, back_url):
+                rename_filter(kept, actor=_owner(request), name=form.cleaned_data["name"])
+        except Problem as problem:
+            show_problem(form, problem)
+        else:
+            messages.success(request, _("The filter has another name."))
+            return redirect(back_url)
+    return _page(request, form, {"title": _("Rename or remove"), "back_url": back_url, "kept": kept})
+
+
+def _owner(request: HttpRequest) -> "User":
+    """Who is signed in; these pages are never public."""
+    return request.user  # type: ignore[return-value]
+
+
+def _page(request: HttpRequest, form: NameForm, context: dict[str, Any]) -> HttpResponse:
+    status = 422 if request.method == "POST" else 200
+    return render(request, "work/saved_filter.html", {"form": form, **context}, status=status)

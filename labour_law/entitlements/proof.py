@@ -1,0 +1,141 @@
+"""What is to be shown for each claim, and by whom: the worker, unless the employer keeps it (劳动争议调解仲裁法 6)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from labour_law.entitlements.result import Text
+from labour_law.errors import gettext_noop
+
+Shower = Literal["worker", "employer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One thing to be shown, ``by`` whom, and the article that says so."""
+
+    text: Text
+    by: Shower
+    article: str
+
+
+def _by_worker(message: str, article: str = "劳动争议调解仲裁法 6") -> Proof:
+    return Proof(Text(message), "worker", article)
+
+
+def _by_employer(message: str, article: str) -> Proof:
+    return Proof(Text(message), "employer", article)
+
+
+EMPLOYMENT = _by_worker(
+    gettext_noop(
+        "That the worker worked there: contract, pay slips, bank transfers, work card, attendance, messages, witnesses."
+    ),
+    "劳社部发〔2005〕12号 2",
+)
+"""Needed for each claim there is."""
+
+PROOF: Mapping[str, tuple[Proof, ...]] = MappingProxyType(
+    {
+        "unpaid_wages": (
+            _by_worker(
+                gettext_noop("The wage agreed: contract, pay slips, bank statement of the months before.")
+            ),
+            _by_employer(
+                gettext_noop("The pay records of two years, of migrant workers three."),
+                "工资支付暂行规定 6; 保障农民工工资支付条例 15",
+            ),
+        ),
+        "minimum_wage": (
+            _by_worker(gettext_noop("What was paid: bank statement, pay slips.")),
+            _by_employer(
+                gettext_noop("The pay records of two years, of migrant workers three."),
+                "工资支付暂行规定 6; 保障农民工工资支付条例 15",
+            ),
+        ),
+        "overtime": (
+            _by_worker(
+                gettext_noop(
+                    "That there was overtime, or that the employer has the records of it: rosters, clock-in, messages, "
+                    "photos with the time."
+                ),
+                "法释〔2020〕26号 42",
+            ),
+            _by_employer(
+                gettext_noop("The attendance records, where it is shown that it has them."),
+                "法释〔2020〕26号 42",
+            ),
+        ),
+        "double_wages": (
+            _by_worker(gettext_noop("The first day of work and the wages of each month.")),
+            _by_employer(gettext_noop("A written contract, and when it was signed."), "劳动争议调解仲裁法 6"),
+        ),
+        "severance": (
+            _by_worker(
+                gettext_noop(
+                    "How the employment ended: notice, agreement, messages. Who resigns over the employer's fault says so "
+                    "in writing, names the fault, and keeps proof that it arrived."
+                )
+            ),
+            _by_worker(
+                gettext_noop("The wages of the last twelve months: bank statement, tax app, pay slips.")
+            ),
+            _by_employer(gettext_noop("How the years of service are counted."), "法释〔2020〕26号 44"),
+        ),
+        "notice_pay": (
+            _by_worker(gettext_noop("The day the notice was given, and the wage of the month before.")),
+        ),
+        "damages": (
+            _by_worker(
+                gettext_noop("That the employer ended it: notice, messages, a recording, an account closed.")
+            ),
+            _by_worker(
+                gettext_noop("The wages of the last twelve months: bank statement, tax app, pay slips.")
+            ),
+            _by_employer(
+                gettext_noop(
+                    "The ground of the dismissal, the rules it rests on, and that the union was told."
+                ),
+                "法释〔2020〕26号 44, 47",
+            ),
+        ),
+        "annual_leave": (
+            _by_worker(gettext_noop("The years of work in all: social-insurance record, earlier contracts.")),
+            _by_employer(
+                gettext_noop("What leave was given, and what was paid for it."), "劳动争议调解仲裁法 6"
+            ),
+        ),
+        "heat_allowance": (
+            _by_worker(
+                gettext_noop("Work outdoors or in rooms that are not cooled: photos, roster, the post.")
+            ),
+            _by_employer(
+                gettext_noop("How the workplace was cooled, and that the allowance was paid."),
+                "防暑降温措施管理办法 17",
+            ),
+        ),
+        "work_injury": (
+            _by_worker(
+                gettext_noop("The decision that it was a work injury, and the assessment of the grade."),
+                "工伤保险条例 20, 25",
+            ),
+            _by_worker(gettext_noop("Medical papers, receipts, and the wages of the twelve months before.")),
+        ),
+        "injury_recognition": (
+            _by_worker(
+                gettext_noop(
+                    "The application with the diagnosis and proof of the employment; witnesses of the accident."
+                ),
+                "工伤保险条例 18",
+            ),
+            _by_employer(gettext_noop("That it was no work injury, where it says so."), "工伤保险条例 19(2)"),
+        ),
+        "insurance_arrears": (
+            _by_worker(
+                gettext_noop("The social-insurance record with the gaps, and the wages of those months.")
+            ),
+        ),
+    }
+)
+"""By what is owed: the code of its calculation, or of what is sought elsewhere."""

@@ -1,0 +1,312 @@
+"""What a worker may claim, from the facts of one employment."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from labour_law.calendar import Period
+from labour_law.entitlements.annual_leave import LeaveYear
+from labour_law.entitlements.causes import CAUSES, NOTICE_CAUSES
+from labour_law.entitlements.double_wages import double_wages
+from labour_law.entitlements.employment import ENDINGS, Employment, Entitled, entitled
+from labour_law.entitlements.overtime import overtime
+from labour_law.entitlements.proof import PROOF
+from labour_law.entitlements.wage_history import EarlierWage
+from labour_law.errors import InvalidCause, InvalidChoice, InvalidCount, InvalidPeriod, LabourLawError
+from labour_law.rates import packaged_tables
+
+TABLES = packaged_tables()
+HIRED, LEFT, AS_OF = date(2023, 3, 1), date(2026, 6, 30), date(2026, 8, 3)
+BASE: dict[str, Any] = {"region": "shanghai", "hired": HIRED, "monthly_wage": Decimal(6500), "as_of": AS_OF}
+GONE: dict[str, Any] = {"left": LEFT, "ended": "expiry"}
+
+
+def of(**facts: Any) -> list[Entitled]:
+    return entitled(Employment(**BASE | facts), TABLES)
+
+
+def codes(found: list[Entitled]) -> list[str]:
+    return [one.code for one in found]
+
+
+def only(code: str, **facts: Any) -> Entitled:
+    [one] = [one for one in of(**facts) if one.code == code]
+    return one
+
+
+def test_an_employment_in_order_gives_nothing() -> None:
+    assert of() == []
+
+
+def test_everything_that_can_follow_says_what_proof_it_needs() -> None:
+    found = of(
+        left=LEFT,
+        ended="no_fault_changed",
+        notice_given=False,
+        contract="never",
+        unpaid_from=date(2026, 5, 1),
+        days_a_week=Decimal(6),
+        leave_years=(LeaveYear(year=2025),),
+        heat_place="outdoors",
+        injured_on=date(2026, 2, 3),
+        grade=9,
+        insured=False,
+    )
+    assert codes(found) == [
+        "unpaid_wages",
+        "overtime",
+        "double_wages",
+        "severance",
+        "notice_pay",
+        "annual_leave",
+        "heat_allowance",
+        "work_injury",
+        "insurance_arrears",
+    ]
+    assert all(one.proof == PROOF[one.code] and one.proof for one in found)
+
+
+# --- how the employment ended ---
+
+
+@pytest.mark.parametrize("cause", sorted(CAUSES))
+def test_an_end_that_gives_severance_gives_it(cause: str) -> None:
+    one = only("severance", left=LEFT, ended=cause)
+    assert one.standing == "owed"
+    assert one.facts.cause == cause  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("ended", ENDINGS)
+@pytest.mark.parametrize("notice", [True, False, None])
+def test_a_month_in_lieu_of_notice_is_for_dismissal_without_fault_and_without_notice(
+    ended: str, notice: bool | None
+) -> None:
+    owed = ended in NOTICE_CAUSES and notice is False
+    assert ("notice_pay" in codes(of(left=LEFT, ended=ended, notice_given=notice))) == owed
+
+
+def test_unlawful_dismissal_gives_twice_n_in_place_of_n() -> None:
+    assert codes(of(left=LEFT, ended="unlawful")) == ["damages"]
+
+
+def test_for_an_alleged_fault_twice_n_depends_on_its_proof() -> None:
+    [one] = of(left=LEFT, ended="at_fault")
+    assert (one.code, one.standing) == ("damages", "possible")
+    assert one.why
+
+
+def test_who_leaves_of_the_own_wish_gets_nothing_for_it() -> None:
+    assert of(left=LEFT, ended="own_wish") == []
+
+
+@pytest.mark.parametrize("fault", [{"unpaid_from": date(2026, 5, 1)}, {"insured": False}])
+@pytest.mark.parametrize("end", [{}, {"left": LEFT, "ended": "own_wish"}])
+def test_over_the_employers_fault_n_is_possible(fault: dict[str, Any], end: dict[str, Any]) -> None:
+    one = only("severance", **fault, **end)
+    assert (one.standing, one.facts.cause) == ("possible", "forced_resignation")  # type: ignore[union-attr]
+    assert one.facts.left == end.get("left", AS_OF)  # type: ignore[union-attr]
+
+
+def test_insurance_nobody_asked_about_is_no_fault() -> None:
+    assert of(insured=None) == []
+
+
+def test_the_mean_of_the_wages_counts_unless_another_is_given() -> None:
+    raised = (EarlierWage(until=date(2025, 12, 31), monthly_wage=Decimal(5500)),)
+    assert only("severance", **GONE, earlier_wages=raised).facts.monthly_wage == Decimal("6000.00")  # type: ignore[union-attr]
+    given = only("severance", **GONE, earlier_wages=raised, mean=Decimal(7100))
+    assert given.facts.monthly_wage == Decimal(7100)  # type: ignore[union-attr]
+
+
+def test_the_month_before_the_end_decides_pay_in_lieu_of_notice() -> None:
+    lowered = (EarlierWage(until=date(2026, 5, 31), monthly_wage=Decimal(8000)),)
+    facts = {"left": LEFT, "ended": "no_fault_illness", "notice_given": False, "earlier_wages": lowered}
+    assert only("notice_pay", **facts).facts.prior_month_wage == Decimal(8000)  # type: ignore[union-attr]
+
+
+# --- the contract ---
+
+
+@pytest.mark.parametrize(
+    ("contract", "on", "total"),
+    [
+        pytest.param("never", None, "71500.00", id="eleven months"),
+        pytest.param("late", date(2023, 6, 1), "13000.00", id="April and May"),
+        pytest.param("late", date(2023, 3, 20), "0.00", id="within the first month"),
+        pytest.param("ran_out", date(2026, 2, 28), "19500.00", id="from the second month after it ran out"),
+        pytest.param("refused", date(2026, 1, 1), "39000.00", id="from the day it was due, six months"),
+    ],
+)
+def test_a_second_wage_is_owed_while_the_contract_is_missing(
+    contract: str, on: date | None, total: str
+) -> None:
+    one = only("double_wages", **GONE, contract=contract, contract_on=on)
+    assert double_wages(one.facts, TABLES).total == Decimal(total)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("contract", ["", "signed"])
+def test_with_a_contract_or_without_a_word_of_it_there_is_none(contract: str) -> None:
+    assert codes(of(**GONE, contract=contract)) == ["severance"]
+
+
+# --- hours ---
+
+
+@pytest.mark.parametrize(
+    ("pattern", "hours"),
+    [
+        pytest.param({"hours_a_day": 10}, (42, 0, 0), id="two hours on each of 21 working days"),
+        pytest.param({"days_a_week": 6}, (0, 40, 0), id="five Saturdays"),
+        pytest.param({"days_a_week": 7}, (0, 80, 0), id="five Saturdays and five Sundays"),
+        pytest.param({"days_a_week": "5.5"}, (0, 20, 0), id="every second Saturday"),
+        pytest.param({"days_a_week": 6, "hours_a_day": 12}, (84, 60, 0), id="twelve hours, six days"),
+        pytest.param({"days_a_week": 5, "hours_a_day": 8}, None, id="as the law has it"),
+        pytest.param({"days_a_week": 4, "hours_a_day": 6}, None, id="less"),
+    ],
+)
+def test_hours_follow_from_what_was_usually_worked(
+    pattern: dict[str, Any], hours: tuple[int, int, int] | None
+) -> None:
+    """In August 2025: 21 working days, five Saturdays, five Sundays, no holiday."""
+    time = {"overtime_from": date(2025, 8, 1), "overtime_to": date(2025, 8, 31)}
+    worked = {name: Decimal(value) for name, value in pattern.items()}
+    found = [one for one in of(**time, **worked) if one.code == "overtime"]
+    if hours is None:
+        assert found == []
+        return
+    [one] = found
+    facts: Any = one.facts
+    assert (facts.weekday_hours, facts.rest_day_hours, facts.holiday_hours) == hours
+    assert (facts.start, facts.end) == (date(2025, 8, 1), date(2025, 8, 31))
+
+
+def test_holidays_count_where_they_were_worked_and_the_days_off_around_them_do_not() -> None:
+    """October 1 to 8, 2025: four of them at 300 %; the other days off are taken as given."""
+    time = {"overtime_from": date(2025, 10, 1), "overtime_to": date(2025, 10, 8), "days_a_week": Decimal(7)}
+    facts: Any = only("overtime", **time, on_holidays=True).facts
+    assert (facts.weekday_hours, facts.rest_day_hours, facts.holiday_hours) == (0, 0, 32)
+    assert codes(of(**time)) == []
+
+
+def test_each_wage_has_its_own_overtime_and_what_was_paid_is_taken_off_the_last() -> None:
+    raised = (EarlierWage(until=date(2025, 8, 31), monthly_wage=Decimal(5220)),)
+    time = {"overtime_from": date(2025, 8, 1), "overtime_to": date(2025, 9, 30), "days_a_week": Decimal(6)}
+    found: list[Any] = [one.facts for one in of(**time, earlier_wages=raised, overtime_paid=Decimal(100))]
+    assert [(f.monthly_wage, f.start, f.end, f.paid) for f in found] == [
+        (5220, date(2025, 8, 1), date(2025, 8, 31), 0),
+        (6500, date(2025, 9, 1), date(2025, 9, 30), 100),
+    ]
+    assert overtime(found[0], TABLES).total == Decimal("2400.00")  # 40 hours × 5,220 ÷ 174 × 2
+
+
+def test_a_wage_below_the_minimum_is_worked_out_apart_for_each_minimum_wage() -> None:
+    """Shanghai: 2,690 until June 30, 2025, then 2,740."""
+    time = {"overtime_from": date(2025, 6, 1), "overtime_to": date(2025, 7, 31), "days_a_week": Decimal(6)}
+    found: list[Any] = [one.facts for one in of(**time, monthly_wage=Decimal(2000)) if one.code == "overtime"]
+    assert [f.end for f in found] == [date(2025, 6, 30), date(2025, 7, 31)]
+    assert [overtime(f, TABLES).lines[0].rate for f in found] == [2690, 2740]
+
+
+# --- wages ---
+
+
+def test_wages_not_paid_end_with_the_employment_unless_a_day_is_given() -> None:
+    facts: Any = only("unpaid_wages", **GONE, unpaid_from=date(2026, 5, 1)).facts
+    assert (facts.start, facts.end, facts.left) == (date(2026, 5, 1), LEFT, LEFT)
+    facts = only("unpaid_wages", unpaid_from=date(2026, 5, 1), unpaid_paid=Decimal(3000)).facts
+    assert (facts.end, facts.left, facts.paid) == (AS_OF, None, 3000)
+
+
+def test_a_wage_below_the_minimum_is_looked_for_in_the_time_that_was_paid() -> None:
+    found: list[Any] = [
+        one.facts
+        for one in of(monthly_wage=Decimal(2500), unpaid_from=date(2026, 1, 1), unpaid_to=date(2026, 3, 31))
+        if one.code == "minimum_wage"
+    ]
+    assert [(f.start, f.end) for f in found] == [
+        (HIRED, date(2025, 12, 31)),
+        (date(2026, 4, 1), AS_OF),
+    ]
+
+
+def test_a_wage_that_meets_the_minimum_of_its_last_day_met_all_before() -> None:
+    raised = (EarlierWage(until=date(2025, 6, 30), monthly_wage=Decimal(2690)),)
+    assert of(monthly_wage=Decimal(2740), earlier_wages=raised) == []
+
+
+def test_where_no_minimum_wage_is_known_the_sum_asks_for_it() -> None:
+    assert codes(of(region="elsewhere")) == ["minimum_wage"]
+
+
+# --- limits ---
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "last_day"),
+    [
+        ("unpaid_wages", {**GONE, "unpaid_from": date(2026, 5, 1)}, date(2027, 6, 30)),
+        ("unpaid_wages", {"unpaid_from": date(2026, 5, 1)}, None),
+        ("severance", GONE, date(2027, 6, 30)),
+        ("double_wages", {**GONE, "contract": "never"}, date(2025, 2, 28)),
+        ("double_wages", {**GONE, "contract": "late", "contract_on": date(2023, 6, 1)}, date(2024, 5, 31)),
+        ("annual_leave", {**GONE, "leave_years": (LeaveYear(year=2025),)}, date(2026, 12, 31)),
+        ("annual_leave", {**GONE, "leave_years": (LeaveYear(year=2026),)}, date(2027, 6, 30)),
+        ("heat_allowance", {"heat_place": "indoors"}, None),
+        ("injury_recognition", {"injured_on": date(2026, 2, 3)}, date(2027, 2, 3)),
+        ("insurance_arrears", {**GONE, "insured": False}, date(2028, 6, 30)),
+    ],
+)
+def test_each_has_its_own_limit(code: str, facts: dict[str, Any], last_day: date | None) -> None:
+    limit = only(code, **facts).limit
+    assert limit is not None
+    assert limit.last_day == last_day
+    assert isinstance(limit, Period) == (code in ("injury_recognition", "insurance_arrears"))
+
+
+def test_an_injury_without_a_grade_has_to_be_recognised_first() -> None:
+    [one] = of(injured_on=date(2026, 2, 3))
+    assert (one.code, one.standing, one.facts) == ("injury_recognition", "elsewhere", None)
+    graded: Any = only("work_injury", injured_on=date(2026, 2, 3), grade=9).facts
+    assert (graded.monthly_wage, graded.leave_wage) == (6500, 6500)
+
+
+def test_what_is_owed_comes_first_and_what_is_sought_elsewhere_last() -> None:
+    found = of(insured=False, injured_on=date(2026, 2, 3), unpaid_from=date(2026, 5, 1))
+    assert [one.standing for one in found] == ["owed", "possible", "elsewhere", "elsewhere"]
+
+
+# --- what cannot be ---
+
+
+@pytest.mark.parametrize(
+    ("facts", "kind", "field"),
+    [
+        ({"left": LEFT}, InvalidCause, "ended"),
+        ({"left": LEFT, "ended": "eloped"}, InvalidCause, "ended"),
+        ({"ended": "expiry"}, InvalidPeriod, "left"),
+        ({"left": date(2023, 2, 1), "ended": "expiry"}, InvalidPeriod, "left"),
+        ({"contract": "late"}, InvalidPeriod, "contract_on"),
+        ({"contract": "late", "contract_on": date(2020, 1, 1)}, InvalidPeriod, "contract_on"),
+        ({"contract": "oral"}, InvalidChoice, "contract"),
+        ({"unpaid_to": date(2026, 5, 1)}, InvalidPeriod, "unpaid_from"),
+        ({"unpaid_from": date(2026, 5, 1), "unpaid_to": date(2026, 4, 1)}, InvalidPeriod, "unpaid_to"),
+        ({**GONE, "unpaid_from": date(2026, 5, 1), "unpaid_to": date(2026, 7, 1)}, InvalidPeriod, "left"),
+        ({"unpaid_from": date(2022, 5, 1)}, InvalidPeriod, "unpaid_from"),
+        ({"overtime_from": date(2026, 5, 1), "overtime_to": date(2026, 4, 1)}, InvalidPeriod, "overtime_to"),
+        ({"first_worked": date(2024, 1, 1)}, InvalidPeriod, "hired"),
+        ({"grade": 9}, InvalidPeriod, "injured_on"),
+        ({"injured_on": date(2022, 1, 1)}, InvalidPeriod, "injured_on"),
+        ({"heat_place": "underwater"}, InvalidChoice, "heat_place"),
+        ({"days_a_week": Decimal(8)}, InvalidCount, "days_a_week"),
+        ({"hours_a_day": Decimal(25)}, InvalidCount, "hours_a_day"),
+        ({"leave_months": Decimal(25)}, InvalidCount, "leave_months"),
+    ],
+)
+def test_what_cannot_be_is_told_at_its_fact(
+    facts: dict[str, Any], kind: type[LabourLawError], field: str
+) -> None:
+    with pytest.raises(kind) as refused:
+        of(**facts)
+    assert refused.value.field == field

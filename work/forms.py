@@ -1,0 +1,39 @@
+"""What is sent from "my work"."""
+
+import re
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+TICK = re.compile(r"[0-9]{1,18}\.[0-9]{1,9}")
+
+
+class TicksField(forms.MultipleChoiceField):
+    """The cases that were ticked, each with the version the page showed (`work.items.Together.tick`)."""
+
+    def valid_value(self, value: str) -> bool:
+        return TICK.fullmatch(value) is not None
+
+
+class TogetherForm(forms.Form):
+    """Several cases whose next step is the same, and what somebody remarks on all of them."""
+
+    case = TicksField(error_messages={"required": _("Tick at least one case.")})
+    reason = forms.CharField(label=_("Remark (optional)"), max_length=1000, required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, step: str = "") -> None:
+        super().__init__(data)
+        self.step = step
+
+    @property
+    def seen_versions(self) -> dict[int, int]:
+        """Case id → the version the page showed."""
+        ticks = (tick.split(".") for tick in self.cleaned_data["case"])
+        return {int(pk): int(version) for pk, version in ticks}
+
+    @property
+    def ticked(self) -> list[int]:
+        """The ids of the cases to be shown ticked again."""
+        ticks = self.data.getlist("case") if self.is_bound else []  # type: ignore[attr-defined]
+        return [int(tick.split(".")[0]) for tick in ticks if TICK.fullmatch(tick)]

@@ -1,0 +1,115 @@
+"""What a claimant may claim, with what of it is chosen to become a claim of the case."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from calculators.entitlements import Entry, answer
+from calculators.forms import EmploymentForm
+from calculators.kept import kept_at
+from cases.forms.claimants import ChangeForm
+from cases.models import Claim, Claimant
+from core.errors import Problem
+from labour_law.rates import Tables
+from workings.actions import Entitlement, versions_of
+from workings.forms.claim import filled_in
+from workings.queries import employment_facts, upheld_of
+
+CALLED_ON_RECORD = {"hired": "employed_from", "left": "employed_to", "monthly_wage": "monthly_wage"}
+"""The facts of the employment that are on record with the claimant."""
+
+
+@dataclass
+class Row:
+    """One entitlement. `claim`: the claim of the case whose sum it would become; `is_taken`: whether it is chosen."""
+
+    entry: Entry
+    claim: Claim | None
+    is_ambiguous: bool
+    is_taken: bool
+    refusals: list[str] = field(default_factory=list)
+
+    @property
+    def can_be_taken(self) -> bool:
+        """Whether there is a sum, and it is clear which claim it would be."""
+        return self.entry.can_be_claimed and not self.is_ambiguous
+
+
+class EntitlementsPage:
+    """The employment of a claimant, what follows from it, and what of it is chosen."""
+
+    def __init__(self, claimant: Claimant, *, region: str, tables: Tables, data: Any = None) -> None:
+        self.claimant, self.data = claimant, data
+        self.upheld = upheld_of(claimant)
+        self.change = ChangeForm(data, case=claimant.case)
+        self.form = EmploymentForm(data, initial=employment_facts(claimant, region))
+        self.worked = self.form if self.form.is_bound else filled_in(self.form)
+        self.answer = answer(self.worked, tables, kept_at(claimant.case.office))
+        self.rows = list(self._rows())
+
+    @property
+    def seen(self) -> str:
+        """The claims as this page shows them, or as the one that was sent did."""
+        return self.data.get("seen", "") if self.data is not None else versions_of(self.upheld)
+
+    @property
+    def taken(self) -> list[Row]:
+        return [row for row in self.rows if row.is_taken and row.can_be_taken]
+
+    def chosen(self) -> list[tuple[str, Entitlement]]:
+        """What is to be claimed, by the key of its row."""
+        return [
+            (
+                row.entry.key,
+                Entitlement(row.entry.kind, row.entry.frozen, row.claim, row.entry.known_on),
+            )
+            for row in self.taken
+        ]
+
+    def told(self) -> dict[str, Any]:
+        """Facts of the employment under the names of the record."""
+        given = self.worked.cleaned_data
+        return {name: given.get(fact) for fact, name in CALLED_ON_RECORD.items()}
+
+    def is_valid(self) -> bool:
+        return self.change.is_valid() and self.form.is_valid()
+
+    def add_problem(self, problem: Problem) -> None:
+        """Show what the action refused: at its row, at its fact, else at the top."""
+        if not hasattr(problem, "error_dict"):
+            self.change.add_error(None, problem)
+            return
+        rows = {row.entry.key: row for row in self.rows}
+        facts = {name: fact for fact, name in CALLED_ON_RECORD.items()}
+        for key, errors in problem.error_dict.items():
+            if row := rows.get("-".join(key.split("-")[:2])):
+                row.refusals += [message for error in errors for message in error.messages]
+            elif key in facts:
+                self.form.add_error(facts[key], errors)
+            else:
+                self.change.add_error(key if key in self.change.fields else None, errors)
+
+    def _rows(self) -> Iterator[Row]:
+        entries = self.answer.entries
+        of_kind = Counter(claim.kind for claim in self.upheld)
+        for entry in entries:
+            same = [other for other in entries if other.kind == entry.kind]
+            claim = self._claim_of(entry, same)
+            is_ambiguous = bool(entry.kind) and of_kind[entry.kind] > 1
+            yield Row(entry, claim, is_ambiguous, self._is_taken(entry, claim))
+
+    def _claim_of(self, entry: Entry, same: list[Entry]) -> Claim | None:
+        """The one claim of the kind, for the entitlement it was worked out from, else for the first of that kind."""
+        claims = [claim for claim in self.upheld if claim.kind == entry.kind]
+        if len(claims) != 1:
+            return None
+        code = claims[0].working.calculator if claims[0].working else ""
+        first = next((other for other in same if other.found.code == code), same[0])
+        return claims[0] if first is entry else None
+
+    def _is_taken(self, entry: Entry, claim: Claim | None) -> bool:
+        """As it was sent; what comes up anew while somebody types is chosen where it is owed and not claimed yet."""
+        if self.data is not None and entry.key in self.data.getlist("shown"):
+            return entry.key in self.data.getlist("take")
+        return entry.counts and claim is None
