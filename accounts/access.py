@@ -47,6 +47,12 @@ PEOPLE = {
     "accounts:step": administered("person", name="close"),
     "accounts:end": administered("role"),
 }
+OFFICES = {
+    "accounts:offices": Page(section=ADMINISTRATORS, get=ADMINISTRATORS),
+    "accounts:office_add": Page(section=ADMINISTRATORS, get=ADMINISTRATORS, post=ADMINISTRATORS),
+    "accounts:office": Page(of="office", section=ADMINISTRATORS, get=ADMINISTRATORS, foreign=LOOKED_UP),
+    "accounts:office_change": administered("office"),
+}
 ROSTER = {
     "accounts:roster": Page(section=READS_ROSTER, get=READS_ROSTER),
     "accounts:roster_day": Page(
@@ -104,4 +110,4 @@ ADMIN = {
     **admin_pages("accounts", "duty", of="duty", own=Reach(get=ADMINISTRATORS), foreign=LOOKED_UP),
 }
 
-PAGES = PEOPLE | ROSTER | SIGN_IN | OWN_ACCOUNT | ADMIN
+PAGES = PEOPLE | OFFICES | ROSTER | SIGN_IN | OWN_ACCOUNT | ADMIN

@@ -1,6 +1,7 @@
 """What is typed about people, roles and the duty roster."""
 
 import datetime as dt
+from copy import copy
 from typing import Any
 
 from django import forms
@@ -9,9 +10,14 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.offices import may_lie_there
 from accounts.models import DutyKind, Membership, Office, Role, User
+from accounts.permissions import can_administer
 from core import clock
+from core.admin import ReasonedForm
 from core.fields import DateField
+from law_tables.choices import places
+from law_tables.forms import RegionField
 
 
 class OwnChoiceField(forms.ModelChoiceField):
@@ -57,6 +63,81 @@ class ReasonForm(forms.Form):
         help_text=_("Kept on record."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+
+
+class OfficeForm(ReasonedForm):
+    """An office and where it stands in the tree."""
+
+    parent = TreeChoiceField(
+        label=_("Below"),
+        queryset=Office.objects.none(),
+        required=False,
+        empty_label=_("At the top"),
+        help_text=_("Moving an office moves all below it, and with it what people there may see."),
+    )
+    region = RegionField(
+        label=_("Region"),
+        required=False,
+        help_text=_(
+            "A city, district or county by name: its minimum wage and other rates hold here. "
+            "Empty: the region of the office above."
+        ),
+    )
+
+    class Meta:
+        model = Office
+        fields = ["name", "kind", "is_window", "code", "number_prefix", "address", "phone", "region"]
+
+    user: User
+
+    def __init__(self, *args: Any, user: User | None = None, **kwargs: Any) -> None:
+        """The parent is one of the offices the user administers; who does not administer it cannot move away. The
+        regions suggested are those in which it may lie there.
+        """
+        self.user = user or self.user
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["parent"]
+        offices = Office.objects.visible_to(self.user, ("administrator",))
+        field.required = not self.user.is_superuser
+        if self.instance.pk:
+            parent = Office.objects.get_parent(self.instance)
+            self.initial["parent"] = parent
+            self._suggest_open_regions(parent)
+            field.disabled = not self.user.is_superuser and not (parent and can_administer(self.user, parent))
+            if field.disabled:
+                field.required, offices = False, Office.objects.all()
+            offices = offices.exclude(path__startswith=self.instance.path)
+        field.queryset = offices
+
+    def _suggest_open_regions(self, parent: Office | None) -> None:
+        if self.user.is_superuser:
+            return
+        codes = [code for code, _name in places()]
+        open_ones = Office.objects.regions_open(codes, below=parent, office=self.instance)
+        widget: Any = self.fields["region"].widget
+        widget.choices = lambda: [row for row in places() if row[0] in open_ones]
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        office = copy(self.instance)
+        office.region = data.get("region", "")
+        if "parent" in data and not may_lie_there(office, data["parent"], self.user):
+            self.add_error(
+                "region", _("Another union lies there. Choose a region within that of the office above.")
+            )
+        return data
+
+
+class OfficePageForm(OfficeForm):
+    """An office on a page of ours."""
+
+    field_order = [
+        "name", "kind", "parent", "region", "is_window", "code", "number_prefix", "address", "phone", "reason",
+    ]  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].widget = forms.Textarea(attrs={"rows": 2})
 
 
 class OfficeChoice(forms.Form):

@@ -1,7 +1,6 @@
 """Users, the tree of offices, dated memberships, and who is on duty."""
 
 import datetime as dt
-from collections.abc import Collection
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractUser
@@ -18,7 +17,8 @@ from accounts.queries import SYSTEM, DutyQuerySet, MembershipQuerySet, OfficeMan
 from core import clock
 from core.audit import Audited, HistoryBase
 from core.days import written_day
-from law_tables.choices import all_regions
+from law_tables.choices import lies_in
+from law_tables.columns import RegionColumn
 
 
 class Role(models.TextChoices):
@@ -90,15 +90,17 @@ class User(AbstractUser):
             self.administers_a_top_office and not self._others().filter(depth=1).exists()
         )
 
-    def keeps_tables_of(self, regions: Collection[str]) -> bool:
-        """May the user keep what holds in these regions? Whoever administers a top office and all that lie there.
-
-        An office that says it lies where another union does, outside the region of those above it, does not count.
-        """
+    def keeps_tables_of(self, region: str) -> bool:
+        """May the user keep what holds in this region? Whoever administers a top office and all that lie there."""
         return self.is_superuser or (
-            self.administers_a_top_office
-            and not self._others().filter(path__in=Office.objects.rightly_in(regions)).exists()
+            self.administers_a_top_office and not any(lies_in(code, region) for code in self._foreign_regions)
         )
+
+    @cached_property
+    def _foreign_regions(self) -> set[str]:
+        """The regions in which offices lie that the user does not administer."""
+        lie = Office.objects.rightly_placed()
+        return {lie[path] for path in self._others().filter(path__in=lie).values_list("path", flat=True)}
 
     def _others(self) -> models.QuerySet["Office"]:
         """The offices the user does not administer."""
@@ -138,11 +140,10 @@ class Office(MP_Node):
     )
     address = models.CharField(_("Address"), max_length=200, blank=True)
     phone = models.CharField(_("Phone"), max_length=20, blank=True)
-    region = models.CharField(
+    region = RegionColumn(
         _("Region"),
         max_length=24,
         blank=True,
-        choices=all_regions,
         help_text=_("Whose minimum wage and other rates hold here; empty: those of the office above."),
     )
 

@@ -1,7 +1,7 @@
 """Who holds which role where, and who is on duty."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -10,7 +10,7 @@ from treebeard.mp_tree import MP_NodeManager
 
 from accounts.permissions import ROSTER_READERS, STAFF_ROLES, office_ids
 from core.audit import AuditedQuerySet
-from law_tables.choices import regions_within
+from law_tables.choices import lies_in
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -86,21 +86,18 @@ class OfficeManager(MP_NodeManager):
             if (below and self._is_within(code, below.path, placed)) or not _meets(code, taken)
         }
 
-    def rightly_in(self, codes: Collection[str]) -> list[str]:
-        """The paths of the offices whose own region is one of these, but for those that lie outside the regions of the
-        offices above them where an office of another tree rightly lies. One query.
+    def rightly_placed(self) -> dict[str, str]:
+        """Path → own region, of the offices that have one, but for those that lie outside the regions of the offices
+        above them where an office of another tree rightly lies. One query.
         """
         placed = self._placed()
         inside = {path for path, code in placed.items() if self._is_within(code, path, placed)}
-        return [
-            path
+        return {
+            path: code
             for path, code in placed.items()
-            if code in codes
-            and (
-                path in inside
-                or not _meets(code, {placed[p] for p in inside if not self._in_one_tree(p, path)})
-            )
-        ]
+            if path in inside
+            or not _meets(code, {placed[p] for p in inside if not self._in_one_tree(p, path)})
+        }
 
     def _placed(self) -> dict[str, str]:
         """Path → own region, of the offices that have one."""
@@ -110,7 +107,7 @@ class OfficeManager(MP_NodeManager):
         """Is the region that of each office from this one up, or within it? Also where none has one above the first."""
         step = self.model.steplen
         above = {placed[path[:end]] for end in range(step, len(path) + 1, step) if path[:end] in placed}
-        return bool(above) and all(code in regions_within(region) for region in above)
+        return bool(above) and all(lies_in(code, region) for region in above)
 
     def _in_one_tree(self, one: str, other: str) -> bool:
         return one[: self.model.steplen] == other[: self.model.steplen]
@@ -157,4 +154,4 @@ class DutyQuerySet(AuditedQuerySet):
 
 def _meets(code: str, regions: Iterable[str]) -> bool:
     """Is the region one of these, or within or around one of them?"""
-    return any(code in regions_within(region) or region in regions_within(code) for region in regions)
+    return any(lies_in(code, region) or lies_in(region, code) for region in regions)

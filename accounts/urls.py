@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.urls import path, register_converter
 
-from accounts.views import people, roster, sign_in
+from accounts.views import offices, people, roster, sign_in
 
 
 class DateConverter:
@@ -31,6 +31,10 @@ urlpatterns = [
     path("<int:pk>/roles/add/", people.grant, name="grant"),
     path("<int:pk>/<slug:name>/", people.step, name="step"),
     path("roles/<int:pk>/end/", people.end, name="end"),
+    path("offices/", offices.offices, name="offices"),
+    path("offices/new/", offices.add, name="office_add"),
+    path("offices/<int:pk>/", offices.office, name="office"),
+    path("offices/<int:pk>/correct/", offices.change, name="office_change"),
     path("roster/", roster.roster, name="roster"),
     path("roster/<int:pk>/<date:on>/", roster.day, name="roster_day"),
     path("roster/<int:pk>/<date:monday>/copy/", roster.copy, name="roster_copy"),

@@ -1,16 +1,21 @@
-"""Keep the rates an office looked up."""
+"""Keep the rates an office looked up, and put them right."""
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
 from calculators.kept import worth_keeping
 from calculators.models import KeptRate
-from core.audit import record
+from calculators.permissions import can_correct_kept
+from core import clock
+from core.audit import lock, record
+from core.errors import Changed, Problem, require
 from labour_law.rates import Rate
 
 
@@ -21,12 +26,38 @@ def keep_rates(office: Office, frozen: Mapping[str, Any], *, actor: User, reason
     if not rates:
         return []
     Office.objects.select_for_update().get(pk=office.pk)  # two at once would keep the same twice
-    found = {row.rate for row in KeptRate.objects.filter(office=office)}
+    found = {row.rate for row in KeptRate.objects.in_force().filter(office=office)}
     return [
         record(_kept(office, rate), actor=actor, reason=reason)
         for rate in dict.fromkeys(rates)
         if rate not in found
     ]
+
+
+@transaction.atomic
+def strike_kept(row: KeptRate, *, actor: User, reason: str, version: int | None = None) -> KeptRate:
+    """Strike out a rate an office kept: it is offered no more, and what was worked out with it stays as it is."""
+    require(can_correct_kept(actor, row))
+    if not reason.strip():
+        raise Problem({"reason": _("Say why.")})
+    fresh = lock(row, version=version)
+    if fresh.struck_out_at:
+        raise Changed
+    fresh.struck_out_at = clock.now()
+    return record(fresh, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def replace_kept(
+    row: KeptRate, *, value: Decimal, source: str, actor: User, reason: str, version: int | None = None
+) -> KeptRate:
+    """Put another value or source in the place of a rate an office kept; the former one is struck out."""
+    strike_kept(row, actor=actor, reason=reason, version=version)
+    same = KeptRate.objects.in_force().filter(office=row.office)
+    following = _kept(row.office, replace(row.rate, value=value, source=source))
+    if any(other.rate == following.rate for other in same):
+        raise Problem({"value": _("This is kept already.")})
+    return record(following, actor=actor, reason=reason)
 
 
 def _kept(office: Office, rate: Rate) -> KeptRate:

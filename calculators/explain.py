@@ -11,6 +11,7 @@ from calculators import words
 from calculators.forms.award import KINDS
 from calculators.working import frozen_rate
 from labour_law.entitlements.final_award import AwardItem, FinalAwardResult
+from law_tables import rate_words
 from law_tables.choices import name_of
 from law_tables.models import Place
 from law_tables.series import Series, Unit
@@ -41,10 +42,12 @@ def formula(line: Mapping[str, Any]) -> str:
         return ""
     parts = [words.quantity(quantity, line["unit"]), f"×\u00a0{words.sum_of(rate)}"]
     if divisor != ONE:
-        parts.append(f"÷\u00a0{words.number(divisor)}")
+        parts.append(f"÷\u00a0{rate_words.number(divisor)}")
     if factor != ONE:
         percent = line["unit"] in ("hour", "day")
-        parts.append(f"×\u00a0{words.number(factor * 100)}%" if percent else f"×\u00a0{words.number(factor)}")
+        parts.append(
+            f"×\u00a0{rate_words.number(factor * 100)}%" if percent else f"×\u00a0{rate_words.number(factor)}"
+        )
     return " ".join(parts)
 
 
@@ -61,7 +64,7 @@ def rate_text(rate: Mapping[str, Any]) -> str:
         "grade": rate["grade"],
         "region": name_of("region", rate["region"]),
         "from": words.day(dt.date.fromisoformat(rate["valid_from"])),
-        "value": words.number(Decimal(rate["value"])),
+        "value": rate_words.number(Decimal(rate["value"])),
         "unit": Unit(rate["unit"]).label,
     }
     if rate.get("place"):

@@ -1,4 +1,4 @@
-"""Form fields of the calculators: places, numbers, yes or no, and facts one a line."""
+"""Form fields of the calculators: numbers, yes or no, and facts one a line."""
 
 import re
 import unicodedata
@@ -8,85 +8,22 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from calculators.words import both, day, number, refusal
-from core import clock
+from calculators.words import both, day, refusal
 from core.fields import FIRST_YEAR, LAST_YEAR, DateField, MoneyFormField
 from core.money import FEN
-from labour_law.codes import NUMBERS, is_class
 from labour_law.errors import LabourLawError
-from labour_law.places import named
-from law_tables.choices import Choices, labelled, name_of, offered
+from law_tables.choices import name_of
+from law_tables.forms import RegionField
+from law_tables.rate_words import number
 
 MAX_NUMBER = Decimal(100_000)
 MAX_ROWS = 400
-MAX_SHOWN = 8
-"""So many places of one name are told."""
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _UNIT = re.compile(r"(小时|时|天|日|个月|月|年|hours?|days?|h|d)$", re.IGNORECASE)
-
-
-def places() -> Choices:
-    """Code and name of the regions of the list that somebody can work in: no classes, which only rates are set for."""
-    return labelled(row for row in offered("region") if row.parent and not is_class(row.code))
-
-
-class PlaceInput(forms.TextInput):
-    """A place by its name, with the known ones suggested; what is sent and kept is its code."""
-
-    template_name = "calculators/place_input.html"
-
-    def format_value(self, value: Any) -> str:
-        return name_of("region", str(value)) if value else ""
-
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, {"autocomplete": "off", **(attrs or {})})
-        list_id = f"{context['widget']['attrs'].get('id', name)}-places"
-        context["widget"]["attrs"]["list"] = list_id
-        return {**context, "list_id": list_id, "places": [label for _code, label in places()]}
-
-
-class RegionField(forms.CharField):
-    """A place whose rates count, written as people do: the code of a region or its name, a number of GB/T 2260, a city,
-    district or county by name. The code of the region, else the number of the place.
-
-    What the form begins with may also be the region of an office, a class of places.
-    """
-
-    widget = PlaceInput
-    default_error_messages = {
-        "invalid_choice": _("There is no place %(value)s in the tables."),
-        "several": _("There are several places of this name: %(places)s. Write which one."),
-    }
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=60, **kwargs)
-        self._keep = ""
-
-    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
-        self._keep = str(form.get_initial_for_field(self, field_name) or "")
-        return super().get_bound_field(form, field_name)
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if not text:
-            return ""
-        for code, label in [(self._keep, name_of("region", self._keep)), *places()]:
-            if text in (code, str(label)):
-                return code
-        found = named(text, clock.today()) or named(text)
-        codes = dict.fromkeys(NUMBERS.get(place.code, place.code) for place in found)
-        if len(codes) > 1:
-            shown = pgettext("between the entries of a list", ", ").join(
-                name_of("region", code) for code in [*codes][:MAX_SHOWN]
-            )
-            raise ValidationError(self.error_messages["several"], "several", {"places": shown})
-        if not codes:
-            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": text})
-        return next(iter(codes))
 
 
 class NumberField(forms.Field):

@@ -23,7 +23,7 @@ def kept_at(office: Any) -> Kept:
 
     @cache
     def rows() -> list[Rate]:
-        return [row.rate for row in KeptRate.objects.of_office(office)]
+        return [row.rate for row in KeptRate.objects.of_office(office).in_force()]
 
     def kept(ask: Ask) -> list[Rate]:
         around = set(tables().rates.lineage(ask.region, ask.start))

@@ -11,20 +11,24 @@ from accounts.models import Office
 from calculators.queries import KeptRateQuerySet
 from core.audit import Audited
 from labour_law.rates import Rate
+from law_tables.choices import name_of
+from law_tables.columns import RegionColumn
+from law_tables.models import rate_of
 from law_tables.series import Series, Unit
 
 
 class KeptRate(Audited):
     """What somebody entered with its source for a sum of the office: offered there and below the next time.
 
-    Never changed. It is an offer, not a table: each time somebody confirms it.
+    Never changed, but struck out where it is wrong. It is an offer, not a table: each time somebody confirms it.
     """
 
-    append_only = True
+    may_change = ("version",)
+    set_once = ("struck_out_at",)
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="kept_rates", verbose_name=_("Office"))
     series = models.CharField(_("Series"), max_length=24, choices=Series)
-    region = models.CharField(_("Region"), max_length=24)
+    region = RegionColumn(_("Region"), max_length=24)
     grade = models.PositiveSmallIntegerField(_("Grade of disability"), default=0)
     valid_from = models.DateField(_("From"))
     valid_to = models.DateField(_("Until"))
@@ -33,6 +37,7 @@ class KeptRate(Audited):
     )
     unit = models.CharField(_("Unit"), max_length=16, choices=Unit)
     source = models.CharField(_("Source"), max_length=200)
+    struck_out_at = models.DateTimeField(_("Struck out on"), null=True, blank=True)
 
     objects = KeptRateQuerySet.as_manager()
 
@@ -45,6 +50,7 @@ class KeptRate(Audited):
                 fields=[
                     "office", "series", "region", "grade", "unit", "value", "valid_from", "valid_to", "source",
                 ],
+                condition=Q(struck_out_at=None),
                 name="rate_kept_once",
             ),
             models.CheckConstraint(condition=Q(value__gt=0), name="kept_rate_is_positive"),
@@ -53,19 +59,13 @@ class KeptRate(Audited):
         ]  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.get_series_display()} · {self.region} · {self.value}"
+        return f"{self.get_series_display()} · {self.region_name} · {self.value}"
+
+    @property
+    def region_name(self) -> str:
+        return name_of("region", self.region)
 
     @property
     def rate(self) -> Rate:
         """The row as `labour_law` takes it."""
-        return Rate(
-            series=self.series,  # type: ignore[arg-type]
-            region=self.region,
-            grade=self.grade,
-            valid_from=self.valid_from,
-            valid_to=self.valid_to,
-            value=self.value,
-            unit=self.unit,  # type: ignore[arg-type]
-            source=self.source,
-            confidence="entered",
-        )
+        return rate_of(self, confidence="entered")

@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 
 
 class KeptRateQuerySet(AuditedQuerySet):
-    def of_office(self, office: Any) -> QuerySet:
+    def in_force(self) -> QuerySet:
+        """Those not struck out."""
+        return self.filter(struck_out_at=None)
+
+    def of_office(self, office: Any) -> "KeptRateQuerySet":
         """Those of an office and of the offices above it, the newest first."""
         paths = [office.path[:end] for end in range(office.steplen, len(office.path) + 1, office.steplen)]
         return self.filter(office__path__in=paths)

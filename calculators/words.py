@@ -13,10 +13,10 @@ from django.utils.translation import gettext, ngettext, override, pgettext
 from labour_law.entitlements.result import Ask, Text
 from labour_law.errors import LabourLawError
 from labour_law.money import FEN
-from labour_law.rates import HEAT, Offer, Rate
+from labour_law.rates import HEAT, Offer
 from law_tables.choices import name_of
-from law_tables.models import Place
-from law_tables.series import Series, Unit
+from law_tables.rate_words import number, value_text
+from law_tables.series import Series
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
 
@@ -33,12 +33,6 @@ def both(say: Callable[[], Any]) -> dict[str, str]:
 def day(value: dt.date) -> str:
     """2026年1月5日, or 5 Jan 2026."""
     return formats.date_format(value, "DATE_FORMAT")
-
-
-def number(value: Decimal) -> str:
-    """With thousands separators, without zeros nobody typed: 18.5, 1,280."""
-    text = f"{value:,f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def sum_of(value: Decimal) -> str:
@@ -121,7 +115,7 @@ def mark(confidence: str) -> str:
 
 def offer_text(offer: Offer, ask: Ask, *, kept: bool = False) -> str:
     """A rate or a rule that may be confirmed: what it says, where it comes from and how sure that is."""
-    values = dict.fromkeys(_value_text(row) for row in offer)
+    values = dict.fromkeys(value_text(row) for row in offer)
     first = offer[0]
     comma = pgettext("between the entries of a list", ", ")
     told = comma.join(values)
@@ -129,20 +123,3 @@ def offer_text(offer: Offer, ask: Ask, *, kept: bool = False) -> str:
         told = f"{name_of('region', first.region)}{gettext(': ')}{told}"
     sure = gettext("looked up by the office") if kept else mark(first.confidence)
     return " · ".join(filter(None, (told, first.source, first.note, sure)))
-
-
-def _value_text(rate: Rate) -> str:
-    """300 yuan a month outdoors; 10 to 20 yuan a day from 40 °C."""
-    value = number(rate.value)
-    if rate.value_to is not None:
-        value = gettext("%(value)s to %(most)s") % {"value": value, "most": number(rate.value_to)}
-    parts = [f"{value} {Unit(rate.unit).label}"]
-    if rate.place:
-        parts.append(str(Place(rate.place).label))
-    if rate.from_degrees:
-        parts.append(gettext("from %(degrees)s °C") % {"degrees": rate.from_degrees})
-    if rate.first_month:
-        parts.append(
-            gettext("months %(first)s to %(last)s") % {"first": rate.first_month, "last": rate.last_month}
-        )
-    return " ".join(parts)

@@ -1,24 +1,14 @@
-"""The access log and the holidays. Cases are written on their own pages.
-
-Holidays are registered here and not in their own app, because a change of them is one for the cases under way.
-"""
-
-from typing import Any
+"""The access log. Cases are written on their own pages."""
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import ngettext
 
 from accounts.models import Membership, Office
 from accounts.permissions import office_ids
-from cases.actions.deadlines import recount_deadlines
 from cases.models import Case
 from core.admin import KeptAdmin
 from core.models import AccessLog
-from law_tables import current
-from law_tables.admin import HolidayYearAdmin
-from law_tables.models import HolidayYearRow
 from lawyers.models import Firm
 
 
@@ -49,15 +39,3 @@ class AccessLogAdmin(KeptAdmin):
         shown = Q(case_id__in=audited) | Q(office_id__in=own)
         shown |= Q(case_id__isnull=True, office_id__isnull=True) & everybody
         return super().get_queryset(request).filter(shown)
-
-
-@admin.register(HolidayYearRow)
-class RecountingHolidayYearAdmin(HolidayYearAdmin):
-    """After a change the limits that run are counted anew."""
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        former = current.calendar()
-        super().save_model(request, obj, form, change)
-        moved = recount_deadlines(actor=request.user, reason=form.cleaned_data["reason"], former=former)
-        words = ngettext("%(n)d deadline was counted anew.", "%(n)d deadlines were counted anew.", moved)
-        self.message_user(request, words % {"n": moved})

@@ -14,6 +14,7 @@ urlpatterns = [
     path("papers/", include("documents.urls")),
     path("money/", include("recoveries.urls")),
     path("record/", include("seals.urls")),
+    path("tables/", include("law_tables.urls")),
     path("people/", include("accounts.urls")),
     path("account/", include("accounts.urls_sign_in")),
     path("admin/", admin.site.urls),

@@ -311,11 +311,14 @@ def lay_out(
     *,
     found_by: Sequence[str] = ("name",),
     default: Sequence[str] = (),
+    needed: Mapping[str, Any] | None = None,
+    most: int = MAX_ROWS,
 ) -> Sheet:
     """Find the header in the first rows, say what each column is, and tell rows from footers.
 
     `knows` gives the key of a header cell ("" left out, None not known); `keys` are all a column may be chosen to be;
-    without a header the columns are those of `default`.
+    without a header the columns are those of `default`. One of `found_by` has to be there, and each of `needed` (key →
+    what it is called); at most `most` rows.
     """
     sheet = Sheet()
     lines = sheet_rows(sent.text)
@@ -350,7 +353,7 @@ def lay_out(
     for line in rest:
         is_footer = _is_footer(line[1]) or line[1] == (sheet.header[-1][1] if sheet.header else None)
         (sheet.left_out if is_footer else sheet.body).append(line)
-    sheet.problems += _problems_of(sheet, found_by)
+    sheet.problems += _problems_of(sheet, found_by, needed or {}, most)
     return sheet
 
 
@@ -413,7 +416,7 @@ def _is_footer(cells: Sequence[str]) -> bool:
     return not has_number and any(_FOOTER.match(re.sub(r"[\W_]+", "", cell).lower()) for cell in first)
 
 
-def _problems_of(sheet: Sheet, found_by: Sequence[str]) -> list[str]:
+def _problems_of(sheet: Sheet, found_by: Sequence[str], needed: Mapping[str, Any], most: int) -> list[str]:
     problems = []
     number = sheet.header[-1][0] if sheet.header else sheet.body[0][0] if sheet.body else 1
     for column in sheet.undecided:
@@ -423,11 +426,15 @@ def _problems_of(sheet: Sheet, found_by: Sequence[str]) -> list[str]:
     keys = [column.key for column in sheet.read]
     for column in sheet.read:
         if keys.index(column.key) < sheet.read.index(column):
-            message = _("Row %(row)d: the column “%(column)s” stands there twice.")
+            message = _("Row %(row)d: the column %(column)s stands there twice.")
             problems.append(message % {"row": number, "column": heading_or_letter(column)})
-    if not set(found_by) & set(keys):
-        problems.append(_("There is no column “Name”: say which one it is."))
-    return problems + count_problems(sheet.body, has_header=bool(sheet.header))
+    missing = [label for key, label in needed.items() if key not in keys]
+    if not needed and not set(found_by) & set(keys):
+        missing = [_("Name")]
+    problems += [
+        _("There is no column “%(column)s”: say which one it is.") % {"column": label} for label in missing
+    ]
+    return problems + count_problems(sheet.body, has_header=bool(sheet.header), most=most)
 
 
 def heading_or_letter(column: Column) -> str:
@@ -436,12 +443,12 @@ def heading_or_letter(column: Column) -> str:
     return f"“{column.heading}”" if column.heading else letter if column.at < 26 else f"A{letter}"
 
 
-def count_problems(lines: Sequence[Line], *, has_header: bool = True) -> list[str]:
+def count_problems(lines: Sequence[Line], *, has_header: bool = True, most: int = MAX_ROWS) -> list[str]:
     """There are too many lines, or none."""
     if not lines:
         return [_("There is a header but no row below it.") if has_header else _("Nothing was pasted.")]
-    if len(lines) > MAX_ROWS:
-        counts = {"limit": MAX_ROWS, "count": len(lines)}
+    if len(lines) > most:
+        counts = {"limit": most, "count": len(lines)}
         return [_("At most %(limit)d rows at a time; these are %(count)d.") % counts]
     return []
 

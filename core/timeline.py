@@ -418,6 +418,8 @@ def _value(each: models.Field, value: Any, names: Names) -> str:
         return ""
     if isinstance(each, models.ForeignKey):
         return names.of(each.related_model, value)
+    if said := getattr(each, "said", None):
+        return said(value)  # type: ignore[no-any-return]
     if each.name in MASKED:
         return MASKED[each.name](value)
     if each.choices:

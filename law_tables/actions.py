@@ -1,26 +1,70 @@
-"""Who writes a rate; rates written many at once."""
+"""The only writers of rates, holidays and code lists."""
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.audit import record
-from core.errors import Problem
-from law_tables.choices import all_regions, regions_within
-from law_tables.models import RateRow
+from core.audit import lock, record
+from core.errors import Problem, require
+from core.fields import law_error
+from labour_law.calendar import Calendar
+from labour_law.errors import InvalidTable
+from labour_law.rates import WHOLE_COUNTRY, Rates
+from law_tables import current
+from law_tables.choices import name_of
+from law_tables.models import CodeList, CodeRow, HolidayYearRow, RateRow, Row
+from law_tables.permissions import can_keep_tables
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+R = TypeVar("R", bound=Row)
+Follows = Callable[..., int]
+_on_new_holidays: list[Follows] = []
+
+
+def when_holidays_change(follows: Follows) -> Follows:
+    """Register what follows from a change of the holidays: called with `actor`, `reason` and the `former` calendar, it
+    says how many deadlines it moved."""
+    _on_new_holidays.append(follows)
+    return follows
+
 
 def keeps_rates_of(user: "User", region: str) -> bool:
     """May the user write rates of this region? Whoever administers every office they may hold for."""
-    within = regions_within(region)
-    everywhere = within.issuperset(code for code, _name in all_regions())
-    return bool(user.keeps_tables if everywhere else user.keeps_tables_of(within))
+    return bool(user.keeps_tables if region == WHOLE_COUNTRY else user.keeps_tables_of(region))
+
+
+def may_write(user: "User", row: Row) -> bool:
+    """May the user write this row, as it stands?"""
+    return keeps_rates_of(user, row.region) if isinstance(row, RateRow) else can_keep_tables(user)
+
+
+@transaction.atomic
+def write_row(row: R, *, actor: "User", reason: str, version: int | None = None) -> R:
+    """Put a row on record, new or changed; `version` is the one the page showed.
+
+    Raises `PermissionDenied` where the actor may not write it, as it was or as it is to be; `Problem` without a reason;
+    `Changed` where somebody else was faster.
+    """
+    if not reason.strip():
+        raise Problem({"reason": _("Say why.")})
+    if row.pk:
+        require(may_write(actor, lock(row, version=version)))
+    require(may_write(actor, row))
+    return record(row, actor=actor, reason=reason)
+
+
+@transaction.atomic
+def write_holidays(row: HolidayYearRow, *, actor: "User", reason: str, version: int | None = None) -> int:
+    """Put the holidays of a year on record, and count anew what runs; how many deadlines moved."""
+    former: Calendar = current.calendar()
+    write_row(row, actor=actor, reason=reason, version=version)
+    return sum(follows(actor=actor, reason=reason, former=former) for follows in _on_new_holidays)
 
 
 @transaction.atomic
@@ -32,3 +76,53 @@ def add_rates(rows: Sequence[RateRow], *, actor: "User", reason: str) -> list[Ra
     if not all(keeps_rates_of(actor, region) for region in {row.region for row in rows}):
         raise PermissionDenied
     return [record(row, actor=actor, reason=reason) for row in rows]
+
+
+@transaction.atomic
+def end_row(
+    row: RateRow | CodeRow, *, last_day: date, actor: "User", reason: str, version: int | None = None
+) -> Row:
+    """Say until when a rate or a code holds."""
+    fresh = lock(row)
+    if last_day < fresh.valid_from:
+        raise Problem({"last_day": _("The row ends before it begins.")})
+    fresh.valid_to = last_day
+    _refuse_what_does_not_fit(fresh)
+    return write_row(fresh, actor=actor, reason=reason, version=version)
+
+
+@transaction.atomic
+def strike_row(row: R, *, actor: "User", reason: str, version: int | None = None) -> R | int:
+    """Let a row entered by mistake count no longer; one struck out counts again. Raises `Problem` where others need it,
+    or where another row has taken its place meanwhile."""
+    fresh = lock(row)
+    fresh.is_active = not fresh.is_active
+    _refuse_what_does_not_fit(fresh)
+    if isinstance(fresh, HolidayYearRow):
+        return write_holidays(fresh, actor=actor, reason=reason, version=version)
+    return write_row(fresh, actor=actor, reason=reason, version=version)
+
+
+def check_neighbours(rate: RateRow) -> None:
+    """Raise `ValidationError`, at its field, where a rate would hold on the same day as another one that counts.
+
+    Two people who write rates at once wait for each other at the list of regions.
+    """
+    list(CodeRow.objects.select_for_update().filter(table=CodeList.REGION).values_list("pk"))
+    others = RateRow.objects.in_force().exclude(pk=rate.pk)
+    others = others.filter(series=rate.series, region=rate.region, grade=rate.grade)
+    try:
+        Rates([*(other.rate for other in others), rate.rate], ())
+    except InvalidTable as error:
+        error.params |= {"series": rate.get_series_display(), "region": name_of("region", rate.region)}
+        field = "valid_to" if error.code == "table_order" else "valid_from"
+        raise ValidationError({field: law_error(error)}) from error
+
+
+def _refuse_what_does_not_fit(row: Row) -> None:
+    try:
+        row.clean()
+        if isinstance(row, RateRow) and row.is_active:
+            check_neighbours(row)
+    except ValidationError as error:
+        raise Problem(error.messages) from error

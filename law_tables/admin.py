@@ -4,17 +4,17 @@ top of the tree, keeps them: a rate those of its region, holidays and code lists
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.admin import AuditedAdmin
-from core.audit import lock
-from law_tables.actions import keeps_rates_of
+from law_tables.actions import keeps_rates_of, write_holidays, write_row
 from law_tables.choices import all_regions, name_of
 from law_tables.forms import RateForm
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
+from law_tables.permissions import can_keep_rates, can_keep_tables, can_look_up
+from law_tables.wording import recounted
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -24,10 +24,13 @@ class TableAdmin(AuditedAdmin):
     """Rows are struck out and never removed."""
 
     def may_write(self, user: "User") -> bool:
-        return bool(user.keeps_tables)
+        return can_keep_tables(user)
+
+    def write(self, row: Any, *, actor: "User", reason: str) -> Any:
+        return write_row(row, actor=actor, reason=reason)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.may_write(request.user) or "administrator" in request.user.roles
+        return can_look_up(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.may_write(request.user)
@@ -61,29 +64,24 @@ class RateAdmin(TableAdmin):
     )  # fmt: skip
 
     def may_write(self, user: "User") -> bool:
-        return user.is_superuser or user.administers_a_top_office
+        return can_keep_rates(user)
 
     def has_change_permission(self, request: HttpRequest, obj: RateRow | None = None) -> bool:
         return self.may_write(request.user) and (obj is None or keeps_rates_of(request.user, obj.region))
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
-        form.keeps = lambda region: keeps_rates_of(request.user, region)
+        form.keeps = staticmethod(lambda region: keeps_rates_of(request.user, region))
         return form
-
-    def write(self, row: RateRow, *, actor: "User", reason: str) -> Any:
-        former = lock(row).region if row.pk else row.region
-        if not (keeps_rates_of(actor, former) and keeps_rates_of(actor, row.region)):
-            raise PermissionDenied
-        return super().write(row, actor=actor, reason=reason)
 
     @admin.display(description=_("Region"), ordering="region")
     def region_name(self, obj: RateRow) -> str:
         return name_of("region", obj.region)
 
 
+@admin.register(HolidayYearRow)
 class HolidayYearAdmin(TableAdmin):
-    """Registered in `cases.admin`, where a change is one for the limits that run."""
+    """After a change the limits that run are counted anew."""
 
     list_display = ("year", "announced", "source", "confidence", "is_active")
     list_filter = ("announced", "confidence", "is_active")
@@ -93,6 +91,10 @@ class HolidayYearAdmin(TableAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: HolidayYearRow | None = None) -> tuple[str, ...]:
         """A row stays that of its year."""
         return ("year",) if obj else ()
+
+    def save_model(self, request: HttpRequest, obj: HolidayYearRow, form: Any, change: bool) -> None:
+        moved = write_holidays(obj, actor=request.user, reason=form.cleaned_data["reason"])
+        self.message_user(request, recounted(moved))
 
 
 @admin.register(CodeRow)

@@ -5,8 +5,9 @@ from datetime import date
 from functools import lru_cache
 
 from core import clock
-from labour_law.codes import Code, CodeTable
+from labour_law.codes import Code, CodeTable, is_class
 from labour_law.countries import COUNTRIES
+from labour_law.errors import UnknownRegion
 from labour_law.places import full_name
 from law_tables import current
 from law_tables.wording import bilingual, in_language
@@ -76,14 +77,19 @@ def all_regions() -> Choices:
     return labelled(entries("region"))
 
 
-def regions_within(code: str) -> set[str]:
-    """A region and all that lie in it: those a rate of the region may hold for."""
-    found = {code}
-    while inside := {row.code for row in entries("region") if row.parent in found} - found:
-        found |= inside
-    return found
+def lies_in(code: str, region: str) -> bool:
+    """Does a region or a place lie in another one, or is it the same? What holds there then holds for it too."""
+    return region in _around(current.content(), code, clock.today())
 
 
-def regions(keep: str = "") -> Choices:
-    """The regions people work in: all that hold today but the whole country."""
-    return labelled(row for row in offered("region", keep) if row.parent)
+@lru_cache(maxsize=4096)
+def _around(content: current.Content, code: str, today: date) -> frozenset[str]:
+    try:
+        return frozenset(content.tables.rates.lineage(code, today))
+    except UnknownRegion:  # its row is struck out
+        return frozenset((code,))
+
+
+def places() -> Choices:
+    """Code and name of the regions of the list that somebody can work in: no classes, which only rates are set for."""
+    return labelled(row for row in offered("region") if row.parent and not is_class(row.code))

@@ -8,6 +8,7 @@ request, and every time outside of one.
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from functools import cache
 from threading import Lock, local
 from types import MappingProxyType
@@ -26,6 +27,7 @@ _QUERY = " UNION ALL ".join(
     f"SELECT '{table}', COUNT(*), MAX(history_id), MAX(history_date) FROM {table}"
     for table in (history._meta.db_table for history in _HISTORIES)
 )
+A_QUARTER = timedelta(days=92)
 _KEPT = 8
 """How many states of the tables are kept: threads in a transaction of their own may see another one."""
 
@@ -59,6 +61,12 @@ def tables() -> Tables:
 def calendar() -> Calendar:
     """Working days and holidays, by the years in the table."""
     return content().tables.calendar
+
+
+def missing_years(today: date) -> list[int]:
+    """The years whose holidays are needed, as limits may end in the next quarter, and not announced here."""
+    last = (today + A_QUARTER).year
+    return [year for year in range(today.year, last + 1) if year not in calendar().known_years]
 
 
 def code_rows(table: CodeTable) -> list[Code]:

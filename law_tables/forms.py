@@ -1,24 +1,31 @@
-"""A code of a list in a form, a country; the form of a rate."""
+"""A code of a list in a form, a place, a country, and the forms of the tables' rows."""
 
+import re
 from collections.abc import Callable
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.admin import ReasonedForm
-from core.fields import law_error
-from labour_law.codes import CodeTable
+from core.fields import DateField
+from labour_law.codes import NUMBERS, CodeTable
 from labour_law.countries import country_code
-from labour_law.errors import InvalidTable
-from labour_law.rates import Rate, Rates
-from law_tables.choices import Choices, countries, labelled, name_of, offered
-from law_tables.models import CodeList, CodeRow, RateRow
+from labour_law.places import named
+from labour_law.rates import Rate
+from labour_law.readings import compact
+from law_tables.actions import check_neighbours
+from law_tables.choices import Choices, countries, entries, labelled, name_of, offered, places
+from law_tables.models import CodeRow, HolidayYearRow, RateRow
 
-OF_HEAT = ("from_degrees", "first_month", "last_month")
-"""What only rates for work in the heat have; left empty, it is 0."""
+OR_ZERO = ("grade", "from_degrees", "first_month", "last_month")
+"""What only rates of a work injury and for work in the heat have; left empty, it is 0."""
+MAX_SHOWN = 8
+"""So many places of one name are told."""
 
 
 class CodeField(forms.ChoiceField):
@@ -60,44 +67,235 @@ class CountryField(forms.CharField):
         return code if text else ""
 
 
-class RateForm(ReasonedForm):
-    """A rate: its region is one of the list, and no two that count hold on the same day.
+class PlaceInput(forms.TextInput):
+    """A place by its name, with `choices` suggested; what is sent and kept is its code."""
 
-    Only the regions for which `keeps` holds are offered; one that was not is refused where the row is written.
+    template_name = "components/place_input.html"
+    choices: Callable[[], Choices]
+
+    def format_value(self, value: Any) -> str:
+        return name_of("region", str(value)) if value else ""
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, {"autocomplete": "off", **(attrs or {})})
+        list_id = f"{context['widget']['attrs'].get('id', name)}-places"
+        context["widget"]["attrs"]["list"] = list_id
+        return {**context, "list_id": list_id, "places": [label for _code, label in self.choices()]}
+
+
+class RegionField(forms.CharField):
+    """A place whose rates count, written as people do: the code of a region or its name, a number of GB/T 2260, a city,
+    district or county by name. The code of the region, else the number of the place.
+
+    `known` are the regions taken by code or name. What the form begins with may also be another region of the list, a
+    class of places.
     """
 
-    region = forms.ChoiceField(label=_("Region"))
+    widget = PlaceInput
+    default_error_messages = {
+        "invalid_choice": _("There is no place %(value)s in the tables."),
+        "several": _("There are several places of this name: %(places)s. Write which one."),
+    }
+
+    def __init__(self, *, known: Callable[[], Choices] = places, **kwargs: Any) -> None:
+        super().__init__(max_length=60, **kwargs)
+        self.known = self.widget.choices = known
+        self._keep = ""
+
+    def get_bound_field(self, form: forms.BaseForm, field_name: str) -> forms.BoundField:
+        self._keep = str(form.get_initial_for_field(self, field_name) or "")
+        return super().get_bound_field(form, field_name)
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        if text in (self._keep, name_of("region", self._keep)):
+            return self._keep
+        known = {code for code, _label in self.known()}
+        for row in entries("region"):
+            if row.code in known and text in (row.code, row.zh, row.en):
+                return row.code
+        found = named(text, clock.today()) or named(text)
+        codes = dict.fromkeys(NUMBERS.get(place.code, place.code) for place in found)
+        if len(codes) > 1:
+            shown = pgettext("between the entries of a list", ", ").join(
+                name_of("region", code) for code in [*codes][:MAX_SHOWN]
+            )
+            raise ValidationError(self.error_messages["several"], "several", {"places": shown})
+        if not codes:
+            raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": text})
+        return next(iter(codes))
+
+
+class FigureField(forms.CharField):
+    """A value of a rate as people write it: 2740, 2,740.00, full-width digits."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "class": "money"})
+    default_error_messages = {"invalid": _("Enter a number like 8 or 7.5.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=40, **kwargs)
+
+    def clean(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        text = compact(super().clean(value)).replace(",", "").replace("，", "")
+        if not text:
+            return None
+        try:
+            found = Decimal(text)
+        except InvalidOperation:
+            found = Decimal("NaN")
+        if not found.is_finite():
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        return found
+
+
+def every_region() -> Choices:
+    """What a rate may be set for: every region of the list that holds today, classes and the whole country too."""
+    return labelled(offered("region"))
+
+
+class SeenForm(ReasonedForm):
+    """A row on a page of ours: with the version it was shown in, so that nobody writes over another's change."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        help_text=_("Kept on record."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["seen_version"] = self.instance.version
+
+    def change(self) -> dict[str, Any]:
+        """What the action is told beside the row."""
+        return {"reason": self.cleaned_data["reason"], "version": self.cleaned_data["seen_version"]}
+
+
+class RateForm(ReasonedForm):
+    """A rate: its region is one of the list or a place, and no two that count hold on the same day.
+
+    Only the regions for which `keeps` holds are suggested; one that was not is refused where the row is written.
+    """
+
+    region = RegionField(label=_("Region"), known=every_region)
+    value = FigureField(label=_("Value"))
+    value_to = FigureField(
+        label=_("Up to"),
+        required=False,
+        help_text=_("The upper end, where the rule gives a range; the value is the least."),
+    )
     keeps: Callable[[str], bool]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in OF_HEAT:
+        for name in OR_ZERO:
             if name in self.fields:
                 self.fields[name].required = False
-        field: Any = self.fields["region"]
-        rows = offered("region", self.instance.region)
-        field.choices = [("", "---------"), *labelled(rows)]
-        field.widget.choices = [
-            ("", "---------"),
-            *labelled(row for row in rows if type(self).keeps(row.code)),
-        ]
+                if not self.initial.get(name):
+                    self.initial[name] = None
+        widget: Any = self.fields["region"].widget
+        widget.choices = lambda: [row for row in every_region() if self.keeps(row[0])]
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or {}
-        for name in OF_HEAT:
+        for name in OR_ZERO:
             data[name] = data.get(name) or 0
-        if data.get("is_active") and not self.errors:
-            row = RateRow(**{name: data[name] for name in Rate.__dataclass_fields__})
+        if data.get("is_active", self.instance.is_active) and not self.errors:
+            row = RateRow(pk=self.instance.pk, **{name: data[name] for name in Rate.__dataclass_fields__})
             try:
-                Rates([*(other.rate for other in self._others(row)), row.rate], ())
-            except InvalidTable as error:
-                error.params |= {"series": row.get_series_display(), "region": name_of("region", row.region)}
-                field = "valid_to" if error.code == "table_order" else "valid_from"
-                self.add_error(field, law_error(error))
+                check_neighbours(row)
+            except ValidationError as error:
+                self.add_error(None, error)
         return data
 
-    def _others(self, row: RateRow) -> list[RateRow]:
-        """The rows this one must fit; two people who write rates at once wait for each other at the list of regions."""
-        list(CodeRow.objects.select_for_update().filter(table=CodeList.REGION).values_list("pk"))
-        others = RateRow.objects.in_force().exclude(pk=self.instance.pk)
-        return list(others.filter(series=row.series, region=row.region, grade=row.grade))
+
+class RatePageForm(SeenForm, RateForm):
+    """A rate on its own page: new, following another one, or corrected."""
+
+    class Meta:
+        model = RateRow
+        fields = [
+            "series", "region", "value", "unit", "value_to", "valid_from", "valid_to", "grade", "place", "from_degrees",
+            "first_month", "last_month", "source", "confidence", "note",
+        ]  # fmt: skip
+        field_classes = {"valid_from": DateField, "valid_to": DateField}
+
+    def __init__(self, *args: Any, keeps: Callable[[str], bool], **kwargs: Any) -> None:
+        self.keeps = keeps
+        super().__init__(*args, **kwargs)
+
+    @property
+    def has_terms(self) -> bool:
+        """Is anything said, or wrong, of what only some series have?"""
+        names = (*OR_ZERO, "place")
+        return any(self[name].value() or self[name].errors for name in names)
+
+
+class EndForm(forms.Form):
+    """The last day of a rate or a code."""
+
+    last_day = DateField(label=_("Last day"), initial=clock.today, help_text=_("It still holds on this day."))
+    reason = SeenForm.base_fields["reason"]
+    seen_version = SeenForm.base_fields["seen_version"]
+
+
+class StrikeForm(forms.Form):
+    """A row entered by mistake no longer counts, or counts again."""
+
+    reason = SeenForm.base_fields["reason"]
+    seen_version = SeenForm.base_fields["seen_version"]
+
+
+class HolidayForm(SeenForm):
+    """The holidays of a year, from the notice."""
+
+    class Meta:
+        model = HolidayYearRow
+        fields = ["year", "announced", "off", "working", "triple", "source", "confidence"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["year"]
+
+
+def a_year_later(row: HolidayYearRow, year: int) -> dict[str, Any]:
+    """What the form of a year begins with: the lines of another one with the years moved on, to be put right by the
+    notice. Not announced until somebody says so.
+    """
+    by = year - row.year
+
+    def moved(text: str) -> str:
+        return re.sub(r"\d{4}(?=-)", lambda found: str(int(found[0]) + by), text)
+
+    lines = {name: moved(getattr(row, name)) for name in ("off", "working", "triple")}
+    return {**lines, "year": year, "announced": False, "confidence": "verified"}
+
+
+class CodeForm(SeenForm):
+    """An entry of a code list. Its list and its code stay what they are."""
+
+    class Meta:
+        model = CodeRow
+        fields = [
+            "code", "zh", "en", "parent", "position", "valid_from", "valid_to", "source", "confidence",
+        ]  # fmt: skip
+        field_classes = {"valid_from": DateField, "valid_to": DateField}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            del self.fields["code"]
+        above = [(row.code, f"{row.code} {row.zh}") for row in entries(self.instance.table)]
+        self.fields["parent"].widget = forms.Select(choices=[("", "–"), *above])
+
+
+def like(row: RateRow) -> dict[str, Any]:
+    """What the form of the next rate begins with: the same but for the value, the days and the source."""
+    names = ("series", "region", "unit", "grade", "place", "from_degrees", "first_month", "last_month")
+    return {name: getattr(row, name) for name in names}

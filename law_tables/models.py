@@ -15,6 +15,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.audit import Audited
 from core.days import written_day
@@ -24,6 +25,7 @@ from labour_law.codes import Code, check_validity
 from labour_law.entitlements.heat_allowance import HOTTEST
 from labour_law.errors import InvalidTable
 from labour_law.rates import HEAT, Rate
+from law_tables.columns import RegionColumn
 from law_tables.days import contradictions, days_text, read_days
 from law_tables.queries import TableQuerySet
 from law_tables.series import UNITS, Series, Unit
@@ -78,11 +80,17 @@ def _ends_after_it_starts(name: str) -> models.CheckConstraint:
     )
 
 
+def rate_of(row: models.Model, **values: Any) -> Rate:
+    """A row that holds a rate as `labour_law` takes it: its columns are named like the facts, `values` are the others."""
+    names = {field.name for field in row._meta.concrete_fields} & Rate.__dataclass_fields__.keys()
+    return Rate(**{name: getattr(row, name) for name in names}, **values)
+
+
 class RateRow(Row):
     """A rate of a region from a day on, until the next of its series there begins or until its own last day."""
 
     series = models.CharField(_("Series"), max_length=24, choices=Series)
-    region = models.CharField(_("Region"), max_length=24)
+    region = RegionColumn(_("Region"), max_length=24)
     grade = models.PositiveSmallIntegerField(
         _("Grade of disability"),
         default=0,
@@ -160,28 +168,16 @@ class RateRow(Row):
 
     def __str__(self) -> str:
         grade = f" {self.grade}" if self.grade else ""
-        return f"{self.get_series_display()} · {self.region}{grade} · {written_day(self.valid_from)}"
+        return f"{self.get_series_display()} · {self.region_name}{grade} · {written_day(self.valid_from)}"
+
+    @property
+    def region_name(self) -> str:
+        return str(self._meta.get_field("region").said(self.region))  # type: ignore[attr-defined]
 
     @property
     def rate(self) -> Rate:
         """The row as `labour_law` takes it."""
-        return Rate(
-            series=self.series,  # type: ignore[arg-type]
-            region=self.region,
-            grade=self.grade,
-            valid_from=self.valid_from,
-            valid_to=self.valid_to,
-            value=self.value,
-            unit=self.unit,  # type: ignore[arg-type]
-            source=self.source,
-            confidence=self.confidence,  # type: ignore[arg-type]
-            note=self.note,
-            value_to=self.value_to,
-            place=self.place,  # type: ignore[arg-type]
-            from_degrees=self.from_degrees,
-            first_month=self.first_month,
-            last_month=self.last_month,
-        )
+        return rate_of(self)
 
     @classmethod
     def of(cls, rate: Rate) -> "RateRow":
@@ -287,7 +283,7 @@ class CodeRow(Row):
 
     table = models.CharField(_("List"), max_length=16, choices=CodeList)
     code = models.CharField(
-        _("Code"),
+        pgettext_lazy("code list", "Code"),
         max_length=24,
         validators=[
             RegexValidator(r"^[a-z0-9_.]+\Z", _("Small letters, digits, dots and underscores only."))

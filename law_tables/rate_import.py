@@ -1,24 +1,26 @@
-"""Rates out of an XLSX or CSV file: what each row says, and what is wrong with it, by row and column. Writes nothing."""
+"""Rates out of a spreadsheet: what each row says, and what is wrong with it, by row and column. Writes nothing."""
 
+import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import CheckConstraint
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
+from core.days import written_day
 from core.fields import DateField, law_error
-from core.pasted_sheet import Line, sheet_rows
+from core.pasted_sheet import GridRow, Sent, Sheet, fill_cells, lay_out, said
 from core.sheet_files import book_of
 from labour_law.errors import InvalidTable
-from labour_law.places import is_place, named
 from labour_law.rates import Rates
-from law_tables.choices import entries, name_of
+from law_tables.choices import name_of
+from law_tables.forms import FigureField, RegionField, every_region
 from law_tables.models import Confidence, Place, RateRow
 from law_tables.series import Series, Unit
 
@@ -46,54 +48,90 @@ _CHOICES = {"series": Series, "unit": Unit, "place": Place, "confidence": Confid
 _WHOLE = ("grade", "from_degrees", "first_month", "last_month")
 
 
+MOST_ROWS = 1000
+_AT_FIELD = {
+    "rate_ends_after_it_starts": "valid_to",
+    "rate_range_goes_up": "value_to",
+    "rate_season_is_in_a_year": "first_month",
+    "rate_is_positive": "value",
+}
+"""The column a constraint is about."""
+
+
 @dataclass
-class Import:
-    """What a file says: rows to add, how many the table has already, and what is wrong."""
+class RateLine(GridRow):
+    """A row of the sheet: the rate it says, where nothing is wrong with it; `is_known` where the table has it."""
 
-    rows: list[RateRow] = field(default_factory=list)
-    known: int = 0
-    problems: list[str] = field(default_factory=list)
+    rate: RateRow | None = None
+    is_known: bool = False
 
 
-def read_rates(content: bytes) -> Import:
-    """Read the first sheet with the header of such a table, else the first: a header, then a rate a row. Rows the table
-    has as they are, are left out."""
-    found = Import()
+@dataclass
+class RateTable:
+    """What a sheet says: its rows as they were read, and what is wrong."""
+
+    sheet: Sheet
+    rows: list[RateLine] = field(default_factory=list)
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """What a column may be chosen to be."""
+        return [(name, str(label)) for name, label in COLUMNS.items()]
+
+    @property
+    def rates(self) -> list[RateRow]:
+        """The rates to add."""
+        return [line.rate for line in self.right if line.rate]
+
+    @property
+    def right(self) -> list[RateLine]:
+        return [line for line in self.rows if line.rate and not line.problems and not line.is_known]
+
+    @property
+    def wrong(self) -> list[RateLine]:
+        return [line for line in self.rows if line.problems]
+
+    @property
+    def known(self) -> int:
+        """How many rows the table has already as they are."""
+        return sum(line.is_known for line in self.rows)
+
+    @property
+    def problems(self) -> list[str]:
+        return [*self.sheet.problems, *(problem for line in self.rows for problem in line.problems)]
+
+
+def read_rates(content: bytes) -> RateTable:
+    """The table in a file: its first sheet with the header of such a table, else the first."""
     try:
-        header, lines = _sheet(content)
+        book = book_of(SimpleUploadedFile("rates", content))
     except ValidationError as error:
-        found.problems += error.messages
-        return found
-    columns = [_column(cell) for cell in header]
-    found.problems += _header_problems(header, columns)
-    if found.problems:
-        return found
-    numbered: list[tuple[int, RateRow]] = []
-    for number, cells in lines:
-        given = {key: cell for key, cell in zip(columns, cells, strict=False) if key}
-        row, problems = _row(given)
-        found.problems += [_at(number, column, message) for column, message in problems]
-        if row is not None:
-            numbered.append((number, row))
-    _hold_against_the_table(found, numbered)
-    return found
+        return RateTable(Sheet(problems=error.messages))
+    book.turn_to_likeliest(lambda text: laid_out(Sent(text)).likeness)
+    return read_table(Sent(book.text))
 
 
-def _sheet(content: bytes) -> tuple[list[str], list[Line]]:
-    book = book_of(SimpleUploadedFile("rates", content))
-    book.turn_to_likeliest(_known_columns)
-    lines = sheet_rows(book.text)
-    if len(lines) < 2:
-        raise ValidationError(
-            _("There is a header but no row below it.") if lines else _("The sheet is empty.")
-        )
-    return lines[0][1], lines[1:]
+def laid_out(sent: Sent) -> Sheet:
+    """The columns and rows of a table, before anything in it is read."""
+    needed = {name: COLUMNS[name] for name in NEEDED}
+    return lay_out(sent, _column, COLUMNS, found_by=("series", "region"), needed=needed, most=MOST_ROWS)
 
 
-def _known_columns(text: str) -> int:
-    """How many of the columns that are needed its first row names."""
-    lines = sheet_rows(text)
-    return len(set(NEEDED) & {_column(cell) for cell in lines[0][1]}) if lines else 0
+def read_table(sent: Sent, keeps: Callable[[str], bool] = lambda region: True) -> RateTable:
+    """A header, then a rate a row. A row of a region for which `keeps` does not hold is refused."""
+    sheet = laid_out(sent)
+    table = RateTable(sheet)
+    if sheet.problems:
+        return table
+    for line in sheet.body:
+        row = RateLine(line[0], is_open=line[0] in sent.opened)
+        fill_cells(row, line, sheet, lambda key: str(COLUMNS[key]))
+        row.rate = _read(row)
+        if row.rate and not keeps(row.rate.region):
+            _refuse(row, "region", _("The rates of this region are kept by others."))
+        table.rows.append(row)
+    _hold_against_the_table(table)
+    return table
 
 
 def _column(cell: str) -> str | None:
@@ -108,7 +146,7 @@ def _headers() -> Mapping[str, str]:
         found[name] = name
         for language in ("zh-hans", "en"):
             with override(language):
-                found[str(label).casefold()] = name
+                found[_text(str(label)).casefold()] = name
     return found
 
 
@@ -124,45 +162,51 @@ class _Headers(dict[str, str]):
 _BY_HEADER = _Headers()
 
 
-def _header_problems(header: Sequence[str], columns: Sequence[str | None]) -> list[str]:
-    problems = [
-        _("Column “%(column)s” is not known.") % {"column": _text(cell)}
-        for cell, key in zip(header, columns, strict=True)
-        if key is None
-    ]
-    twice = {key for key in columns if key and columns.count(key) > 1}
-    problems += [
-        _("Column “%(column)s” stands there twice.") % {"column": COLUMNS[key]} for key in sorted(twice)
-    ]
-    missing = [key for key in NEEDED if key not in columns]
-    return problems + [_("There is no column “%(column)s”.") % {"column": COLUMNS[key]} for key in missing]
+def _refuse(row: RateLine, name: str, message: Any) -> None:
+    """Note what is wrong with a row, in the column of this field where there is one."""
+    if name in COLUMNS:
+        row.refuse(name, str(COLUMNS[name]), message)
+    else:
+        row.problems.append(_("Row %(row)d: %(message)s") % {"row": row.number, "message": message})
 
 
-def _row(given: Mapping[str, str]) -> tuple[RateRow | None, list[tuple[str, str]]]:
-    """The row, or what is wrong with it, by field."""
+def _read(row: RateLine) -> RateRow | None:
+    """The rate a row says; None where it cannot be told, and what is wrong is noted."""
     values: dict[str, Any] = {}
-    problems: list[tuple[str, str]] = []
-    for name, cell in given.items():
+    for cell in row.cells:
+        name = cell.column.key or ""
         try:
-            values[name] = _value(name, cell)
+            values[name] = _value(name, said(cell.text))
         except ValidationError as error:
-            problems += [(name, message) for message in error.messages]
-    if problems:
-        return None, problems
-    row = RateRow(**values)
+            _refuse(row, name, error)
+        else:
+            shown = _shown(name, values[name])
+            cell.shown = "" if _text(cell.text) in (shown, str(values[name])) else shown
+    if row.problems:
+        return None
+    rate = RateRow(**values)
     try:
-        row.full_clean(validate_unique=False, validate_constraints=False)
-        for constraint in RateRow._meta.constraints:
-            if isinstance(constraint, CheckConstraint):  # whether the row is there already is asked below
-                constraint.validate(RateRow, row)
+        rate.full_clean(validate_unique=False, validate_constraints=False)
     except ValidationError as error:
-        told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        return None, [
-            (name if name in COLUMNS else "", message)
-            for name, messages in told.items()
-            for message in messages
-        ]
-    return row, []
+        for name, messages in error.message_dict.items():
+            _refuse(row, name, " ".join(messages))
+    for constraint in RateRow._meta.constraints:
+        if isinstance(constraint, CheckConstraint):  # whether the row is there already is asked below
+            try:
+                constraint.validate(RateRow, rate)
+            except ValidationError as error:
+                if not row.problems:
+                    _refuse(row, _AT_FIELD[constraint.name], error)
+    return None if row.problems else rate
+
+
+def _shown(name: str, value: Any) -> str:
+    """What a cell says, in the words of the page."""
+    if name in _CHOICES:
+        return str(_CHOICES[name](value).label) if value else ""
+    if name == "region":
+        return name_of("region", value)
+    return written_day(value) if isinstance(value, dt.date) else ""
 
 
 def _value(name: str, cell: str) -> Any:
@@ -170,24 +214,14 @@ def _value(name: str, cell: str) -> Any:
     if name in _CHOICES:
         return _choice(_CHOICES[name], text)
     if name == "region":
-        return _region(text)
+        return RegionField(required=False, known=every_region).clean(text)
     if name in ("valid_from", "valid_to"):
         return DateField(required=False).clean(text)
     if name in _WHOLE:
-        return _number(text) if text else 0
+        return forms.IntegerField(required=False).clean(text) or 0
     if name in ("value", "value_to"):
-        return _number(text) if text else None
+        return FigureField(required=False).clean(text)
     return cell
-
-
-def _number(text: str) -> Decimal:
-    try:
-        found = Decimal(text.replace(",", ""))
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if not found.is_finite():
-        raise ValidationError(_("Enter a number like 8 or 7.5."))
-    return found
 
 
 def _choice(choices: Any, text: str) -> str:
@@ -202,56 +236,32 @@ def _choice(choices: Any, text: str) -> str:
     raise ValidationError(_("“%(text)s” is none of: %(labels)s.") % {"text": text, "labels": labels})
 
 
-def _region(text: str) -> str:
-    """The code of a region of the list or of a place: by code, name or number."""
-    for entry in entries("region"):
-        if text in (entry.code, entry.zh, entry.en):
-            return entry.code
-    if is_place(text):
-        return text
-    found = {place.code for place in named(text)}
-    if len(found) > 1:
-        places = ", ".join(sorted(name_of("region", code) for code in found))
-        raise ValidationError(_("“%(text)s” may be: %(places)s.") % {"text": text, "places": places})
-    if not found:
-        raise ValidationError(_("There is no place %(value)s in the tables.") % {"value": text})
-    return found.pop()
-
-
-def _hold_against_the_table(found: Import, numbered: Iterable[tuple[int, RateRow]]) -> None:
-    """Leave out what the table has; a row that contradicts one of it, or one above, is a problem."""
+def _hold_against_the_table(table: RateTable) -> None:
+    """Tell what the table has; a row that contradicts one of it, or one above, is a problem."""
     kept: dict[tuple[str, str, int], list[Any]] = {}
     for row in RateRow.objects.in_force():
         kept.setdefault((row.series, row.region, row.grade), []).append(row.rate)
     begun = set(RateRow.objects.values_list(*_KEY))
-    for number, row in numbered:
-        near = kept.setdefault((row.series, row.region, row.grade), [])
-        if row.rate in near:
-            found.known += 1
+    for line in table.right:
+        rate = line.rate
+        assert rate is not None
+        near = kept.setdefault((rate.series, rate.region, rate.grade), [])
+        if rate.rate in near:
+            line.is_known = True
             continue
-        if tuple(getattr(row, name) for name in _KEY) in begun:
-            message = _("There is a row of this series, region and grade from this day.")
-            found.problems.append(_at(number, "valid_from", message))
+        if tuple(getattr(rate, name) for name in _KEY) in begun:
+            _refuse(line, "valid_from", _("There is a row of this series, region and grade from this day."))
             continue
         try:
-            Rates([*near, row.rate], ())
+            Rates([*near, rate.rate], ())
         except InvalidTable as error:
-            error.params |= {"series": row.get_series_display(), "region": name_of("region", row.region)}
-            found.problems.append(_at(number, "valid_from", str(law_error(error).messages[0])))
+            error.params |= {"series": rate.get_series_display(), "region": rate.region_name}
+            _refuse(line, "valid_from", law_error(error))
         else:
-            near.append(row.rate)
-            found.rows.append(row)
+            near.append(rate.rate)
 
 
 _KEY = ("series", "region", "grade", "place", "from_degrees", "valid_from")
-
-
-def _at(number: int, column: str, message: object) -> str:
-    """A problem in one column of one row."""
-    if not column:
-        return _("Row %(row)d: %(message)s") % {"row": number, "message": message}
-    said = {"row": number, "column": COLUMNS[column], "message": message}
-    return _("Row %(row)d, %(column)s: %(message)s") % said
 
 
 def _text(cell: str) -> str:

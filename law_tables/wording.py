@@ -3,7 +3,7 @@
 import re
 
 from django.utils.functional import lazy
-from django.utils.translation import get_language, gettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 
 def in_language(zh: str, en: str) -> str:
@@ -13,6 +13,13 @@ def in_language(zh: str, en: str) -> str:
 
 bilingual = lazy(in_language, str)
 """A label that has both its languages with it."""
+
+
+def recounted(moved: int) -> str:
+    """What a change of the holidays did to the deadlines that run."""
+    words = ngettext("%(n)d deadline was counted anew.", "%(n)d deadlines were counted anew.", moved)
+    return words % {"n": moved}
+
 
 _ARTICLE = re.compile(r"(?P<law>\S+) (?P<places>\d.*)")
 """A law and its articles: 劳动争议调解仲裁法 27(1); 工伤保险条例 38, 39, 62(2)."""

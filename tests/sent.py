@@ -15,8 +15,9 @@ from django.db.models import QuerySet
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import Duty, DutyKind, Membership, Role, User
+from accounts.models import Duty, DutyKind, Membership, Office, Role, User
 from assignments.models import Assignment
+from calculators.models import KeptRate
 from cases.models import (
     Case,
     Claim,
@@ -29,10 +30,12 @@ from cases.models import (
     Visit,
 )
 from core import clock
+from core.audit import record
 from core.models import SavedFilter
 from core.once import FIELD, new_token
 from documents.models import Attachment, Paper
 from front_desk.models import RecordRequest
+from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from lawyers.models import Firm
 from mediation.models import Agreement, MediationRound
 from recoveries.models import Receipt
@@ -422,10 +425,120 @@ def kept_filter(case: Case) -> Form:
 
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "1"))
 """How often each form is sent by two at once; see CONTRIBUTING.md."""
+
+
+def set_up_by() -> User:
+    return make.UserFactory(is_superuser=True)
+
+
+def office(case: Case) -> Form:
+    return Form(
+        set_up_by(),
+        Office.objects.all(),
+        at("accounts:office_add"),
+        lambda number: {
+            "name": f"第{number}镇总工会",
+            "kind": "town",
+            "code": f"镇{chr(ord('甲') + number)}",
+            "number_prefix": "沪工援",
+            "reason": "新设",
+        },
+    )
+
+
+def rate(case: Case) -> Form:
+    return Form(
+        set_up_by(),
+        RateRow.objects.filter(source="沪人社规"),
+        at("law_tables:rate_add"),
+        lambda number: {
+            "series": "minimum_wage_month",
+            "region": "shanghai",
+            "value": "2850",
+            "unit": "yuan_month",
+            "valid_from": f"{2030 + number}-07-01",
+            "source": "沪人社规",
+            "confidence": "verified",
+            "reason": "新标准",
+        },
+    )
+
+
+def imported_rates(case: Case) -> Form:
+    header = "series\tregion\tvalid_from\tvalue\tunit\tsource\tconfidence"
+
+    def data(number: int) -> dict[str, Any]:
+        line = f"minimum_wage_month\tshanghai\t{2030 + number}-07-01\t2850\tyuan_month\t沪人社规\tverified"
+        return {"text": f"{header}\n{line}", "do": "add", "reason": "新标准"}
+
+    return Form(set_up_by(), RateRow.objects.filter(source="沪人社规"), at("law_tables:rates_import"), data)
+
+
+def holidays(case: Case) -> Form:
+    return Form(
+        set_up_by(),
+        HolidayYearRow.objects.filter(year__gte=2030),
+        at("law_tables:holidays_add"),
+        lambda number: {
+            "year": 2030 + number,
+            "announced": "on",
+            "off": f"{2030 + number}-01-01",
+            "triple": f"{2030 + number}-01-01",
+            "source": "国办发明电",
+            "confidence": "verified",
+            "reason": "通知已发布",
+        },
+    )
+
+
+def code(case: Case) -> Form:
+    return Form(
+        set_up_by(),
+        CodeRow.objects.filter(table="channel", source="统计口径"),
+        at("law_tables:code_add", "channel"),
+        lambda number: {
+            "code": f"new_{number}",
+            "zh": "小程序",
+            "en": "Mini app",
+            "position": "3",
+            "valid_from": "2026-01-01",
+            "source": "统计口径",
+            "confidence": "verified",
+            "reason": "新渠道",
+        },
+    )
+
+
+def replaced_rate(case: Case) -> Form:
+    year = dt.date(2025, 1, 1)
+    kept = [
+        record(
+            KeptRate(
+                office=case.office,
+                series="average_wage",
+                region="shanghai",
+                valid_from=year,
+                valid_to=year,
+                value=9000 + number,
+                unit="yuan_month",
+                source="统计局",
+            ),
+            actor=case.handler,
+        )
+        for number in range(ROUNDS + 2)
+    ]
+    return Form(
+        case.handler,
+        KeptRate.objects.filter(source="统计局公报"),
+        lambda number: reverse("calculators:kept_replace", args=[kept[number].pk]),
+        lambda number: {"value": str(9100 + number), "source": "统计局公报", "reason": "看错"},
+    )
+
+
 FORMS = [
     intake, visit, note, deadline, limitation_event, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
     mediation_round, held_round, agreement, offer, working, entitlements, receipt, upload, paper, split, person, role, duty, firm,
-    record_request, kept_filter,
+    record_request, kept_filter, office, rate, imported_rates, holidays, code, replaced_rate,
 ]  # fmt: skip
 
 

@@ -37,6 +37,7 @@ def _sections(user: User) -> list[tuple[str, str, str]]:
         sections.append((_("Duty roster"), "accounts:roster", "d"))
     if is_administrator(user):
         sections.append((_("People and offices"), "accounts:people", "p"))
+        sections.append((_("Rates and holidays"), "law_tables:rates", "t"))
     return sections
 
 

@@ -26,6 +26,7 @@ from work.forms import TogetherForm
 from work.items import Part, address_of, goes_together, grouped
 from work.queries.clerk import own_work
 from work.queries.lawyer import lawyer_work
+from work.queries.master_data import master_data
 from work.queries.oversight import administration, record_requests, reviews, supervision
 from work.queries.records import latest_access, latest_changes, record_findings
 from work.queries.tiles import tiles_for
@@ -110,7 +111,7 @@ def _my_work(
     if "supervisor" in roles:
         parts += supervision(user)
     if "administrator" in roles or user.is_superuser:
-        parts += administration(user)
+        parts += administration(user) + master_data(user)
     audits = "auditor" in roles
     context = {
         "tiles": tiles_for(user),

@@ -8,7 +8,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from calculators.fields import RegionField
 from calculators.forms.asks import (
     OFFER,
     SOURCE,
@@ -28,6 +27,7 @@ from core.offers import readings_of
 from labour_law.entitlements.result import Ask
 from labour_law.errors import LabourLawError
 from labour_law.rates import Rate
+from law_tables.forms import RegionField
 from law_tables.series import Unit
 
 

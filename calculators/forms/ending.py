@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from calculators.fields import RegionField
 from calculators.forms.base import (
     CalculatorForm,
     born_on,
@@ -18,6 +17,7 @@ from calculators.forms.base import (
 from core.fields import DateField, MoneyFormField
 from labour_law.entitlements.causes import NOTICE_CAUSES
 from labour_law.entitlements.severance import Damages, NoticePay, Severance
+from law_tables.forms import RegionField
 
 CAUSES: dict[str, Any] = {
     "agreed_by_employer": _("Agreed, on the employer's proposal (art. 36)"),

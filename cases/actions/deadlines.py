@@ -19,6 +19,7 @@ from core.errors import Changed, Problem
 from labour_law.calendar import Calendar
 from labour_law.periods import LIMITS, due
 from law_tables import current
+from law_tables.actions import when_holidays_change
 
 LAPSING = tuple(code for code, limit in LIMITS.items() if limit.lapses)
 """Limits after whose last day nobody is late: a possibility is gone."""
@@ -207,6 +208,7 @@ def _running(deadline: Deadline, actor: User, seen_version: int | None) -> Deadl
     return fresh
 
 
+@when_holidays_change
 @transaction.atomic
 def recount_deadlines(*, actor: User, reason: str, former: Calendar | None = None) -> int:
     """Count running limits anew by the holidays known now; how many moved or became firm.

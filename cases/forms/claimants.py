@@ -1,6 +1,5 @@
 """Forms for the claimants of a case: who they are, what their employment was, their consent."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -12,8 +11,7 @@ from cases.models import Case, Claimant
 from cases.workflow import CaseState
 from core import clock
 from core.fields import DateField, MoneyFormField
-from core.pasted_sheet import MAX_CHARACTERS, Sent, Sheet
-from core.sheet_files import MAX_BYTES, Book, book_of
+from core.sheet_form import TableForm
 
 
 class ChangeForm(forms.Form):
@@ -106,46 +104,8 @@ class PersonForm(ChangeForm, WorkerForm):
         return {**self.worker_data(), **{key: self.cleaned_data[key] for key in keys}}
 
 
-class SheetForm(ChangeForm):
-    """A table out of a spreadsheet, pasted or as a file."""
-
-    text = forms.CharField(
-        label=_("Table"),
-        max_length=MAX_CHARACTERS,
-        required=False,
-        strip=False,
-        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "pre"}),
-    )
-    file = forms.FileField(
-        label=_("or a file"),
-        required=False,
-        help_text=_("XLSX or CSV, at most 5 MB; of several sheets one is chosen."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.csv", "data-max-bytes": str(MAX_BYTES)}),
-    )
-
-    def clean_file(self) -> Book | None:
-        upload = self.cleaned_data["file"]
-        return book_of(upload) if upload else None
-
-    @property
-    def pasted(self) -> str:
-        """The table as text, after `is_valid`; empty where there is none, or it is refused."""
-        book = self.cleaned_data.get("file")
-        return book.text if book else self.cleaned_data.get("text") or ""
-
-    def sent(self, remembered: Mapping[str, str], lay_out: Callable[[Sent], Sheet]) -> tuple[Sent, Book]:
-        """What is said of the table, and the sheets of the file it is from, after `is_valid`.
-
-        A file begins anew with the sheet that is likest to the table, as `lay_out` finds it; so does another sheet.
-        """
-        if book := self.cleaned_data.get("file"):
-            book.turn_to_likeliest(lambda text: lay_out(Sent(text, remembered=remembered)).likeness)
-            return Sent(book.text, remembered=remembered), book
-        sent = Sent.of(self.data, self.pasted, remembered)
-        book = Book.carried(self.data, sent.text)
-        if book.turn_to(self.data.get("sheet")):
-            sent = Sent(book.text, remembered=remembered)
-        return sent, book
+class SheetForm(ChangeForm, TableForm):
+    """A table out of a spreadsheet, pasted or as a file, and why."""
 
 
 class PasteForm(SheetForm):
@@ -156,10 +116,7 @@ class PasteForm(SheetForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.pasted.strip() and not {"text", "file"} & set(self.errors):
-            self.add_error("text", forms.ValidationError(_("Paste the rows first."), code="required"))
-        if self.data.get("do") != "add":
-            self.errors.pop("reason", None)
+        self.require_rows()
         return cleaned
 
 

@@ -1,4 +1,4 @@
-"""One form on one page, posted to an action."""
+"""One form about a case on one page, posted to an action."""
 
 from collections.abc import Callable
 from typing import Any
@@ -16,6 +16,7 @@ from cases.paste import Table
 from cases.views.refusal import answer_again
 from core.errors import Problem
 from core.errors import show_problem as show_in_form
+from core.form_page import form_page as any_form_page
 from core.once import once
 from core.pasted_sheet import Added, Sent, offers_by_column
 from core.resume import form_data, keep_for_later, let_go
@@ -52,19 +53,22 @@ def form_page(
     `answers` is the row whose `seen_version` the form carries: where it changed meanwhile, sending the form again
     answers it as it then stands.
     """
-    if request.method == "POST" and form.is_valid():
-        try:
-            with once(request, done_url):
-                act()
-        except Problem as problem:
-            if answers is not None:
-                answer_again(form, problem, answers)
-            show_problem(form, problem)
-        else:
-            messages.success(request, message)
-            return redirect(done_url)
-    status = 422 if request.method == "POST" else 200
-    return render(request, template, {"form": form, "back_url": done_url, **context}, status=status)
+
+    def refuse(form: forms.Form, problem: Problem) -> None:
+        if answers is not None:
+            answer_again(form, problem, answers)
+        show_problem(form, problem)
+
+    return any_form_page(
+        request,
+        form,
+        act,
+        template=template,
+        done_url=done_url,
+        message=message,
+        context=context,
+        refuse=refuse,
+    )
 
 
 ROWS_AT_ONCE = 40

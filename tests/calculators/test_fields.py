@@ -7,12 +7,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from calculators.fields import NumberField, RegionField, RowsField, WholeField, YearField, places
+from calculators.fields import NumberField, RowsField, WholeField, YearField
 from calculators.forms.allowances import AnnualLeaveForm, HeatAllowanceForm
 from calculators.forms.wages import OvertimeForm
 from labour_law.entitlements.annual_leave import LeaveYear
 from labour_law.entitlements.heat_allowance import HotDays
 from labour_law.entitlements.overtime import WorkedDay
+from law_tables.choices import places
+from law_tables.forms import RegionField
 
 pytestmark = pytest.mark.django_db
 

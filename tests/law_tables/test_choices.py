@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from core import clock
 from core.audit import record
-from law_tables.choices import all_regions, entries, name_of, offered, regions
+from law_tables.choices import all_regions, entries, lies_in, name_of, offered, places
 from law_tables.forms import CodeField
 from law_tables.models import CodeRow
 from law_tables.wording import citation
@@ -100,8 +100,27 @@ def test_an_entry_with_two_rows_is_one():
         assert [row.parent for row in entries("region") if row.code == "jintan"] == ["jiangsu_2"]
 
 
-def test_people_work_in_a_region_and_not_in_the_whole_country():
-    assert {code for code, _label in all_regions()} - {code for code, _label in regions()} == {"national"}
+def test_people_work_in_a_region_and_not_in_the_whole_country_or_a_class():
+    left_out = {code for code, _label in all_regions()} - {code for code, _label in places()}
+    assert {"national", "jiangsu_1"} <= left_out
+    assert not {"shanghai", "changzhou", "jiangsu"} & left_out
+
+
+@pytest.mark.parametrize(
+    ("code", "region", "expected"),
+    [
+        ("liyang", "jiangsu", True),
+        ("jiangsu", "liyang", False),
+        ("320404", "changzhou", True),
+        ("330782", "zhejiang", True),
+        ("330782", "330782", True),
+        ("330782", "shanghai", False),
+        ("310116", "national", True),
+        ("no_such_region", "national", False),
+    ],
+)
+def test_a_place_lies_in_what_is_around_it(code, region, expected):
+    assert lies_in(code, region) is expected
 
 
 def test_names_and_citations_are_in_the_language_of_the_page():

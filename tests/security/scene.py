@@ -1,5 +1,6 @@
 """An office and a firm at work: everybody there, and one of each kind of thing that has an address."""
 
+import datetime as dt
 import hashlib
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
 
 from accounts.models import Duty, Office, User
+from calculators.models import KeptRate
 from cases.actions.deadlines import open_deadline
 from cases.actions.limitation import add_limitation_event
 from cases.models import EmployerLink, Note, Proceeding
@@ -134,10 +136,25 @@ class Scene:
             ),
             "log": log,
             "seal": seal_day(actor=User.objects.system()),
+            "kept": self._kept(),
             "rate": RateRow.objects.first(),
             "code": CodeRow.objects.first(),
             "holidays": HolidayYearRow.objects.first(),
         }
+
+    def _kept(self) -> KeptRate:
+        """A rate the office looked up."""
+        kept = KeptRate(
+            office=self.office,
+            series="average_wage",
+            region="shanghai",
+            valid_from=dt.date(2025, 1, 1),
+            valid_to=dt.date(2025, 12, 31),
+            value=9000,
+            unit="yuan_month",
+            source="x",
+        )
+        return record(kept, actor=self.people["clerk"])
 
     def _join(self, worker: Any, twin: Any) -> WorkerJoin:
         """Somebody entered twice, made one."""

@@ -396,14 +396,14 @@ def test_nobody_takes_away_the_tables_of_another_union_by_lying_there(client, re
     taker = staff("administrator", regions[at])
     client.force_login(taker)
     page = url(Office, "change", regions[at].pk)
-    assert region not in dict(client.get(page).context["adminform"].form.fields["region"].choices)
+    assert region not in dict(client.get(page).context["adminform"].form.fields["region"].widget.choices())
     answer = client.post(page, region_form(regions[at], region))
     assert list(answer.context["adminform"].form.errors) == ["region"]
     forged = Office.objects.get(pk=regions[at].pk)
     forged.region = region
     with pytest.raises(PermissionDenied):
         people.place_office(forged, parent=Office.objects.get_parent(forged), actor=taker, reason="x")
-    assert keeper.keeps_tables_of({"changzhou", "liyang"})
+    assert keeper.keeps_tables_of("changzhou")
 
 
 def test_a_new_office_lies_within_the_region_of_the_one_above(client, regions):
@@ -435,8 +435,8 @@ def test_an_office_that_says_it_lies_elsewhere_does_not_count(client, regions):
     town.region = "changzhou"
     record(town, actor=None)
     office("村工会", Office.objects.get(pk=town.pk), region="changzhou")
-    assert staff("administrator", regions["常州"]).keeps_tables_of({"changzhou", "liyang"})
-    assert not staff("administrator", regions["上海"]).keeps_tables_of({"liyang"})
+    assert staff("administrator", regions["常州"]).keeps_tables_of("changzhou")
+    assert not staff("administrator", regions["上海"]).keeps_tables_of("liyang")
     client.force_login(staff("administrator", town))
     client.post(url(Office, "change", town.pk), region_form(town, "changzhou") | {"phone": "021-1"})
     assert Office.objects.get(pk=town.pk).phone == "021-1"

@@ -545,6 +545,9 @@ def test_an_administrator_sees_open_invitations_and_windows_without_duty(window:
     stranger.save()
     assert work(administrator) == {
         "today": [(window.name, reverse("accounts:roster_day", args=[window.pk, TODAY]))],
+        "week": [
+            (window.name, reverse("accounts:roster_day", args=[window.pk, TODAY + dt.timedelta(days=1)]))
+        ],
         "open": [(invited.name, reverse("accounts:person", args=[invited.pk]))],
     }
     record(Duty(office=window, on=TODAY, kind="aid_worker", user=administrator), actor=None)

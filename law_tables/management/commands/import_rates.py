@@ -24,15 +24,15 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(f"The file cannot be read: {error.strerror}.") from error
         found = read_rates(content)
-        for row in found.rows:
+        for row in found.rates:
             self.stdout.write(
                 f"+ {row} · {row.value} {row.get_unit_display()} · {row.get_confidence_display()}"
             )
-        self.stdout.write(f"{len(found.rows)} to add, {found.known} already there.")
+        self.stdout.write(f"{len(found.rates)} to add, {found.known} already there.")
         if found.problems:
             raise CommandError("Nothing was written:\n" + "\n".join(found.problems))
         if options["write"]:
-            self._write(found.rows, options["actor"], options["reason"])
+            self._write(found.rates, options["actor"], options["reason"])
 
     def _write(self, rows: list[Any], actor: str, reason: str) -> None:
         user = get_user_model().objects.filter(username=actor, is_active=True).first()

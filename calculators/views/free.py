@@ -10,6 +10,7 @@ from calculators.catalogue import CALCULATORS, GROUPS
 from calculators.entitlements import answer
 from calculators.forms import EmploymentForm
 from calculators.kept import kept_at
+from calculators.permissions import can_see_kept
 from calculators.working import Outcome, work_out
 from core.resume import form_data
 from core.views import get_or_post
@@ -20,7 +21,9 @@ from law_tables.current import tables
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """All calculators, by what they are about."""
-    return render(request, "calculators/index.html", {"groups": GROUPS})
+    return render(
+        request, "calculators/index.html", {"groups": GROUPS, "has_kept": can_see_kept(request.user)}
+    )
 
 
 @get_or_post

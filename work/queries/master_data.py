@@ -1,0 +1,94 @@
+"""What an administrator is to enter: holidays that are missing, rates nobody checked, duty days nobody is on."""
+
+import datetime as dt
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Duty, Office, User
+from core import clock
+from labour_law.rates import HEAT, SERIES, Rate
+from law_tables import current
+from law_tables.actions import keeps_rates_of
+from law_tables.models import RateRow
+from law_tables.permissions import can_keep_rates, can_keep_tables
+from law_tables.rate_words import title_of
+from work.items import SHOWN, Item, Part, part
+
+AHEAD = 14
+"""So many days the roster is looked at."""
+
+
+def master_data(user: User) -> list[Part]:
+    """Lines for an administrator, each with the page where it is mended."""
+    return [_missing_holidays(user), _unconfirmed_rates(user), _empty_days(user)]
+
+
+def _missing_holidays(user: User) -> Part:
+    """Told to who administers a top office; who keeps the table of the whole country is led to its form."""
+    years = current.missing_years(clock.today()) if can_keep_rates(user) else []
+    url = reverse("law_tables:holidays")
+    items = []
+    for year in years:
+        entering = f"{reverse('law_tables:holidays_add')}?year={year}"
+        action = (
+            (_("Enter the holidays"), entering) if can_keep_tables(user) else (_("See the calendar"), url)
+        )
+        what = _("The holidays of %(year)s are missing: deadlines are provisional") % {"year": year}
+        items.append(Item(what, url, *action))
+    return part(years, items, _("years"), url)
+
+
+def _unconfirmed_rates(user: User) -> Part:
+    """The rates that would count at an own office if only somebody checked them."""
+    found = sorted(_unconfirmed_at(user), key=lambda rate: (rate.region, SERIES.index(rate.series)))
+    rows = {row.rate: row for row in RateRow.objects.in_force().filter(confidence="unconfirmed")}
+    items = []
+    for rate in found[:SHOWN]:
+        row = rows[rate]
+        url = reverse("law_tables:rate", args=[row.pk])
+        correct = reverse("law_tables:rate_correct", args=[row.pk])
+        what = _("Unconfirmed: %(rate)s") % {"rate": title_of(row)}
+        items.append(Item(what, url, _("Check it against the notice"), correct, row.region_name))
+    url = f"{reverse('law_tables:rates')}?confidence=unconfirmed"
+    return part(found, items, _("unconfirmed rates"), url)
+
+
+def _unconfirmed_at(user: User) -> set[Rate]:
+    if not can_keep_rates(user):
+        return set()
+    offices = Office.objects.visible_to(user, ("administrator",)).exclude(region="")
+    rates, today = current.tables().rates, clock.today()
+    found: set[Rate] = set()
+    for region in offices.values_list("region", flat=True).distinct():
+        for series in SERIES:
+            known = rates.heat(region, today) if series in HEAT else rates.latest(series, region, today)
+            if not known:
+                found |= {rate for offer in rates.offers(series, region, today) for rate in offer}
+    unsure = {rate for rate in found if rate.confidence == "unconfirmed"}
+    return {rate for rate in unsure if keeps_rates_of(user, rate.region)}
+
+
+def _empty_days(user: User) -> Part:
+    """A line for each window with working days of the next two weeks on which nobody is on duty; today stands alone."""
+    calendar, today = current.calendar(), clock.today()
+    days = [today + dt.timedelta(days=n) for n in range(1, AHEAD + 1)]
+    days = [day for day in days if calendar.assume_working_day(day)[0]]
+    windows = Office.objects.visible_to(user, ("administrator",)).filter(is_window=True).order_by("path")
+    taken = set(Duty.objects.between(days[0], days[-1]).values_list("office_id", "on")) if days else set()
+    gaps = {window: [day for day in days if (window.pk, day) not in taken] for window in windows}
+    empty = [(window, missing) for window, missing in gaps.items() if missing]
+    items = []
+    for window, missing in empty[:SHOWN]:
+        url = f"{reverse('accounts:roster')}?office={window.pk}"
+        words = ngettext(
+            "Nobody is on duty on %(n)d working day of the next two weeks",
+            "Nobody is on duty on %(n)d working days of the next two weeks",
+            len(missing),
+        )
+        fill = reverse("accounts:roster_day", args=[window.pk, missing[0]])
+        items.append(
+            Item(words % {"n": len(missing)}, url, _("Fill the roster"), fill, window.name, missing[0])
+        )
+    return part(empty, items, _("windows without duty"), reverse("accounts:roster"))
