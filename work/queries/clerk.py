@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cases.addresses import case_url
 from cases.choices import SUPPLEMENT
 from cases.models import Case, Deadline, Visit
 from core import clock
@@ -17,7 +18,7 @@ from mediation.models import MediationRound
 from work.items import SHOWN, Item, Part, first, part
 from work.queries.limits import limit_items
 from work.queries.money import payments_due, to_close
-from work.queries.parties import case_item, case_url, cases_by_id
+from work.queries.parties import case_item, cases_by_id
 
 SOON = dt.timedelta(days=30)
 """Limits farther off than this are no work yet."""
@@ -63,9 +64,9 @@ def rounds(visible: Any, more_url: str) -> Part:
         url = (
             reverse("mediation:round_step", args=[row.pk, "hold"])
             if over
-            else case_url(row.case_id, "#mediation")
+            else case_url(row.case_id, "mediation")
         )
-        page = case_url(row.case_id, "#mediation")
+        page = case_url(row.case_id, "mediation")
         items.append(case_item(cases[row.case_id], what, action, url, url=page, at=row.scheduled_at))
     return part(rows, items, _("mediation rounds"), more_url)
 

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from assignments.models import Assignment
 from assignments.templatetags.assignments import answer_by
+from cases.addresses import case_url
 from cases.choices import SUPPLEMENT
 from cases.models import Case
 from core import clock
 from core.fsm import may_take
 from documents.models import Paper
 from work.items import Item
-from work.queries.parties import case_item, case_url, cases_by_id, latest_offers, step_item, with_handler
+from work.queries.parties import case_item, cases_by_id, latest_offers, step_item, with_handler
 
 MET_BY = {
     "limitation": "file_arbitration",
@@ -62,9 +63,9 @@ def _act(deadline: Any, case: Case, offer: Assignment | None) -> tuple[str, str,
     if deadline.kind == SUPPLEMENT:
         return _("Papers to be completed"), _("Complete the papers"), case_url(case.pk)
     if deadline.kind == "mediation":
-        return what, _("Mediate"), case_url(case.pk, "#next")
+        return what, _("Mediate"), case_url(case.pk, "next")
     if deadline.kind == "archive":
-        return what, _("Issue the closing report"), case_url(case.pk, "#next")
+        return what, _("Issue the closing report"), case_url(case.pk, "next")
     return what, _("Enter what was done"), reverse("cases:finish_deadline", args=[case.pk, deadline.pk])
 
 
@@ -75,7 +76,7 @@ def _appointment(case: Case, offer: Assignment | None) -> tuple[str, str, str]:
         return _("A lawyer is to be appointed"), _("Make an offer"), anew
     if offer.is_offered and offer.expires_at >= clock.now():
         what = _("A lawyer is to be appointed: %(answer)s") % {"answer": answer_by(offer)}
-        return what, _("See the offer"), case_url(case.pk, "#people")
+        return what, _("See the offer"), case_url(case.pk, "people")
     if offer.decline_code:
         what = _("Offer declined: %(reason)s") % {"reason": offer.get_decline_code_display()}
     else:
@@ -90,7 +91,7 @@ def overdue_items(deadlines: Iterable[Any]) -> list[Item]:
     items = []
     for deadline in deadlines:
         case = cases[deadline.case_id]
-        url = case_url(case.pk, "#deadlines")
+        url = case_url(case.pk, "deadlines")
         about = with_handler(case)
         items.append(case_item(case, deadline.name, _("See the case"), url, deadline.due_on, about=about))
     return items

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from cases.addresses import case_url
 from cases.models import Case, Claim
 from cases.workflow import PERFORMANCE
 from core import clock
@@ -16,7 +17,7 @@ from mediation.models import Instalment
 from mediation.payments import Due, open_dues, payments_of
 from recoveries.models import Receipt
 from work.items import COUNTED, SHOWN, Item, More, Part, first, part
-from work.queries.parties import case_item, case_url, step_item, with_handler
+from work.queries.parties import case_item, step_item, with_handler
 
 SOON = dt.timedelta(days=30)
 """Payments farther off than this are no work yet."""
@@ -36,7 +37,7 @@ def payments_due(own: Any, more_url: str) -> Part:
             _("Record a payment"),
             reverse("recoveries:record", args=[case.pk]),
             due.on,
-            url=case_url(case.pk, "#agreement"),
+            url=case_url(case.pk, "agreement"),
         )
         for due, case in found[:SHOWN]
     ]
@@ -52,7 +53,7 @@ def payments_late(watched: Any) -> Part:
             case,
             _what_is_due(due),
             _("See the payments"),
-            case_url(case.pk, "#agreement"),
+            case_url(case.pk, "agreement"),
             due.on,
             about=with_handler(case),
         )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Duty, Membership, Office, User
 from accounts.permissions import office_ids
+from cases.addresses import case_url
 from cases.models import Case, Deadline
 from core import clock
 from core.templatetags.gongyuan import money
@@ -17,7 +18,7 @@ from work.items import SHOWN, Item, Part, first, part
 from work.queries.clerk import DECISION
 from work.queries.limits import overdue_items
 from work.queries.money import payments_late
-from work.queries.parties import case_item, case_url, cases_by_id
+from work.queries.parties import case_item, cases_by_id
 
 
 def reviews(user: User) -> list[Part]:
@@ -83,7 +84,7 @@ def _closings(user: User, offices: list[int]) -> Part:
             _("Approve the closing"),
             _("Decide on the closing"),
             case_url(case.pk),
-            url=case_url(case.pk, "#closing"),
+            url=case_url(case.pk, "closing"),
         )
         for case in rows[:SHOWN]
     ]

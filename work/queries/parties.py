@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from assignments.models import Assignment
+from cases.addresses import case_url
 from cases.models import Case
 from core.fsm import label_of, may_take
 from work.items import Item, Together, goes_together, local_day
@@ -69,11 +70,6 @@ def step_item(case: Any, what: str, step: str, user: User, due_on: dt.date | Non
     return case_item(
         case, what, str(label_of(Case, step)), step_url(case.pk, step), due_on, together=together
     )
-
-
-def case_url(pk: int, at: str = "") -> str:
-    """The case page, at a section."""
-    return reverse("cases:detail", args=[pk]) + at
 
 
 def step_url(pk: int, step: str) -> str:

@@ -5,8 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import ngettext
 
+from cases.addresses import case_url
 from cases.permissions import clerk_or_lawyer
-from cases.views.case_or_404 import case_url, fetch_for
+from cases.views.case_or_404 import fetch_for
 from core.errors import Problem
 from core.once import once
 from core.resume import form_data
@@ -27,7 +28,7 @@ def entitlements(request: HttpRequest, pk: int, claimant_pk: int) -> HttpRespons
     claimant = get_object_or_404(claimants, pk=claimant_pk)
     claimant.case = case
     page = EntitlementsPage(claimant, region=region_of(case), tables=tables(), data=form_data(request))
-    done_url = case_url(case, "claims")
+    done_url = case_url(case.pk, "claims")
     status = 200
     if request.POST.get("do") == "save":
         status = 422
