@@ -5,7 +5,7 @@ Firms and lawyers are registered in `assignments.admin`, with the clients: a cha
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
@@ -72,9 +72,6 @@ class OwnChoices(BaseModelAdmin):
 
 class OwnAdmin(OwnChoices, HouseAdmin):
     """Shows what the administrator sees elsewhere too; writes what `can_write` allows, the rest is for reading."""
-
-    class Media:
-        css: ClassVar = {"all": ["css/admin.css"]}
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).visible_to(request.user)  # type: ignore[attr-defined]
