@@ -1,8 +1,9 @@
 """Everybody of an office and a firm, and one of each kind of thing: run in the server's environment.
 
-`python -m tests.e2e.everything 张堰 300` makes the scene of the access matrix in that place, with people and numbers
-from 300 on, and prints for each role the session of somebody who signed in just now and the pages to look at: home, and those that
-the tables (`config.access`) give him and that show what nobody before him was shown there.
+`python -m tests.e2e.everything pages 张堰 300` makes the scene of the access matrix in that place, with people and
+numbers from 300 on, and prints for each role the session of somebody who signed in just now and the pages to open. The
+tables (`config.access`) say which: of all, home and those that show what nobody before was shown there; of `forms`,
+each once.
 """
 
 import itertools
@@ -28,23 +29,48 @@ def parts(page: str) -> set[str]:
     return {" ".join(LOOKS.findall(element)) for element in ELEMENT.findall(page)}
 
 
-def everything(place: str, first: int) -> dict[str, Any]:
+def everything(which: str, place: str, first: int) -> dict[str, Any]:
     from django.test import override_settings
 
+    from config.access import PAGES
     from tests import factories
+    from tests.security.addresses import address_of
     from tests.security.scene import scene
 
     factories._numbers = itertools.count(first)
-    for made in (factories.UserFactory, factories.FirmFactory, factories.EmployerFactory):
+    for made in (factories.UserFactory, factories.FirmFactory):
         made.reset_sequence(first)
     # Nobody here signs in with the password, so it need not take its time.
     with override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"]):
         here = scene(place)
         things = here.things
+        all_that_lists_show(here, things["case"])
     # Who has no second factor yet is shown how to set it up.
     here.people["roleless"].authenticator_set.all().delete()
     sessions = {who: session_of(user) for who, user in here.people.items()}
-    return {who: {"session": sessions[who], "pages": pages} for who, pages in shown(sessions, things).items()}
+    may = {
+        who: {
+            name: address_of(name, page, things)
+            for name, page in PAGES.items()
+            if page.get is not None and page.expected(who, "GET") == "ok"
+            if which == "pages" or page.expected(who, "POST") == "ok"
+        }
+        for who in sessions
+    }
+    # Who may open most comes first.
+    may = dict(sorted(may.items(), key=lambda item: (-len(item[1]), item[0])))
+    pages = shown(sessions, may) if which == "pages" else once(may)
+    return {who: {"session": sessions[who], "pages": pages[who]} for who in pages}
+
+
+def all_that_lists_show(here: Any, case: Any) -> None:
+    """A case in every state, and somebody who speaks for a group."""
+    from cases.workflow import CaseState
+    from tests.factories import CaseFactory, ClaimantFactory
+
+    for state in CaseState.values:
+        CaseFactory(office=here.office, handler=here.people["clerk"], visit=None, state=state)
+    ClaimantFactory(case=case, is_representative=True, job="装配工")
 
 
 def session_of(user: Any) -> str:
@@ -66,29 +92,28 @@ def session_of(user: Any) -> str:
     return session.session_key or ""
 
 
-def shown(sessions: dict[str, str], things: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    """For each role the pages to look at, beginning with who may open most."""
-    from config.access import PAGES
-    from tests.security.addresses import address_of
-
-    may = {
-        who: [
-            name for name, page in PAGES.items() if page.get is not None and page.expected(who, "GET") == "ok"
-        ]
-        for who in sessions
-    }
+def shown(sessions: dict[str, str], may: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Of these addresses for each role, those that show something new."""
     seen: dict[str, set[str]] = defaultdict(set)
-    pages: dict[str, list[dict[str, Any]]] = {}
-    for who in sorted(may, key=lambda who: (-len(may[who]), who)):
+    pages: dict[str, dict[str, str]] = {}
+    for who, addresses in may.items():
         get = reader(sessions[who])
-        pages[who] = []
-        for name in may[who]:
-            address = address_of(name, PAGES[name], things)
+        pages[who] = {}
+        for name, address in addresses.items():
             new = parts(get(address)) - seen[name]
             if new or name == HOME:
                 seen[name] |= new
-                is_form = PAGES[name].expected(who, "POST") == "ok"
-                pages[who].append({"name": name, "address": address, "is_form": is_form})
+                pages[who][name] = address
+    return pages
+
+
+def once(may: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+    """Each address for the first role that has it."""
+    seen: set[str] = set()
+    pages: dict[str, dict[str, str]] = {}
+    for who, addresses in may.items():
+        pages[who] = {name: address for name, address in addresses.items() if name not in seen}
+        seen |= addresses.keys()
     return pages
 
 
@@ -117,4 +142,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps(everything(sys.argv[1], int(sys.argv[2]))))
+    print(json.dumps(everything(sys.argv[1], sys.argv[2], int(sys.argv[3]))))
