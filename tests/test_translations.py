@@ -15,6 +15,7 @@ from tests.test_house import APPS
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 SOURCES = (*sorted(APPS), "config", "labour_law", "templates")
+CALLED_OTHERWISE = re.compile(r"gettext(?:_lazy)? as (?!_$|_,)\w+", re.M)
 BLANK = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 Key = tuple[str | None, str]
@@ -44,6 +45,13 @@ def in_the_source(tmp_path_factory: pytest.TempPathFactory) -> dict[Key, polib.P
         patch.chdir(copy)
         call_command("makemessages", locale=["zh_Hans"], verbosity=0)
     return keyed(polib.pofile(str(locale / "zh_Hans" / "LC_MESSAGES" / "django.po")))
+
+
+def test_texts_go_through_names_that_are_searched_for() -> None:
+    """A text that goes through another name of `gettext` is not found, and stays English."""
+    files = [path for app in SOURCES for path in (ROOT / app).rglob("*.py")]
+    found = {str(path.relative_to(ROOT)): CALLED_OTHERWISE.findall(path.read_text()) for path in files}
+    assert {path: names for path, names in found.items() if names} == {}
 
 
 def test_every_text_is_in_the_catalogue(
