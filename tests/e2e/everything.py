@@ -108,10 +108,10 @@ def shown(sessions: dict[str, str], may: dict[str, dict[str, str]]) -> dict[str,
 
 
 def once(may: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
-    """Each address for the first role that has it."""
+    """Each address for the role that has least beside it: the sign-in for who is not signed in."""
     seen: set[str] = set()
     pages: dict[str, dict[str, str]] = {}
-    for who, addresses in may.items():
+    for who, addresses in reversed(may.items()):
         pages[who] = {name: address for name, address in addresses.items() if name not in seen}
         seen |= addresses.keys()
     return pages

@@ -19,7 +19,7 @@ BLANK = """form => {
     else if (field.matches("textarea, input:not([type=hidden])")) field.value = "";
   }
   form.noValidate = true;
-  form.requestSubmit(form.querySelector("[type=submit], button:not([type=button])"));
+  form.requestSubmit(form.querySelector(".btn.do") ?? form.querySelector("[type=submit], button:not([type=button])"));
 }"""
 TAKE_NO_BLANKS = {
     "account_login",
