@@ -144,7 +144,7 @@ class AuditedAdmin(KeptAdmin):
             self.write(row, actor=request.user, reason=form.cleaned_data["reason"])
 
 
-class RowsInline(admin.TabularInline):
+class RowsInline(admin.StackedInline):
     """Rows of the object on its page; they end by a date and are never removed."""
 
     extra = 0

@@ -103,6 +103,7 @@ FIELD_NAMES: dict[str, Any] = {
     "question": _("Question"),
     "questions": _("Questions"),
     "reason": _("Reason"),
+    "told": _("What was done"),
     "received": _("Received"),
     "received_by": _("Received by"),
     "relation": _("Relation"),

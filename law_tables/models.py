@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -189,15 +189,17 @@ class RateRow(Row):
             return
         if self.unit and self.unit not in UNITS[self.series]:
             units = ", ".join(str(Unit(unit).label) for unit in UNITS[self.series])
-            raise ValidationError({"unit": _now("This series is counted in: %(units)s.") % {"units": units}})
+            raise ValidationError(
+                {"unit": gettext("This series is counted in: %(units)s.") % {"units": units}}
+            )
         if bool(self.grade) != self.series.startswith("injury_"):
             raise ValidationError(
-                {"grade": _now("Benefits of a work injury have a grade, other rates none.")}
+                {"grade": gettext("Benefits of a work injury have a grade, other rates none.")}
             )
         if self.series not in HEAT:
             for name in ("place", "from_degrees", "first_month", "last_month"):
                 if getattr(self, name):
-                    raise ValidationError({name: _now("Only rates for work in the heat have this.")})
+                    raise ValidationError({name: gettext("Only rates for work in the heat have this.")})
 
 
 class HolidayYearRow(Row):
@@ -339,7 +341,7 @@ class CodeRow(Row):
         """An entry begins once a day; what it belongs to is in the list and does not belong to it in turn."""
         others = CodeRow.objects.filter(table=self.table).exclude(pk=self.pk)
         if others.filter(code=self.code, valid_from=self.valid_from).exists():
-            raise ValidationError({"valid_from": _now("There is an entry of this code from this day.")})
+            raise ValidationError({"valid_from": gettext("There is an entry of this code from this day.")})
         rows = others.in_force()
         self._check_validity(rows.filter(code=self.code))
         above: dict[str, set[str]] = {}
@@ -349,14 +351,17 @@ class CodeRow(Row):
         if missing := sorted(wanted - set(above)):
             field = "parent" if self.parent in missing else "is_active"
             raise ValidationError(
-                {field: _now("%(code)s is not in the list, but others belong to it.") % {"code": missing[0]}}
+                {
+                    field: gettext("%(code)s is not in the list, but others belong to it.")
+                    % {"code": missing[0]}
+                }
             )
         reached, fresh = set[str](), {self.parent}
         while fresh := {code for code in fresh if code} - reached:
             reached |= fresh
             fresh = {parent for code in fresh for parent in above.get(code, ())}
         if self.code in reached:
-            raise ValidationError({"parent": _now("An entry cannot belong to itself.")})
+            raise ValidationError({"parent": gettext("An entry cannot belong to itself.")})
 
     def _check_validity(self, rows: Iterable["CodeRow"]) -> None:
         if not (self.is_active and self.valid_from):

@@ -16,6 +16,7 @@ from tests.test_house import APPS
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 SOURCES = (*sorted(APPS), "config", "labour_law", "templates")
+CALLED_OTHERWISE = re.compile(r"gettext(?:_lazy)? as (?!_$|_,)\w+", re.M)
 BLANK = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 Key = tuple[str | None, str]
@@ -47,6 +48,13 @@ def in_the_source(tmp_path_factory: pytest.TempPathFactory) -> dict[Key, polib.P
     return keyed(polib.pofile(str(locale / "zh_Hans" / "LC_MESSAGES" / "django.po")))
 
 
+def test_texts_go_through_names_that_are_searched_for() -> None:
+    """A text that goes through another name of `gettext` is not found, and stays English."""
+    files = [path for app in SOURCES for path in (ROOT / app).rglob("*.py")]
+    found = {str(path.relative_to(ROOT)): CALLED_OTHERWISE.findall(path.read_text()) for path in files}
+    assert {path: names for path, names in found.items() if names} == {}
+
+
 def test_every_text_is_in_the_catalogue(
     in_the_source: dict[Key, polib.POEntry], translated: dict[Key, polib.POEntry]
 ) -> None:
@@ -63,8 +71,9 @@ QUOTED = (
     "A case number looks like 沪工援〔2026〕金山0001号.",
     "劳动争议调解仲裁法 47",
     "Everybody who came, named or not (人次).",
+    "Write the country that issued it, like 越南护照.",
 )
-"""Numbers as they are written, an article, and the note of a field that forms word for themselves."""
+"""Numbers and documents as they are written, an article, and the note of a field that forms word for themselves."""
 
 
 def test_no_english_text_has_chinese_in_it(translated: dict[Key, polib.POEntry]) -> None:
