@@ -48,14 +48,17 @@ def may_write(user: "User", row: Row) -> bool:
 def write_row(row: R, *, actor: "User", reason: str, version: int | None = None) -> R:
     """Put a row on record, new or changed; `version` is the one the page showed.
 
-    Raises `PermissionDenied` where the actor may not write it, as it was or as it is to be; `Problem` without a reason;
-    `Changed` where somebody else was faster.
+    Raises `PermissionDenied` where the actor may not write it, as it was or as it is to be; `Problem` without a reason,
+    or where a rate would hold beside another; `Changed` where somebody else was faster.
     """
     if not reason.strip():
         raise Problem({"reason": _("Say why.")})
     if row.pk:
         require(may_write(actor, lock(row, version=version)))
     require(may_write(actor, row))
+    if isinstance(row, RateRow) and row.is_active:
+        _rates_in_turn()
+        _refuse_neighbours(row)
     return record(row, actor=actor, reason=reason)
 
 
@@ -70,12 +73,16 @@ def write_holidays(row: HolidayYearRow, *, actor: "User", reason: str, version: 
 @transaction.atomic
 def add_rates(rows: Sequence[RateRow], *, actor: "User", reason: str) -> list[RateRow]:
     """Put new rates on record, all or none. Raises `PermissionDenied` where the actor may not write one of them,
-    `Problem` without a reason."""
+    `Problem` without a reason, or where one would hold beside another."""
     if not reason.strip():
         raise Problem({"reason": _("Say why.")})
     if not all(keeps_rates_of(actor, region) for region in {row.region for row in rows}):
         raise PermissionDenied
-    return [record(row, actor=actor, reason=reason) for row in rows]
+    _rates_in_turn()
+    for row in rows:
+        _refuse_neighbours(row)
+        record(row, actor=actor, reason=reason)
+    return list(rows)
 
 
 @transaction.atomic
@@ -104,11 +111,7 @@ def strike_row(row: R, *, actor: "User", reason: str, version: int | None = None
 
 
 def check_neighbours(rate: RateRow) -> None:
-    """Raise `ValidationError`, at its field, where a rate would hold on the same day as another one that counts.
-
-    Two people who write rates at once wait for each other at the list of regions.
-    """
-    list(CodeRow.objects.select_for_update().filter(table=CodeList.REGION).values_list("pk"))
+    """Raise `ValidationError`, at its field, where a rate would hold on the same day as another one that counts."""
     others = RateRow.objects.in_force().exclude(pk=rate.pk)
     others = others.filter(series=rate.series, region=rate.region, grade=rate.grade)
     try:
@@ -119,10 +122,20 @@ def check_neighbours(rate: RateRow) -> None:
         raise ValidationError({field: law_error(error)}) from error
 
 
+def _rates_in_turn() -> None:
+    """Two people who write rates at once wait for each other at the list of regions."""
+    list(CodeRow.objects.select_for_update().filter(table=CodeList.REGION).values_list("pk"))
+
+
+def _refuse_neighbours(rate: RateRow) -> None:
+    try:
+        check_neighbours(rate)
+    except ValidationError as error:
+        raise Problem(error) from error
+
+
 def _refuse_what_does_not_fit(row: Row) -> None:
     try:
         row.clean()
-        if isinstance(row, RateRow) and row.is_active:
-            check_neighbours(row)
     except ValidationError as error:
         raise Problem(error.messages) from error

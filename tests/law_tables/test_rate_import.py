@@ -248,3 +248,14 @@ def test_only_who_keeps_the_rates_of_a_region_adds_them():
         add_rates([theirs], actor=keeper, reason="新标准")
     with pytest.raises(Problem):
         add_rates([ours], actor=keeper, reason="")
+
+
+def test_two_who_add_the_same_rate_at_once_add_one():
+    """What the page showed as right may hold beside another by the time it is added."""
+    keeper = UserFactory(is_superuser=True)
+    rates = [read(HENAN).rates[0] for _page in range(2)]
+    add_rates(rates[:1], actor=keeper, reason="新标准")
+    before = RateRow.objects.count()
+    with pytest.raises(Problem):
+        add_rates(rates[1:], actor=keeper, reason="新标准")
+    assert RateRow.objects.count() == before
