@@ -468,10 +468,10 @@ def imported_rates(case: Case) -> Form:
     header = "series\tregion\tvalid_from\tvalue\tunit\tsource\tconfidence"
 
     def data(number: int) -> dict[str, Any]:
-        line = f"minimum_wage_month\tshanghai\t{2050 + number}-07-01\t2850\tyuan_month\t沪人社规\tverified"
+        line = f"minimum_wage_month\tshanghai\t{2050 + number}-07-01\t2850\tyuan_month\t沪人社发\tverified"
         return {"text": f"{header}\n{line}", "do": "add", "reason": "新标准"}
 
-    return Form(set_up_by(), RateRow.objects.filter(source="沪人社规"), at("law_tables:rates_import"), data)
+    return Form(set_up_by(), RateRow.objects.filter(source="沪人社发"), at("law_tables:rates_import"), data)
 
 
 def holidays(case: Case) -> Form:
