@@ -68,7 +68,7 @@ class Entry:
 
     @property
     def counts(self) -> bool:
-        """Whether it is part of the sum of all."""
+        """Whether it is part of the sum of all; what a missing rate may still change is."""
         return self.found.standing == "owed" and self.total > 0
 
     @property
@@ -151,7 +151,7 @@ def answer(form: EmploymentForm, tables: Tables, kept: Kept = nothing_kept) -> A
     for entry in entries:
         if entry.form is not None:
             form.ask_as(entry.form)
-    return Answer([entry for entry in entries if not _is_met(entry)], inputs, form.cleaned_data)
+    return Answer([entry for entry in entries if not _is_nothing(entry)], inputs, form.cleaned_data)
 
 
 def _entry(key: str, found: Entitled, form: EmploymentForm, tables: Tables, kept: Kept) -> Entry:
@@ -175,10 +175,6 @@ def as_typed(form: type[CalculatorForm], facts: Any) -> dict[str, str]:
 _NOTHING: Iterable[Any] = (None, "", (), False)
 
 
-def _is_met(entry: Entry) -> bool:
-    """A minimum wage that is met is nothing to tell."""
-    return (
-        entry.found.code == "minimum_wage"
-        and bool(entry.outcome and entry.outcome.is_complete)
-        and not entry.total
-    )
+def _is_nothing(entry: Entry) -> bool:
+    """A sum of nothing, all rates known, is not told: a minimum wage that is met, a contract signed in time."""
+    return bool(entry.outcome and entry.outcome.is_complete) and not entry.total

@@ -162,6 +162,7 @@ class InvalidPeriod(LabourLawError):
         "period_beyond_calendar": gettext_noop("No calendar goes that far."),
         "period_order": gettext_noop("The end (%(end)s) is before the start (%(start)s)."),
         "period_day_twice": gettext_noop("%(day)s stands there twice."),
+        "period_beyond": gettext_noop("This day lies after the last day, %(last)s."),
         "period_day_missing": gettext_noop("Give this day."),
         "period_end_missing": gettext_noop("Give the day up to which it is counted."),
         "period_months_order": gettext_noop("The last month (%(end)s) is before the first (%(start)s)."),

@@ -289,7 +289,7 @@ def working(case: Case) -> Form:
 def entitlements(case: Case) -> Form:
     claimants = list(case.claimants.order_by("pk"))
     facts = {name: text for name, text in SEVERANCE.items() if name != "cause"} | {"ended": "unlawful"}
-    chosen = {"shown": "damages-1", "take": "damages-1", "do": "save", "reason": "核算"}
+    chosen = {"shown": "damages-1=340400.00", "take": "damages-1", "do": "save", "reason": "核算"}
     seen = [versions_of(claimant.claims.filter(is_active=True)) for claimant in claimants]
     return Form(
         case.handler,

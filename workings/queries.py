@@ -8,6 +8,7 @@ from typing import Any
 from accounts.models import Office
 from calculators.catalogue import CALCULATORS, Calculator
 from calculators.working import work_out
+from cases.models.parties import Sex
 from core import clock
 from labour_law.rates import Tables
 
@@ -118,8 +119,11 @@ def employment_facts(claimant: Any, region: str) -> dict[str, Any]:
         "unpaid_from": unpaid.period_from if unpaid else None,
         "unpaid_to": unpaid.period_to if unpaid else None,
         "as_of": clock.today(),
+        "part_time": claimant.worker.worker_type == "part_time",
+        "born": claimant.worker.birth_date,
+        "retires_as": "man" if claimant.worker.sex == Sex.MALE else None,
     }
-    return {name: value for name, value in facts.items() if value not in (None, "")}
+    return {name: value for name, value in facts.items() if value not in (None, "", False)}
 
 
 def upheld_of(claimant: Any) -> list[Any]:

@@ -10,7 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from calculators.fields import NumberField, YesNoField
 from calculators.forms.allowances import AnnualLeaveForm, HeatAllowanceForm
-from calculators.forms.base import CalculatorForm, day_field, money_field, region_field
+from calculators.forms.base import (
+    CalculatorForm,
+    born_on,
+    day_field,
+    money_field,
+    region_field,
+    retires_as,
+)
 from calculators.forms.ending import CAUSES, severance_paid
 from calculators.forms.injury import WorkInjuryForm
 from calculators.forms.wages import earlier_wages
@@ -24,6 +31,9 @@ ENDINGS: dict[str, Any] = {
     "at_fault": _("Dismissed for a fault the employer alleges (art. 39)"),
     **CAUSES,
     "own_wish": _("Resigned of the worker's own wish"),
+    "agreed_by_worker": _("Agreed, on the worker's proposal (art. 36)"),
+    "not_renewed_by_worker": _("Fixed term ended, the worker did not renew it"),
+    "retired": _("Retired (art. 44(2))"),
 }
 
 CONTRACTS = {
@@ -39,9 +49,13 @@ SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
         "work",
         _("Employment"),
-        ("region", "as_of", "hired", "left", "ended", "monthly_wage", "earlier_wages"),
+        ("region", "as_of", "hired", "left", "ended", "monthly_wage", "part_time", "earlier_wages"),
     ),
-    ("end", _("What the end brought"), ("notice_given", "severance_paid", "mean")),
+    (
+        "end",
+        _("What the end brought"),
+        ("notice_given", "protected", "mean", "mean_overtime", "severance_paid", "born", "retires_as"),
+    ),
     ("contract", _("Contract and insurance"), ("contract", "contract_on", "insured")),
     ("unpaid", _("Wages not paid"), ("unpaid_from", "unpaid_to", "unpaid_paid")),
     (
@@ -95,16 +109,36 @@ class EmploymentForm(CalculatorForm):
     monthly_wage = money_field(
         _("Monthly wage"), _("At the end or now, for normal hours, before insurance and tax.")
     )
+    part_time = forms.BooleanField(
+        label=_("Part-time by the hour, at most 24 hours a week"),
+        help_text=_("No double wages, no severance (art. 69 and 71)."),
+        required=False,
+    )
     earlier_wages = earlier_wages()
     notice_given = YesNoField(
         label=_("Was notice given 30 days before?"),
         help_text=_("For a dismissal without fault (art. 40): without it a month's wage is owed."),
         required=False,
     )
+    protected = forms.BooleanField(
+        label=_("Protected from dismissal (art. 42)"),
+        help_text=_(
+            "Pregnant, nursing or on maternity leave; in treatment; exposed at work and not examined; "
+            "fifteen years there and less than five to retirement."
+        ),
+        required=False,
+    )
     severance_paid = severance_paid()
+    born = born_on()
+    retires_as = retires_as()
     mean = money_field(
         _("Mean monthly wage"),
         _("Of the 12 months before the end, with bonuses. Empty: worked out from the wages above."),
+        required=False,
+    )
+    mean_overtime = money_field(
+        _("Overtime pay in that mean"),
+        _("Leave goes without it, severance too but in Beijing."),
         required=False,
     )
     contract = forms.ChoiceField(label=_("Written contract"), choices=list(CONTRACTS.items()), required=False)

@@ -22,14 +22,20 @@ class WorkInjuryForm(CalculatorForm):
 
     grade = WholeField(
         label=_("Grade of disability"),
-        help_text=_("1 is the gravest, as in the assessment."),
-        widget=forms.Select(choices=[("", _("Choose")), *((n, n) for n in range(1, 11))]),
+        help_text=_("1 is the gravest. Empty while it has not been assessed."),
+        widget=forms.Select(choices=[("", _("Not assessed")), *((n, n) for n in range(1, 11))]),
+        required=False,
     )
     injured_on = day_field(_("Injured on"), _("Or the day an occupational disease was diagnosed."))
     monthly_wage = money_field(
         _("Insured monthly wage"), _("Mean of the 12 months before the injury, as reported to the insurance.")
     )
     region = region_field(_("Where the employer is insured."))
+    insured = forms.BooleanField(
+        label=_("Work-injury insurance was paid in"),
+        help_text=_("What the fund pays is then told, and no part of the sum."),
+        required=False,
+    )
     leave_months = NumberField(
         label=_("Months of paid leave for treatment"),
         help_text=_("At most 12, and 12 more where the assessment commission agreed."),

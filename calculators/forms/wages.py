@@ -64,6 +64,7 @@ class UnpaidWagesForm(CalculatorForm):
 
 class MinimumWageForm(CalculatorForm):
     facts_type = MinimumWage
+    wide = ("earlier_wages",)
 
     region = region_field()
     start = day_field(_("Paid too little from"))
@@ -71,6 +72,7 @@ class MinimumWageForm(CalculatorForm):
     monthly_wage = money_field(
         _("Paid per month"), _("Before tax. For part-time work, leave it empty."), required=False
     )
+    earlier_wages = earlier_wages()
     excluded = money_field(
         _("Of it, what does not count"),
         _(

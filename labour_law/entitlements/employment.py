@@ -1,7 +1,7 @@
 """What a worker may claim, all of it, from the facts of one employment."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal, get_args
@@ -19,12 +19,13 @@ from labour_law.entitlements.checks import (
 )
 from labour_law.entitlements.double_wages import DoubleWages
 from labour_law.entitlements.heat_allowance import HeatAllowance, HotDays, HotHours
-from labour_law.entitlements.minimum_wage import MinimumWage
-from labour_law.entitlements.overtime import Overtime
+from labour_law.entitlements.minimum_wage import MinimumWage, minimum_wage
+from labour_law.entitlements.overtime import Overtime, overtime
 from labour_law.entitlements.proof import PROOF, Proof
 from labour_law.entitlements.result import ZERO, Text
-from labour_law.entitlements.service import day_after
+from labour_law.entitlements.service import LAW, day_after
 from labour_law.entitlements.severance import Damages, NoticePay, Severance
+from labour_law.entitlements.usual_hours import NORMAL_DAYS, NORMAL_HOURS, UsualHours
 from labour_law.entitlements.wage_history import (
     EarlierWage,
     Stretch,
@@ -32,10 +33,11 @@ from labour_law.entitlements.wage_history import (
     require_earlier_wages,
     stretches,
 )
-from labour_law.entitlements.wages import UnpaidWages
+from labour_law.entitlements.wages import UnpaidWages, unpaid_wages
 from labour_law.entitlements.work_injury import LONGEST_LEAVE_MONTHS, WorkInjury
 from labour_law.errors import (
     CalendarYearUnknown,
+    InvalidAmount,
     InvalidCause,
     InvalidChoice,
     InvalidPeriod,
@@ -43,19 +45,26 @@ from labour_law.errors import (
     gettext_noop,
 )
 from labour_law.limitation import Limitation, limitation
-from labour_law.periods import due
+from labour_law.periods import corresponding_day, due
 from labour_law.rates import Place, Tables
+from labour_law.retirement import RetiresAs
 
 _DAY = timedelta(days=1)
-_NORMAL_HOURS = Decimal(8)
-_NORMAL_DAYS = Decimal(5)
-_FRIDAY, _SATURDAY = 4, 5
+_YEAR = 12
 
-Ended = Cause | Literal["unlawful", "at_fault", "own_wish"]
+Ended = (
+    Cause
+    | Literal["unlawful", "at_fault", "own_wish", "agreed_by_worker", "not_renewed_by_worker", "retired"]
+)
 """How the employment ended: as gives severance (劳动合同法 46); dismissed without a ground or against the rules; dismissed
-for a fault the employer alleges (劳动合同法 39); left of the worker's own wish."""
+for a fault the employer alleges (劳动合同法 39); or as gives nothing."""
 
-ENDINGS: tuple[str, ...] = (*CAUSES, "unlawful", "at_fault", "own_wish")
+ENDINGS: tuple[str, ...] = (
+    *CAUSES, "unlawful", "at_fault", "own_wish", "agreed_by_worker", "not_renewed_by_worker", "retired",
+)  # fmt: skip
+
+PROTECTED_FROM = frozenset({*NOTICE_CAUSES, "redundancy"})
+"""Ends that are forbidden while a worker is protected (劳动合同法 42); a term that ends then goes on (45)."""
 
 Contract = Literal["signed", "late", "never", "ran_out", "refused"]
 """The written contract: signed within the first month; signed later; never; ran out and work went on; one without a fixed
@@ -63,6 +72,9 @@ term refused though it was due."""
 
 Standing = Literal["owed", "possible", "elsewhere"]
 """Whether it follows from the facts, depends on something more that is said, or is sought elsewhere than in arbitration."""
+
+KEPT_YEARS = 2
+"""Pay records are kept so long (工资支付暂行规定 6): overtime before that is for the worker to prove in full."""
 
 Facts = (
     UnpaidWages
@@ -85,15 +97,18 @@ class Employment:
 
     ``hired`` to ``left``, None while it lasts; ``ended`` says how, and is needed with ``left``. ``monthly_wage`` is that
     of the end or of now, gross, for normal hours; ``earlier_wages`` those before. ``mean``: of the twelve months before
-    the end with bonuses, worked out from the wages where None. ``as_of``: the day of the claim.
+    the end with bonuses, ``mean_overtime`` the overtime pay in it; worked out from the wages where None. ``as_of``: the
+    day of the claim. ``part_time``: by the hour, at most 24 a week (劳动合同法 68).
 
     ``contract``, with the day it concerns in ``contract_on``: signed (late), the last day of the one that ran out, the
-    day the refused one was due. ``notice_given``: 30 days before the end. ``severance_paid``: for the end.
+    day the refused one was due. ``notice_given``: 30 days before the end. ``protected``: pregnant, nursing, in treatment,
+    hurt at work or near retirement (劳动合同法 42). ``severance_paid``: for the end.
     ``unpaid_from`` to ``unpaid_to``: not paid, but for ``unpaid_paid``. ``hours_a_day``, ``days_a_week``, ``on_holidays``:
     what was usually worked, from ``overtime_from`` to ``overtime_to`` (else all along), with ``overtime_paid`` received.
     ``first_worked``: first day of the working life, else that of this employment. ``leave_years``: with days taken.
     ``heat_place``: worked in the heat, outdoors or indoors. ``injured_on``, ``grade`` where assessed, ``insured_wage``
-    else the mean. ``insured``: whether social insurance was paid in; None where that is not known.
+    else the mean. ``insured``: whether social insurance was paid in; None where that is not known. ``born`` and
+    ``retires_as`` tell the age of retirement.
     """
 
     region: str
@@ -102,11 +117,14 @@ class Employment:
     as_of: date
     left: date | None = None
     ended: str = ""
+    part_time: bool = False
     earlier_wages: tuple[EarlierWage, ...] = ()
     mean: Decimal | None = None
+    mean_overtime: Decimal = ZERO
     contract: str = ""
     contract_on: date | None = None
     notice_given: bool | None = None
+    protected: bool = False
     severance_paid: Decimal = ZERO
     unpaid_from: date | None = None
     unpaid_to: date | None = None
@@ -129,6 +147,8 @@ class Employment:
     leave_months: Decimal = ZERO
     leave_paid: Decimal = ZERO
     insured: bool | None = None
+    born: date | None = None
+    retires_as: RetiresAs | None = None
 
     def __post_init__(self) -> None:
         """Raises InvalidPeriod, InvalidAmount, InvalidCount, InvalidChoice, InvalidCause."""
@@ -143,19 +163,25 @@ class Employment:
             overtime_to=self.overtime_to,
             first_worked=self.first_worked,
             injured_on=self.injured_on,
+            born=self.born,
         )
         require_order("left", self.hired, self.left)
         require_order("as_of", self.hired, self.as_of)
+        require_order("hired", self.born or self.hired, self.hired)
         require_wage("monthly_wage", self.monthly_wage)
         require_earlier_wages(self.earlier_wages)
         self._check_end()
         self._check_contract()
         self._check_times()
-        for field in ("severance_paid", "unpaid_paid", "overtime_paid", "heat_paid", "leave_paid"):
+        for field in (
+            "mean_overtime", "severance_paid", "unpaid_paid", "overtime_paid", "heat_paid", "leave_paid",
+        ):  # fmt: skip
             require_amount(field, getattr(self, field))
         for field in ("mean", "insured_wage"):
             if getattr(self, field) is not None:
                 require_wage(field, getattr(self, field))
+        if self.mean is not None and self.mean_overtime >= self.mean:
+            raise InvalidAmount("amount_too_large", field="mean_overtime", limit=self.mean)
         require_count("hours_a_day", self.hours_a_day or 0, 24)
         require_count("days_a_week", self.days_a_week or 0, 7)
         require_each_year_once("leave_years", self.leave_years)
@@ -174,7 +200,11 @@ class Employment:
         if self.contract in ("late", "ran_out", "refused"):
             if self.contract_on is None:
                 raise InvalidPeriod("period_day_missing", field="contract_on")
-            require_order("contract_on", self.hired, self.contract_on)
+            require_order(
+                "contract_on",
+                max(self.hired, LAW) if self.contract == "refused" else self.hired,
+                self.contract_on,
+            )
 
     def _check_times(self) -> None:
         for first, last in (("unpaid_from", "unpaid_to"), ("overtime_from", "overtime_to")):
@@ -182,9 +212,11 @@ class Employment:
             if start is not None:
                 require_order(first, self.hired, start)
                 require_order(last, start, end)
-            if end is not None:
-                require_order(last, self.hired, end)
-                require_order("left", end, self.left)
+            require_order(last, self.hired, end)
+        for field in ("unpaid_from", "unpaid_to", "overtime_from", "overtime_to", "injured_on"):
+            day = getattr(self, field)
+            if day is not None and day > self.last_day:
+                raise InvalidPeriod("period_beyond", field=field, last=self.last_day)
         if self.unpaid_to is not None and self.unpaid_from is None:
             raise InvalidPeriod("period_day_missing", field="unpaid_from")
         if self.first_worked is not None:
@@ -208,14 +240,15 @@ class Employment:
 
     @property
     def mean_of_year(self) -> Decimal:
-        """The mean monthly wage before the end, yuan (劳动合同法 47(3)). Raises nothing.
+        """The mean monthly wage before the end without overtime pay, yuan (劳动合同法 47(3); 企业职工带薪年休假实施办法 11).
+        Raises nothing.
 
-        >>> Employment(region="shanghai", hired=date(2024, 3, 1), monthly_wage=Decimal(6500),
-        ...            as_of=date(2026, 8, 3)).mean_of_year
-        Decimal('6500.00')
+        >>> Employment(region="shanghai", hired=date(2024, 3, 1), monthly_wage=Decimal(6500), mean=Decimal(9000),
+        ...            mean_overtime=Decimal(2000), as_of=date(2026, 8, 3)).mean_of_year
+        Decimal('7000')
         """
         if self.mean is not None:
-            return self.mean
+            return self.mean - self.mean_overtime
         return mean_wage(self.hired, self.left or self.as_of, self.monthly_wage, self.earlier_wages)
 
     def wage_on(self, day: date) -> Decimal:
@@ -245,12 +278,34 @@ class Entitled:
 
 
 _BY_PATTERN = gettext_noop(
-    "Counted from the days and hours usually worked, public holidays and days off in lieu left out: check it against the "
-    "attendance."
+    "Counted from the days and hours usually worked, days off in lieu left out: check it against the attendance."
+)
+_LONG_AGO = gettext_noop(
+    "The employer has to keep its records for two years only: what is older the worker proves in full. Counted from the "
+    "days and hours usually worked."
+)
+_FROM_KNOWN = gettext_noop(
+    "Counted from %(day)s: the holidays before are not in the holiday table. So long ago the worker proves all of it."
+)
+_BY_MONTH = gettext_noop(
+    "Where the year is counted month by month (Shanghai and Beijing, from memory), what fell due before %(day)s is out "
+    "already: apply at once."
+)
+_GO_ON = gettext_noop(
+    "Instead the worker may ask to go on working, with wages meanwhile: that has to be chosen before applying."
 )
 _AT_FAULT = gettext_noop(
     "If the employer cannot prove the fault, or did not keep to the procedure: then the dismissal was unlawful."
 )
+_PROTECTED = gettext_noop(
+    "Who is pregnant, nursing, in treatment, hurt at work with a grade, or near retirement may not be dismissed this way: "
+    "then it was unlawful, in place of severance and pay in lieu of notice."
+)
+_OPEN_ENDED = gettext_noop(
+    "A contract without a fixed term was due: to let the term end was unlawful, in place of severance. Courts differ on "
+    "the second fixed term (Shanghai, from memory)."
+)
+_NOTICE = gettext_noop("If no notice was given 30 days before: that it was is for the employer to show.")
 _OVER_FAULT = gettext_noop(
     "If the worker leaves over this and gives it as the reason in writing: wages not paid in full, no social insurance."
 )
@@ -260,6 +315,14 @@ _WENT_OVER_FAULT = gettext_noop(
 _RECOGNITION = gettext_noop(
     "First the social-insurance office has to recognise the injury, then the grade is assessed: enter the grade to see "
     "the sums."
+)
+_NOT_RECOGNISED = gettext_noop("Once the injury is recognised as one of work.")
+_WHO_PAYS = gettext_noop(
+    "Where the worker was insured, the fund pays the grant and the medical subsidy on application: say above whether "
+    "insurance was paid in."
+)
+_LEAVE_UNPAID = gettext_noop(
+    "Wages not paid are claimed for days after the injury too: what is paid for the leave is not owed twice."
 )
 _INSURANCE = gettext_noop(
     "To be paid in by order of the office that collects it, or of the labour inspection; in arbitration only a loss that "
@@ -279,6 +342,11 @@ def entitled(facts: Employment, tables: Tables) -> list[Entitled]:
     [('severance', '2027-06-30')]
     """
     found = [one for rule in _RULES for one in rule(facts, tables)]
+    if not facts.part_time:
+        raised = _at_least_minimum(facts, tables)
+        found += [one for rule in _RULES_OF_FULL_TIME for one in rule(raised, tables)]
+        found += _over_fault(raised, found, tables)
+    found += [one for rule in _RULES_OF_INJURY for one in rule(_at_least_minimum(facts, tables), tables)]
     order = get_args(Standing)
     return sorted(found, key=lambda one: order.index(one.standing))
 
@@ -289,15 +357,37 @@ def _one(
     facts: Facts | None = None,
     *,
     standing: Standing = "owed",
-    why: str = "",
+    why: Text | str = "",
     article: str = "",
     error: LabourLawError | None = None,
 ) -> Entitled:
-    return Entitled(code, standing, limit, PROOF[code], facts, Text(why) if why else None, article, error)
+    text = Text(why) if isinstance(why, str) else why
+    return Entitled(code, standing, limit, PROOF[code], facts, text if why else None, article, error)
 
 
 def _year(facts: Employment, known_on: date, calendar: Calendar, *, is_wages: bool = False) -> Limitation:
     return limitation(known_on=known_on, calendar=calendar, employment_ended_on=facts.left, is_wages=is_wages)
+
+
+def _at_least_minimum(facts: Employment, tables: Tables) -> Employment:
+    """The same with each wage raised to the minimum wage of its time, where it lay below one that is known."""
+    parts: list[Stretch] = []
+    for part in stretches(facts.hired, facts.last_day, facts.monthly_wage, facts.earlier_wages):
+        for one in tables.rates.slices("minimum_wage_month", facts.region, part.start, part.end):
+            wage = max(part.monthly_wage, one.rate.value if one.rate else ZERO)
+            if parts and parts[-1].monthly_wage == wage:
+                parts[-1] = Stretch(parts[-1].start, one.end, wage)
+            else:
+                parts.append(Stretch(one.start, one.end, wage))
+    *earlier, last = parts
+    return replace(
+        facts,
+        monthly_wage=last.monthly_wage,
+        earlier_wages=tuple(EarlierWage(until=part.end, monthly_wage=part.monthly_wage) for part in earlier),
+    )
+
+
+# --- wages and hours ---
 
 
 def _unpaid(facts: Employment, tables: Tables) -> Iterator[Entitled]:
@@ -318,20 +408,21 @@ def _unpaid(facts: Employment, tables: Tables) -> Iterator[Entitled]:
 
 
 def _below_minimum(facts: Employment, tables: Tables) -> Iterator[Entitled]:
-    """The time that was paid, at each wage below a minimum wage of that time; or below none that is known."""
+    """The times that were paid, where a wage of them is below the minimum wage; or below none that is known."""
     for start, end in _paid_times(facts):
-        for part in stretches(start, end, facts.monthly_wage, facts.earlier_wages):
-            if not _may_be_below(part, facts.region, tables):
-                continue
-            paid = MinimumWage(
-                region=facts.region,
-                start=part.start,
-                end=part.end,
-                monthly_wage=part.monthly_wage,
-                left=facts.left,
-                as_of=facts.as_of,
-            )
-            yield _one("minimum_wage", _year(facts, part.end, tables.calendar, is_wages=True), paid)
+        parts = stretches(start, end, facts.monthly_wage, facts.earlier_wages)
+        if not any(_may_be_below(part, facts.region, tables) for part in parts):
+            continue
+        paid = MinimumWage(
+            region=facts.region,
+            start=start,
+            end=end,
+            monthly_wage=facts.monthly_wage,
+            earlier_wages=facts.earlier_wages,
+            left=facts.left,
+            as_of=facts.as_of,
+        )
+        yield _one("minimum_wage", _year(facts, end, tables.calendar, is_wages=True), paid)
 
 
 def _paid_times(facts: Employment) -> Iterator[tuple[date, date]]:
@@ -352,21 +443,20 @@ def _may_be_below(part: Stretch, region: str, tables: Tables) -> bool:
 
 
 def _overtime(facts: Employment, tables: Tables) -> Iterator[Entitled]:
+    usual = UsualHours(facts.days_a_week or NORMAL_DAYS, facts.hours_a_day or NORMAL_HOURS, facts.on_holidays)
+    if not usual.is_beyond_normal:
+        return
+    first_known = date(min(tables.calendar.known_years), 1, 1)
     start, end = facts.overtime_from or facts.hired, facts.overtime_to or facts.last_day
     limit = _year(facts, end, tables.calendar, is_wages=True)
-    parts = [
-        cut
-        for part in stretches(start, end, facts.monthly_wage, facts.earlier_wages)
-        for cut in _by_minimum(part, facts.region, tables)
-    ]
-    if not _is_beyond_normal(facts):
-        return
-    try:
-        hours = [_hours(facts, part, tables.calendar) for part in parts]
-    except CalendarYearUnknown as error:
-        yield _one("overtime", limit, error=error)
-        return
-    for part, (weekdays, rest_days, holidays) in zip(parts, hours, strict=True):
+    kept_from = corresponding_day(facts.as_of, -12 * KEPT_YEARS)
+    paid = facts.overtime_paid
+    for part in _cut(_by_wage(facts, max(start, first_known), end, tables), kept_from):
+        try:
+            weekdays, rest_days, holidays = usual.overtime(part.start, part.end, tables.calendar)
+        except CalendarYearUnknown as error:
+            yield _one("overtime", limit, error=error)
+            return
         if not (weekdays or rest_days or holidays):
             continue
         worked = Overtime(
@@ -375,54 +465,47 @@ def _overtime(facts: Employment, tables: Tables) -> Iterator[Entitled]:
             weekday_hours=weekdays,
             rest_day_hours=rest_days,
             holiday_hours=holidays,
-            paid=facts.overtime_paid if part is parts[-1] else ZERO,
             start=part.start,
             end=part.end,
             left=facts.left,
             as_of=facts.as_of,
         )
-        yield _one("overtime", limit, worked, why=_BY_PATTERN)
+        taken = min(paid, overtime(worked, tables).total)
+        paid -= taken
+        is_old = part.end < kept_from
+        why = Text(_LONG_AGO if is_old else _BY_PATTERN)
+        if start < first_known == part.start:
+            why = Text(_FROM_KNOWN, {"day": first_known})
+        yield _one(
+            "overtime",
+            limit,
+            replace(worked, paid=taken),
+            standing="possible" if is_old else "owed",
+            why=why,
+        )
 
 
-def _is_beyond_normal(facts: Employment) -> bool:
-    return (
-        (facts.hours_a_day or ZERO) > _NORMAL_HOURS
-        or (facts.days_a_week or ZERO) > _NORMAL_DAYS
-        or facts.on_holidays
-    )
+def _by_wage(facts: Employment, start: date, end: date, tables: Tables) -> Iterator[Stretch]:
+    """Apart by wage; and by minimum wage where the wage is below one of them, which then is the base."""
+    for part in stretches(start, end, facts.monthly_wage, facts.earlier_wages):
+        slices = tables.rates.slices("minimum_wage_month", facts.region, part.start, part.end)
+        if all(one.rate is None or one.rate.value <= part.monthly_wage for one in slices):
+            yield part
+        else:
+            yield from (Stretch(one.start, one.end, part.monthly_wage) for one in slices)
 
 
-def _by_minimum(part: Stretch, region: str, tables: Tables) -> list[Stretch]:
-    """Apart by minimum wage where the wage is below one of them, which then is the base."""
-    slices = tables.rates.slices("minimum_wage_month", region, part.start, part.end)
-    if all(one.rate is None or one.rate.value <= part.monthly_wage for one in slices):
-        return [part]
-    return [Stretch(one.start, one.end, part.monthly_wage) for one in slices]
+def _cut(parts: Iterable[Stretch], day: date) -> Iterator[Stretch]:
+    """The same, with what lies before ``day`` apart."""
+    for part in parts:
+        if part.start < day <= part.end:
+            yield Stretch(part.start, day - _DAY, part.monthly_wage)
+            yield Stretch(day, part.end, part.monthly_wage)
+        else:
+            yield part
 
 
-def _hours(facts: Employment, part: Stretch, calendar: Calendar) -> tuple[Decimal, Decimal, Decimal]:
-    """Hours on working days beyond eight, on rest days, on statutory holidays.
-
-    Of the Saturdays and Sundays that are days off, so many are worked as the week has working days beyond five: with
-    six each Saturday, with five and a half every second.
-    """
-    a_day = facts.hours_a_day or _NORMAL_HOURS
-    beyond = (facts.days_a_week or _NORMAL_DAYS) - _NORMAL_DAYS
-    weekdays = saturdays = sundays = holidays = 0
-    for day in (part.start + i * _DAY for i in range((part.end - part.start).days + 1)):
-        if calendar.pays_triple(day):
-            holidays += 1
-        elif calendar.is_working_day(day):
-            weekdays += 1
-        elif day.weekday() > _FRIDAY and not calendar.is_statutory_holiday(day):
-            saturdays += day.weekday() == _SATURDAY
-            sundays += day.weekday() > _SATURDAY
-    rest = saturdays * min(max(beyond, ZERO), Decimal(1)) + sundays * max(beyond - 1, ZERO)
-    return (
-        weekdays * max(a_day - _NORMAL_HOURS, ZERO),
-        rest * a_day,
-        holidays * a_day if facts.on_holidays else ZERO,
-    )
+# --- contract and end, for who does not work by the hour ---
 
 
 def _second_wage(facts: Employment, tables: Tables) -> Iterator[Entitled]:
@@ -436,7 +519,8 @@ def _second_wage(facts: Employment, tables: Tables) -> Iterator[Entitled]:
         hired = facts.contract_on + _DAY
     elif facts.contract == "refused":
         due_on = facts.contract_on
-    if hired > facts.last_day:
+    start = due_on or day_after(max(hired, LAW), 1)
+    if start > facts.last_day:
         return
     owed = DoubleWages(
         monthly_wage=facts.monthly_wage,
@@ -449,8 +533,11 @@ def _second_wage(facts: Employment, tables: Tables) -> Iterator[Entitled]:
     )
     ends = [facts.last_day, *([signed_on - _DAY] if signed_on else [])]
     if due_on is None:
-        ends.append(day_after(hired, 12) - _DAY)
-    yield _one("double_wages", _year(facts, min(ends), tables.calendar), owed)
+        ends.append(day_after(max(hired, LAW), _YEAR) - _DAY)
+    open_from = corresponding_day(facts.as_of, -_YEAR)
+    limit = _year(facts, min(ends), tables.calendar)
+    is_partly_out = start < open_from <= min(ends)
+    yield _one("double_wages", limit, owed, why=Text(_BY_MONTH, {"day": open_from}) if is_partly_out else "")
 
 
 def _end(facts: Employment, tables: Tables) -> Iterator[Entitled]:
@@ -459,68 +546,120 @@ def _end(facts: Employment, tables: Tables) -> Iterator[Entitled]:
         return
     limit = _year(facts, facts.left, tables.calendar)
     if facts.ended in CAUSES:
-        yield _one("severance", limit, _severance(facts, facts.left, facts.ended))
-    if facts.ended in NOTICE_CAUSES and facts.notice_given is False:
-        month_before = facts.left.replace(day=1) - _DAY
+        yield _one("severance", limit, _severance(facts, tables, facts.left, facts.ended))
+    if facts.ended in NOTICE_CAUSES and not facts.notice_given:
         pay = NoticePay(
-            prior_month_wage=facts.wage_on(max(month_before, facts.hired)),
+            prior_month_wage=_of_month_before(facts, facts.left),
             left=facts.left,
             cause=facts.ended,  # type: ignore[arg-type]
             as_of=facts.as_of,
         )
-        yield _one("notice_pay", limit, pay)
-    if facts.ended in ("unlawful", "at_fault"):
-        twice = Damages(
-            hired=facts.hired,
-            left=facts.left,
-            monthly_wage=facts.mean_of_year,
-            region=facts.region,
-            as_of=facts.as_of,
-            paid=facts.severance_paid,
-        )
-        if facts.ended == "unlawful":
-            yield _one("damages", limit, twice)
+        if facts.notice_given is None:
+            yield _one("notice_pay", limit, pay, standing="possible", why=_NOTICE)
         else:
-            yield _one("damages", limit, twice, standing="possible", why=_AT_FAULT)
+            yield _one("notice_pay", limit, pay)
+    if facts.ended == "unlawful":
+        yield _one("damages", limit, _twice(facts, tables, facts.left), why=_GO_ON, article="劳动合同法 48")
+    elif (why := _why_unlawful(facts)) is not None:
+        message, article = why
+        twice = _twice(facts, tables, facts.left)
+        yield _one("damages", limit, twice, standing="possible", why=message, article=article)
 
 
-def _over_fault(facts: Employment, tables: Tables) -> Iterator[Entitled]:
+def _of_month_before(facts: Employment, left: date) -> Decimal:
+    """The wage of the month before that of the end (劳动合同法实施条例 20), or of the days there are."""
+    end = left.replace(day=1) - _DAY
+    if end < facts.hired:
+        end = left
+    return mean_wage(facts.hired, end, facts.monthly_wage, facts.earlier_wages, months=1)
+
+
+def _why_unlawful(facts: Employment) -> tuple[str, str] | None:
+    """On what it depends that the end was unlawful, and the article; None where nothing speaks for it."""
+    if facts.ended == "at_fault":
+        return _AT_FAULT, "法释〔2020〕26号 44"
+    gravely_hurt = facts.grade is not None and facts.grade <= 6
+    if facts.ended in PROTECTED_FROM and (facts.protected or facts.grade is not None):
+        return _PROTECTED, "劳动合同法 42"
+    if facts.ended == "expiry" and (facts.protected or gravely_hurt):
+        return _PROTECTED, "劳动合同法 45"
+    if facts.ended == "expiry" and facts.contract == "refused":
+        return _OPEN_ENDED, "劳动合同法 14(2)"
+    return None
+
+
+def _over_fault(facts: Employment, found: Iterable[Entitled], tables: Tables) -> Iterator[Entitled]:
     """N for a resignation over the employer's fault (劳动合同法 38), where there is a fault and it was not the end."""
-    if facts.ended not in ("", "own_wish") or not (facts.unpaid_from or facts.insured is False):
+    if facts.ended not in ("", "own_wish"):
+        return
+    if facts.insured is not False and not any(_is_short_of_wages(one, tables) for one in found):
         return
     left = facts.left or facts.as_of
     why = _WENT_OVER_FAULT if facts.left else _OVER_FAULT
-    claim = _severance(facts, left, "forced_resignation")
+    claim = _severance(facts, tables, left, "forced_resignation")
     limit = _year(facts, left, tables.calendar) if facts.left else None
-    yield _one("severance", limit, claim, standing="possible", why=why)
+    yield _one("severance", limit, claim, standing="possible", why=why, article="劳动合同法 38")
 
 
-def _severance(facts: Employment, left: date, cause: str) -> Severance:
+def _is_short_of_wages(one: Entitled, tables: Tables) -> bool:
+    if isinstance(one.facts, UnpaidWages):
+        return unpaid_wages(one.facts, tables).total > 0
+    if isinstance(one.facts, MinimumWage):
+        return minimum_wage(one.facts, tables).total > 0
+    return isinstance(one.facts, Overtime) and overtime(one.facts, tables).total > 0
+
+
+def _severance(facts: Employment, tables: Tables, left: date, cause: str) -> Severance:
     return Severance(
         hired=facts.hired,
         left=left,
         monthly_wage=facts.mean_of_year,
         region=facts.region,
         cause=cause,  # type: ignore[arg-type]
+        overtime=facts.mean_overtime,
+        overtime_in_base=_counts_overtime(facts, tables, left),
+        as_of=facts.as_of,
+        paid=facts.severance_paid,
+        born=facts.born,
+        retires_as=facts.retires_as,
+    )
+
+
+def _twice(facts: Employment, tables: Tables, left: date) -> Damages:
+    return Damages(
+        hired=facts.hired,
+        left=left,
+        monthly_wage=facts.mean_of_year,
+        region=facts.region,
+        overtime=facts.mean_overtime,
+        overtime_in_base=_counts_overtime(facts, tables, left),
         as_of=facts.as_of,
         paid=facts.severance_paid,
     )
 
 
+def _counts_overtime(facts: Employment, tables: Tables, day: date) -> bool:
+    """Beijing counts overtime pay in the mean, Shanghai does not (`Severance.overtime_in_base`)."""
+    return bool(facts.mean_overtime) and "beijing" in tables.rates.lineage(facts.region, day)
+
+
 def _leave(facts: Employment, tables: Tables) -> Iterator[Entitled]:
-    if not facts.leave_years:
-        return
-    owed = AnnualLeave(
-        first_worked=facts.first_worked or facts.hired,
-        hired=facts.hired,
-        monthly_wage=facts.mean_of_year,
-        years=facts.leave_years,
-        left=facts.left,
-        as_of=facts.as_of,
-    )
-    first = date(min(row.year for row in facts.leave_years), 12, 31)
-    known_on = min(first, facts.left) if facts.left else first
-    yield _one("annual_leave", _year(facts, known_on, tables.calendar), owed)
+    """Each year by itself: each has its own limit."""
+    for row in sorted(facts.leave_years, key=lambda row: row.year):
+        owed = AnnualLeave(
+            first_worked=facts.first_worked or facts.hired,
+            hired=facts.hired,
+            monthly_wage=facts.mean_of_year,
+            years=(row,),
+            left=facts.left,
+            as_of=facts.as_of,
+        )
+        over = date(row.year, 12, 31)
+        known_on = min(over, facts.left) if facts.left else over
+        yield _one("annual_leave", _year(facts, known_on, tables.calendar), owed)
+
+
+# --- heat, injury, insurance ---
 
 
 def _heat(facts: Employment, tables: Tables) -> Iterator[Entitled]:
@@ -548,7 +687,8 @@ def _injury(facts: Employment, tables: Tables) -> Iterator[Entitled]:
         yield _one(
             "injury_recognition", limit, standing="elsewhere", why=_RECOGNITION, article="工伤保险条例 17"
         )
-        return
+        if not facts.leave_months:
+            return
     before = mean_wage(facts.hired, facts.injured_on, facts.monthly_wage, facts.earlier_wages)
     owed = WorkInjury(
         grade=facts.grade,
@@ -559,32 +699,40 @@ def _injury(facts: Employment, tables: Tables) -> Iterator[Entitled]:
         leave_months=facts.leave_months,
         leave_paid=facts.leave_paid,
         leave_wage=facts.wage_on(facts.injured_on),
+        insured=facts.insured is True,
         as_of=facts.as_of,
+        born=facts.born,
+        retires_as=facts.retires_as,
     )
     limit_of_leaving = _year(facts, facts.left, tables.calendar) if facts.left else None
-    yield _one("work_injury", limit_of_leaving, owed)
+    why = _why_possible(facts)
+    yield _one("work_injury", limit_of_leaving, owed, standing="possible" if why else "owed", why=why)
+
+
+def _why_possible(facts: Employment) -> str:
+    if facts.grade is None:
+        return _NOT_RECOGNISED
+    if facts.insured is None:
+        return _WHO_PAYS
+    end = facts.unpaid_to or facts.last_day
+    assert facts.injured_on is not None
+    if facts.leave_months and facts.unpaid_from is not None and end >= facts.injured_on:
+        return _LEAVE_UNPAID
+    return ""
 
 
 def _insurance(facts: Employment, tables: Tables) -> Iterator[Entitled]:
     if facts.insured is False:
         yield _one(
             "insurance_arrears",
-            due("labour_inspection", facts.last_day, tables.calendar),
+            due("labour_inspection", facts.left, tables.calendar) if facts.left else None,
             standing="elsewhere",
             why=_INSURANCE,
             article="社会保险法 63, 86",
         )
 
 
-_RULES: tuple[Callable[[Employment, Tables], Iterator[Entitled]], ...] = (
-    _unpaid,
-    _below_minimum,
-    _overtime,
-    _second_wage,
-    _end,
-    _over_fault,
-    _leave,
-    _heat,
-    _injury,
-    _insurance,
-)
+Rule = Callable[[Employment, Tables], Iterator[Entitled]]
+_RULES: tuple[Rule, ...] = (_unpaid, _below_minimum, _overtime)
+_RULES_OF_FULL_TIME: tuple[Rule, ...] = (_second_wage, _end, _leave)
+_RULES_OF_INJURY: tuple[Rule, ...] = (_heat, _injury, _insurance)

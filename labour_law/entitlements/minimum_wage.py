@@ -18,6 +18,7 @@ from labour_law.entitlements.result import (
     entitlement,
     line,
 )
+from labour_law.entitlements.wage_history import EarlierWage, require_earlier_wages, stretches
 from labour_law.errors import InvalidAmount, gettext_noop
 from labour_law.rates import Tables
 
@@ -35,8 +36,8 @@ class MinimumWage:
     what of it does not count: overtime pay, allowances for middle and night shifts, heat, cold and hazards, statutory
     benefits (最低工资规定 12), and by local rule money for meals, travel and housing; in Shanghai the worker's own
     social insurance and housing fund payments too. Or ``hourly_wage``, yuan, and ``hours``, worked in the whole period.
-    ``left``: last day of employment, None while employed. ``as_of``: day on which the claim is made, None where
-    limitation is not asked for.
+    ``earlier_wages``: what was paid for a whole month before. ``left``: last day of employment, None while employed.
+    ``as_of``: day on which the claim is made, None where limitation is not asked for.
     """
 
     region: str
@@ -46,6 +47,7 @@ class MinimumWage:
     excluded: Decimal = Decimal(0)
     hourly_wage: Decimal | None = None
     hours: Decimal | None = None
+    earlier_wages: tuple[EarlierWage, ...] = ()
     left: date | None = None
     as_of: date | None = None
 
@@ -55,12 +57,14 @@ class MinimumWage:
         require_order("end", self.start, self.end)
         require_amount("excluded", self.excluded)
         require_order("left", self.end, self.left)
+        require_earlier_wages(self.earlier_wages)
         if self.monthly_wage is not None:
             if self.hourly_wage is not None or self.hours is not None:
                 raise InvalidAmount("amount_month_or_hour", field="monthly_wage")
             require_amount("monthly_wage", self.monthly_wage)
-            if self.excluded > self.monthly_wage:
-                raise InvalidAmount("amount_too_large", field="excluded", limit=self.monthly_wage)
+            lowest = min([self.monthly_wage, *(wage.monthly_wage for wage in self.earlier_wages)])
+            if self.excluded > lowest:
+                raise InvalidAmount("amount_too_large", field="excluded", limit=lowest)
         elif self.hourly_wage is None or self.hours is None:
             raise InvalidAmount("amount_month_or_hour", field="monthly_wage")
         else:
@@ -83,8 +87,7 @@ def minimum_wage(facts: MinimumWage, tables: Tables) -> Entitlement:
     ['90.00', '140.00']
     """
     if facts.monthly_wage is not None:
-        counted = facts.monthly_wage - facts.excluded
-        told = shortfall(facts.region, facts.start, facts.end, counted, tables)
+        told = _by_the_month(facts, facts.monthly_wage, tables)
         notes = [*told.notes, _excluded()]
     else:
         told = _by_the_hour(facts, tables)
@@ -100,11 +103,18 @@ def minimum_wage(facts: MinimumWage, tables: Tables) -> Entitlement:
 
 
 def shortfall(
-    region: str, start: date, end: date, counted: Decimal, tables: Tables, part_days: Decimal | None = None
+    region: str,
+    start: date,
+    end: date,
+    counted: Decimal,
+    tables: Tables,
+    part_days: Decimal | None = None,
+    within: tuple[date, date] | None = None,
 ) -> Told:
     """What ``counted`` yuan a month are short of the minimum wage from ``start`` to ``end`` (劳动合同法 85(2)).
 
     ``part_days`` stand in for the days of the one month that is not whole, unless the rate changes inside a month.
+    ``within`` as for `month_lines`.
     Raises UnknownRegion, CalendarYearUnknown.
 
     >>> told = shortfall("shanghai", date(2026, 5, 1), date(2026, 5, 31), Decimal(2500), TABLES)
@@ -127,6 +137,7 @@ def shortfall(
             _ARTICLE,
             tables.calendar,
             part_days=part_days,
+            within=within,
             table_rates=(part.rate,),
         )
         notes += part_notes(part.start, part.end, tables.calendar, part_days=part_days)
@@ -140,6 +151,22 @@ def _not_known(ask: Ask) -> Note:
         "The minimum wage of %(start)s to %(end)s is not known here: enter it. A shortfall to it is not in the sum."
     )
     return Note("rate_unknown", Text(message, {"start": ask.start, "end": ask.end}))
+
+
+def _by_the_month(facts: MinimumWage, monthly_wage: Decimal, tables: Tables) -> Told:
+    within = (facts.start, facts.end) if facts.earlier_wages else None
+    parts = [
+        shortfall(
+            facts.region, part.start, part.end, part.monthly_wage - facts.excluded, tables, within=within
+        )
+        for part in stretches(facts.start, facts.end, monthly_wage, facts.earlier_wages)
+    ]
+    return Told(
+        tuple(row for part in parts for row in part.lines),
+        tuple(note for part in parts for note in part.notes),
+        tuple(ask for part in parts for ask in part.asks),
+        tuple(dict.fromkeys(rate for part in parts for rate in part.compared)),
+    )
 
 
 def _by_the_hour(facts: MinimumWage, tables: Tables) -> Told:

@@ -28,11 +28,17 @@ def _by_employer(message: str, article: str) -> Proof:
     return Proof(Text(message), "employer", article)
 
 
-EMPLOYMENT = _by_worker(
-    gettext_noop(
-        "That the worker worked there: contract, pay slips, bank transfers, work card, attendance, messages, witnesses."
+EMPLOYMENT = (
+    _by_worker(
+        gettext_noop(
+            "That the worker worked there: contract, pay slips, bank transfers, work card, messages, witnesses."
+        ),
+        "劳社部发〔2005〕12号 2",
     ),
-    "劳社部发〔2005〕12号 2",
+    _by_employer(
+        gettext_noop("The pay register, the form filled in when hired, and the attendance records."),
+        "劳社部发〔2005〕12号 2",
+    ),
 )
 """Needed for each claim there is."""
 
@@ -63,8 +69,10 @@ PROOF: Mapping[str, tuple[Proof, ...]] = MappingProxyType(
                 "法释〔2020〕26号 42",
             ),
             _by_employer(
-                gettext_noop("The attendance records, where it is shown that it has them."),
-                "法释〔2020〕26号 42",
+                gettext_noop(
+                    "The attendance records, where it is shown that it has them; it keeps them for two years."
+                ),
+                "法释〔2020〕26号 42; 工资支付暂行规定 6",
             ),
         ),
         "double_wages": (
@@ -81,10 +89,17 @@ PROOF: Mapping[str, tuple[Proof, ...]] = MappingProxyType(
             _by_worker(
                 gettext_noop("The wages of the last twelve months: bank statement, tax app, pay slips.")
             ),
-            _by_employer(gettext_noop("How the years of service are counted."), "法释〔2020〕26号 44"),
+            _by_employer(
+                gettext_noop(
+                    "How the years of service are counted; for a term that ended, that it offered to renew it on the same "
+                    "terms."
+                ),
+                "法释〔2020〕26号 44; 劳动合同法 46(5)",
+            ),
         ),
         "notice_pay": (
-            _by_worker(gettext_noop("The day the notice was given, and the wage of the month before.")),
+            _by_worker(gettext_noop("The wage of the month before.")),
+            _by_employer(gettext_noop("That notice was given 30 days before."), "法释〔2020〕26号 44"),
         ),
         "damages": (
             _by_worker(

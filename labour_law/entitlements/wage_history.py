@@ -72,21 +72,28 @@ def stretches(
     return found
 
 
-def mean_wage(hired: date, left: date, monthly_wage: Decimal, earlier: Sequence[EarlierWage] = ()) -> Decimal:
-    """The mean of the twelve whole calendar months before the end of the employment, or of those there are, yuan
-    (劳动合同法 47(3), 实施条例 27). The month of the last day counts where it was worked to its end; without a whole
+def mean_wage(
+    hired: date,
+    left: date,
+    monthly_wage: Decimal,
+    earlier: Sequence[EarlierWage] = (),
+    *,
+    months: int = _YEAR,
+) -> Decimal:
+    """The mean of the twelve (or so many ``months``) whole calendar months before the end of the employment, or of those
+    there are, yuan (劳动合同法 47(3), 实施条例 27). The month of the last day counts where it was worked to its end; without a whole
     month the days there are count. Raises nothing.
 
     >>> raised = EarlierWage(until=date(2025, 12, 31), monthly_wage=Decimal(5000))
     >>> mean_wage(date(2020, 3, 15), date(2026, 6, 30), Decimal(6000), [raised])
     Decimal('5500.00')
     """
-    months: list[tuple[date, date]] = []
+    whole: list[tuple[date, date]] = []
     last = left if left == _last_of(left) else left.replace(day=1) - _DAY
-    while len(months) < _YEAR and last.replace(day=1) >= hired:
-        months.append((last.replace(day=1), last))
+    while len(whole) < months and last.replace(day=1) >= hired:
+        whole.append((last.replace(day=1), last))
         last = last.replace(day=1) - _DAY
-    means = [_mean(first, last, monthly_wage, earlier) for first, last in months or [(hired, left)]]
+    means = [_mean(first, last, monthly_wage, earlier) for first, last in whole or [(hired, left)]]
     return round_fen(sum(means, Decimal(0)) / len(means))
 
 

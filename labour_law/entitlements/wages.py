@@ -78,6 +78,7 @@ def unpaid_wages(facts: UnpaidWages, tables: Tables) -> Entitlement:
     asks: list[Ask] = []
     compared: list[Rate] = []
     is_short = False
+    within = (facts.start, facts.end) if facts.earlier_wages else None
     for part in stretches(facts.start, facts.end, facts.monthly_wage, facts.earlier_wages):
         lines += month_lines(
             labels,
@@ -87,9 +88,11 @@ def unpaid_wages(facts: UnpaidWages, tables: Tables) -> Entitlement:
             _ARTICLE,
             tables.calendar,
             part_days=facts.part_days,
-            within=(facts.start, facts.end),
+            within=within,
         )
-        short = shortfall(facts.region, part.start, part.end, part.monthly_wage, tables, facts.part_days)
+        short = shortfall(
+            facts.region, part.start, part.end, part.monthly_wage, tables, facts.part_days, within
+        )
         lines += short.lines
         is_short = is_short or bool(short.lines)
         said = (*part_notes(part.start, part.end, tables.calendar, part_days=facts.part_days), *short.notes)

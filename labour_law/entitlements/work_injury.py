@@ -111,6 +111,11 @@ _OTHERS = gettext_noop(
     "Treatment, meals in hospital, travel, care and aids come on top by their receipts: they are not in this sum."
 )
 
+_NOT_ASSESSED = gettext_noop(
+    "Without a grade of disability only the wages during leave are worked out: grant and subsidies follow the assessment."
+)
+_PAID_BY_FUND = gettext_noop("%(sum)s yuan are paid by the fund on application: they are not in this sum.")
+
 _LEAVING: tuple[tuple[Series, str], ...] = (
     ("injury_medical", _MEDICAL),
     ("injury_employment", _EMPLOYMENT),
@@ -121,7 +126,9 @@ _LEAVING: tuple[tuple[Series, str], ...] = (
 class WorkInjury:
     """Facts for the benefits of a work injury.
 
-    ``grade``: of disability, 1 the gravest to 10. ``monthly_wage``: mean insured wage of the 12 months before the
+    ``grade``: of disability, 1 the gravest to 10; None where it has not been assessed, or there is none: then only the
+    leave for treatment is paid. ``insured``: whether work-injury insurance was paid in; what the fund then pays is told
+    and no part of the sum. ``monthly_wage``: mean insured wage of the 12 months before the
     injury, yuan (工伤保险条例 64). ``injured_on``: day of the accident, or of the diagnosis of an occupational disease.
     ``left``: last day of employment; the benefits of leaving (grades 5 to 10) are only worked out with it.
     ``leave_months``: months of paid leave for treatment, parts allowed, at most 24. ``leave_paid``: yuan already paid
@@ -130,21 +137,22 @@ class WorkInjury:
     reached, near to which local rules reduce the benefits of leaving.
     """
 
-    grade: int
     monthly_wage: Decimal
     region: str
     injured_on: date
+    grade: int | None = None
     left: date | None = None
     leave_months: Decimal = Decimal(0)
     leave_paid: Decimal = ZERO
     leave_wage: Decimal | None = None
+    insured: bool = False
     as_of: date | None = None
     born: date | None = None
     retires_as: RetiresAs | None = None
 
     def __post_init__(self) -> None:
         """Raises InvalidGrade, InvalidAmount, InvalidPeriod, InvalidCount."""
-        if type(self.grade) is not int or not 1 <= self.grade <= 10:
+        if self.grade is not None and (type(self.grade) is not int or not 1 <= self.grade <= 10):
             raise InvalidGrade("grade_range", field="grade", grade=self.grade)
         require_days(injured_on=self.injured_on, left=self.left, as_of=self.as_of, born=self.born)
         require_order("injured_on", self.born or self.injured_on, self.injured_on)
@@ -171,12 +179,15 @@ def work_injury(facts: WorkInjury, tables: Tables) -> Entitlement:
     >>> work_injury(facts, TABLES).total
     Decimal('63000.00')
     """
-    parts = (
-        _disability_grant(facts, tables.rates),
-        _paid_leave(facts),
-        _on_leaving(facts, tables),
-        _besides(facts, tables.calendar),
-    )
+    if facts.grade is None:
+        parts = [_paid_leave(facts), _not_assessed(), _besides(facts, tables.calendar)]
+    else:
+        parts = [
+            _by_fund(facts, _disability_grant(facts, facts.grade, tables.rates)),
+            _paid_leave(facts),
+            _on_leaving(facts, facts.grade, tables),
+            _besides(facts, tables.calendar),
+        ]
     notes = [note for part in parts for note in part.notes]
     return entitlement(
         [row for part in parts for row in part.lines],
@@ -186,14 +197,29 @@ def work_injury(facts: WorkInjury, tables: Tables) -> Entitlement:
     )
 
 
-def _disability_grant(facts: WorkInjury, rates: Rates) -> Told:
-    months = rates.find("injury_disability", facts.region, facts.injured_on, facts.grade)
+def _not_assessed() -> Told:
+    return Told((), (_note("not_assessed", _NOT_ASSESSED, "工伤保险条例 21", "info"),))
+
+
+def _by_fund(facts: WorkInjury, told: Told) -> Told:
+    """What the fund pays, for a worker who was insured: told, not in the sum (社会保险法 38)."""
+    if not facts.insured or not told.lines:
+        return told
+    sums = [
+        Note("paid_by_fund", Text(_PAID_BY_FUND, {"sum": row.amount}), "社会保险法 38", "info")
+        for row in told.lines
+    ]
+    return Told((), (*told.notes, *sums), told.asks, told.compared)
+
+
+def _disability_grant(facts: WorkInjury, grade: int, rates: Rates) -> Told:
+    months = rates.find("injury_disability", facts.region, facts.injured_on, grade)
     bounds = rates.wage_bounds[facts.region][facts.injured_on]
     notes, asks = _missing_average(facts.region, facts.injured_on, bounds)
     found = bounds.average
     if months is None:
-        asks.append(_ask("injury_disability", facts, facts.injured_on))
-        notes.append(_note("rate_unknown", _BENEFIT_UNKNOWN, grade=facts.grade))
+        asks.append(_ask("injury_disability", facts, grade, facts.injured_on))
+        notes.append(_note("rate_unknown", _BENEFIT_UNKNOWN, grade=grade))
     if months is None or found is None:
         return Told((), tuple(notes), tuple(asks))
     average = found.value
@@ -204,8 +230,8 @@ def _disability_grant(facts: WorkInjury, rates: Rates) -> Told:
         message = _BELOW if base > facts.monthly_wage else _ABOVE
         params = {"average": average, "base": round_fen(base)}
         notes.append(Note("cap_applied", Text(message, params), "工伤保险条例 64(2)"))
-    label = Text(_DISABILITY, {"grade": facts.grade})
-    article = f"工伤保险条例 {35 if facts.grade <= 4 else 36 if facts.grade <= 6 else 37}(1)"
+    label = Text(_DISABILITY, {"grade": grade})
+    article = f"工伤保险条例 {35 if grade <= 4 else 36 if grade <= 6 else 37}(1)"
     row = line(label, months.value, "month", base, article, table_rates=rates_used)
     return Told((row,), tuple(notes), (), (found,))
 
@@ -227,10 +253,10 @@ def _paid_leave(facts: WorkInjury) -> Told:
     return Told(tuple(lines), tuple(notes))
 
 
-def _on_leaving(facts: WorkInjury, tables: Tables) -> Told:
+def _on_leaving(facts: WorkInjury, grade: int, tables: Tables) -> Told:
     """The medical and the employment subsidy of grades 5 to 10."""
-    article = f"工伤保险条例 {36 if facts.grade <= 6 else 37}(2)"
-    if facts.grade <= 4:
+    article = f"工伤保险条例 {36 if grade <= 6 else 37}(2)"
+    if grade <= 4:
         gone = facts.left is not None
         return Told((), (_note("employment_kept", _KEPT, "工伤保险条例 35(1)"),) if gone else ())
     if facts.left is None:
@@ -241,21 +267,25 @@ def _on_leaving(facts: WorkInjury, tables: Tables) -> Told:
     notes: list[Note] = []
     asks: list[Ask] = []
     for series, message in _LEAVING:
-        row = tables.rates.find(series, facts.region, facts.left, facts.grade)
-        label = Text(message, {"grade": facts.grade})
+        row = tables.rates.find(series, facts.region, facts.left, grade)
+        label = Text(message, {"grade": grade})
+        owed: list[Line] = []
         if row is None:
-            asks.append(_ask(series, facts, facts.left))
-            notes.append(_note("rate_unknown", _BENEFIT_UNKNOWN, grade=facts.grade))
+            asks.append(_ask(series, facts, grade, facts.left))
+            notes.append(_note("rate_unknown", _BENEFIT_UNKNOWN, grade=grade))
         elif row.unit == "yuan":
-            lines.append(line(label, 1, "item", row.value, article, table_rates=(row,)))
+            owed.append(line(label, 1, "item", row.value, article, table_rates=(row,)))
         else:
             said, asked = _missing_average(facts.region, facts.left, bounds)
             notes += said
             asks += asked
             if average is not None:
                 used = (row, average)
-                lines.append(line(label, row.value, "month", average.value, article, table_rates=used))
-    if facts.grade <= 6:
+                owed.append(line(label, row.value, "month", average.value, article, table_rates=used))
+        by = _by_fund(facts, Told(tuple(owed))) if series == "injury_medical" else Told(tuple(owed))
+        lines += by.lines
+        notes += by.notes
+    if grade <= 6:
         notes.append(_note("own_request", _BY_REQUEST, article, "info"))
     notes += _near_retirement(facts, article)
     notes += limitation_notes(facts.left, facts.as_of, tables.calendar)
@@ -277,7 +307,7 @@ def _near_retirement(facts: WorkInjury, article: str) -> list[Note]:
 def _besides(facts: WorkInjury, calendar: Calendar) -> Told:
     """What is no part of the sum: the monthly allowance, recognition, who pays, what comes by receipt."""
     notes = []
-    if facts.grade in ALLOWANCE_SHARES:
+    if facts.grade is not None and facts.grade in ALLOWANCE_SHARES:
         by_fund = facts.grade <= 4
         message = _MONTHLY_FUND if by_fund else _MONTHLY_EMPLOYER
         article = f"工伤保险条例 {35 if by_fund else 36}(1)"
@@ -304,8 +334,8 @@ def _missing_average(region: str, day: date, bounds: WageBounds) -> tuple[list[N
     return average_unpublished(day, bounds), []
 
 
-def _ask(series: Series, facts: WorkInjury, day: date) -> Ask:
-    return Ask(series, facts.region, day, day, facts.grade)
+def _ask(series: Series, facts: WorkInjury, grade: int, day: date) -> Ask:
+    return Ask(series, facts.region, day, day, grade)
 
 
 def _note(code: str, message: str, article: str = "", kind: NoteKind = "warning", **params: object) -> Note:

@@ -65,9 +65,10 @@ def test_all_that_follows_is_worked_out_to_the_fen(user):
         "annual_leave-1": "1793.10",  # 3 days × 6,500 ÷ 21.75 × 2
         "heat_allowance-1": "3900.00",  # 13 hot months at 300
         "work_injury-1": "218839.80",  # 9 × 60% of 12,577, and 6 + 6 months at 12,577
+        "damages-1": "45500.00",  # twice N, where a grade forbids the dismissal
         "insurance_arrears-1": "0.00",
     }
-    assert found.total == sum(entry.total for entry in found.entries)
+    assert found.total == sum(entry.total for entry in found.entries if entry.key != "damages-1")
 
 
 def test_what_is_only_possible_is_no_part_of_the_total(user):
@@ -103,7 +104,7 @@ def test_a_rate_that_several_sums_need_is_asked_for_once_and_counts_for_all(user
     assert len(asked) == len(set(asked)) > 0
     rates = {name: "9000" if "average" in name else "2000" for name in asked}
     form, found = worked_out(**GONE | elsewhere | rates)
-    assert [entry.key for entry in found.entries] == ["severance-1"]
+    assert [entry.key for entry in found.entries] == ["severance-1", "notice_pay-1"]
     assert found.entries[0].can_be_claimed
     assert "entered" in {rate["confidence"] for rate in found.entries[0].frozen["rates"]}
 
@@ -133,7 +134,14 @@ def test_the_page_lists_sum_last_day_and_proof(client, user):
 
 def test_a_limit_that_has_passed_is_said(client, user):
     text = client.post(reverse(HERE), ALL).content.decode()
-    assert "期限已于2024年5月31日届满" in text
+    assert "期限已于2024年5月31日届满，除非曾经中断" in text
+
+
+def test_the_limit_of_an_office_that_has_passed_is_no_plea(client, user):
+    hurt = GONE | {"injured_on": "2024-02-03"}
+    text = client.post(reverse(HERE), hurt).content.decode()
+    assert "期限已于2025年2月5日届满，经办机构可能不予受理" in text
+    assert "除非曾经中断" not in text
 
 
 def test_while_typing_only_the_answer_is_sent_and_always_with_200(client, user):
@@ -173,12 +181,23 @@ def test_the_section_of_what_is_wrong_stands_open(client, user):
 
 
 def test_a_year_without_a_holiday_table_spoils_one_sum_not_the_others(client, user):
-    """The Saturdays of 1999 cannot be told from days worked in lieu."""
-    page = client.post(reverse(HERE), GONE | {"hired": "1999-01-01", "days_a_week": "6", "earlier_wages": ""})
+    """Which days of 2028 will be worked, nobody has said yet."""
+    later = {"as_of": "2028-03-01", "left": "2028-02-29", "days_a_week": "6"}
+    page = client.post(reverse(HERE), GONE | later)
     assert page.status_code == 200
     entries = {entry.key: entry for entry in page.context["answer"].entries}
-    assert entries["overtime-1"].problems == ["节假日表中没有1999年的放假安排，请先补录该年度。"]
+    problems = [problem for key, entry in entries.items() if "overtime" in key for problem in entry.problems]
+    assert problems == ["节假日表中没有2027年的放假安排，请先补录该年度。"]
     assert entries["severance-1"].total > 0
+
+
+def test_a_sum_of_nothing_is_not_told(user):
+    """A contract signed within the first month, and all of the leave taken."""
+    _form, found = worked_out(
+        **GONE
+        | {"contract": "late", "contract_on": "2023-03-20", "leave_years": "2025 5", "ended": "own_wish"}
+    )
+    assert found.entries == []
 
 
 def test_the_index_begins_with_the_question(client, user):

@@ -25,7 +25,7 @@ FACTS = {
 }
 EMPLOYMENT = {name: text for name, text in FACTS.items() if name != "cause"} | {
     "ended": "no_fault_changed",
-    "shown": "severance-1",
+    "shown": "severance-1=170200.00",
     "take": "severance-1",
 }
 RUBBISH = ("a\x00b", "NaN", "1e999999", "-1", "9" * 5000, "9999-12-31", "<b>=1+1")

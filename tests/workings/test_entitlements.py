@@ -55,7 +55,11 @@ def address(claimant):
 
 
 def sent(claimant, *taken, **changed):
-    shown = {"shown": list(SUMS), "take": list(taken), "seen": versions_of(claimant.claims.all())}
+    shown = {
+        "shown": [f"{key}={total}" for key, total in SUMS.items()],
+        "take": list(taken),
+        "seen": versions_of(claimant.claims.all()),
+    }
     return FACTS | shown | {"do": "save"} | changed
 
 
@@ -172,7 +176,7 @@ def test_of_two_sums_of_a_kind_the_one_it_was_worked_out_from_takes_its_place(si
     """A shortfall to the minimum wage is claimed as wages, too."""
     claim = ClaimFactory(claimant=claimant, kind="wages", claimed=Decimal("1.00"))
     worked_out(claim, frozen_working("90.00", calculator="minimum_wage"))
-    low = {"monthly_wage": "2,000", "earlier_wages": "", "shown": ["unpaid_wages-1", "minimum_wage-1"]}
+    low = {"monthly_wage": "2,000", "earlier_wages": ""}
     page = signed_in.post(address(claimant), sent(claimant, **low, do="check"))
     assert rows(page)["minimum_wage-1"].claim == claim
     assert rows(page)["unpaid_wages-1"].claim is None
@@ -210,6 +214,41 @@ def test_the_cause_of_the_case_follows(signed_in, claimant):
 
 
 # --- what cannot be ---
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({"shown": []}, id="never shown"),
+        pytest.param({"monthly_wage": "6,100"}, id="another sum now"),
+        pytest.param({"region": "elsewhere"}, id="no sum now"),
+        pytest.param({"ended": "own_wish"}, id="not owed now"),
+        pytest.param({"take": ["damages-1", "damages-7"]}, id="no such line"),
+    ],
+)
+def test_only_lines_that_were_shown_with_their_sum_are_claimed(signed_in, claimant, changed):
+    page = signed_in.post(address(claimant), sent(claimant, "damages-1") | changed)
+    assert page.status_code == 422
+    assert "项目已有变化" in page.content.decode()
+    assert claimant.claims.count() == 0
+
+
+def test_what_comes_up_unseen_is_not_claimed_with_what_was_chosen(signed_in, claimant):
+    signed_in.post(address(claimant), sent(claimant, "damages-1", days_a_week="6"))
+    assert claimed(claimant) == {"damages": Decimal("42000.00")}
+
+
+def test_severance_and_damages_exclude_each_other(signed_in, claimant):
+    ClaimFactory(claimant=claimant, kind="severance", claimed=Decimal("21000.00"))
+    page = signed_in.post(address(claimant), FACTS)
+    row = rows(page)["damages-1"]
+    assert (row.excludes.kind, row.is_taken) == ("severance", False)
+    assert "二者只能择一" in page.content.decode()
+
+
+def test_where_the_record_says_otherwise_it_is_told_beside_the_field(signed_in, claimant):
+    text = signed_in.post(address(claimant), FACTS | {"hired": "2010-01-01"}).content.decode()
+    assert "案件登记为2023年3月1日" in text
 
 
 def test_nothing_chosen_is_told_and_writes_nothing(signed_in, claimant):

@@ -5,30 +5,43 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext
+
 from calculators.entitlements import Entry, answer
 from calculators.forms import EmploymentForm
 from calculators.kept import kept_at
+from cases.causes import SERVICE_RELATIONS
 from cases.forms.claimants import ChangeForm
 from cases.models import Claim, Claimant
 from core.errors import Problem
 from labour_law.rates import Tables
 from workings.actions import Entitlement, versions_of
-from workings.forms.claim import filled_in
-from workings.queries import employment_facts, upheld_of
+from workings.forms.claim import differences, filled_in, show_hints
+from workings.queries import case_facts, employment_facts, upheld_of
 
 CALLED_ON_RECORD = {"hired": "employed_from", "left": "employed_to", "monthly_wage": "monthly_wage"}
 """The facts of the employment that are on record with the claimant."""
 
+EXCLUSIVE = {"severance", "damages"}
+"""N and 2N (劳动合同法实施条例 25)."""
+
 
 @dataclass
 class Row:
-    """One entitlement. `claim`: the claim of the case whose sum it would become; `is_taken`: whether it is chosen."""
+    """One entitlement. `claim`: the claim of the case whose sum it would become; `is_taken`: whether it is chosen;
+    `excludes`: a claim of the case that it takes the place of by law."""
 
     entry: Entry
     claim: Claim | None
     is_ambiguous: bool
     is_taken: bool
+    excludes: Claim | None = None
     refusals: list[str] = field(default_factory=list)
+
+    @property
+    def shown(self) -> str:
+        """The line as it stands on the page: its key and its sum."""
+        return f"{self.entry.key}={self.entry.total}"
 
     @property
     def can_be_taken(self) -> bool:
@@ -46,6 +59,9 @@ class EntitlementsPage:
         self.form = EmploymentForm(data, initial=employment_facts(claimant, region))
         self.worked = self.form if self.form.is_bound else filled_in(self.form)
         self.answer = answer(self.worked, tables, kept_at(claimant.case.office))
+        show_hints(self.form, differences(self.worked, case_facts(claimant)))
+        sent = data.getlist("shown") if data is not None else []
+        self.shown = dict(text.rpartition("=")[::2] for text in sent)
         self.rows = list(self._rows())
 
     @property
@@ -72,8 +88,29 @@ class EntitlementsPage:
         given = self.worked.cleaned_data
         return {name: given.get(fact) for fact, name in CALLED_ON_RECORD.items()}
 
+    @property
+    def is_no_employment(self) -> bool:
+        """Whether the record says that the work was no employment, to which labour law does not apply."""
+        return self.claimant.worker.relation_type in SERVICE_RELATIONS
+
     def is_valid(self) -> bool:
-        return self.change.is_valid() and self.form.is_valid()
+        """Whether what is chosen is what the page showed, to the fen."""
+        return self.change.is_valid() and self.form.is_valid() and not self._has_changed()
+
+    def _has_changed(self) -> bool:
+        """Whether a line that was chosen has another sum now, or none, and tell so; N and 2N are not chosen together."""
+        taken = {row.entry.key: row for row in self.taken}
+        asked = set(self.data.getlist("take"))
+        if asked - taken.keys() or any(
+            self.shown.get(key) != str(row.entry.total) for key, row in taken.items()
+        ):
+            told = gettext("Lines have changed since they were shown. Look at them, and press again.")
+        elif {row.entry.kind for row in taken.values()} >= EXCLUSIVE:
+            told = gettext("Severance and damages exclude each other: choose one.")
+        else:
+            return False
+        self.change.add_error(None, told)
+        return True
 
     def add_problem(self, problem: Problem) -> None:
         """Show what the action refused: at its row, at its fact, else at the top."""
@@ -97,7 +134,9 @@ class EntitlementsPage:
             same = [other for other in entries if other.kind == entry.kind]
             claim = self._claim_of(entry, same)
             is_ambiguous = bool(entry.kind) and of_kind[entry.kind] > 1
-            yield Row(entry, claim, is_ambiguous, self._is_taken(entry, claim))
+            others = EXCLUSIVE - {entry.kind} if entry.kind in EXCLUSIVE else ()
+            excludes = next((claim for claim in self.upheld if claim.kind in others), None)
+            yield Row(entry, claim, is_ambiguous, self._is_taken(entry, claim or excludes), excludes)
 
     def _claim_of(self, entry: Entry, same: list[Entry]) -> Claim | None:
         """The one claim of the kind, for the entitlement it was worked out from, else for the first of that kind."""
@@ -110,6 +149,6 @@ class EntitlementsPage:
 
     def _is_taken(self, entry: Entry, claim: Claim | None) -> bool:
         """As it was sent; what comes up anew while somebody types is chosen where it is owed and not claimed yet."""
-        if self.data is not None and entry.key in self.data.getlist("shown"):
+        if self.data is not None and (entry.key in self.shown or self.data.get("do") == "save"):
             return entry.key in self.data.getlist("take")
         return entry.counts and claim is None
