@@ -13,7 +13,7 @@ from core import clock
 from core.money import FEN, ZERO
 from core.names import tidy_name
 from core.offers import Offer
-from core.widgets import DayInput
+from core.widgets import DayInput, MomentInput
 from labour_law.days import STILL, Parts, read_day
 from labour_law.errors import LabourLawError
 from labour_law.identifiers import likely_credit_code, validate_credit_code
@@ -22,6 +22,7 @@ from labour_law.money import round_fen
 from labour_law.phones import read_phones, validate_phone
 from labour_law.readings import compact
 from labour_law.sums import read_sum
+from labour_law.times import read_time
 
 MAX_SUM = Decimal("999999999999.99")
 MAX_SUM_LENGTH, MAX_DAY_LENGTH = 60, 60
@@ -255,7 +256,11 @@ class DateField(forms.DateField):
 
 
 class MomentField(forms.DateTimeField):
-    """A day and time in the project's time zone, between 1900 and 2100."""
+    """A day and time in the project's time zone, between 1900 and 2100.
+
+    Takes what a calendar sends and what people write (`labour_law.days`, `labour_law.times`); a day that is not certain
+    is offered with the time.
+    """
 
     default_error_messages = {
         "invalid": gettext_lazy("Enter a date and time like 2026-01-05 14:00."),
@@ -263,12 +268,40 @@ class MomentField(forms.DateTimeField):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-        kwargs.setdefault("widget", widget)
+        kwargs.setdefault("widget", MomentInput())
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> dt.datetime | None:
-        moment = super().to_python(value)
-        if moment and not FIRST_YEAR <= moment.year <= LAST_YEAR:
-            raise ValidationError(self.error_messages["out_of_range"], code="out_of_range")
-        return moment
+        if isinstance(value, dt.date) or value in self.empty_values:
+            return super().to_python(value)
+        before, time = read_time(str(value)[:MAX_DAY_LENGTH])
+        if not time or not before:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        clock_time = f"{time[0]:02d}:{time[1]:02d}"
+        try:
+            day = DateField().to_python(before)
+        except Offer as offer:
+            raise Offer(f"{reading} {clock_time}" for reading in offer.readings) from None
+        except ValidationError as error:
+            told = self.error_messages["invalid"] if error.code == "invalid" else error
+            raise ValidationError(told, code=error.code) from None
+        return super().to_python(f"{day} {clock_time}")
+
+
+class ClockField(forms.TimeField):
+    """A time of the day, as people write it (`labour_law.times`)."""
+
+    default_error_messages = {"invalid": gettext_lazy("Enter a time like 14:30.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TimeInput(attrs={"autocomplete": "off", "placeholder": "14:30"}, format="%H:%M")
+        kwargs.setdefault("widget", widget)
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> dt.time | None:
+        if isinstance(value, dt.time) or value in self.empty_values:
+            return super().to_python(value)
+        before, time = read_time(str(value)[:MAX_DAY_LENGTH])
+        if before or not time:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return dt.time(*time)

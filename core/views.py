@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.fields import DateField
+from core.fields import DateField, MomentField
 from core.models import Access, log_access
 from core.resume import keep_and_return, sent_from_here
 
@@ -21,14 +21,17 @@ get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
 @require_safe
 def read_day(request: HttpRequest) -> JsonResponse:
-    """How a day somebody typed is read: `value` as it is kept and `said` with its weekday, or the `error`."""
+    """How a day somebody typed (`with=time`: a moment) is read: `value` as it is kept and `said` with its weekday, or the
+    `error`."""
+    text, with_time = request.GET.get("text", "")[:60], request.GET.get("with") == "time"
     try:
-        day = DateField().clean(request.GET.get("text", "")[:60])
+        read = (MomentField() if with_time else DateField()).clean(text)
     except ValidationError as error:
         return JsonResponse({"error": " ".join(error.messages)})
-    return JsonResponse(
-        {"value": day.isoformat(), "said": date_format(day, pgettext("format of a day", "j M Y, l"))}
-    )
+    said = date_format(read, pgettext("format of a day", "j M Y, l"))
+    if not with_time:
+        return JsonResponse({"value": read.isoformat(), "said": said})
+    return JsonResponse({"value": f"{read:%Y-%m-%d %H:%M}", "said": f"{said} {read:%H:%M}"})
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

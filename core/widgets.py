@@ -12,13 +12,24 @@ class DayInput(forms.DateInput):
     """
 
     template_name = "components/day_input.html"
+    picker = "date"
 
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__({"autocomplete": "off", "inputmode": "text", **(attrs or {})}, format="%Y-%m-%d")
+    def __init__(self, attrs: dict[str, Any] | None = None, format: str = "%Y-%m-%d") -> None:
+        super().__init__({"autocomplete": "off", "inputmode": "text", **(attrs or {})}, format=format)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         written = context["widget"]["attrs"]
         context["widget"]["first"] = written.pop("min", "")
         context["widget"]["last"] = written.pop("max", "")
+        context["widget"]["picker"] = self.picker
         return context
+
+
+class MomentInput(DayInput):
+    """The same for a day with its time."""
+
+    picker = "datetime-local"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d %H:%M")

@@ -16,7 +16,7 @@ from cases.forms.parties import PersonFields, choice, employer_row, words, worke
 from cases.forms.row_sets import FormPage, PeopleSet, RowSet, row_set
 from cases.models import QuestionKind, QuestionOutcome, Visit
 from core import clock
-from core.fields import DateField
+from core.fields import ClockField, DateField
 from core.pills import HasPills
 from front_desk.forms.lookups import FindsEmployer, FindsWorker
 from law_tables.forms import CodeField
@@ -79,12 +79,7 @@ class VisitForm(forms.Form):
     )
     channel = CodeField(table="channel", label=gettext_lazy("Channel"), initial="window")
     visited_on = DateField(label=gettext_lazy("Date"), not_in_future=True)
-    visited_at = forms.TimeField(
-        label=gettext_lazy("Time"),
-        required=False,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"invalid": gettext_lazy("Enter a time like 14:30.")},
-    )
+    visited_at = ClockField(label=gettext_lazy("Time"), required=False)
     head_count = forms.IntegerField(
         label=gettext_lazy("Number of people"),
         required=False,

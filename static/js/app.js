@@ -247,7 +247,9 @@
     said.classList.remove("over");
     if (!typed.trim()) return;
     try {
-      const answer = await fetch(`${input.dataset.day}?text=${encodeURIComponent(typed)}`, { headers: { Accept: "application/json" } });
+      const address = new URL(input.dataset.day, location.href);
+      address.searchParams.set("text", typed);
+      const answer = await fetch(address, { headers: { Accept: "application/json" } });
       if (!answer.ok || input.value !== typed) return;
       const read = await answer.json();
       said.textContent = read.error ?? read.said;
@@ -265,7 +267,7 @@
     if (!day) return;
     const input = day.querySelector("[data-day]");
     if (event.target.matches(".picker")) {
-      input.value = event.target.value;
+      input.value = event.target.value.replace("T", " ");
       input.dispatchEvent(new Event("input", { bubbles: true }));
     }
     readDay(input);
