@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext as _
 
+from cases.addresses import case_url
 from cases.models import Case
 from cases.permissions import can_handle
-from cases.views.guard_links import link_to
+from cases.views.guard_links import Link, link_to
 from cases.views.next_action import Awaited, awaited_in
 from cases.workflow import CaseState
 from core import clock
@@ -20,7 +21,8 @@ def a_lawyer(case: Case) -> Awaited | None:
     if offers:
         last = max(offers, key=lambda offer: offer.expires_at)
         title = _("Waits for the answer of %(whom)s to the offer") % {"whom": last.lawyer or last.firm}
-        return Awaited(title, last.expires_at)
+        see: Link = {"label": _("See the offer"), "url": case_url(case.pk, "people")}
+        return Awaited(title, last.expires_at, link=see, by=can_handle)
     limit = next((d for d in case.deadlines.all() if d.kind == "aid_appointment" and d.state == "open"), None)
     label = _("Offer to a lawyer")
     link = link_to(label, "assignments:offer_case", case.pk)

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from cases.addresses import case_url
 from cases.models import Case, Deadline
 from core import clock
 from core.audit import record
@@ -73,11 +74,12 @@ def test_without_a_lawyer_the_offer_is_next_within_the_days_to_appoint(town):
 def test_an_offer_that_is_out_waits_for_its_answer(town):
     case = accepted(town)
     AssignmentFactory(case=case, lawyer=LawyerFactory(name="王律"), expires_at=hours(24))
-    for user in (case.handler, staff("auditor", town)):
+    see = {"label": "查看邀请", "url": case_url(case.pk, "people"), "enabled": True, "at_once": False}
+    for user, primary in ((case.handler, see), (staff("auditor", town), None)):
         action = shown(user, case)
         assert action["title"] == "等待王律答复指派"
         assert action["note"].startswith("11月24日 ")
-        assert action["primary"] is None
+        assert action["primary"] == primary
 
 
 @pytest.mark.parametrize(
