@@ -615,8 +615,8 @@ def _find_workers(table: Table, case: Case, user: User) -> None:
         elif first.setdefault(row.worker.pk, row.number) != row.number and not row.wrong:
             row.wrong_at(column, _("The same as in row %(row)d.") % {"row": first[row.worker.pk]})
         elif phones_to_add(row.worker, row.values)[1]:
-            on_record = " / ".join(mask_phone(getattr(row.worker, key)) for key in PHONES)
-            row.wrong_at("phone", _NO_ROOM % {"phones": on_record})
+            masked = " / ".join(mask_phone(getattr(row.worker, key)) for key in PHONES)
+            row.wrong_at("phone", _NO_ROOM % {"phones": masked})
 
 
 def phones_to_add(worker: Worker, values: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
