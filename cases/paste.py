@@ -543,29 +543,28 @@ def _find_repeats(table: Table) -> None:
     people: dict[Any, int] = {}
     without_number: dict[Any, int] = {}
     for row in table.rows:
-        if "id_number" in row.wrong:
-            continue
         number = row.values.get("id_number")
+        has_number = bool(number) or "id_number" in row.wrong
         document = (number, row.values.get("id_country", ""))
-        keys = _name_and_phones(row)
+        keys = _name_and_phones(row, has_number)
         column, same = "id_number", documents.get(document) if number else None
         if same is None:
-            before = without_number if number else people
+            before = without_number if has_number else people
             column, same = "name", next((before[key] for key in keys if key in before), None)
         if same is not None:
             row.wrong_at(column, _("The same as in row %(row)d.") % {"row": same})
         if number:
             documents.setdefault(document, row.number)
-        for seen in (people,) if number else (people, without_number):
+        for seen in (people,) if has_number else (people, without_number):
             for key in keys:
                 seen.setdefault(key, row.number)
 
 
-def _name_and_phones(row: Row) -> list[tuple[str, str]]:
+def _name_and_phones(row: Row, has_number: bool) -> list[tuple[str, str]]:
     """By what a row is the same as one without a number: its name with each telephone; alone where it has neither."""
     name = plain_name(row.values.get("name", ""))
     phones = [row.values[key] for key in PHONES if row.values.get(key)]
-    if not phones and not row.values.get("id_number"):
+    if not phones and not has_number:
         phones = [""]
     return [(name, phone) for phone in phones] if name else []
 

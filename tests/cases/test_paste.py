@@ -222,6 +222,12 @@ def test_a_row_with_and_one_without_an_id_number_are_one_worker_by_name_and_tele
     assert [r.wrong for r in table.rows] == [set(), {"name"} if is_same else set()]
 
 
+def test_a_row_whose_id_number_is_wrong_is_compared_too(case):
+    lines = "周建国\t310116198506150012\t13800000001\n周建国\t\t13800000001"
+    table = read_claimants(f"姓名\t身份证号\t电话\n{lines}", case, case.handler)
+    assert [r.wrong for r in table.rows] == [{"id_number"}, {"name"}]
+
+
 def test_one_name_and_telephone_under_two_id_numbers_are_two_workers(case):
     assert read_claimants(sheet(row(1), row(2, sequence=2)), case, case.handler).problems == []
 
