@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases.models import (
@@ -48,6 +49,7 @@ from core.pasted_sheet import (
     fill_cells,
     header_name,
     lay_out,
+    said,
     whole_number,
 )
 from labour_law.countries import country_code
@@ -263,7 +265,12 @@ AMOUNT = ("金额", "数额", "总额", "款", "费用")
 MOST_ALIKE = 8
 """So many of a name are offered."""
 DEFAULT_ORDER = ("name", "id_number", "phone", "employed_from", "employed_to", "monthly_wage")
+PHONES = ("phone", "phone2")
 _SUM = MoneyFormField(required=False)
+_NO_ROOM = gettext_lazy(
+    "Two other telephones are on record (%(phones)s). Change one of them on the page of the person first, or write one "
+    "of them here."
+)
 
 
 @dataclass
@@ -466,9 +473,12 @@ def _row(line: Line, sheet: Sheet, sent: Sent) -> Row:
         if key == "id_kind":
             row.values["id_kind"], row.values["id_country"] = value
         elif key == "id_country":
-            row.values[key] = value or row.values.get(key, "")
+            by_kind = row.values.get(key, "")
+            if value and by_kind and value != by_kind:
+                row.wrong_at(key, _("The kind of document names another country."))
+            row.values[key] = by_kind or value
         elif key == "phone":
-            row.values |= dict(zip(("phone", "phone2"), value, strict=False))
+            row.values |= dict(zip(PHONES, value, strict=False))
         elif key in FACTS:
             row.values[key] = value
         elif value:
@@ -477,7 +487,19 @@ def _row(line: Line, sheet: Sheet, sent: Sent) -> Row:
     start, end = row.values.get("employed_from"), row.values.get("employed_to")
     if start and end and end < start:
         row.wrong_at("employed_to", _("Employment cannot end before it starts."))
+    _tell_what_lacks_its_number(row)
     return row
+
+
+def _tell_what_lacks_its_number(row: Row) -> None:
+    """Kind and country of a document are kept with its number: without one the cells say that they are not."""
+    if row.values.get("id_number") or "id_number" in row.wrong:
+        return
+    keeps_kind = row.values.get("id_kind") == IdentityKind.NONE
+    for cell in row.cells:
+        is_kept = cell.column.key == "id_kind" and keeps_kind
+        if cell.column.key in ("id_kind", "id_country") and said(cell.text) and not is_kept:
+            cell.shown = _("nothing: it is kept with a number only")
 
 
 def _value(cell: Cell, key: str, row: Row) -> Any:
@@ -516,18 +538,35 @@ def _shown(text: str, value: Any) -> str:
 
 
 def _find_repeats(table: Table) -> None:
-    """The same ID number, or without one the same name and telephone, twice in the table."""
-    first: dict[Any, int] = {}
+    """The same ID number, or where one of two rows has none the same name and telephone, twice in the table."""
+    documents: dict[Any, int] = {}
+    people: dict[Any, int] = {}
+    without_number: dict[Any, int] = {}
     for row in table.rows:
         number = row.values.get("id_number")
-        name, phone = row.values.get("name"), row.values.get("phone")
-        key = (number, row.values.get("id_country", "")) if number else (name, phone)
-        if not name and not number:
-            continue
-        if key in first:
-            column = "id_number" if number else "name"
-            row.wrong_at(column, _("The same as in row %(row)d.") % {"row": first[key]})
-        first.setdefault(key, row.number)
+        has_number = bool(number) or "id_number" in row.wrong
+        document = (number, row.values.get("id_country", ""))
+        keys = _name_and_phones(row, has_number)
+        column, same = "id_number", documents.get(document) if number else None
+        if same is None:
+            before = without_number if has_number else people
+            column, same = "name", next((before[key] for key in keys if key in before), None)
+        if same is not None:
+            row.wrong_at(column, _("The same as in row %(row)d.") % {"row": same})
+        if number:
+            documents.setdefault(document, row.number)
+        for seen in (people,) if has_number else (people, without_number):
+            for key in keys:
+                seen.setdefault(key, row.number)
+
+
+def _name_and_phones(row: Row, has_number: bool) -> list[tuple[str, str]]:
+    """By what a row is the same as one without a number: its name with each telephone; alone where it has neither."""
+    name = plain_name(row.values.get("name", ""))
+    phones = [row.values[key] for key in PHONES if row.values.get(key)]
+    if not phones and not has_number:
+        phones = [""]
+    return [(name, phone) for phone in phones] if name else []
 
 
 def _find_workers(table: Table, case: Case, user: User) -> None:
@@ -574,6 +613,17 @@ def _find_workers(table: Table, case: Case, user: User) -> None:
             row.wrong_at(column, _("This worker was split off into another case."))
         elif first.setdefault(row.worker.pk, row.number) != row.number and not row.wrong:
             row.wrong_at(column, _("The same as in row %(row)d.") % {"row": first[row.worker.pk]})
+        elif phones_to_add(row.worker, row.values)[1]:
+            masked = " / ".join(mask_phone(getattr(row.worker, key)) for key in PHONES)
+            row.wrong_at("phone", _NO_ROOM % {"phones": masked})
+
+
+def phones_to_add(worker: Worker, values: dict[str, Any]) -> tuple[dict[str, str], list[str]]:
+    """Where the telephones of a row go that are not on record with the worker, and those there is no room for."""
+    known = {getattr(worker, key) for key in PHONES}
+    new = [values[key] for key in PHONES if values.get(key) and values[key] not in known]
+    free = [key for key in PHONES if not getattr(worker, key)]
+    return dict(zip(free, new, strict=False)), new[len(free) :]
 
 
 def _namesakes(workers: Any, names: Iterable[str]) -> dict[str, list[Worker]]:
@@ -593,7 +643,7 @@ def _choose_among(row: Row, namesakes: list[Worker], one_passport: list[Worker])
     With a number the row means none who has another one, nor one who only has the same name; `one_passport`: whose
     passport has this number, and no country on record.
     """
-    phones = {row.values.get("phone"), row.values.get("phone2")} - {None, ""}
+    phones = {row.values.get(key) for key in PHONES} - {None, ""}
     same_phone = [worker for worker in namesakes if phones & {worker.phone, worker.phone2}]
     if row.values.get("id_number"):
         row.alike = [*one_passport, *(worker for worker in same_phone if not worker.id_hash)]

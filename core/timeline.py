@@ -4,8 +4,9 @@
 model whose names it shows, whatever the number of rows.
 
 Each entry is told in a sentence: in the words of the step (`told` of `core.fsm.step`), else in those the model has in
-`TOLD`, by "added" or the field that changed, else plainly. `%(who)s`, `%(what)s` and `%(names)s` stand for whom and
-what it is about, any field for its value after.
+`TOLD`, by "added" or the field that changed and has a value now, else plainly. `%(who)s`, `%(what)s` and `%(names)s`
+stand for whom and what it is about, any field for its value after. Of what was done in one act, that is told last which
+another act of the program brings about by itself: `FOLLOWS` of a model names it, "added" or the fields that change.
 """
 
 import datetime as dt
@@ -116,10 +117,10 @@ class Entry:
         if not self.changes:
             return _("%(who)s gave a reason about the %(what)s")
         befores, afters = ({change[place] for change in self.changes} for place in (1, 2))
-        if len(self.fields) > 1 or len(afters) > 1 or len(self.changes[0].after) > QUOTED:
-            return _("%(who)s changed the %(fields)s of the %(what)s")
         if afters == {""}:
             return _("%(who)s cleared the %(fields)s of the %(what)s")
+        if len(self.fields) > 1 or len(afters) > 1 or len(self.changes[0].after) > QUOTED:
+            return _("%(who)s changed the %(fields)s of the %(what)s")
         if befores == {""}:
             return _("%(who)s entered the %(fields)s of the %(what)s: %(after)s")
         return _("%(who)s changed the %(fields)s of the %(what)s to %(after)s")
@@ -204,8 +205,17 @@ class Source:
         if state and before[state] != after[state]:
             return str(told_of(self.model, before[state], after[state]))
         attnames = {f.name: f.attname for f in self.fields}
-        changed = (n for n in told if n in attnames and before[attnames[n]] != after[attnames[n]])
+        now = {name: after[attnames[name]] for name in told if name in attnames}
+        changed = (n for n, value in now.items() if before[attnames[n]] != value and _says(value))
         return next((str(told[name]) for name in changed), "")
+
+    def follows(self, before: dict[str, Any] | None, after: dict[str, Any]) -> bool:
+        """Is all of this change what another act brings about by itself (`FOLLOWS` of the model)?"""
+        if before is None:
+            changed = {"added"}
+        else:
+            changed = {f.name for f in self.fields if before[f.attname] != after[f.attname]}
+        return bool(changed) and changed <= getattr(self.model, "FOLLOWS", frozenset())
 
     @cached_property
     def state(self) -> str:
@@ -352,6 +362,7 @@ def _entries(source: Source, rows: list[dict[str, Any]], names: Names, users: An
         for row in versions:
             changed = list(_changes(source.fields, before, row, names))
             words, is_new = source.words(before, row), before is None
+            follows = source.follows(before, row)
             is_step = before is not None and bool(source.state) and before[source.state] != row[source.state]
             before = row
             if not source.is_shown(row["history_date"]) or not (
@@ -374,7 +385,7 @@ def _entries(source: Source, rows: list[dict[str, Any]], names: Names, users: An
                 words=words,
                 values={each.name: _value(each, row[each.attname], names) for each in places},
                 fields=tuple(change.label for change in changed),
-                rank=_rank(source, names, is_step=is_step, is_new=is_new),
+                rank=_rank(source, names, is_step=is_step, is_new=is_new, follows=follows),
             )
 
 
@@ -384,11 +395,16 @@ def _height() -> dict[type[models.Model], int]:
     return {model: place for place, model in enumerate(apps.get_models())}
 
 
-def _rank(source: Source, names: Names, *, is_step: bool, is_new: bool) -> tuple[int, bool, int]:
-    """What an act is told by: the root it began, else a step, what is new, a change. Of these what is part of the
-    root, and what stands above, since the rest follows from it."""
+def _rank(
+    source: Source, names: Names, *, is_step: bool, is_new: bool, follows: bool
+) -> tuple[int, bool, int]:
+    """What an act is told by: the root it began, else a step, what is new, a change; last what follows by itself.
+    Of these what is part of the root, and what stands above, since the rest follows from it."""
     is_root = source.model is type(names.root)
-    order = 0 if is_root and is_new else 1 if is_step else 2 if is_new else 3
+    if follows:
+        order = 4
+    else:
+        order = 0 if is_root and is_new else 1 if is_step else 2 if is_new else 3
     return order, not (is_root or names.links_to_root(source.model)), _height()[source.model]
 
 
@@ -404,6 +420,11 @@ def _changes(
             continue
         if new != old:
             yield Change(str(each.verbose_name), *_shown(each, old, new, names))
+
+
+def _says(value: Any) -> bool:
+    """Is it a value, and not a blank or an unticked box? A sum of nothing is one."""
+    return value is not None and value is not False and value != ""
 
 
 def _shown(each: models.Field, old: Any, new: Any, names: Names) -> tuple[str, str]:

@@ -102,7 +102,9 @@ class VisitRecordData(PaperData):
 # --- 法律援助申请表 ---
 
 Exemption = Literal["no_income", "relief", "migrant_wage", "hardship", "other"]
-AidForm = Literal["consultation", "drafting", "mediation", "arbitration", "litigation", "other"]
+AidForm = Literal[
+    "consultation", "drafting", "mediation", "arbitration", "litigation", "enforcement", "other"
+]
 
 
 class AidApplicationData(PaperData):
@@ -471,6 +473,9 @@ ANSWERS = {
         "other": "其他",
     },
 }
+
+AID_FORMS = ANSWERS["aid_forms"] | {"enforcement": "代理申请执行"}
+"""What lawyers may be given power for; that it comes to enforcement nobody ticks in the application."""
 
 REFUSALS = {"not_accepted": ("不予受理", "不予受理通知书"), "refused": ("不予法律援助", "不予法律援助决定书")}
 

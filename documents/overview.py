@@ -13,7 +13,7 @@ from cases.models import Case, Claimant, Visit
 from core.fsm import Step, steps_for
 from documents.catalogue import CATALOGUE, Entry
 from documents.field_names import FIELD_NAMES
-from documents.forms_data import ANSWERS, CONFIDENCE, REFUSALS
+from documents.forms_data import AID_FORMS, ANSWERS, CONFIDENCE, REFUSALS
 from documents.models import Attachment, Paper, PaperKind
 from documents.outdated import changed_since
 from documents.permissions import can_issue
@@ -31,7 +31,7 @@ MASKED = {
     "account_number": mask_account,
 }
 ANSWERS_TO = {
-    "aid_forms": ANSWERS["aid_forms"],
+    "aid_forms": AID_FORMS,
     "exemption": ANSWERS["exemptions"],
     "ways": ANSWERS["closing_ways"],
     "confidence": CONFIDENCE,

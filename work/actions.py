@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.actions.steps import take_step
 from cases.models import Case
+from core.audit import one_act
 from core.errors import Problem
 
 
@@ -27,7 +28,8 @@ def take_together(
     outcome = Outcome()
     for case in cases:
         try:
-            taken = take_step(case, name, actor=actor, reason=reason, seen_version=seen_versions[case.pk])
+            with one_act():
+                taken = take_step(case, name, actor=actor, reason=reason, seen_version=seen_versions[case.pk])
         except Problem as problem:
             outcome.refused.append((case, " ".join(problem.messages)))
         except PermissionDenied:

@@ -15,7 +15,7 @@ from cases.actions.claims import new_claim
 from cases.actions.parties import save_worker, take_worker
 from cases.actions.turns import parties_in_turn
 from cases.models import Case, Claimant, ClaimantOutcome, Worker
-from cases.paste import Row, read_claimants
+from cases.paste import PHONES, Row, phones_to_add, read_claimants
 from cases.permissions import can_handle, clerk_or_lawyer
 from cases.workflow import CaseState
 from core import clock
@@ -212,12 +212,13 @@ def _paste_row(case: Case, row: Row, actor: User, reason: str) -> Claimant:
 
 
 def _missing(worker: Worker, person: dict[str, Any]) -> dict[str, Any]:
-    """What of the row is not on record yet; a bank goes with its account, a kind of document with its number."""
-    missing = {name: value for name, value in person.items() if not getattr(worker, name)}
+    """What of the row is not on record yet; a bank goes with its account, a kind of document with its number, another
+    telephone where there is room for it."""
+    lacks = {name: value for name, value in person.items() if not getattr(worker, name)}
+    missing = {name: value for name, value in lacks.items() if name not in PHONES}
+    missing |= phones_to_add(worker, person)[0]
     if worker.bank_account:
         missing.pop("bank_name", None)
-    if missing.get("phone2") == worker.phone:
-        missing.pop("phone2", None)
     if "id_number" in missing:
         missing |= {name: person.get(name, "") for name in ("id_kind", "id_country")}
     return missing

@@ -75,8 +75,9 @@ def save_worker(
     birth date and sex, it decides them. Nothing is written where nothing changes; where something does,
     the open cases of the worker are checked for conflicts again. Where the ID number is that of somebody on record
     whom the actor may not see, this worker is kept apart by `office`, and the offices that know the person find it
-    in their log; beyond the number of look-ups somebody has in an hour it is not told which they are. Raises `Problem` at `name` or `id_number` (an ID number is checked, and belongs to one of the
-    workers the actor sees only), `Changed`, `PermissionDenied`.
+    in their log; beyond the number of look-ups somebody has in an hour it is not told which they are. Raises `Problem`
+    at `name` or `id_number` (an ID number is checked, and belongs to one of the workers the actor sees only), or at
+    `id_country` where a passport would lose its country, `Changed`, `PermissionDenied`.
     """
     fresh, before = _fill(worker, Worker, WORKER_FIELDS, data, actor, seen_version)
     if not fresh.id_number:
@@ -93,6 +94,9 @@ def save_worker(
             said = identify(fresh.id_number, kind, on=clock.today(), country=fresh.id_country)
         except LabourLawError as error:
             raise Problem({"id_number": law_error(error)}) from error
+        if before and before["id_country"] and said.kind == IdentityKind.PASSPORT and not said.country:
+            message = _("Enter the country that issued the passport: others may have the same number.")
+            raise Problem({"id_country": message})
         fresh.id_kind, fresh.id_country, fresh.id_number = said.kind.value, said.country, said.number
         fresh.birth_date, fresh.sex = said.birth_date or fresh.birth_date, said.sex or fresh.sex
         if fresh.id_hash != (id_hash := keyed_hash(said.key)):

@@ -127,6 +127,7 @@ class Case(CaseWorkflow, Audited):
         "handler": _("%(who)s put the case into the hands of %(handler)s"),
         "closing_summary": _("%(who)s wrote the closing report"),
     }
+    FOLLOWS = frozenset({"cause"})
 
     class Meta:
         verbose_name = _("Case")

@@ -64,6 +64,7 @@ class ConflictCheck(Audited):
         "added": _("%(who)s checked for conflicts of interest"),
         "explained": _("%(who)s explained what the conflict check found"),
     }
+    FOLLOWS = frozenset({"added"})
 
     class Meta:
         verbose_name = _("Conflict check")

@@ -56,6 +56,7 @@ class Deadline(Audited):
         "added": _("%(who)s had the limit run: %(names)s"),
         "state": _("%(who)s marked the limit %(names)s as %(state)s"),
     }
+    FOLLOWS = frozenset({"added", "state", "settled_on", "starts_on", "due_on", "provisional", "note"})
 
     class Meta:
         verbose_name = _("Deadline")

@@ -8,8 +8,8 @@ from typing import Any
 from accounts.models import Duty, User
 from assignments.models import Assignment
 from cases.choices import SUPPLEMENT
-from cases.models import Case, Claimant, Visit
-from cases.workflow import DeclineGround
+from cases.models import Case, Claimant, ProceedingKind, Visit
+from cases.workflow import CaseState, DeclineGround
 from core.clock import iso
 from documents import forms_data as shapes
 from documents.data.common import (
@@ -36,6 +36,22 @@ AID_FORMS: dict[str, shapes.AidForm] = {
     "arbitration": "arbitration",
     "litigation": "litigation",
     "drafting": "drafting",
+}
+STAGES: tuple[shapes.AidForm, ...] = ("drafting", "mediation", "arbitration", "litigation", "enforcement")
+"""In the order in which a case comes to them."""
+STAGE_OF: dict[str, shapes.AidForm] = {
+    CaseState.MEDIATION: "mediation",
+    CaseState.SETTLED: "mediation",
+    CaseState.ARBITRATION: "arbitration",
+    CaseState.AWARDED: "arbitration",
+    CaseState.LITIGATION: "litigation",
+    CaseState.ENFORCEMENT: "enforcement",
+}
+STAGE_BEFORE: dict[str, shapes.AidForm] = {
+    ProceedingKind.ARBITRATION: "arbitration",
+    ProceedingKind.FIRST_INSTANCE: "litigation",
+    ProceedingKind.SECOND_INSTANCE: "litigation",
+    ProceedingKind.ENFORCEMENT: "enforcement",
 }
 EXEMPTIONS: dict[str, shapes.Exemption] = {
     "migrant_wages": "migrant_wage",
@@ -246,7 +262,7 @@ def power_of_attorney(case: Case, claimant: Claimant | None, actor: User) -> sha
     return {
         **of_case(case, [claimant]),
         "matter": case.cause_name,
-        "aid_forms": [AID_FORMS[case.aid_form]],
+        "aid_forms": [stage_reached(case)],
         "agents": [
             {
                 "name": a.lawyer.name,
@@ -257,6 +273,14 @@ def power_of_attorney(case: Case, claimant: Claimant | None, actor: User) -> sha
             for a in accepted_lawyers(case)
         ],
     }
+
+
+def stage_reached(case: Case) -> shapes.AidForm:
+    """What the lawyers act in: the aid that was granted, or what the case has come to since."""
+    reached = [AID_FORMS[case.aid_form], *(STAGE_BEFORE[p.kind] for p in case.proceedings.all())]
+    if case.state in STAGE_OF:
+        reached.append(STAGE_OF[case.state])
+    return max(reached, key=STAGES.index)
 
 
 def accepted_lawyers(case: Case) -> list[Assignment]:

@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from documents.forms_data import ANSWERS, REFUSALS
+from documents.forms_data import AID_FORMS, ANSWERS, REFUSALS
 from labour_law.money import chinese_capitals
 
 register = template.Library()
@@ -120,7 +120,7 @@ def you(workers: list[Any]) -> str:
 @register.filter
 def aid_forms(codes: list[str]) -> str:
     """The chosen forms of aid as running text."""
-    return "、".join(ANSWERS["aid_forms"][code] for code in codes) or BLANK
+    return "、".join(AID_FORMS[code] for code in codes) or BLANK
 
 
 @register.filter

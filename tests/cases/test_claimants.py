@@ -14,6 +14,7 @@ from cases.actions.claimants import add_claimant, set_consent, update_claimant, 
 from cases.actions.respondents import add_co_respondent, drop_co_respondent, set_employer
 from cases.models import Case, Claimant, ConflictCheck, Employer, EmployerLink, Worker
 from core import clock
+from core.crypto import keyed_hash
 from core.errors import Changed, Problem
 from tests.factories import (
     AssignmentFactory,
@@ -363,6 +364,33 @@ def test_the_worker_page_shows_no_whole_number(client, case, handler):
     page = client.get(reverse("cases:edit_person", args=[case.pk, claimant.pk])).content.decode()
     assert worker.id_number not in page
     assert worker.bank_account not in page
+
+
+@pytest.mark.parametrize(
+    ("country", "status", "stored"), [("", 422, "VNM"), ("柬埔寨", 302, "KHM"), ("越南", 302, "VNM")]
+)
+def test_the_country_of_a_passport_on_record_is_not_emptied(client, case, handler, country, status, stored):
+    key = keyed_hash("passport VNM C1234567")
+    passport = {"id_kind": "passport", "id_number": "C1234567", "id_country": "VNM", "id_hash": key}
+    worker = WorkerFactory(name="阮文安", **passport)
+    url = reverse("cases:edit_person", args=[case.pk, ClaimantFactory(case=case, worker=worker).pk])
+    client.force_login(handler)
+    answer = client.post(url, {"name": "阮文安", "id_country": country, "address": "朱泾镇一号"})
+    worker.refresh_from_db()
+    assert (answer.status_code, worker.id_country, worker.id_number) == (status, stored, "C1234567")
+    assert worker.id_hash == keyed_hash(f"passport {stored} C1234567")
+    assert status == 302 or "id_country" in answer.context["form"].errors
+    assert status == 302 or "朱泾镇一号" in answer.content.decode()
+
+
+def test_a_passport_on_record_without_its_country_hinders_no_other_change(client, case, handler):
+    key = keyed_hash("passport C1234567")
+    worker = WorkerFactory(name="阮文安", id_kind="passport", id_number="C1234567", id_hash=key)
+    url = reverse("cases:edit_person", args=[case.pk, ClaimantFactory(case=case, worker=worker).pk])
+    client.force_login(handler)
+    client.post(url, {"name": "阮文安", "phone": "13800000009"})
+    worker.refresh_from_db()
+    assert (worker.phone, worker.id_country, worker.id_hash) == ("13800000009", "", key)
 
 
 def test_the_case_page_costs_the_same_with_one_claimant_and_with_thirty(client, handler, case):

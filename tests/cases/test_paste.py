@@ -203,6 +203,31 @@ def test_without_id_numbers_the_same_name_and_telephone_are_a_row_that_stands_ag
     assert [problem for problem in problems if "重复" in problem] == ["第4行（周建国） 姓名：与第2行重复。"]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "is_same"),
+    [
+        (f"周建国\t{number(1)}\t13800000001", "周建国\t\t13800000001", True),
+        ("周建国\t\t13800000001", f"周建国\t{number(1)}\t13800000001", True),
+        (f"周建国\t{number(1)}\t13900000009/13800000001", "周建国\t\t13800000001", True),
+        (f"買買提\t{number(1)}\t13800000001", "买买提\t\t13800000001", True),
+        (f"周建国\t{number(1)}\t13800000001", "周建国\t\t13800000002", False),
+        (f"周建国\t{number(1)}\t13800000001", "沈玉芳\t\t13800000001", False),
+        (f"周建国\t{number(1)}\t", "周建国\t\t13800000001", False),
+    ],
+)
+def test_a_row_with_and_one_without_an_id_number_are_one_worker_by_name_and_telephone(
+    case, first, second, is_same
+):
+    table = read_claimants(f"姓名\t身份证号\t电话\n{first}\n{second}", case, case.handler)
+    assert [r.wrong for r in table.rows] == [set(), {"name"} if is_same else set()]
+
+
+def test_a_row_whose_id_number_is_wrong_is_compared_too(case):
+    lines = "周建国\t310116198506150012\t13800000001\n周建国\t\t13800000001"
+    table = read_claimants(f"姓名\t身份证号\t电话\n{lines}", case, case.handler)
+    assert [r.wrong for r in table.rows] == [{"id_number"}, {"name"}]
+
+
 def test_one_name_and_telephone_under_two_id_numbers_are_two_workers(case):
     assert read_claimants(sheet(row(1), row(2, sequence=2)), case, case.handler).problems == []
 
@@ -436,6 +461,37 @@ def test_a_passport_without_its_country_is_named(case, header, cells, column):
     assert column in table.rows[0].wrong
 
 
+def test_a_passport_of_two_countries_is_refused_at_its_cell(case):
+    text = "姓名\t证件类型\t证件号码\t国籍\n阮文安\t越南护照\tC1234567\t韩国"
+    row = read_claimants(text, case, case.handler).rows[0]
+    assert row.wrong == {"id_country"}
+    assert [problem.split("：")[-1] for problem in row.problems] == ["与证件类型所写的国家不一致。"]
+
+
+def test_one_country_said_twice_is_taken(case):
+    text = "姓名\t证件类型\t证件号码\t国籍\n阮文安\t越南护照\tC1234567\t越南"
+    assert read_claimants(text, case, case.handler).problems == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "document", "country", "told"),
+    [
+        ("越南护照", "", "越南", {"id_kind", "id_country"}),
+        ("护照", "待补", "", {"id_kind"}),
+        ("", "", "越南", {"id_country"}),
+        ("无证件", "", "", set()),
+        ("越南护照", "C1234567", "越南", set()),
+        ("居民身份证", number(1), "中国", set()),
+    ],
+)
+def test_a_kind_or_country_that_is_not_kept_without_a_number_is_told(case, kind, document, country, told):
+    text = f"姓名\t证件类型\t证件号码\t国籍\t电话\n阮文安\t{kind}\t{document}\t{country}\t13800000001"
+    row = read_claimants(text, case, case.handler).rows[0]
+    assert row.problems == []
+    shown = {cell.column.key for cell in row.cells if cell.shown.startswith("无（")}
+    assert shown == told
+
+
 def test_whose_card_is_no_passport_has_no_country_to_read(case):
     text = f"姓名\t身份证号\t国籍\n周建国\t{number(1)}\t汉族"
     assert read_claimants(text, case, case.handler).problems == []
@@ -472,6 +528,41 @@ def test_what_is_on_record_is_not_written_over(case):
     )
     known.refresh_from_db()
     assert (known.phone, known.bank_account) == ("13800000009", "62220210011162")
+
+
+@pytest.mark.parametrize(
+    ("on_record", "row_of", "after"),
+    [
+        ({"phone": "13900000009"}, "周建国\t\t13800000001", ("13900000009", "13800000001")),
+        ({"phone": ""}, "周建国\t\t13800000001", ("13800000001", "")),
+        ({"phone": "", "phone2": "13900000009"}, "周建国\t\t13800000001", ("13800000001", "13900000009")),
+        ({"phone": "13800000001"}, "周建国\t\t13800000001", ("13800000001", "")),
+        ({"phone": "13800000002"}, "周建国\t\t13800000001/13800000002", ("13800000002", "13800000001")),
+        (
+            {"phone": "13900000009", "id_number": number(1)},
+            f"周建国\t{number(1)}\t13800000001",
+            ("13900000009", "13800000001"),
+        ),
+    ],
+)
+def test_another_telephone_of_who_is_on_record_is_kept_beside_the_first(case, on_record, row_of, after):
+    known = met(case.office, **({"name": "周建国"} | on_record))
+    sent = Sent(f"姓名\t身份证号\t电话\n{row_of}", meant={2: str(known.pk)})
+    paste_claimants(case, actor=case.handler, sent=sent)
+    known.refresh_from_db()
+    assert (known.phone, known.phone2) == after
+
+
+@pytest.mark.parametrize(
+    ("phone2", "cell"),
+    [("13900000008", "13800000001"), ("", "13800000001/13800000002")],
+    ids=["both are taken", "one is free for two"],
+)
+def test_a_telephone_there_is_no_room_for_is_told(case, phone2, cell):
+    known = met(case.office, name="周建国", phone="13900000009", phone2=phone2)
+    sent = Sent(f"姓名\t电话\n周建国\t{cell}", meant={2: str(known.pk)})
+    row = read_claimants(sent, case, case.handler).rows[0]
+    assert (row.wrong, "139****0009" in row.problems[0]) == ({"phone"}, True)
 
 
 # --- claims alone ---

@@ -12,8 +12,10 @@ from django.utils import translation
 from django_fsm import ConcurrentTransitionMixin
 
 from accounts.models import User
+from cases.actions.claimants import add_claimant, withdraw_claimant
+from cases.actions.parties import save_worker
 from cases.actions.steps import take_step
-from cases.models import Case, Claimant, Note
+from cases.models import Case, Claim, Claimant, Note, Proceeding
 from cases.timeline import belongings, timeline_of
 from core import clock
 from core.audit import record
@@ -21,6 +23,7 @@ from core.fsm import transitions_of
 from core.models import log_access
 from core.timeline import PLACES, acts
 from law_tables import current
+from mediation.models import Agreement
 from tests.factories import (
     AssignmentFactory,
     AttachmentFactory,
@@ -30,10 +33,12 @@ from tests.factories import (
     LawyerFactory,
     ReceiptFactory,
     WorkerFactory,
+    met,
     office,
     ready_case,
     staff,
 )
+from work.actions import take_together
 
 
 def moment(text):
@@ -361,6 +366,82 @@ def test_what_follows_from_an_act_is_folded_below_it(case):
     assert {entry.thing for entry in act.details} == {"recoveries.receipt", "cases.claim"}
 
 
+def test_an_act_is_told_before_what_follows_by_itself(db):
+    with clock.at(dt.date(2026, 11, 1)):
+        case = CaseFactory(
+            state="mediation", employer__name="上海某某机械有限公司", cause="205.1", cause_follows=True
+        )
+        first, second = [
+            ClaimantFactory(case=case, worker=met(case.office, name=name), consent_on=dt.date(2026, 11, 1))
+            for name in ("周建国", "沈玉芳")
+        ]
+        ClaimFactory(claimant=first, kind="wages")
+        ClaimFactory(claimant=second, kind="severance")
+
+    clerk = case.handler
+    acts_of_the_clerk = (
+        lambda: withdraw_claimant(first, actor=clerk, reason="已自行和解"),
+        lambda: add_claimant(case, actor=clerk, worker=first.worker, reason="反悔"),
+        lambda: save_worker(second.worker, actor=clerk, office=case.office, reason="更正", name="沈玉方"),
+    )
+    for day, act in enumerate(acts_of_the_clerk, 20):
+        with clock.at(dt.date(2026, 11, day)):
+            act()
+
+    latest = acts(timeline_of(case))[:3]
+    assert [act.sentences for act in reversed(latest)] == [
+        [f"{clerk}登记周建国的结果：已撤回"],
+        [f"{clerk}登记周建国的结果：办理中"],
+        [f"{clerk}将职工 沈玉方的姓名改为沈玉方"],
+    ]
+    assert [any(e.thing == "cases.conflictcheck" for e in act.details) for act in latest] == [True] * 3
+
+
+def test_what_follows_by_itself_is_told_where_it_is_all_there_is(case):
+    write(case, NINE, staff("clerk", case.office, name="陆敏"), cause="205.6")
+
+    assert told(case)[0] == ["陆敏将案件的案由改为经济补偿金纠纷"]
+
+
+@pytest.mark.parametrize(
+    ("model", "field", "value", "sentence"),
+    [
+        (Claimant, "consent_on", dt.date(2026, 11, 2), "清除申请人 周建国的授权签署日期"),
+        (Claim, "agreed", Decimal("12.00"), "清除请求事项 周建国 · 欠薪的协议/裁决"),
+        (Proceeding, "decided_on", dt.date(2026, 11, 2), "清除仲裁/诉讼程序 仲裁 金山区仲裁委的作出日期"),
+        (Proceeding, "heard_at", moment("11-02T09:30:00"), "清除仲裁/诉讼程序 仲裁 金山区仲裁委的开庭时间"),
+        (Agreement, "signed_on", dt.date(2026, 11, 2), "清除协议的签署日期"),
+    ],
+)
+def test_what_was_cleared_is_not_told_as_entered(case, model, field, value, sentence):
+    claimant = ClaimantFactory(case=case, worker__name="周建国")
+    filed = {"kind": "arbitration", "body": "金山区仲裁委", "filed_on": dt.date(2026, 11, 1)}
+    made = {
+        Claimant: claimant,
+        Claim: ClaimFactory(claimant=claimant),
+        Proceeding: Proceeding(case=case, **filed),
+        Agreement: Agreement(case=case),
+    }[model]
+    write(made, "11-03T10:00:00", case.handler, **{field: value})
+    write(made, NINE, staff("clerk", case.office, name="陆敏"), **{field: None})
+
+    assert told(case)[0] == [f"陆敏{sentence}"]
+
+
+def test_of_several_fields_that_were_cleared_all_are_named(case):
+    claimant = ClaimantFactory(case=case, worker__name="周建国", job="焊工", employed_to=dt.date(2026, 9, 1))
+    write(claimant, NINE, staff("clerk", case.office, name="陆敏"), job="", employed_to=None)
+
+    assert told(case)[1] == ["陆敏 cleared the job, employed until of the claimant 周建国"]
+
+
+def test_a_sum_of_nothing_is_a_sum(case):
+    claim = ClaimFactory(claimant=ClaimantFactory(case=case, worker__name="周建国"))
+    write(claim, NINE, staff("clerk", case.office, name="陆敏"), agreed=Decimal("0.00"))
+
+    assert told(case)[0] == ["陆敏登记协议或裁决金额：周建国 · 欠薪"]
+
+
 def test_what_the_program_did_with_an_act_belongs_to_it(case):
     clerk = staff("clerk", case.office, name="陆敏")
     write(case, NINE, clerk, channel="phone")
@@ -389,6 +470,18 @@ def test_what_one_form_writes_carries_one_moment(case):
 
     assert {pk for pk, _ in rows} == {*both}
     assert len({at for _, at in rows}) == 1
+
+
+def test_a_step_taken_on_several_cases_is_one_act_in_each(db):
+    at = office()
+    clerk = staff("clerk", at)
+    cases = [ready_case(at, handler=clerk) for _ in range(2)]
+    versions = {case.pk: case.version for case in cases}
+    take_together(cases, "submit", actor=clerk, reason="", seen_versions=versions)
+
+    for case in cases:
+        latest = acts(timeline_of(case))[0]
+        assert [entry.thing for entry in latest.entries] == ["cases.case", "cases.deadline"]
 
 
 @pytest.mark.parametrize("model", [Case, *belongings()], ids=lambda model: model.__name__)

@@ -17,7 +17,7 @@ from django.utils import translation
 
 from cases.actions.parties import save_worker
 from cases.actions.steps import take_step
-from cases.models import Case, Claimant
+from cases.models import Case, Claimant, Proceeding
 from cases.workflow import DeclineGround, TerminationGround
 from core import clock
 from core.audit import lock, record
@@ -25,7 +25,7 @@ from core.errors import Problem
 from documents.actions import issue_paper, take_paper_step
 from documents.catalogue import CATALOGUE
 from documents.data.common import without_repeating
-from documents.data.intake import aid_application
+from documents.data.intake import aid_application, power_of_attorney
 from documents.models import Paper
 from documents.render import html_for, template_version
 from documents.storage import read_checked
@@ -316,6 +316,35 @@ def test_each_worker_gives_power_to_the_lawyers_who_accepted():
         }
     ]
     assert paper.data["aid_forms"] == [case.aid_form]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("granted", "state", "before", "given"),
+    [
+        ("mediation", "assigned", [], "参与协商、调解"),
+        ("arbitration", "mediation", [], "代理劳动仲裁"),
+        ("drafting", "mediation", [], "参与协商、调解"),
+        ("mediation", "arbitration", [], "代理劳动仲裁"),
+        ("mediation", "litigation", ["arbitration"], "代理诉讼"),
+        ("mediation", "awarded", ["arbitration", "first_instance"], "代理诉讼"),
+        ("mediation", "enforcement", [], "代理申请执行"),
+        ("mediation", "closing", ["arbitration"], "代理劳动仲裁"),
+    ],
+)
+def test_power_is_given_for_the_stage_the_case_has_reached(granted, state, before, given):
+    case = accepted_case()
+    appoint(case)
+    case.__dict__["state"] = state
+    case.aid_form = granted
+    record(case, actor=None)
+    for kind in before:
+        filed = Proceeding(case=case, kind=kind, body="金山区仲裁委", filed_on=dt.date(2026, 3, 9))
+        record(filed, actor=None)
+
+    data = power_of_attorney(with_all_it_prints(case, None), first_claimant(case), case.handler)
+
+    assert f"代理事项为：{given}。" in html_for("power_of_attorney", data)
 
 
 @pytest.mark.django_db
