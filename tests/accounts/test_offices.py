@@ -102,6 +102,14 @@ def test_rates_are_kept_by_who_administers_all_that_lies_there(city):
     assert not staff("administrator", city).keeps_tables_of("320404")
 
 
+def test_the_rates_of_a_district_are_not_kept_by_a_union_elsewhere(city):
+    """Of a district where no office lies, the city around it is another union's."""
+    changzhou = office("常州市总工会", region="changzhou")
+    assert not staff("administrator", city).keeps_tables_of("320404")
+    assert staff("administrator", changzhou).keeps_tables_of("320404")
+    assert staff("administrator", city).keeps_tables_of("310116")
+
+
 def test_an_office_is_moved_and_its_page_tells_the_record(client, administrator, city, town):
     client.post(url("office_change", town.pk), typed(town, parent=city.pk, reason="区划调整"))
     page = client.get(url("office", town.pk))
