@@ -158,6 +158,11 @@ class Office(MP_Node):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def version(self) -> int:
+        """The newest row of its history: rises with whatever is written of the office itself."""
+        return self.history.latest().history_id
+
 
 class Membership(Audited):
     """A user holds a role at an office from one day to another (or for now).
