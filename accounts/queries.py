@@ -72,6 +72,10 @@ class OfficeManager(MP_NodeManager):
         nearest = self.filter(path__in=above).exclude(region="").order_by("-depth")
         return nearest.values_list("region", flat=True).first() or ""
 
+    def names_in(self, region: str) -> list[str]:
+        """The names of the offices whose own region this is."""
+        return list(self.filter(region=region).order_by("path").values_list("name", flat=True))
+
     def regions_open(self, codes: Iterable[str], *, below: Any | None, office: Any | None = None) -> set[str]:
         """Those of the regions in which an office may lie that stands below another: within the region of each office
         above; or where no office of another tree lies, for who keeps the tables of a region is told by the offices

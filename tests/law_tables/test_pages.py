@@ -301,6 +301,39 @@ def test_an_entry_others_belong_to_is_not_struck_out(client, keeper):
     assert (answer.status_code, list(errors(answer))) == (422, ["__all__"])
 
 
+@pytest.mark.parametrize(
+    ("page", "sent"),
+    [
+        ("code_strike", {}),
+        ("code_end", {"last_day": "2027-06-30"}),
+        (
+            "code_correct",
+            {"zh": "其他地区", "en": "Elsewhere", "parent": "national", "valid_from": "1995-01-01", "valid_to": "2027-06-30"}
+            | {"position": "1", "source": "x", "confidence": "verified"},
+        ),
+    ],
+)  # fmt: skip
+def test_a_region_in_which_an_office_lies_does_not_end(client, keeper, city, page, sent):
+    row = CodeRow.objects.get(table="region", code="elsewhere")
+    town = office("某镇总工会", city, region="elsewhere")
+    answer = client.post(url(page, row.pk), sent | {"reason": "x"})
+    assert answer.status_code == 422
+    assert errors(answer) == {"__all__": ["有单位设在该地区：某镇总工会。请先给这些单位另选地区。"]}
+    town.region = ""
+    record(town, actor=None)
+    assert client.post(url(page, row.pk), sent | {"reason": "x"}).status_code == 302
+
+
+def test_a_region_whose_next_row_goes_on_may_end_where_an_office_lies(client, keeper, city):
+    office("某镇总工会", city, region="elsewhere")
+    row = CodeRow.objects.get(table="region", code="elsewhere")
+    later = CodeRow.of("region", row.entry, row.position)
+    later.valid_from = dt.date(2027, 7, 1)
+    record(later, actor=None)
+    answer = client.post(url("code_end", row.pk), {"last_day": "2027-06-30", "reason": "更名"})
+    assert answer.status_code == 302
+
+
 def test_there_is_no_list_of_that_name(client, keeper):
     assert client.get(url("code_list", "nothing")).status_code == 404
 
