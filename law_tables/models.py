@@ -30,7 +30,6 @@ from law_tables.days import contradictions, days_text, read_days
 from law_tables.queries import TableQuerySet
 from law_tables.series import UNITS, Series, Unit
 
-
 STAND_IN: list[Callable[[str], Iterable[str]]] = []
 """Each names what stands in the region with this code, which the list then cannot let go."""
 
