@@ -8,6 +8,7 @@ from django.urls import reverse
 from cases.actions.deadlines import open_deadline
 from core import clock
 from core.audit import record
+from labour_law.errors import InvalidTable
 from law_tables import current
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from tests.factories import CaseFactory, UserFactory, office, staff
@@ -189,6 +190,24 @@ def test_a_rate_is_struck_out_and_counts_again_unless_another_took_its_place(cli
     assert current.tables().rates.find("minimum_wage_month", "shanghai", TODAY).value == 2740
     told = [reason for act in client.get(url("rate", row.pk)).context["acts"] for reason in act.reasons]
     assert {"录错", "没有录错"} <= set(told)
+
+
+def test_rates_that_contradict_each_other_are_put_right_on_their_pages(client, keeper):
+    """As data that was written past the pages may."""
+    row = wage()
+    before = RateRow.objects.filter(series=row.series, region=row.region, valid_from__lt=row.valid_from)[0]
+    before.valid_to = dt.date(2026, 12, 31)
+    record(before, actor=None)
+    with pytest.raises(InvalidTable):
+        current.tables()
+    pages = [
+        url("rates"),
+        *(url(name, before.pk) for name in ("rate", "rate_correct", "rate_end", "rate_strike")),
+    ]
+    assert {client.get(page).status_code for page in pages} == {200}
+    ended = client.post(url("rate_end", before.pk), {"last_day": "2025-06-30", "reason": "衔接"})
+    assert ended.status_code == 302
+    assert current.tables().rates.find("minimum_wage_month", "shanghai", TODAY).value == 2740
 
 
 def test_the_record_names_the_region(client, keeper):
