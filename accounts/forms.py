@@ -129,8 +129,9 @@ class OfficeForm(ReasonedForm):
 
 
 class OfficePageForm(OfficeForm):
-    """An office on a page of ours."""
+    """An office on a page of ours: with the version it was shown in, so that nobody writes over another's change."""
 
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     field_order = [
         "name", "kind", "parent", "region", "is_window", "code", "number_prefix", "address", "phone", "reason",
     ]  # fmt: skip
@@ -138,6 +139,8 @@ class OfficePageForm(OfficeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].widget = forms.Textarea(attrs={"rows": 2})
+        if self.instance.pk:
+            self.initial["seen_version"] = self.instance.version
 
 
 class OfficeChoice(forms.Form):

@@ -13,11 +13,10 @@ from simple_history.models import HistoricalRecords
 from treebeard.mp_tree import MP_Node
 
 from accounts.permissions import office_ids
-from accounts.queries import SYSTEM, DutyQuerySet, MembershipQuerySet, OfficeManager, UserManager
+from accounts.queries import SYSTEM, DutyQuerySet, MembershipQuerySet, OfficeManager, UserManager, meets
 from core import clock
 from core.audit import Audited, HistoryBase
 from core.days import written_day
-from law_tables.choices import lies_in
 from law_tables.columns import RegionColumn
 
 
@@ -91,9 +90,10 @@ class User(AbstractUser):
         )
 
     def keeps_tables_of(self, region: str) -> bool:
-        """May the user keep what holds in this region? Whoever administers a top office and all that lie there."""
+        """May the user keep what holds in this region? Whoever administers a top office and all that lie there, where
+        no other office lies around it."""
         return self.is_superuser or (
-            self.administers_a_top_office and not any(lies_in(code, region) for code in self._foreign_regions)
+            self.administers_a_top_office and not meets(region, self._foreign_regions)
         )
 
     @cached_property
@@ -157,6 +157,11 @@ class Office(MP_Node):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def version(self) -> int:
+        """The newest row of its history: rises with whatever is written of the office itself."""
+        return self.history.latest().history_id
 
 
 class Membership(Audited):

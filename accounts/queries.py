@@ -72,6 +72,10 @@ class OfficeManager(MP_NodeManager):
         nearest = self.filter(path__in=above).exclude(region="").order_by("-depth")
         return nearest.values_list("region", flat=True).first() or ""
 
+    def names_in(self, region: str) -> list[str]:
+        """The names of the offices whose own region this is."""
+        return list(self.filter(region=region).order_by("path").values_list("name", flat=True))
+
     def regions_open(self, codes: Iterable[str], *, below: Any | None, office: Any | None = None) -> set[str]:
         """Those of the regions in which an office may lie that stands below another: within the region of each office
         above; or where no office of another tree lies, for who keeps the tables of a region is told by the offices
@@ -83,7 +87,7 @@ class OfficeManager(MP_NodeManager):
         return {
             code
             for code in codes
-            if (below and self._is_within(code, below.path, placed)) or not _meets(code, taken)
+            if (below and self._is_within(code, below.path, placed)) or not meets(code, taken)
         }
 
     def rightly_placed(self) -> dict[str, str]:
@@ -96,7 +100,7 @@ class OfficeManager(MP_NodeManager):
             path: code
             for path, code in placed.items()
             if path in inside
-            or not _meets(code, {placed[p] for p in inside if not self._in_one_tree(p, path)})
+            or not meets(code, {placed[p] for p in inside if not self._in_one_tree(p, path)})
         }
 
     def _placed(self) -> dict[str, str]:
@@ -152,6 +156,6 @@ class DutyQuerySet(AuditedQuerySet):
         return self.filter(on__range=(first, last), user__isnull=False).select_related("user", "office")
 
 
-def _meets(code: str, regions: Iterable[str]) -> bool:
+def meets(code: str, regions: Iterable[str]) -> bool:
     """Is the region one of these, or within or around one of them?"""
     return any(lies_in(code, region) or lies_in(region, code) for region in regions)

@@ -13,14 +13,11 @@ from core.errors import Problem, show_problem
 from core.models import SavedFilter
 from core.once import once
 from core.resume import form_data
-from core.saved_filters import address_of_list, asked, remove_filter, rename_filter, save_filter
+from core.saved_filters import LONGEST, address_of_list, asked, remove_filter, rename_filter, save_filter
 from core.views import get_or_post
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-LONGEST = 2000
-"""Characters of a query string."""
 
 
 class NameForm(forms.Form):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 V = TypeVar("V", bound=Callable[..., Any])
 MOST = 20
 """So many are kept of a list; more would no longer be chosen at a glance."""
+LONGEST = 2000
+"""Characters of a query string that is kept."""
 
 
 def keeps_filters(view: V) -> V:
@@ -51,6 +53,10 @@ class FilterBar:
     of: str
     saved: list[SavedFilter]
     query: str
+
+    @property
+    def can_be_kept(self) -> bool:
+        return 0 < len(self.query) <= LONGEST
 
     @property
     def current(self) -> SavedFilter | None:

@@ -85,7 +85,7 @@ def lies_in(code: str, region: str) -> bool:
 @lru_cache(maxsize=4096)
 def _around(content: current.Content, code: str, today: date) -> frozenset[str]:
     try:
-        return frozenset(content.tables.rates.lineage(code, today))
+        return frozenset(content.regions.lineage(code, today))
     except UnknownRegion:  # its row is struck out
         return frozenset((code,))
 

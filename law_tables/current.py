@@ -5,18 +5,18 @@ the newest id and time, tells whether the tables built before still hold: one sm
 request, and every time outside of one.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, cached_property
 from threading import Lock, local
 from types import MappingProxyType
 from typing import Any, get_args
 
 from django.db import DatabaseError, connection
 
-from labour_law.calendar import Calendar
+from labour_law.calendar import Calendar, packaged_calendar
 from labour_law.codes import Code, CodeTable, codes
 from labour_law.rates import Rates, Tables, packaged_tables
 from law_tables.models import CodeRow, HolidayYearRow, RateRow, Row
@@ -32,13 +32,27 @@ _KEPT = 8
 """How many states of the tables are kept: threads in a transaction of their own may see another one."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Content:
-    """All tables of one revision. `names` has the entries struck out as well: a stored code keeps its name."""
+    """All tables of one revision. `names` has the entries struck out as well: a stored code keeps its name.
 
-    tables: Tables
+    The pages on which rates are put right need no `tables`, which rows that contradict each other do not make.
+    """
+
+    build: Callable[[], Tables]
+    calendar: Calendar
     codes: Mapping[str, tuple[Code, ...]]
     names: Mapping[str, tuple[Code, ...]]
+
+    @cached_property
+    def tables(self) -> Tables:
+        """Raises InvalidTable."""
+        return self.build()
+
+    @cached_property
+    def regions(self) -> Rates:
+        """What lies where, without any rate."""
+        return Rates((), self.codes["region"])
 
 
 class _Thread(local):
@@ -54,13 +68,13 @@ _lock = Lock()
 
 
 def tables() -> Tables:
-    """Rates and calendar for calculations."""
+    """Rates and calendar for calculations. Raises InvalidTable where rates contradict each other."""
     return content().tables
 
 
 def calendar() -> Calendar:
     """Working days and holidays, by the years in the table."""
-    return content().tables.calendar
+    return content().calendar
 
 
 def missing_years(today: date) -> list[int]:
@@ -153,14 +167,19 @@ def _build() -> Content:
     lists = get_args(CodeTable)
     entries = {name: tuple(r.entry for r in rows if r.table == name and r.is_active) for name in lists}
     names = {name: tuple(r.entry for r in rows if r.table == name) for name in lists}
-    tables = Tables(Rates(rates, entries["region"]), Calendar(years))
-    return Content(tables, MappingProxyType(entries), MappingProxyType(names))
+    calendar = Calendar(years)
+    return Content(
+        lambda: Tables(Rates(rates, entries["region"]), calendar),
+        calendar,
+        MappingProxyType(entries),
+        MappingProxyType(names),
+    )
 
 
 @cache
 def _packaged() -> Content:
     entries = MappingProxyType({name: tuple(codes(name)) for name in get_args(CodeTable)})
-    return Content(packaged_tables(), entries, entries)
+    return Content(packaged_tables, packaged_calendar(), entries, entries)
 
 
 def _is_migrated() -> bool:

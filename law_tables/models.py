@@ -4,7 +4,7 @@ Each row turns into the dataclass of `labour_law` that stands for it, and is mad
 entered by mistake is struck out and no longer counts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import Audited
@@ -23,11 +23,15 @@ from labour_law.calendar import HolidayYear
 from labour_law.codes import Code, check_validity
 from labour_law.entitlements.heat_allowance import HOTTEST
 from labour_law.errors import InvalidTable
+from labour_law.places import is_place
 from labour_law.rates import HEAT, Rate
 from law_tables.columns import RegionColumn
 from law_tables.days import contradictions, days_text, read_days
 from law_tables.queries import TableQuerySet
 from law_tables.series import UNITS, Series, Unit
+
+STAND_IN: list[Callable[[str], Iterable[str]]] = []
+"""Each names what stands in the region with this code, which the list then cannot let go."""
 
 
 class Confidence(models.TextChoices):
@@ -361,6 +365,7 @@ class CodeRow(Row):
             fresh = {parent for code in fresh for parent in above.get(code, ())}
         if self.code in reached:
             raise ValidationError({"parent": gettext("An entry cannot belong to itself.")})
+        self._check_nothing_stands_there()
 
     def _check_validity(self, rows: Iterable["CodeRow"]) -> None:
         if not (self.is_active and self.valid_from):
@@ -370,6 +375,24 @@ class CodeRow(Row):
         except InvalidTable as error:
             if error.code == "table_overlap":  # the order of its own days is a constraint
                 raise ValidationError({"valid_from": law_error(error)}) from error
+
+    def _check_nothing_stands_there(self) -> None:
+        """A region does not end while something stands there, unless another row goes on with it; a place needs none."""
+        if self.table != CodeList.REGION or self._goes_on or is_place(self.code):
+            return
+        rows = CodeRow.objects.in_force().filter(table=self.table, code=self.code, valid_to__isnull=True)
+        if [row.pk for row in rows] != [self.pk]:
+            return
+        if names := [name for stand_in in STAND_IN for name in stand_in(self.code)]:
+            offices = pgettext("list", ", ").join(names)
+            raise ValidationError(
+                gettext("Offices lie there: %(offices)s. Give them another region first.")
+                % {"offices": offices}
+            )
+
+    @property
+    def _goes_on(self) -> bool:
+        return self.is_active and self.valid_to is None
 
     def _own_link(self) -> list[tuple[str, str]]:
         return [(self.code, self.parent)] if self.is_active else []

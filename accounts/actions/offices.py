@@ -7,16 +7,24 @@ from django.utils.translation import gettext as _
 from accounts.models import Office, User
 from accounts.permissions import can_administer
 from core.audit import record
-from core.errors import Problem
+from core.errors import Changed, Problem
 
 
 @transaction.atomic
-def place_office(office: Office, *, parent: Office | None, actor: User, reason: str) -> Office:
-    """Write an office below `parent` (None: at the top), moving it with all below it where it stood elsewhere.
+def place_office(
+    office: Office, *, parent: Office | None, actor: User, reason: str, version: int | None = None
+) -> Office:
+    """Write an office below `parent` (None: at the top), moving it with all below it where it stood elsewhere;
+    `version` is the one the page showed.
 
     Raises `PermissionDenied` unless the actor administers the office and, for a new or a moved one, the office
-    above at both ends, and may place it in its region; the top is for who set up the house. `Problem` when it would stand below itself.
+    above at both ends, and may place it in its region; the top is for who set up the house. `Problem` when it would stand below itself; `Changed` where somebody else was
+    faster.
     """
+    if office.pk and version is not None:
+        fresh = Office.objects.select_for_update().get(pk=office.pk)
+        if fresh.version != version:
+            raise Changed
     if office.pk and parent and parent.path.startswith(office.path):
         raise Problem(_("An office cannot stand below itself."))
     before = Office.objects.get_parent(office) if office.pk else None

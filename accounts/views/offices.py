@@ -67,7 +67,13 @@ def _page(
 ) -> HttpResponse:
     def act() -> None:
         data = form.cleaned_data
-        place_office(form.instance, parent=data["parent"], actor=request.user, reason=data["reason"])
+        place_office(
+            form.instance,
+            parent=data["parent"],
+            actor=request.user,
+            reason=data["reason"],
+            version=data["seen_version"],
+        )
 
     return form_page(
         request,

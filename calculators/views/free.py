@@ -1,7 +1,7 @@
 """The calculators by themselves, for a consultation without a case. Nothing is saved."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
@@ -53,12 +53,15 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
 
 @get_or_post
 def entitlements(request: HttpRequest) -> HttpResponse:
-    """What a worker may claim, all of it, from the facts of one employment. Nothing is saved."""
+    """What a worker may claim, all of it, from the facts of one employment. Nothing is saved. Facts that are right go on
+    to the intake with `do=begin`."""
     office = _office(request.user)
     form = EmploymentForm(
         form_data(request), initial={"region": Office.objects.region_of(office) if office else ""}
     )
     found = answer(form, tables(), kept_at(office))
+    if request.POST.get("do") == "begin" and form.is_valid():
+        return redirect("front_desk:intake", preserve_request=True)
     asked = ",".join(form.asked)
     context = {
         "form": form,

@@ -7,10 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import Office, User
-from calculators.entitlements import Answer
+from calculators.entitlements import Answer, Entry
 from cases.forms.claimants import FactFields
 from cases.forms.parties import EmployerForm, WorkerFields, choice, employer_row, words
 from cases.forms.parties import worker_row as row_of
@@ -209,11 +209,36 @@ def _of(visit: Visit, windows: QuerySet[Office]) -> dict[str, Any]:
 def _of_employment(told: Answer) -> dict[str, Any]:
     """The employment, and what is owed by it as claims of the one worker; what is only possible is left out."""
     claims = []
-    for entry in told.entries:
-        if entry.counts and entry.can_be_claimed:
-            start, end = entry.days
-            claims.append({"kind": entry.kind, "period_from": start, "period_to": end, "sum-0": entry.total})
+    for entry in _claimed(told)[:MAX_CLAIMS]:
+        start, end = entry.days
+        claims.append({"kind": entry.kind, "period_from": start, "period_to": end, "sum-0": entry.total})
     return {
         "workers": [{name: told.facts.get(fact) for fact, name in CALLED_ON_RECORD.items()}],
-        "claims": claims[:MAX_CLAIMS],
+        "claims": claims,
     }
+
+
+def _claimed(told: Answer) -> list[Entry]:
+    return [entry for entry in told.entries if entry.counts and entry.can_be_claimed]
+
+
+def left_out(told: Answer) -> list[str]:
+    """Sentences that name what is owed by what was told and is no claim on the page, and why."""
+    unknown = [
+        entry
+        for entry in told.entries
+        if entry.found.standing == "owed" and entry.outcome and not entry.outcome.is_complete
+    ]
+    too_many = _claimed(told)[MAX_CLAIMS:]
+    found = []
+    if unknown:
+        words = _("Left out, since a rate or a fact is missing: %(claims)s.")
+        found.append(words % {"claims": _named(unknown)})
+    if too_many:
+        words = _("Left out, since the page takes %(most)d claims: %(claims)s.")
+        found.append(words % {"most": MAX_CLAIMS, "claims": _named(too_many)})
+    return found
+
+
+def _named(entries: list[Entry]) -> str:
+    return pgettext("list", ", ").join(f"{entry.label} {entry.period}".strip() for entry in entries)

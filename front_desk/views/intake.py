@@ -27,7 +27,7 @@ from core.once import once
 from core.resume import form_data
 from core.views import get_or_post
 from front_desk.actions.intake import discard_draft, open_case, save_draft
-from front_desk.forms.intake import IntakePage
+from front_desk.forms.intake import IntakePage, left_out
 from front_desk.models import IntakeDraft
 from front_desk.permissions import can_edit_visit
 from front_desk.queries import likely_duplicates
@@ -46,16 +46,18 @@ def _windows(request: HttpRequest) -> QuerySet[Office]:
 
 @get_or_post
 def intake(request: HttpRequest) -> HttpResponse:
-    """GET: the empty page, or one filled from a visit (`?visit=`). POST: open the case; with `do=begin`, as the page on
-    what may be claimed does, the page begins with what was told there."""
+    """GET: the empty page, or one filled from a visit (`?visit=`). POST: open the case; with `do=begin`, which the page
+    on what may be claimed hands on, the page begins with what was told there."""
     windows = _windows(request)
     visit = _visit(request)
     if visit and (begun := IntakeDraft.objects.filter(owner=request.user.pk, visit=visit).first()):
         return redirect("front_desk:intake_draft", begun.pk)
-    if request.POST.get("do") == "begin":
-        told = answer(EmploymentForm(request.POST), tables())
-        return _show(request, IntakePage(None, user=request.user, windows=windows, told=told))
     data = form_data(request, request.path, reverse("front_desk:intake_autosave"))
+    if data and data.get("do") == "begin":
+        told = answer(EmploymentForm(data), tables())
+        for sentence in left_out(told):
+            messages.warning(request, sentence)
+        return _show(request, IntakePage(None, user=request.user, windows=windows, told=told))
     page = IntakePage(data, user=request.user, windows=windows, visit=visit)
     if request.method == "POST" and page.is_valid():
         try:

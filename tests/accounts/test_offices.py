@@ -70,6 +70,23 @@ def test_a_new_office_is_placed_below_another_with_actor_and_reason(client, admi
     assert (written.history_user, written.history_change_reason) == (administrator, "新设")
 
 
+def test_who_was_slower_does_not_put_back_what_another_corrected(client, administrator, town):
+    seen = client.get(url("office_change", town.pk)).context["form"]["seen_version"].value()
+    first = typed(town, phone="021-57310001", seen_version=seen)
+    assert client.post(url("office_change", town.pk), first).status_code == 302
+    second = typed(town, phone="", address="人民路 1 号", seen_version=seen)
+    answer = client.post(url("office_change", town.pk), second)
+    assert (answer.status_code, answer.context["form"].non_field_errors().as_data()[0].code) == (
+        422,
+        "changed",
+    )
+    assert 'value="人民路 1 号"' in answer.content.decode()
+    town.refresh_from_db()
+    assert (town.phone, town.address) == ("021-57310001", "")
+    seen = client.get(url("office_change", town.pk)).context["form"]["seen_version"].value()
+    assert client.post(url("office_change", town.pk), second | {"seen_version": seen}).status_code == 302
+
+
 @pytest.mark.parametrize(
     ("place", "code"), [("金山区", "310116"), ("上海市金山区", "310116"), ("上海市", "shanghai"), ("", "")]
 )
@@ -100,6 +117,14 @@ def test_rates_are_kept_by_who_administers_all_that_lies_there(city):
     assert not staff("administrator", city).keeps_tables_of("changzhou")
     assert not staff("administrator", city).keeps_tables_of("jiangsu")
     assert not staff("administrator", city).keeps_tables_of("320404")
+
+
+def test_the_rates_of_a_district_are_not_kept_by_a_union_elsewhere(city):
+    """Of a district where no office lies, the city around it is another union's."""
+    changzhou = office("常州市总工会", region="changzhou")
+    assert not staff("administrator", city).keeps_tables_of("320404")
+    assert staff("administrator", changzhou).keeps_tables_of("320404")
+    assert staff("administrator", city).keeps_tables_of("310116")
 
 
 def test_an_office_is_moved_and_its_page_tells_the_record(client, administrator, city, town):

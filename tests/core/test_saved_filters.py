@@ -67,6 +67,12 @@ def test_the_one_that_is_on_is_marked_instead_of_its_tab(page: Client, clerk: Us
     assert change_url(one) not in page.get("/cases/").content.decode()
 
 
+def test_one_that_is_too_long_to_keep_is_not_offered(page: Client) -> None:
+    offer = reverse("work:save_filter", args=[CASES])
+    assert offer in page.get("/cases/", {"q": "周" * 100}).content.decode()
+    assert offer not in page.get("/cases/", {"q": "周" * 300}).content.decode()
+
+
 def test_each_list_has_its_own(page: Client, clerk: User) -> None:
     kept(clerk)
     assert page.post(save_url(VISITS, "kind=advice"), {"name": "咨询"})["Location"] == "/visits/?kind=advice"

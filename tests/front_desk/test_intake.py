@@ -4,11 +4,12 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import translation
 
 from cases.models import Case, Claim, Claimant, Employer, Visit, Worker
@@ -595,6 +596,13 @@ TOLD = {
 }
 
 
+MAY_CLAIM = reverse_lazy("calculators:entitlements")
+
+
+def shown_messages(answer):
+    return [str(message) for message in answer.context["messages"]]
+
+
 def test_it_begins_with_what_was_told_of_the_employment_and_what_is_owed_by_it(page):
     answer = page.post(reverse(NEW), TOLD | {"do": "begin"})
     assert answer.status_code == 200
@@ -618,7 +626,52 @@ def test_of_what_was_told_wrongly_it_takes_what_can_be_read(page):
 
 
 def test_only_who_opens_cases_is_led_to_the_intake(client, page, office):
-    there = f'formaction="{reverse(NEW)}"'
-    assert there in page.get(reverse("calculators:entitlements")).content.decode()
+    there = 'value="begin"'
+    assert there in page.get(MAY_CLAIM).content.decode()
     client.force_login(make.staff("reviewer", office))
-    assert there not in client.get(reverse("calculators:entitlements")).content.decode()
+    assert there not in client.get(MAY_CLAIM).content.decode()
+
+
+def test_the_page_of_what_may_be_claimed_hands_on_what_was_told(page):
+    answer = page.post(MAY_CLAIM, TOLD | {"do": "begin"}, follow=True)
+    assert answer.redirect_chain == [(reverse(NEW), 307)]
+    claims = answer.context["page"].claims.forms
+    assert [row["kind"].value() for row in claims if row["kind"].value()] == ["wages", "damages"]
+    assert shown_messages(answer) == []
+
+
+def test_facts_that_are_wrong_stay_where_they_were_typed(page):
+    answer = page.post(MAY_CLAIM, TOLD | {"do": "begin", "hired": "gestern"})
+    assert (answer.status_code, "hired" in answer.context["form"].errors) == (422, True)
+    assert 'value="gestern"' in answer.content.decode()
+
+
+def test_what_was_told_is_not_lost_where_the_session_had_ended(client, clerk):
+    client.force_login(clerk)
+    client.get(reverse(NEW))
+    Session.objects.all().delete()
+    answer = client.post(reverse(NEW), TOLD | {"do": "begin"})
+    assert answer.headers["Location"].startswith(reverse("account_login"))
+    client.post(reverse("account_login"), {"login": clerk.username, "password": "correct horse 9"})
+    claims = client.get(reverse(NEW)).context["page"].claims.forms
+    assert [row["kind"].value() for row in claims if row["kind"].value()] == ["wages", "damages"]
+
+
+def test_what_lacks_a_rate_is_left_out_by_name(page):
+    answer = page.post(reverse(NEW), TOLD | {"region": "elsewhere", "do": "begin"})
+    assert shown_messages(answer) == [
+        "Left out, since a rate or a fact is missing: Unpaid wages 1 Jan 2026 to 28 Feb 2026, "
+        "Shortfall to the minimum wage 1 Mar 2023 to 31 Dec 2025, Damages (2N)."
+    ]
+
+
+def test_more_claims_than_the_page_takes_are_left_out_by_name(page):
+    start = dt.date(2017, 1, 1)
+    wages = "\n".join(f"{start + dt.timedelta(days=90 * n)} {1000 + n}" for n in range(1, 31))
+    answer = page.post(reverse(NEW), TOLD | {"hired": "2017-01-01", "earlier_wages": wages, "do": "begin"})
+    filled = [row for row in answer.context["page"].claims.forms if row["kind"].value()]
+    assert len(filled) == 30
+    assert shown_messages(answer) == [
+        "Left out, since the page takes 30 claims: "
+        "Shortfall to the minimum wage 25 Feb 2024 to 24 May 2024, Damages (2N)."
+    ]

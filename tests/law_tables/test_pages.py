@@ -8,6 +8,7 @@ from django.urls import reverse
 from cases.actions.deadlines import open_deadline
 from core import clock
 from core.audit import record
+from labour_law.errors import InvalidTable
 from law_tables import current
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from tests.factories import CaseFactory, UserFactory, office, staff
@@ -191,6 +192,24 @@ def test_a_rate_is_struck_out_and_counts_again_unless_another_took_its_place(cli
     assert {"录错", "没有录错"} <= set(told)
 
 
+def test_rates_that_contradict_each_other_are_put_right_on_their_pages(client, keeper):
+    """As data that was written past the pages may."""
+    row = wage()
+    before = RateRow.objects.filter(series=row.series, region=row.region, valid_from__lt=row.valid_from)[0]
+    before.valid_to = dt.date(2026, 12, 31)
+    record(before, actor=None)
+    with pytest.raises(InvalidTable):
+        current.tables()
+    pages = [
+        url("rates"),
+        *(url(name, before.pk) for name in ("rate", "rate_correct", "rate_end", "rate_strike")),
+    ]
+    assert {client.get(page).status_code for page in pages} == {200}
+    ended = client.post(url("rate_end", before.pk), {"last_day": "2025-06-30", "reason": "衔接"})
+    assert ended.status_code == 302
+    assert current.tables().rates.find("minimum_wage_month", "shanghai", TODAY).value == 2740
+
+
 def test_the_record_names_the_region(client, keeper):
     row = wage()
     client.post(url("rate_correct", row.pk), WAGE | {"valid_from": "2025-07-01", "region": "金山区"})
@@ -299,6 +318,39 @@ def test_an_entry_others_belong_to_is_not_struck_out(client, keeper):
     row = CodeRow.objects.get(table="region", code="jiangsu")
     answer = client.post(url("code_strike", row.pk), {"reason": "x"})
     assert (answer.status_code, list(errors(answer))) == (422, ["__all__"])
+
+
+@pytest.mark.parametrize(
+    ("page", "sent"),
+    [
+        ("code_strike", {}),
+        ("code_end", {"last_day": "2027-06-30"}),
+        (
+            "code_correct",
+            {"zh": "其他地区", "en": "Elsewhere", "parent": "national", "valid_from": "1995-01-01", "valid_to": "2027-06-30"}
+            | {"position": "1", "source": "x", "confidence": "verified"},
+        ),
+    ],
+)  # fmt: skip
+def test_a_region_in_which_an_office_lies_does_not_end(client, keeper, city, page, sent):
+    row = CodeRow.objects.get(table="region", code="elsewhere")
+    town = office("某镇总工会", city, region="elsewhere")
+    answer = client.post(url(page, row.pk), sent | {"reason": "x"})
+    assert answer.status_code == 422
+    assert errors(answer) == {"__all__": ["有单位设在该地区：某镇总工会。请先给这些单位另选地区。"]}
+    town.region = ""
+    record(town, actor=None)
+    assert client.post(url(page, row.pk), sent | {"reason": "x"}).status_code == 302
+
+
+def test_a_region_whose_next_row_goes_on_may_end_where_an_office_lies(client, keeper, city):
+    office("某镇总工会", city, region="elsewhere")
+    row = CodeRow.objects.get(table="region", code="elsewhere")
+    later = CodeRow.of("region", row.entry, row.position)
+    later.valid_from = dt.date(2027, 7, 1)
+    record(later, actor=None)
+    answer = client.post(url("code_end", row.pk), {"last_day": "2027-06-30", "reason": "更名"})
+    assert answer.status_code == 302
 
 
 def test_there_is_no_list_of_that_name(client, keeper):

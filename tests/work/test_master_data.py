@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Duty, Office, User
 from core import clock
 from core.audit import record
-from law_tables.models import HolidayYearRow, RateRow
+from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from tests.factories import UserFactory, office, staff
 from work.queries.master_data import master_data
 
@@ -79,6 +79,17 @@ def test_unconfirmed_rates_of_own_offices_are_to_be_checked(administrator: User)
         row.confidence = "verified"
         record(row, actor=administrator, reason="已核对原文")
     assert not [url for url in lines(administrator) if "/rates/" in url]
+
+
+def test_a_region_struck_out_is_passed_over(administrator: User) -> None:
+    asked = lines(administrator)
+    office("某地总工会", Office.objects.get(), region="elsewhere")
+    row = CodeRow.objects.get(table="region", code="elsewhere")
+    row.is_active = False
+    record(row, actor=administrator, reason="录错")
+    assert {url for url in lines(administrator) if "/rates/" in url} == {
+        url for url in asked if "/rates/" in url
+    }
 
 
 def test_working_days_without_anybody_on_duty_are_one_line_for_each_window(

@@ -1,6 +1,7 @@
 """What an administrator is to enter: holidays that are missing, rates nobody checked, duty days nobody is on."""
 
 import datetime as dt
+from contextlib import suppress
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -8,7 +9,8 @@ from django.utils.translation import ngettext
 
 from accounts.models import Duty, Office, User
 from core import clock
-from labour_law.rates import HEAT, SERIES, Rate
+from labour_law.errors import UnknownRegion
+from labour_law.rates import HEAT, SERIES, Rate, Rates
 from law_tables import current
 from law_tables.actions import keeps_rates_of
 from law_tables.models import RateRow
@@ -62,12 +64,20 @@ def _unconfirmed_at(user: User) -> set[Rate]:
     rates, today = current.tables().rates, clock.today()
     found: set[Rate] = set()
     for region in offices.values_list("region", flat=True).distinct():
-        for series in SERIES:
-            known = rates.heat(region, today) if series in HEAT else rates.latest(series, region, today)
-            if not known:
-                found |= {rate for offer in rates.offers(series, region, today) for rate in offer}
+        with suppress(UnknownRegion):  # its row is struck out
+            found |= _only_offered(rates, region, today)
     unsure = {rate for rate in found if rate.confidence == "unconfirmed"}
     return {rate for rate in unsure if keeps_rates_of(user, rate.region)}
+
+
+def _only_offered(rates: Rates, region: str, today: dt.date) -> set[Rate]:
+    """The rates offered in a region where none is known. Raises UnknownRegion."""
+    found: set[Rate] = set()
+    for series in SERIES:
+        known = rates.heat(region, today) if series in HEAT else rates.latest(series, region, today)
+        if not known:
+            found |= {rate for offer in rates.offers(series, region, today) for rate in offer}
+    return found
 
 
 def _empty_days(user: User) -> Part:
