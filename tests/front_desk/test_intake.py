@@ -666,12 +666,13 @@ def test_what_lacks_a_rate_is_left_out_by_name(page):
 
 
 def test_more_claims_than_the_page_takes_are_left_out_by_name(page):
-    start = dt.date(2017, 1, 1)
-    wages = "\n".join(f"{start + dt.timedelta(days=90 * n)} {1000 + n}" for n in range(1, 31))
-    answer = page.post(reverse(NEW), TOLD | {"hired": "2017-01-01", "earlier_wages": wages, "do": "begin"})
+    """A raise every twenty days: overtime is worked out at each wage."""
+    start = dt.date(2024, 4, 1)
+    wages = "\n".join(f"{start + dt.timedelta(days=20 * n)} {4000 + n}" for n in range(1, 31))
+    told = TOLD | {"earlier_wages": wages, "days_a_week": "6", "overtime_from": "2024-04-01"}
+    answer = page.post(reverse(NEW), told | {"do": "begin"})
     filled = [row for row in answer.context["page"].claims.forms if row["kind"].value()]
     assert len(filled) == 30
-    assert shown_messages(answer) == [
-        "Left out, since the page takes 30 claims: "
-        "Shortfall to the minimum wage 25 Feb 2024 to 24 May 2024, Damages (2N)."
-    ]
+    (message,) = shown_messages(answer)
+    assert message.startswith("Left out, since the page takes 30 claims: Overtime pay ")
+    assert message.endswith(", Damages (2N).")
