@@ -317,7 +317,21 @@ def has_closing_paper(case: Any) -> bool:
     return case.papers.filter(kind="closing_report", state__in=("issued", "signed")).exists()
 
 
-IMPARTIAL = frozenset({"accept", "accept_urgently", "decline", "approve_closing"})
+IMPARTIAL = frozenset(
+    {
+        "accept",
+        "accept_urgently",
+        "decline",
+        "return_for_completion",
+        "reconsider",
+        "approve_closing",
+        "return_closing",
+        "reopen",
+        "withdraw",
+        "terminate",
+        "transfer",
+    }
+)
 """Steps that decide: whoever is a party does not take them."""
 
 
