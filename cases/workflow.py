@@ -300,7 +300,7 @@ def has_no_unverified_receipt(case: Any) -> bool:
 @guard(_("No critical deadline is open"), _("A critical deadline is still open."), at="#deadlines")
 def has_no_critical_deadline(case: Any) -> bool:
     """No limit whose end costs a right is running."""
-    return not any(d.critical and d.state == "open" for d in case.deadlines.all())
+    return not any(d.critical and d.is_running for d in case.deadlines.all())
 
 
 @guard(_("The closing report is written"), _("The closing report is not written."), at="#closing")

@@ -287,6 +287,9 @@ def test_a_former_name_of_the_worker_counts_and_says_so():
         ("上海壬戌三有限公司", "上海壬戌三有限公司金山分公司", "likely"),
         ("上海市金山区壬戌三有限公司", "上海壬戌三有限公司", "likely"),
         ("上海丙寅實業有限公司", "上海丙寅实业有限公司", "hit"),
+        ("昆山壬戌三有限公司", "壬戌三（昆山）有限公司", "likely"),
+        ("上海金山壬戌三有限公司", "上海壬戌三有限公司", "likely"),
+        ("上海市金山区朱泾镇大润戊超市", "大润戊超市", "likely"),
         ("大润戊（朱泾店）", "大润戊", "likely"),
         ("上海辛未机电设备有限公司", "辛未机电", "maybe"),
         ("辛未机电", "上海辛未机电设备有限公司", "maybe"),
@@ -312,8 +315,9 @@ def test_a_client_known_by_a_former_name_of_the_employer_is_found_after_the_rena
     assert (hit["severity"], hit["evidence"]) == ("hit", "name,former")
 
 
-def test_a_firm_sued_by_its_own_staff_is_found():
-    case = CaseFactory(employer=EmployerFactory(name="某某律师事务所"))
+@pytest.mark.parametrize("employer", ["某某律师事务所", "某某律师事务所上海分所"])
+def test_a_firm_sued_by_its_own_staff_is_found(employer):
+    case = CaseFactory(employer=EmployerFactory(name=employer))
     firm = AssignmentFactory(case=case).firm
     firm.name = "某某律师事务所"
     record(firm, actor=None)
