@@ -75,7 +75,10 @@ def _firms(parties: Parties, firms: list[Firm], opposite: set[int]) -> Iterator[
 
 
 def _clients(parties: Parties, firms: list[Firm]) -> Iterator[Hit]:
-    """Clients like one of the employers; one linked to the employer, or one left within a year, is a maybe."""
+    """Clients like one of the employers; one linked to the employer, or one left within a year, is a maybe.
+
+    A client who is a person may be a claimant or lead an employer: by the name alone, so this is a maybe too.
+    """
     today = clock.today()
     clients = FirmClient.objects.filter(Q(until__isnull=True) | Q(until__gte=today - FORMER), firm__in=firms)
     direct = {employer.pk for employer in parties.employers}
@@ -84,6 +87,8 @@ def _clients(parties: Parties, firms: list[Firm]) -> Iterator[Hit]:
         theirs = company(client.employer_name, client.credit_code)
         alike = [(e, found) for e, known in ours if (found := same_company(known, theirs))]
         if not alike:
+            who = f"{client.employer_name} / {client.firm}"
+            yield from is_party(parties, ConflictRule.CLIENT_IS_PARTY, person(client.employer_name), who)
             continue
         employer, likeness = min(
             alike, key=lambda pair: (GRADES.index(pair[1].grade), pair[0].pk not in direct)

@@ -7,4 +7,4 @@ class CasesConfig(AppConfig):
     verbose_name = _("Cases")
 
     def ready(self) -> None:
-        from cases.actions import deadlines  # noqa: F401 - registers what follows from new holidays
+        from cases.actions import conflicts, deadlines  # noqa: F401 - register what follows from a change below

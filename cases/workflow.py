@@ -300,7 +300,7 @@ def has_no_unverified_receipt(case: Any) -> bool:
 @guard(_("No critical deadline is open"), _("A critical deadline is still open."), at="#deadlines")
 def has_no_critical_deadline(case: Any) -> bool:
     """No limit whose end costs a right is running."""
-    return not any(d.critical and d.state == "open" for d in case.deadlines.all())
+    return not any(d.critical and d.is_running for d in case.deadlines.all())
 
 
 @guard(_("The closing report is written"), _("The closing report is not written."), at="#closing")
@@ -317,7 +317,21 @@ def has_closing_paper(case: Any) -> bool:
     return case.papers.filter(kind="closing_report", state__in=("issued", "signed")).exists()
 
 
-IMPARTIAL = frozenset({"accept", "accept_urgently", "decline", "approve_closing"})
+IMPARTIAL = frozenset(
+    {
+        "accept",
+        "accept_urgently",
+        "decline",
+        "return_for_completion",
+        "reconsider",
+        "approve_closing",
+        "return_closing",
+        "reopen",
+        "withdraw",
+        "terminate",
+        "transfer",
+    }
+)
 """Steps that decide: whoever is a party does not take them."""
 
 

@@ -401,8 +401,8 @@ class ClosingReportData(PaperData):
 
 
 class AuditEntry(TypedDict):
-    """One change. ``before`` and ``after`` are None for what has no value, such as a download; ``told`` is the act it
-    belongs to, in a sentence."""
+    """One change. ``before`` and ``after`` are None for what has no value, such as a download; ``told`` and
+    ``reason`` are those of the act it belongs to."""
 
     at: str
     told: str

@@ -1,7 +1,7 @@
 """What each paper needs to be complete, where that is entered, and what it must not go out without.
 
-A paper with blanks may be printed and filled in by hand, except where a blank `forbids` it. What is always written in
-by hand (signatures, what a piece of evidence proves) is no need.
+A paper with blanks may be printed and filled in by hand, except where a blank `forbids` it. Signatures, and what a piece
+of evidence proves, are no need.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.addresses import case_url
 from cases.models import Case, Claimant, Visit
@@ -24,11 +25,17 @@ Place = Callable[[Any, Claimant | None], str]
 
 @dataclass(frozen=True)
 class Need:
-    """A field of the paper's data; `*` in the path stands for each row of a list."""
+    """A field of the paper's data; `*` in the path stands for each row of a list.
+
+    One that is `optional` may well stay empty: it is told with the others, and alone keeps nobody waiting. What no data
+    fills has a `label`.
+    """
 
     path: str
     at: Place
     forbids: bool = False
+    optional: bool = False
+    label: Any = ""
 
 
 @dataclass(frozen=True)
@@ -38,6 +45,8 @@ class Blank:
     label: str
     url: str
     forbids: bool
+    optional: bool
+    by_hand: bool
 
 
 def _field(name: str, field: str) -> Place:
@@ -82,6 +91,15 @@ def _visit(visit: Visit, claimant: Claimant | None) -> str:
     return reverse("front_desk:edit_visit", args=[visit.pk])
 
 
+def _files(case: Case, claimant: Claimant | None) -> str:
+    return reverse("documents:upload", args=[case.pk])
+
+
+def _by_hand(subject: Any, claimant: Claimant | None) -> str:
+    """No page has a field for it."""
+    return ""
+
+
 def _kept_by_administrators(subject: Any, claimant: Claimant | None) -> str:
     return ""
 
@@ -111,11 +129,14 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         MATTER,
         *WHO,
         *WORK,
+        Need("worker_flags", _person("is_migrant"), optional=True),
+        Need("agent", _by_hand, optional=True),
         EMPLOYER_NAME,
         *EMPLOYER,
         Need("facts", FACTS),
         Need("exemption", _field("cases:edit", "means_ground")),
         Need("claims.*.period", _claims),
+        Need("materials", _files),
     ),
     K.ACCEPTANCE_NOTICE: (MATTER, EMPLOYER_NAME, *OFFICE),
     K.SUPPLEMENT_NOTICE: (
@@ -164,6 +185,10 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         Need("workers.*.occupation", _job),
         *(Need(f"respondents.*.{field}", _employer(field)) for field in EMPLOYER_FIELDS),
         Need("basis", _claims),
+        Need("evidence", _files),
+        Need("", _by_hand, optional=True, label=gettext_lazy("Witnesses")),
+        Need("commission", _by_hand),
+        Need("", _by_hand, optional=True, label=gettext_lazy("Copies of the evidence")),
     ),
     K.TERMINATION_NOTICE: (
         MATTER,
@@ -189,9 +214,13 @@ def blanks_of(
     people = _people(kind, subject, claimant) if isinstance(subject, Case) else []
     found: dict[tuple[str, str], Blank] = {}
     for need in NEEDS[kind]:
-        for label, row in _empty(need.path, data):
-            of = people[row] if row is not None and row < len(people) and _is_of_people(need.path) else None
-            blank = Blank(label, need.at(subject, of), need.forbids)
+        empty = [(str(need.label), None)] if need.label else _empty(need.path, data)
+        for label, row in empty:
+            of = claimant
+            if row is not None and row < len(people) and _is_of_people(need.path):
+                of = people[row]
+            by_hand = need.at is _by_hand
+            blank = Blank(label, need.at(subject, of), need.forbids, need.optional, by_hand)
             found.setdefault((blank.label, blank.url), blank)
     return list(found.values())
 

@@ -162,6 +162,8 @@ EVENTS = MappingProxyType(
     {row["code"]: Event(**row | {"ends": tuple(row.get("ends", ()))}) for row in _DATA["event"]}
 )
 LIMITS = MappingProxyType({row["code"]: Limit(**row) for row in _DATA["limit"]})
+LAPSING = frozenset(code for code, limit in LIMITS.items() if limit.lapses)
+"""Limits after whose last day nobody is late: a possibility is gone."""
 EXTENDED = MappingProxyType({limit.extends: limit.code for limit in LIMITS.values() if limit.extends})
 """A limit → the one that takes its place where it is extended."""
 

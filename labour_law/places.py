@@ -110,11 +110,16 @@ def named(text: str, day: date | None = None) -> list[Division]:
     if wanted.isdigit():
         found = _by_code().get(wanted.removesuffix("0000") if len(wanted) == 6 else wanted, ())
     else:
-        found = _by_spelling().get(wanted) or _by_spelling().get(_without_rank(wanted), ())
+        found = _by_spelling().get(wanted) or _by_spelling().get(without_rank(wanted), ())
     return [place for place in found if day is None or place.holds_on(day)]
 
 
-def _without_rank(name: str) -> str:
+def without_rank(name: str) -> str:
+    """A name without 省, 市, 区, 县, where two characters are left. Raises nothing.
+
+    >>> without_rank("昆山市"), without_rank("赵县")
+    ('昆山', '赵县')
+    """
     short = _RANK.sub("", name)
     return short if len(short) > 1 else name
 
@@ -149,9 +154,9 @@ def _spellings(place: Division) -> Iterator[str]:
     fronts = {""}
     for around in (province, city):
         if around:
-            fronts |= {f"{front}{name}" for front in fronts for name in (around, _without_rank(around))}
+            fronts |= {f"{front}{name}" for front in fronts for name in (around, without_rank(around))}
     for front in fronts:
-        for name in {place.name, _without_rank(place.name)}:
+        for name in {place.name, without_rank(place.name)}:
             yield front + name
 
 

@@ -323,6 +323,16 @@ SCENES: dict[Guard, list[Scene]] = {
             {"state": "open", "settled_on": None, "critical": False},
             {"state": "open", "settled_on": None},
         ),
+        Scene(
+            one_deadline,
+            {
+                "state": "open",
+                "settled_on": None,
+                "due_on": dt.date(2020, 1, 1),
+                "kind": "hearing_postponement",
+            },
+            {"state": "open", "settled_on": None, "due_on": dt.date(2020, 1, 1)},
+        ),
     ],
     has_closing_report: [
         Scene(reported, {"closing_method": "mediated"}, {"closing_method": ""}),

@@ -1,6 +1,7 @@
 """People: invited, given roles, re-invited, closed. Every function asks whether the actor may."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.contrib.auth import password_validation
 from django.db import transaction
@@ -17,6 +18,17 @@ from core.errors import Problem, require
 
 MOST_HEADINGS = 300
 """So many headings are remembered of a kind of table; the oldest go first."""
+
+Follows = Callable[[User, User, str], object]
+
+WHEN_PERSON_CHANGES: list[Follows] = []
+
+
+def when_person_changes(follows: Follows) -> Follows:
+    """Register what follows when a person's name or phone changes: called with the person, the actor and the reason, in
+    the transaction of the change."""
+    WHEN_PERSON_CHANGES.append(follows)
+    return follows
 
 
 def create_user(
@@ -87,9 +99,14 @@ def change_person(*, user: User, actor: User, reason: str, name: str, email: str
     """Correct a person's name, address and phone."""
     require(can_manage_person(actor, user))
     user = lock(user)
+    before = user.name, user.phone
     user.name, user.email, user.phone = name, email, phone
     user.full_clean(exclude=["password"])
-    return record(user, actor=actor, reason=reason)
+    record(user, actor=actor, reason=reason)
+    if before != (name, phone):
+        for follows in WHEN_PERSON_CHANGES:
+            follows(user, actor, reason)
+    return user
 
 
 @transaction.atomic

@@ -5,10 +5,12 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
+from accounts.actions.people import when_person_changes
 from accounts.models import User
 from cases.conflicts import Hit, find_conflicts, with_parties
 from cases.models import Case, ConflictCheck, Employer, EmployerLink, Worker
 from cases.permissions import can_handle_or_decide
+from cases.recusal import refuse_party
 from cases.workflow import ENDED
 from core import clock
 from core.audit import lock, record
@@ -45,6 +47,12 @@ def recheck_cases_of(
     return recheck(Case.objects.filter(stands), actor=actor, reason=reason)
 
 
+@when_person_changes
+def recheck_cases_handled_by(user: User, actor: User, reason: str) -> list[ConflictCheck]:
+    """`recheck` the cases whose handler bears another name or has another phone now."""
+    return recheck(Case.objects.filter(handler=user), actor=actor, reason=reason)
+
+
 @transaction.atomic
 def recheck(
     cases: QuerySet[Case], *, actor: User, reason: str = "", others: bool = True
@@ -64,7 +72,10 @@ def recheck(
 
 @transaction.atomic
 def explain_conflict(check: ConflictCheck, *, actor: User, reason: str) -> ConflictCheck:
-    """Say why the case may go on in spite of what was found. Only the newest check of a case counts."""
+    """Say why the case may go on in spite of what was found. Only the newest check of a case counts.
+
+    Whoever is a party does not explain it.
+    """
     if not can_handle_or_decide(check.case, actor):
         raise PermissionDenied
     case = lock(check.case)
@@ -75,6 +86,7 @@ def explain_conflict(check: ConflictCheck, *, actor: User, reason: str) -> Confl
         raise Problem(_("Nothing was found that needs an explanation."))
     if not reason.strip():
         raise Problem({"reason": _("Say why the case may go on.")})
+    refuse_party(case, actor, reason=reason, field="reason")
     fresh.explained = reason.strip()
     return record(fresh, actor=actor, reason=reason.strip())
 

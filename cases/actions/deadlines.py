@@ -17,12 +17,9 @@ from core import clock
 from core.audit import automatic, lock, record
 from core.errors import Changed, Problem
 from labour_law.calendar import Calendar
-from labour_law.periods import LIMITS, due
+from labour_law.periods import LAPSING, LIMITS, due
 from law_tables import current
 from law_tables.actions import when_holidays_change
-
-LAPSING = tuple(code for code, limit in LIMITS.items() if limit.lapses)
-"""Limits after whose last day nobody is late: a possibility is gone."""
 
 AHEAD = frozenset({"hearing", "performance_due"})
 """Events whose day is known before it comes."""
@@ -103,8 +100,10 @@ def _by_hand(case: Case, kind: str, day: dt.date, actor: User, reason: str) -> D
     limit = LIMITS[kind]
     if day > clock.today() and limit.event not in AHEAD:
         raise Problem({"day": _("This day has not come yet.")})
-    if case.deadlines.filter(kind=kind, state=DeadlineState.OPEN).exists():
-        raise Problem({"kind": _("This limit runs already: move it or settle it.")})
+    if running := case.deadlines.filter(kind=kind, state=DeadlineState.OPEN).first():
+        if not running.has_lapsed:
+            raise Problem({"kind": _("This limit runs already: move it or settle it.")})
+        _lapse(running, actor)
     settle_deadlines(case, limit.start.ends, actor=actor, note=event_name(limit.event), reason=reason)
     period = due(kind, day, current.calendar())
     return Deadline(
@@ -120,11 +119,15 @@ def _by_hand(case: Case, kind: str, day: dt.date, actor: User, reason: str) -> D
 @transaction.atomic
 def lapse_deadlines(*, actor: User) -> int:
     """End the limits whose last day has passed and after which nobody is late; how many there were."""
-    note = automatic(gettext_lazy("The last day has passed."))
-    gone = Deadline.objects.overdue(clock.today()).filter(kind__in=LAPSING)
+    gone = Deadline.objects.lapsed(clock.today())
     for deadline in gone:
-        _end(deadline, DeadlineState.WAIVED, note, actor=actor, reason=note)
+        _lapse(deadline, actor)
     return len(gone)
+
+
+def _lapse(deadline: Deadline, actor: User) -> None:
+    note = automatic(gettext_lazy("The last day has passed."))
+    _end(deadline, DeadlineState.WAIVED, note, actor=actor, reason=note)
 
 
 def resume_deadlines(case: Case, *, ended_on: dt.date | None, actor: User, reason: str) -> None:

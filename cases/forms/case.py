@@ -69,7 +69,9 @@ class CaseForm(VersionedForm):
         not_in_future=True,
         help_text=_("The seven days to decide count from here; without it from the day the case was opened."),
     )
-    handler = forms.ModelChoiceField(label=_("Handler"), queryset=User.objects.none())
+    handler = forms.ModelChoiceField(
+        label=_("Handler"), queryset=User.objects.none(), empty_label=_("Choose…")
+    )
     facts = forms.CharField(
         label=_("Facts and reasons"),
         required=False,
@@ -171,7 +173,7 @@ class AddDeadlineForm(forms.Form):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        running = {deadline.kind for deadline in case.deadlines.all() if deadline.state == "open"}
+        running = {deadline.kind for deadline in case.deadlines.all() if deadline.is_running}
         self.fields["kind"].choices = [*CHOOSE, *limits_by_event(running)]  # type: ignore[attr-defined]
         lawyers = [a.lawyer.user_id for a in case.assignments.all() if a.is_acting and a.lawyer]
         acting = User.objects.filter(pk__in=[pk for pk in lawyers if pk])

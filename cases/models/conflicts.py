@@ -17,6 +17,7 @@ class ConflictRule(models.TextChoices):
     EMPLOYER_SIDE = "employer_side", _("The worker stands on the employer's side")
     FIRM_CLIENT = "firm_client", _("The firm acts for the employer")
     FORMER_CLIENT = "former_client", _("The firm acted for the employer within a year")
+    CLIENT_IS_PARTY = "client_is_party", _("A client of the firm is a party or leads the employer")
     FIRM_DECLINED = "firm_declined", _("The firm once declared a conflict with this employer")
     FIRM_OTHER_SIDE = "firm_other_side", _("The firm acted on the other side before")
     LAWYER_IS_PARTY = "lawyer_is_party", _("A lawyer of the firm is a party")

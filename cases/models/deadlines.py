@@ -11,6 +11,7 @@ from cases.models.case import Case
 from cases.queries.deadlines import DeadlineQuerySet
 from core import clock
 from core.audit import Audited
+from labour_law.periods import LAPSING
 
 
 class DeadlineState(models.TextChoices):
@@ -90,6 +91,15 @@ class Deadline(Audited):
     def name(self) -> str:
         """What is due: the limit, or what somebody called it."""
         return self.label or str(self.get_kind_display())
+
+    @property
+    def has_lapsed(self) -> bool:
+        """The last day of a possibility has passed; the nightly run ends it."""
+        return self.state == DeadlineState.OPEN and self.kind in LAPSING and self.days_left < 0
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == DeadlineState.OPEN and not self.has_lapsed
 
     @property
     def days_left(self) -> int:

@@ -10,8 +10,10 @@ from django.db.models import F, Min, Q
 from django.db.models.lookups import Exact
 
 from cases.queries.by_name import objects_of
+from core import clock
 from core.lookups import Unindexed
 from core.money import FEN, ZERO, total
+from labour_law.periods import LAPSING
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ def case_rows(cases: Iterable[Any]) -> list[CaseRow]:
     due = dict(
         objects_of("Deadline")
         .filter(Exact(Unindexed(F("state")), "open"), case__in=ids)
+        .exclude(kind__in=LAPSING, due_on__lt=clock.today())
         .order_by()
         .values_list("case")
         .annotate(Min("due_on"))

@@ -18,6 +18,7 @@ from accounts.permissions import office_ids
 from cases.queries.by_name import objects_of
 from cases.queries.search import search_for
 from core.lookups import Unindexed
+from labour_law.periods import LAPSING
 from lawyers.permissions import lawyer_of
 
 ORDER = ("-opened_on", "-id")
@@ -140,4 +141,5 @@ def _ids(cases: QuerySet) -> QuerySet:
 def _late_here(on: dt.date) -> QuerySet:
     """The overdue deadlines of the case at hand, found by the case."""
     here = objects_of("Deadline").filter(case=OuterRef("pk"))
-    return here.filter(Exact(Unindexed(F("state")), "open"), LessThan(Unindexed(F("due_on")), on))
+    late = here.filter(Exact(Unindexed(F("state")), "open"), LessThan(Unindexed(F("due_on")), on))
+    return late.exclude(kind__in=LAPSING)

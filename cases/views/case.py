@@ -59,8 +59,8 @@ def _deadlines(case: Case) -> dict[str, list]:
     """Each deadline with the words of its statutory limit: those running by their last day, then those settled."""
     worded = [(deadline, limit_of(deadline.kind)) for deadline in case.deadlines.all()]
     return {
-        "running": [pair for pair in worded if pair[0].state == "open"],
-        "settled": [pair for pair in worded if pair[0].state != "open"],
+        "running": [pair for pair in worded if pair[0].is_running],
+        "settled": [pair for pair in worded if not pair[0].is_running],
     }
 
 

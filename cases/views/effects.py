@@ -15,7 +15,7 @@ def effects_of(case: Case, step: Step) -> list[str]:
         found.append(_("The case gets its number."))
     kinds = dict(deadline_kinds())
     for deadline in case.deadlines.all():
-        if deadline.state == "open" and ({"*", deadline.kind} & set(step.settles)):
+        if deadline.is_running and ({"*", deadline.kind} & set(step.settles)):
             found.append(_("This limit ends: %(limit)s") % {"limit": kinds[deadline.kind]})
     for kind in step.opens:
         found.append(

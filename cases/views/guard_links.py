@@ -47,7 +47,7 @@ def _towards(case: Case, user: User, guard: Guard) -> Iterator[Link]:
         yield link_to(_("Record consent"), "cases:consent", case.pk)
     if guard is workflow.has_no_critical_deadline:
         for deadline in sorted(case.deadlines.all(), key=lambda d: d.due_on):
-            if deadline.critical and deadline.state == "open":
+            if deadline.critical and deadline.is_running:
                 label = _("Settle: %(limit)s") % {"limit": deadline.get_kind_display()}
                 yield link_to(label, "cases:finish_deadline", case.pk, deadline.pk)
     if guard is workflow.has_closing_report:

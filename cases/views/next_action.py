@@ -141,7 +141,7 @@ def _url(case: Case, step: Step) -> str:
 
 def _nearest(case: Case) -> str:
     """The limit that ends first, with the days left."""
-    running = [d for d in case.deadlines.all() if d.state == "open"]
+    running = [d for d in case.deadlines.all() if d.is_running]
     if not running:
         return ""
     first = min(running, key=lambda d: d.due_on)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from accounts.models import User
@@ -254,7 +255,7 @@ def audit_record(case: Case, claimant: Claimant | None, actor: User) -> shapes.A
         row
         for act in reversed(acts(timeline_of(case)))
         for entry in act.entries
-        for row in _rows(entry, _told(act, entry))
+        for row in _rows(entry, told=_told(act), reason="；".join(act.reasons))
     ]
     proof = prove(case)
     return {
@@ -281,22 +282,23 @@ def _seal(seal: dict[str, Any]) -> shapes.SealLine:
     }
 
 
-def _told(act: Act, entry: Entry) -> str:
-    """The act in a sentence; what the program did with it by itself, in one of its own."""
-    return "；".join(act.sentences) if entry.actor == act.actor else entry.sentence
+def _told(act: Act) -> str:
+    """The act in a sentence, and what the program did with it by itself in sentences of its own."""
+    by_itself = [entry.sentence for entry in act.entries if entry.actor != act.actor]
+    return "；".join(dict.fromkeys([*act.sentences, *by_itself]))
 
 
-def _rows(entry: Entry, told: str) -> list[shapes.AuditEntry]:
-    """A new object is one row with all its values; of a changed one each field is a row of its own."""
+def _rows(entry: Entry, *, told: str, reason: str) -> list[shapes.AuditEntry]:
+    """A new object is one row with all its values; of a changed one each field is a row of its own. What is told and
+    why is the same for every row of an act, since by it they stand together."""
+    row = partial(_row, entry, told=told, reason=reason)
     if entry.kind != "created":
-        rows = [_row(entry, told, *_subject(entry, change), change) for change in entry.changes]
-        return rows or [_row(entry, told, entry.what)]
+        return [row(*_subject(entry, change), change) for change in entry.changes] or [row(entry.what)]
     values: dict[str, list[str]] = {}
     for change in entry.changes:
         subject, label = _subject(entry, change)
         values.setdefault(subject, []).append(f"{label}：{change.after.rstrip('。')}")
-    rows = [_row(entry, told, subject, after="；".join(found)) for subject, found in values.items()]
-    return rows or [_row(entry, told, entry.what)]
+    return [row(subject, after="；".join(found)) for subject, found in values.items()] or [row(entry.what)]
 
 
 def _subject(entry: Entry, change: Change) -> tuple[str, str]:
@@ -309,7 +311,14 @@ def _subject(entry: Entry, change: Change) -> tuple[str, str]:
 
 
 def _row(
-    entry: Entry, told: str, subject: str, label: str = "", change: Change | None = None, *, after: str = ""
+    entry: Entry,
+    subject: str,
+    label: str = "",
+    change: Change | None = None,
+    *,
+    told: str,
+    reason: str,
+    after: str = "",
 ) -> shapes.AuditEntry:
     return {
         "at": local(entry.at),
@@ -320,5 +329,5 @@ def _row(
         "field": label or None,
         "before": (change.before if change else "") or None,
         "after": (change.after if change else after) or None,
-        "reason": entry.reason or None,
+        "reason": reason or None,
     }

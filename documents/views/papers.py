@@ -56,7 +56,9 @@ def issue(request: HttpRequest, case_pk: int, kind: str) -> HttpResponse:
     seen = form.cleaned_data["with_blanks"] or form.cleaned_data["by_hand"]
     if form.is_first() and not seen:
         subject = with_all_it_prints(case, None)
-        if not _lacks(entry, subject) and blanks_before_issuing(kind, subject, claimants, request.user):
+        if not _lacks(entry, subject) and any(
+            not blank.optional for blank in blanks_before_issuing(kind, subject, claimants, request.user)
+        ):
             one = form.cleaned_data["claimant"]
             return _first_see(request, "check", case.pk, kind, query=f"?claimant={one.pk}" if one else "")
     if entry.per == "case":

@@ -203,6 +203,11 @@ def test_who_may(case, name):
     assert client(case.handler).put(address).status_code == 405
 
 
+def test_the_empty_choice_of_the_handler_is_in_words(case):
+    page = client(staff("clerk", case.office)).get(reverse("cases:edit", args=[case.pk])).content.decode()
+    assert "---------" not in page
+
+
 # --- notes ---
 
 

@@ -4,14 +4,18 @@ import itertools
 
 import pytest
 from django.db.models import QuerySet
+from django.test import Client
+from django.urls import reverse
 
-from assignments.actions import offer
-from cases.actions.conflicts import check_conflicts
+from accounts.actions import change_person
+from accounts.models import User
+from assignments.actions import offer, recheck_cases_of_firm
+from cases.actions.conflicts import check_conflicts, explain_conflict
 from cases.actions.parties import save_employer, save_worker
 from cases.actions.steps import take_step
 from cases.conflicts import find_conflicts, with_parties
 from cases.models import Case, CoRespondent
-from cases.workflow import is_check_current
+from cases.workflow import IMPARTIAL, is_check_current
 from core import clock
 from core.audit import record
 from core.errors import Problem
@@ -26,6 +30,7 @@ from tests.factories import (
     EmployerFactory,
     LawyerFactory,
     ReceiptFactory,
+    UserFactory,
     WorkerFactory,
     clear_check,
     office,
@@ -71,29 +76,46 @@ def as_handler(case, name, phone):
     handler.name, handler.phone = name, phone
     handler.save()
 
-    def rename(new):
-        handler.name = new
-        handler.save()
-        check_conflicts(case, actor=handler)
-
-    return rename
+    return lambda new: rename_user(handler, new)
 
 
 def as_lawyer(case, name, phone):
     lawyer = LawyerFactory(name=name, phone=phone)
     AssignmentFactory(case=case, lawyer=lawyer)
 
-    def rename(new):
-        lawyer.name = new
-        record(lawyer, actor=None)
-        check_conflicts(case, actor=case.handler)
+    return lambda new: rewrite(lawyer, name=new)
 
-    return rename
+
+def as_client_of_the_firm(case, name, phone):
+    client = record(FirmClient(firm=AssignmentFactory(case=case).firm, employer_name=name), actor=None)
+    return lambda new: rewrite(client, employer_name=new)
+
+
+def rename_user(user, name):
+    change_person(
+        user=user, actor=administrator(), reason="更名", name=name, email=user.email, phone=user.phone
+    )
+
+
+def rewrite(row, **values):
+    """As the page of an administrator writes what belongs to a firm."""
+    url = reverse(f"admin:lawyers_{row._meta.model_name}_change", args=[row.pk])
+    client = Client()
+    client.force_login(administrator())
+    form = client.get(url).context["adminform"].form
+    data = {name: form.initial[name] for name in form.fields if form.initial.get(name)}
+    answer = client.post(url, {**data, **values, "reason": "更名"})
+    assert answer.status_code == 302, answer.context["errors"]
+
+
+def administrator():
+    return UserFactory(is_superuser=True)
 
 
 ON_EMPLOYERS_SIDE = (as_leader, as_leader_of_a_co_respondent, as_employer_in_person)
 PARTIES = (as_claimant, *ON_EMPLOYERS_SIDE)
-SERVING = (as_handler, as_lawyer)
+SERVING = (as_handler, as_lawyer, as_client_of_the_firm)
+FOUND = {"handler_is_party", "lawyer_is_party", "client_is_party", "firm_client"}
 
 
 def rules(case):
@@ -144,8 +166,12 @@ def test_two_roles_in_one_case_are_found_whichever_comes_first(one, other, first
     case, _ = two_cases()
     for role in (one, other) if first else (other, one):
         role(case, NAME, PHONE)
-    expected = {as_handler: "handler_is_party", as_lawyer: "lawyer_is_party"}.get(other, "employer_side")
-    assert expected in rules(case)
+    expected = {
+        as_handler: {"handler_is_party"},
+        as_lawyer: {"lawyer_is_party"},
+        as_client_of_the_firm: {"firm_client" if one == as_employer_in_person else "client_is_party"},
+    }
+    assert expected.get(other, {"employer_side"}) <= rules(case)
 
 
 @pytest.mark.parametrize(("one", "other"), list(itertools.product(PARTIES, SERVING)))
@@ -153,9 +179,62 @@ def test_whoever_takes_the_name_of_a_party_is_found_after_the_change(one, other)
     case, _ = two_cases()
     one(case, NAME, PHONE)
     rename = other(case, "孙七", PHONE)
-    assert not {"handler_is_party", "lawyer_is_party"} & rules(case)
+    check_conflicts(case, actor=case.handler)
+    assert not FOUND & last_rules(case)
     rename(NAME)
-    assert {"handler_is_party", "lawyer_is_party"} & last_rules(case)
+    assert FOUND & last_rules(case)
+    assert is_check_current(Case.objects.get(pk=case.pk))
+
+
+def test_a_handler_with_another_phone_is_compared_again():
+    case, _ = two_cases()
+    as_claimant(case, NAME, PHONE)
+    as_handler(case, NAME, "13711110002")
+    check = check_conflicts(case, actor=case.handler)
+    assert [hit["severity"] for hit in check.hits] == ["maybe"]
+    user = case.handler
+    change_person(user=user, actor=administrator(), reason="换号", name=NAME, email="", phone=PHONE)
+    assert [hit["severity"] for hit in case.conflict_checks.first().hits] == ["hit"]
+
+
+def test_an_address_of_the_handler_is_no_reason_to_check_again():
+    case, _ = two_cases()
+    check_conflicts(case, actor=case.handler)
+    user = case.handler
+    change_person(
+        user=user, actor=administrator(), reason="换邮箱", name=user.name, email="a@b.cn", phone=user.phone
+    )
+    assert case.conflict_checks.count() == 1
+
+
+@pytest.mark.parametrize("party", PARTIES)
+@pytest.mark.parametrize("renamed", ["nobody", "party", "firm"])
+def test_a_party_renamed_is_held_against_the_client_of_the_firm(party, renamed):
+    case, _ = two_cases()
+    rename_party = party(case, NAME if renamed != "party" else "孙七", PHONE)
+    rename_client = as_client_of_the_firm(case, NAME if renamed != "firm" else "孙八", "")
+    check_conflicts(case, actor=case.handler)
+    if renamed != "nobody":
+        {"party": rename_party, "firm": rename_client}[renamed](NAME)
+    assert {"client_is_party", "firm_client"} & last_rules(case)
+
+
+def test_a_client_who_is_somebody_else_is_no_alarm():
+    case, _ = two_cases()
+    as_leader(case, NAME, PHONE)
+    as_client_of_the_firm(case, "孙七", "")
+    assert rules(case) == set()
+
+
+def test_a_firm_renamed_to_the_employer_is_found():
+    case = CaseFactory(employer=EmployerFactory(name="某某律师事务所"))
+    firm = AssignmentFactory(case=case).firm
+    check_conflicts(case, actor=case.handler)
+    assert "firm_is_party" not in last_rules(case)
+    firm.name = "某某律师事务所"
+    record(firm, actor=None)
+    recheck_cases_of_firm(firm, actor=case.handler)
+    assert "firm_is_party" in last_rules(case)
 
 
 @pytest.mark.parametrize("side", ON_EMPLOYERS_SIDE)
@@ -208,6 +287,9 @@ def test_a_former_name_of_the_worker_counts_and_says_so():
         ("上海壬戌三有限公司", "上海壬戌三有限公司金山分公司", "likely"),
         ("上海市金山区壬戌三有限公司", "上海壬戌三有限公司", "likely"),
         ("上海丙寅實業有限公司", "上海丙寅实业有限公司", "hit"),
+        ("昆山壬戌三有限公司", "壬戌三（昆山）有限公司", "likely"),
+        ("上海金山壬戌三有限公司", "上海壬戌三有限公司", "likely"),
+        ("上海市金山区朱泾镇大润戊超市", "大润戊超市", "likely"),
         ("大润戊（朱泾店）", "大润戊", "likely"),
         ("上海辛未机电设备有限公司", "辛未机电", "maybe"),
         ("辛未机电", "上海辛未机电设备有限公司", "maybe"),
@@ -233,8 +315,9 @@ def test_a_client_known_by_a_former_name_of_the_employer_is_found_after_the_rena
     assert (hit["severity"], hit["evidence"]) == ("hit", "name,former")
 
 
-def test_a_firm_sued_by_its_own_staff_is_found():
-    case = CaseFactory(employer=EmployerFactory(name="某某律师事务所"))
+@pytest.mark.parametrize("employer", ["某某律师事务所", "某某律师事务所上海分所"])
+def test_a_firm_sued_by_its_own_staff_is_found(employer):
+    case = CaseFactory(employer=EmployerFactory(name=employer))
     firm = AssignmentFactory(case=case).firm
     firm.name = "某某律师事务所"
     record(firm, actor=None)
@@ -300,29 +383,79 @@ def test_an_outdated_check_stops_submit_accept_offer_and_verification():
     assert receipt.state == "recorded"
 
 
+def in_review(at):
+    return CaseFactory(office=at, handler=staff("clerk", at), state="review", submitted_on=clock.today())
+
+
+def in_closing(at):
+    return CaseFactory(office=at, handler=staff("clerk", at), state="closing", closing_from="settled")
+
+
+def in_state(state, **values):
+    return lambda at: CaseFactory(office=at, handler=staff("clerk", at), state=state, **values)
+
+
 DECIDE = {
-    "accept": lambda case, who: take_step(case, "accept", actor=who),
-    "decline": lambda case, who: take_step(case, "decline", actor=who, ground="out_of_scope"),
+    "accept": (in_review, "reviewer", {}),
+    "accept_urgently": (in_review, "reviewer", {"urgent_ground": "急"}),
+    "decline": (in_review, "reviewer", {"ground": "out_of_scope"}),
+    "return_for_completion": (in_review, "reviewer", {"due_on": clock.today()}),
+    "reconsider": (in_state("declined"), "reviewer", {}),
+    "withdraw": (in_state("mediation"), "reviewer", {}),
+    "terminate": (in_state("mediation"), "reviewer", {"ground": "deception"}),
+    "transfer": (in_state("mediation"), "reviewer", {"ground": "other", "transferred_to": "区总"}),
+    "approve_closing": (in_closing, "supervisor", {}),
+    "return_closing": (in_closing, "supervisor", {}),
+    "reopen": (in_state("closed", closing_from="settled"), "supervisor", {}),
 }
 
 
+def test_every_step_that_decides_is_among_them():
+    assert set(DECIDE) == IMPARTIAL
+
+
 @pytest.mark.parametrize("name", DECIDE)
-@pytest.mark.parametrize("role", ["claimant", "leader"])
-def test_whoever_is_a_party_does_not_decide(name, role):
+@pytest.mark.parametrize("party", PARTIES)
+def test_whoever_is_a_party_does_not_decide(name, party):
     at = office()
-    case = ready_case(at)
-    if role == "leader":
-        as_leader(case, "顾明", PHONE)
-    else:
-        worker = case.claimants.get().worker
-        save_worker(worker, actor=case.handler, office=at, name="顾明", phone=PHONE)
-    check_conflicts(case, actor=case.handler)
-    take_step(Case.objects.get(pk=case.pk), "submit", actor=case.handler)
-    reviewer = staff("reviewer", at, name="顾明", phone=PHONE)
+    make, role, data = DECIDE[name]
+    case = make(at)
+    party(case, "顾明", PHONE)
     with pytest.raises(Problem) as refused:
-        DECIDE[name](Case.objects.get(pk=case.pk), reviewer)
+        take_step(case, name, actor=staff(role, at, name="顾明", phone=PHONE), reason="同意", **data)
     assert list(refused.value.message_dict) == ["reason"]
-    assert Case.objects.get(pk=case.pk).state == "review"
+    assert Case.objects.get(pk=case.pk).state == case.state
+
+
+@pytest.mark.parametrize("party", PARTIES)
+@pytest.mark.parametrize("renamed", ["party", "reviewer"])
+def test_whoever_becomes_a_party_by_a_change_decides_no_more(party, renamed):
+    at = office()
+    case = in_state("mediation")(at)
+    rename_party = party(case, "钱一", PHONE)
+    reviewer = staff("reviewer", at, name="钱二", phone=PHONE)
+    if renamed == "party":
+        rename_party("钱二")
+    else:
+        rename_user(reviewer, "钱一")
+    reviewer = User.objects.get(pk=reviewer.pk)
+    with pytest.raises(Problem):
+        take_step(
+            Case.objects.get(pk=case.pk), "terminate", actor=reviewer, reason="查明", ground="deception"
+        )
+
+
+@pytest.mark.parametrize("party", PARTIES)
+def test_whoever_is_a_party_does_not_explain_what_was_found_against_himself(party):
+    at = office()
+    case = CaseFactory(office=at, handler=staff("clerk", at))
+    party(case, NAME, PHONE)
+    as_handler(case, NAME, PHONE)
+    check = check_conflicts(case, actor=case.handler)
+    with pytest.raises(Problem) as refused:
+        explain_conflict(check, actor=case.handler, reason="无妨")
+    assert list(refused.value.message_dict) == ["reason"]
+    assert explain_conflict(check, actor=staff("reviewer", at), reason="已换人经办").is_clear
 
 
 def test_a_namesake_decides_once_it_is_said_that_it_is_somebody_else():

@@ -1,6 +1,7 @@
 """Every statutory limit: what starts it, from which day it counts, and how one is entered by hand."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from cases.actions.steps import take_step
 from cases.choices import BY_FACTS, limits_by_event
 from cases.management.commands.limits_table import FACTS
 from cases.models import Case, Proceeding
+from cases.queries.case_rows import case_rows
 from cases.reckoning import calendar_of
 from core import clock
 from core.audit import record
@@ -313,6 +315,37 @@ def test_what_has_lapsed_ends_by_itself_and_what_is_late_stays():
         "enforcement": "open",
     }
     assert lapse_deadlines(actor=case.handler) == 0
+
+
+def lapsed_in(case, kind="hearing_postponement"):
+    with clock.at(day("01-05")):
+        return open_deadline(case, kind, actor=case.handler)
+
+
+def test_what_has_lapsed_is_nowhere_shown_as_late_before_the_nightly_run(client):
+    case = case_in("arbitration")
+    with clock.at(day("03-06")):
+        open_deadline(case, "arbitration_acceptance", actor=case.handler)
+    lapsed = lapsed_in(case)
+    assert (lapsed.has_lapsed, lapsed.is_running) == (True, False)
+    assert next(iter(case_rows([case]))).next_due == case.deadlines.get(kind="arbitration_acceptance").due_on
+
+    client.force_login(staff("clerk", case.office))
+    page = client.get(reverse("cases:detail", args=[case.pk]))
+    assert [d.kind for d, _ in page.context["deadlines"]["running"]] == ["arbitration_acceptance"]
+    assert [d.kind for d, _ in page.context["deadlines"]["settled"]] == ["hearing_postponement"]
+    assert not re.search(r"逾期\s*\d", page.content.decode())
+    assert "不再适用" in page.content.decode()
+
+
+def test_what_has_lapsed_is_entered_anew_without_waiting_for_the_night():
+    case = case_in("arbitration")
+    lapsed = lapsed_in(case)
+    kind = lapsed.kind
+    with clock.at(TODAY):
+        entered = add_deadline(case, actor=case.handler, kind=kind, day=day("03-20"), source="通知")
+    lapsed.refresh_from_db()
+    assert (lapsed.state, entered.state) == ("waived", "open")
 
 
 # --- the decision on aid counts from the application ---

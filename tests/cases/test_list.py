@@ -163,6 +163,15 @@ def test_filters(window: Office, district: Office, clerk: User) -> None:
             Deadline(case=late, kind="aid_decision", starts_on=late.opened_on, due_on=dt.date(2026, 3, 1)),
             actor=None,
         )
+        record(
+            Deadline(
+                case=plain,
+                kind="hearing_postponement",
+                starts_on=plain.opened_on,
+                due_on=dt.date(2026, 3, 1),
+            ),
+            actor=None,
+        )
         AssignmentFactory(case=plain, lawyer=lawyer, state="accepted")
         expected = {
             "": [late, group, plain],

@@ -64,3 +64,20 @@ def test_rows_from_before_are_spelled_and_keyed_by_the_migrations():
     assert {"上海老名电子有限公司", "上海新名电子有限公司"} <= keys(renamed)
     assert renamed.history.count() == 2
     assert Lawyer.objects.get(pk=lawyer.pk).pinyin == "zenglvshi"
+
+
+def test_cores_of_employers_on_record_are_written_anew_by_a_migration():
+    employer = EmployerFactory(name="昆山老名电子有限公司")
+    employer.name = "昆山新名电子有限公司"
+    record(employer, actor=None)
+    NameKey.objects.filter(kind="core").delete()
+    before = NameKey.objects.exclude(kind="core").count()
+
+    state = MigrationLoader(None).project_state()
+    migration = importlib.import_module("cases.migrations.0013_core_of_employers")
+    for _again in range(2):
+        migration.key_cores(state.apps, None)
+
+    cores = NameKey.objects.filter(employer=employer, kind="core").values_list("key", flat=True)
+    assert sorted(cores) == ["新名电子", "老名电子"]
+    assert NameKey.objects.exclude(kind="core").count() == before

@@ -459,7 +459,7 @@ def test_lawyer_of_the_case_issues_it_and_nobody_elses():
 def test_page_issues_it_and_shows_it_among_the_papers(client):
     case = accepted_case()
     client.force_login(case.handler)
-    response = client.post(reverse("documents:issue", args=[case.pk, KIND]))
+    response = client.post(reverse("documents:issue", args=[case.pk, KIND]), {"with_blanks": "on"})
     paper = Paper.objects.get()
 
     assert (response.status_code, paper.kind, paper.edition) == (302, KIND, 1)

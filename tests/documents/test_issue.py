@@ -18,18 +18,22 @@ from django.utils import translation
 from cases.actions.parties import save_worker
 from cases.actions.steps import take_step
 from cases.models import Case, Claimant, Proceeding
+from cases.timeline import timeline_of
 from cases.workflow import DeclineGround, TerminationGround
 from core import clock
 from core.audit import lock, record
 from core.errors import Problem
+from core.timeline import acts
 from documents.actions import issue_paper, take_paper_step
 from documents.catalogue import CATALOGUE
 from documents.data.common import without_repeating
 from documents.data.intake import aid_application, power_of_attorney
+from documents.data.outcome import audit_record
 from documents.models import Paper
 from documents.render import html_for, template_version
 from documents.storage import read_checked
 from documents.subjects import with_all_it_prints
+from documents.templatetags.paper_groups import acts as printed_acts
 from law_tables.current import held
 from tests.documents.scenes import (
     NAMES,
@@ -504,6 +508,17 @@ def test_audit_record_tells_every_change_oldest_first():
     moments = [entry["at"] for entry in paper.data["entries"]]
     assert moments == sorted(moments)
     assert case.claimants.get().worker.id_number not in text(paper)
+
+
+@pytest.mark.django_db
+def test_audit_record_tells_each_act_once_whatever_followed_from_it():
+    case = accepted_case()
+    data = audit_record(with_all_it_prints(case, None), None, staff("auditor", case.office))
+    told = [act["told"] for act in printed_acts(data["entries"])]
+    assert len(told) == len(acts(timeline_of(case)))
+    (accepted,) = [each for each in told if "受理案件" in each or "受理了案件" in each]
+    things = next(act["things"] for act in printed_acts(data["entries"]) if act["told"] == accepted)
+    assert len(things) > 1
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from documents.catalogue import CATALOGUE
 from documents.models import Paper
 from documents.needs import NEEDS
 from tests.documents.scenes import accepted_case, agree, reported_case, settled_case, visit
+from tests.factories import AttachmentFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -54,7 +55,45 @@ def test_every_kind_of_paper_says_what_it_needs():
 def test_a_case_that_is_filled_in_leaves_nothing_blank(kind):
     case = accepted_case()
     fill_persons()
-    assert labels(kind, case) == []
+    AttachmentFactory(case=case, kind="evidence")
+    assert [blank.label for blank in blanks(kind, case) if not blank.optional] == []
+
+
+def test_an_aid_application_names_category_agent_and_papers():
+    case = accepted_case()
+    fill_persons()
+    change(Worker, is_migrant=False)
+    claimant = case.claimants.get()
+    person = reverse("cases:edit_person", args=[case.pk, claimant.pk]) + "#id_is_migrant"
+    assert {
+        blank.label: (blank.url, blank.by_hand, blank.forbids) for blank in blanks("aid_application", case)
+    } == {
+        "人员类别": (person, False, False),
+        "代理人": ("", True, False),
+        "提交材料": (reverse("documents:upload", args=[case.pk]), False, False),
+    }
+
+
+def test_an_arbitration_application_names_evidence_witnesses_commission_and_copies(client):
+    case = accepted_case()
+    change(Worker, is_migrant=True)
+    found = {blank.label: blank for blank in blanks("arbitration_application", case)}
+    assert found["证据材料"].url == reverse("documents:upload", args=[case.pk])
+    for label in ("证人", "仲裁委员会", "证据材料份数"):
+        assert (found[label].by_hand, found[label].forbids) == (True, False)
+
+    client.force_login(case.handler)
+    page = client.get(reverse("documents:check", args=[case.pk, "arbitration_application"]))
+    assert "打印后手写" in page.content.decode()
+
+
+def test_what_may_well_stay_empty_alone_keeps_nobody_waiting(client):
+    case = accepted_case()
+    fill_persons()
+    AttachmentFactory(case=case, kind="evidence")
+    assert labels("aid_application", case) != []
+    order(client, case, "aid_application")
+    assert Paper.objects.count() == 1
 
 
 def test_an_agreement_and_a_report_that_are_filled_in_leave_nothing_blank():
@@ -150,7 +189,9 @@ def test_of_a_group_each_blank_is_told_with_the_name(client):
     second = case.claimants.order_by("pk")[1].worker
     second.phone = ""
     record(second, actor=None)
-    assert labels("aid_application", case) == [f"{second.name} · 电话"]
+    AttachmentFactory(case=case, kind="evidence")
+    told = [blank.label for blank in blanks("aid_application", case) if not blank.optional]
+    assert told == [f"{second.name} · 电话"]
     one = case.claimants.order_by("pk")[0]
     order(client, case, "aid_application", claimant=one.pk)
     assert Paper.objects.get().claimant == one

@@ -7,8 +7,9 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Sum
 
 from accounts.models import User
-from cases.models import Case, Claim, Claimant, VisitQuestion
+from cases.models import Case, Claim, Claimant, Deadline, VisitQuestion
 from cases.workflow import CaseState
+from core import clock
 from core.audit import Audited
 from documents.render import pdf
 from front_desk.models import RecordRequest
@@ -72,6 +73,7 @@ def test_the_demo_tells_what_is_known_of_both_unions() -> None:
 
     # Both: something to do in every state, a ledger that holds, and nobody's hand missing from the record.
     assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)
+    assert not Deadline.objects.lapsed(clock.today()).exists()
     assert list(differences()) == []
     told = [
         m for m in Audited.__subclasses__() if not m._meta.abstract

@@ -131,6 +131,18 @@ def test_settled_deadlines_and_those_of_others_are_no_work(window: Office, clerk
     assert work(clerk) == {}
 
 
+def test_a_possibility_that_has_lapsed_is_no_work_and_never_late(window: Office, clerk: User) -> None:
+    mine = case(window, "甲", handler=clerk, state="arbitration")
+    supervisor = staff("supervisor", window)
+    lapsing = deadline(mine, "hearing_postponement", 0)
+    assert list(work(clerk)) == ["today"]
+    lapsing.due_on = TODAY - dt.timedelta(18)
+    record(lapsing, actor=None)
+    assert (work(clerk), work(supervisor)) == ({}, {})
+    tiles = [tile.value for user in (clerk, supervisor) for tile in get(user).context["tiles"] if tile.tone]
+    assert tiles == []
+
+
 def test_an_appointment_says_how_far_it_has_come(window: Office, clerk: User) -> None:
     fresh, asked, declined, expired = [
         case(window, name, handler=clerk, state="accepted", number=f"号{name}") for name in "甲乙丙丁"

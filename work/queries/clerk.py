@@ -47,7 +47,7 @@ def _handled(user: User) -> str:
 
 def _deadlines(user: User) -> Part:
     own = Q(case__handler=user) | Q(watcher=user)
-    running = Deadline.objects.running().filter(own, due_on__lte=clock.today() + SOON)
+    running = Deadline.objects.in_force(clock.today()).filter(own, due_on__lte=clock.today() + SOON)
     rows = first(running.exclude(kind__in=FOR_OTHERS).order_by("due_on", "pk"))
     return part(rows, limit_items(rows[:SHOWN], user), _("deadlines of your cases"), _handled(user))
 

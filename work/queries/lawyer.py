@@ -70,7 +70,7 @@ def _to_begin(user: User, cases: Any, more_url: str) -> Part:
 
 
 def _deadlines(user: User, own: Any, more_url: str) -> Part:
-    running = Deadline.objects.running().filter(case__in=own, due_on__lte=clock.today() + SOON)
+    running = Deadline.objects.in_force(clock.today()).filter(case__in=own, due_on__lte=clock.today() + SOON)
     rows = first(running.exclude(kind__in=NOT_THEIRS).order_by("due_on", "pk"))
     return part(rows, limit_items(rows[:SHOWN], user), _("deadlines of your cases"), more_url)
 

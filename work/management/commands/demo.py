@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
+from cases.actions.deadlines import lapse_deadlines
 from core import clock
 from law_tables import current
 from seals.actions import seal_day, verify_record
@@ -31,6 +32,7 @@ class Command(BaseCommand):
             cast.fill_roster(
                 people, clock.today() - dt.timedelta(days=14), clock.today() + dt.timedelta(days=7)
             )
+        lapse_deadlines(actor=User.objects.system())
         seal_day(actor=User.objects.system())
         verify_record(actor=User.objects.system(), full=True)
         self.stdout.write("The demo is ready.")
