@@ -443,7 +443,7 @@ def _read(sent: Sent | str, keys: tuple[str, ...], default: tuple[str, ...]) -> 
         key = known_column(heading)
         return "" if key and key not in keys else key
 
-    sheet = lay_out(sent, knows, keys, default=default)
+    sheet = lay_out(sent, knows, keys, default=default, sums=("monthly_wage", *CLAIMS))
     table = Table(sheet, [(str(key), column_label(key)) for key in keys])
     if not sheet.problems:
         table.rows = [_row(line, sheet, sent) for line in sheet.body]
