@@ -26,6 +26,9 @@ from labour_law.sums import read_sum
 MAX_SUM = Decimal("999999999999.99")
 MAX_SUM_LENGTH, MAX_DAY_LENGTH = 60, 60
 """Nobody writes a sum or a day longer than that."""
+MAX_PHONE_LENGTH = 20
+AS_WRITTEN = "（照录）"
+"""Stands behind a telephone number that was kept as somebody wrote it."""
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
@@ -95,6 +98,21 @@ class PhoneField(_CheckedField):
             if found := read_phones(text).values:
                 raise Offer(found) from None
             raise
+
+
+class EmployerPhoneField(PhoneField):
+    """The telephone of an employer. One that cannot be read is offered to be kept as written, which a mark tells."""
+
+    def check(self, text: str) -> str:
+        if text.endswith(AS_WRITTEN) and len(text) <= MAX_PHONE_LENGTH:
+            return text
+        try:
+            return super().check(text)
+        except LabourLawError as error:
+            written = text + AS_WRITTEN
+            if len(written) > MAX_PHONE_LENGTH:
+                raise
+            raise Offer([written], gettext(error.message), code=error.code) from error
 
 
 class PhonesField(forms.CharField):

@@ -10,7 +10,15 @@ from django.utils.translation import gettext_lazy
 from cases.models import Employer, KnownBy, Worker
 from cases.models.parties import IdentityKind, Sex
 from core import clock
-from core.fields import AccountField, CreditCodeField, DateField, NameField, PhoneField, law_error
+from core.fields import (
+    AccountField,
+    CreditCodeField,
+    DateField,
+    EmployerPhoneField,
+    NameField,
+    PhoneField,
+    law_error,
+)
 from core.names import tidy_name
 from labour_law.errors import LabourLawError
 from labour_law.identifiers import mask_account, mask_id
@@ -192,7 +200,7 @@ class EmployerForm(EmployerFields):
     address = words(gettext_lazy("Address"), 200)
     legal_representative = words(gettext_lazy("Legal representative"), 60)
     legal_representative_title = words(gettext_lazy("Office held"), 40)
-    phone = PhoneField(label=gettext_lazy("Phone"), required=False)
+    phone = EmployerPhoneField(label=gettext_lazy("Phone"), required=False)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, employer: Employer | None = None, **kwargs: Any) -> None:
