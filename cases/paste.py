@@ -25,7 +25,6 @@ from cases.models import (
     NameKeyKind,
     Worker,
 )
-from core import clock
 from core.crypto import keyed_hash
 from core.fields import (
     AccountField,
@@ -34,7 +33,7 @@ from core.fields import (
     MoneyFormField,
     NameField,
     PhonesField,
-    law_error,
+    identified,
 )
 from core.names import plain_name, tidy_name
 from core.pasted_sheet import (
@@ -51,7 +50,6 @@ from core.pasted_sheet import (
     whole_number,
 )
 from labour_law.countries import country_code
-from labour_law.errors import LabourLawError
 from labour_law.identifiers import mask_id
 from labour_law.identity import identify, keys_of, perhaps_keys
 from labour_law.phones import mask_phone
@@ -498,10 +496,7 @@ def _document(text: str, kind: str) -> str:
         return ""
     if kind == IdentityKind.NONE:
         raise ValidationError(_("Here stands a number: choose the kind of document, or take it out."))
-    try:
-        return identify(text, kind, on=clock.today()).number
-    except LabourLawError as error:
-        raise law_error(error) from error
+    return identified(text, kind).number
 
 
 def _shown(text: str, value: Any) -> str:

@@ -88,6 +88,10 @@ _UNIT = re.compile(
 _UNIT_OF_ALL = re.compile(r"单位\s*[:：为是]?\s*(?:人民币)?\s*[:：]?\s*(百万|十万|[万千百]?)元")
 _TIMES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000}
 _AN_ASIDE = re.compile(r"[（(\[【]\s*(?:必填|选填|如有|\d+位|格式.*|文本.*|y+.*)\s*[)）\]】]$", re.IGNORECASE)
+_ERROR = re.compile(
+    r"#(?:REF!?|N/A|VALUE!?|NAME\?|DIV/0!?|NUM!?|NULL!?|SPILL!?|CALC!?|GETTING_DATA|#+)", re.IGNORECASE
+)
+"""What a spreadsheet shows where a formula has failed, or a column is too narrow."""
 _CUT_SHORT = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _CORRECTED = re.compile(r"cell-(\d{1,6})-(\d{1,3})")
 _CHOSEN = re.compile(r"column-(\d{1,3})")
@@ -544,7 +548,7 @@ def fill_cells(row: GridRow, line: Line, sheet: Sheet, label: Callable[[str], st
 
 def clean_cell(cell: Cell, clean: Callable[[str], Any]) -> Any:
     """What a cell says, read by `clean`. Raises `ValidationError`."""
-    text = said(cell.text)
+    text = _written(cell)
     if cell.column.unit > 1 and text:
         reading = read_sum(text)
         if not reading.is_certain or "元" in text:
@@ -554,13 +558,24 @@ def clean_cell(cell: Cell, clean: Callable[[str], Any]) -> Any:
     return clean(text)
 
 
+def _written(cell: Cell) -> str:
+    """What a cell says, where it is not the error of a formula. Raises `ValidationError`."""
+    text = said(cell.text)
+    if _ERROR.fullmatch(compact(text)):
+        message = _(
+            "The spreadsheet shows %(error)s here instead of a value: enter the value, or copy the table again."
+        )
+        raise ValidationError(message % {"error": text})
+    return text
+
+
 def whole_number(cell: Cell, clean: Callable[[str], str]) -> str:
     """A long number in a cell, as far as the spreadsheet left it whole. Raises `ValidationError`.
 
     Spreadsheets keep 15 figures of a number and make the rest noughts, which may pass as right by chance: such a
     number is asked about, unless a mark in front says that it is text.
     """
-    text = said(cell.text)
+    text = _written(cell)
     if _CUT_SHORT.fullmatch(compact(text)):
         raise ValidationError(
             _("The spreadsheet has cut this number short. Make the column text, and copy it again.")

@@ -17,10 +17,9 @@ from core.fields import (
     EmployerPhoneField,
     NameField,
     PhoneField,
-    law_error,
+    identified,
 )
 from core.names import tidy_name
-from labour_law.errors import LabourLawError
 from labour_law.identifiers import mask_account, mask_id
 from labour_law.identity import Identity, identify
 from law_tables.forms import CodeField, CountryField
@@ -75,9 +74,9 @@ class PersonFields(forms.Form):
             return cleaned
         try:
             country = cleaned.get("id_country", "")
-            self.identity = said = identify(number, kind, on=clock.today(), country=country)
-        except LabourLawError as error:
-            self.add_error("id_number", law_error(error))
+            self.identity = said = identified(number, kind, country=country)
+        except ValidationError as error:
+            self.add_error("id_number", error)
         else:
             cleaned |= {"id_kind": said.kind.value, "id_number": said.number, "id_country": said.country}
             if said.kind == IdentityKind.PASSPORT and not said.country and "id_country" not in self.errors:

@@ -283,3 +283,12 @@ def test_a_number_that_may_be_rounded_is_asked_about_and_taken_with_the_mark_of_
     assert whole_number(cell("'310228198001011000"), str) == "310228198001011000"
     assert whole_number(cell("‘310228198001011234"), str) == "310228198001011234"
     assert whole_number(cell("310228198001011234"), str) == "310228198001011234"
+
+
+@pytest.mark.parametrize(
+    "error", ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "########"]
+)
+@pytest.mark.parametrize("read", [clean_cell, whole_number])
+def test_the_error_of_a_formula_is_called_one(error, read):
+    with pytest.raises(ValidationError, match="instead of a value"):
+        read(cell(error), str)
