@@ -26,7 +26,6 @@ from cases.models import (
     NameKeyKind,
     Worker,
 )
-from core import clock
 from core.crypto import keyed_hash
 from core.fields import (
     AccountField,
@@ -35,7 +34,7 @@ from core.fields import (
     MoneyFormField,
     NameField,
     PhonesField,
-    law_error,
+    identified,
 )
 from core.names import plain_name, tidy_name
 from core.pasted_sheet import (
@@ -53,7 +52,6 @@ from core.pasted_sheet import (
     whole_number,
 )
 from labour_law.countries import country_code
-from labour_law.errors import LabourLawError
 from labour_law.identifiers import mask_id
 from labour_law.identity import identify, keys_of, perhaps_keys
 from labour_law.phones import mask_phone
@@ -450,7 +448,7 @@ def _read(sent: Sent | str, keys: tuple[str, ...], default: tuple[str, ...]) -> 
         key = known_column(heading)
         return "" if key and key not in keys else key
 
-    sheet = lay_out(sent, knows, keys, default=default)
+    sheet = lay_out(sent, knows, keys, default=default, sums=("monthly_wage", *CLAIMS))
     table = Table(sheet, [(str(key), column_label(key)) for key in keys])
     if not sheet.problems:
         table.rows = [_row(line, sheet, sent) for line in sheet.body]
@@ -520,10 +518,7 @@ def _document(text: str, kind: str) -> str:
         return ""
     if kind == IdentityKind.NONE:
         raise ValidationError(_("Here stands a number: choose the kind of document, or take it out."))
-    try:
-        return identify(text, kind, on=clock.today()).number
-    except LabourLawError as error:
-        raise law_error(error) from error
+    return identified(text, kind).number
 
 
 def _shown(text: str, value: Any) -> str:

@@ -17,7 +17,7 @@ from core.widgets import DayInput, MomentInput
 from labour_law.days import STILL, Parts, read_day
 from labour_law.errors import LabourLawError
 from labour_law.identifiers import likely_credit_code, validate_credit_code
-from labour_law.identity import identify
+from labour_law.identity import Identity, IdKind, identify, likely_id_number
 from labour_law.money import round_fen
 from labour_law.phones import read_phones, validate_phone
 from labour_law.readings import compact
@@ -27,12 +27,31 @@ from labour_law.times import read_time
 MAX_SUM = Decimal("999999999999.99")
 MAX_SUM_LENGTH, MAX_DAY_LENGTH = 60, 60
 """Nobody writes a sum or a day longer than that."""
+NUMBERED_ALIKE = (IdKind.RESIDENT, IdKind.RESIDENCE_PERMIT, IdKind.PERMANENT_RESIDENCE)
+"""Documents with a number of 18 characters."""
+MAX_PHONE_LENGTH = 20
+AS_WRITTEN = "（照录）"
+"""Stands behind a telephone number that was kept as somebody wrote it."""
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 def law_error(error: LabourLawError) -> ValidationError:
     """An error of `labour_law` as one a form shows, in the language of the page."""
     return ValidationError(gettext(error.message), code=error.code, params=dict(error.params))
+
+
+def identified(text: str, kind: str = "", *, country: str = "") -> Identity:
+    """The document with this number; where letters stand for digits, or words beside it, the likely one is offered.
+
+    Raises `ValidationError`.
+    """
+    try:
+        return identify(text, kind, on=clock.today(), country=country)
+    except LabourLawError as error:
+        likely = likely_id_number(text) if kind in ("", *NUMBERED_ALIKE) else ""
+        if likely and likely != compact(text).upper():
+            raise Offer([likely]) from None
+        raise law_error(error) from error
 
 
 class _CheckedField(forms.CharField):
@@ -67,7 +86,7 @@ class IdNumberField(_CheckedField):
     attrs = {"spellcheck": "false"}
 
     def check(self, text: str) -> str:
-        return identify(text, on=clock.today()).number
+        return identified(text).number
 
 
 class CreditCodeField(_CheckedField):
@@ -96,6 +115,21 @@ class PhoneField(_CheckedField):
             if found := read_phones(text).values:
                 raise Offer(found) from None
             raise
+
+
+class EmployerPhoneField(PhoneField):
+    """The telephone of an employer. One that cannot be read is offered to be kept as written, which a mark tells."""
+
+    def check(self, text: str) -> str:
+        if text.endswith(AS_WRITTEN) and len(text) <= MAX_PHONE_LENGTH:
+            return text
+        try:
+            return super().check(text)
+        except LabourLawError as error:
+            written = text + AS_WRITTEN
+            if len(written) > MAX_PHONE_LENGTH:
+                raise
+            raise Offer([written], gettext(error.message), code=error.code) from error
 
 
 class PhonesField(forms.CharField):

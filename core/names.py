@@ -16,7 +16,13 @@ READINGS = 8
 """So many readings beside the usual one are kept of a name."""
 
 _HAN = r"\u3007\u3400-\u9fff\U00020000-\U0003ffff"
-_DOTS = re.compile(rf"(?<=[{_HAN}])\s*[.．·•・‧∙⋅･᛫●]\s*(?=[{_HAN}])")
+_DOTS = re.compile(rf"(?<=[{_HAN}])\s*[.．·•・‧∙⋅･᛫●⸱⸳◦∘⦁]\s*(?=[{_HAN}])")
+_LETTERS_FOR_DOTS = re.compile(rf"(?<=[{_HAN}])\s*[ꞏㆍᐧ˙]\s*(?=[{_HAN}])")
+"""Letters of other scripts, and an accent, that stand for the middle dot; NFKC would change two of them."""
+_VARIATIONS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d]")
+"""Marks that choose the shape of the character before them."""
+_SPELLINGS_OF_Y = ("v", "u", "yu", "ü")
+"""How ü is typed: 吕 is lv, lu (as one types it), lyu (as on passports), lü."""
 _RADICALS = str.maketrans(
     "⺁⺂⺃⺄⺅⺆⺇⺈⺉⺊⺋⺌⺍⺎⺏⺐⺑⺒⺓⺔⺕⺖⺗⺘⺙⺛⺜⺝⺞⺟⺠⺡⺢⺣⺤⺥⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺰⺱⺲⺳⺴⺵⺶⺷⺸⺹⺺"
     "⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻅⻆⻇⻈⻉⻊⻋⻌⻍⻎⻏⻐⻑⻒⻓⻔⻕⻖⻗⻘⻙⻚⻛⻜⻝⻞⻟⻠⻡⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
@@ -61,13 +67,14 @@ _LONGEST_SURNAME = max(map(len, SURNAMES))
 
 
 def fold(text: str) -> str:
-    """Take off invisible characters, and write radicals and compatibility characters as the characters they mean.
+    """Take off invisible characters and variation selectors, and write radicals, compatibility characters and letters
+    that stand for a middle dot as the characters they mean.
 
     Everything else stays, ① too. "⻢建⺠" → "马建民".
     """
-    return _COMPATIBLE.sub(
-        lambda found: unicodedata.normalize("NFKC", found[0]), visible(text).translate(_RADICALS)
-    )
+    plain = _VARIATIONS.sub("", visible(text)).translate(_RADICALS)
+    folded = _COMPATIBLE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), plain)
+    return _LETTERS_FOR_DOTS.sub("·", folded)
 
 
 def tidy_name(text: str) -> str:
@@ -97,15 +104,20 @@ def pinyin_key(name: str, *, person: bool = False) -> str:
 
 
 def sounds(name: str, *, person: bool) -> set[str]:
-    """The name in letters, in every reading that is likely, and of a person what follows the surname too.
+    """The name in letters, in every reading that is likely and however ü is typed, and of a person what follows the
+    surname too.
 
-    曾晟 → {"zengcheng", "cengcheng", "zengsheng", "cheng", "sheng", …}.
+    曾晟 → {"zengcheng", "cengcheng", "zengsheng", "cheng", "sheng", …}; 吕 → {"lv", "lu", "lyu", "lü"}.
     """
-    whole = plain_name(name)
-    found = {"".join(said) for said in _readings(whole, person=person)}
+    found = set(_readings(plain_name(name), person=person))
     for part in _parts_of_person(name) if person else ():
-        found |= {"".join(said) for said in _readings(part, person=False)}
-    return {said[:LONGEST] for said in found} - {""}
+        found |= set(_readings(part, person=False))
+    typed = {
+        "".join(re.sub("^([ln])v", rf"\1{vowel}", syllable) for syllable in said)
+        for said in found
+        for vowel in _SPELLINGS_OF_Y
+    }
+    return {said[:LONGEST] for said in typed} - {""}
 
 
 def spellings(name: str, *, person: bool) -> set[str]:

@@ -7,7 +7,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -25,7 +25,9 @@ MAX_CHARACTERS = 100_000
 HEADER_WITHIN = 12
 """The header stands in one of the first so many rows."""
 LEFT_OUT = "-"
-"""What a column is chosen to be that is not read."""
+"""What a column is chosen to be that is not read, or a row."""
+KEPT = "keep"
+"""What a row is chosen to be that is no footer, though it looks like one."""
 TEXT_MARKS = "'‘’＇`"
 """What spreadsheets put in front of a number that is text."""
 NOTHING = frozenset(("-", "--", "—", "——", "–", "/", "\\", "无", "n/a", "¥-", "¥–", "空", "暂无", "null"))
@@ -63,16 +65,38 @@ IGNORED = frozenset(
         ),
     )
 )
-_FOOTER = re.compile(
-    r"(?:合计|总计|小计|共计|总额|累计|total|大写|人民币大写|制表|制单|填表|填报|审核|复核|审批|负责人|经办|经手|单位盖章"
-    r"|单位公章|盖章|签字|签名|日期|备注|说明|注意|以上|本表|财务|共\d+[人名])"
+_TOTAL = re.compile(
+    r"(?:本页|本表|本月|本班组|全部|以上|部门|金额|工资)?(?:合计|总计|小计|共计|总额|累计|total|subtotal)(?:金额|人数|元|yuan|[\d,.]+[元人名]?)*"
+    r"|(?:人民币|合计|总计|金额)*大写.*|合计人民币.*|共计?[\d一二三四五六七八九十]+[人名].*",
+    re.IGNORECASE,
 )
-_UNIT = re.compile(r"[（(\[【]?\s*(?:单位[:：])?\s*(万?元|yuan)(?:/月)?\s*[)）\]】]?$", re.IGNORECASE)
+"""A cell that adds up the others, without its punctuation."""
+_WHO_MADE_IT = (
+    r"(?:单位|用人单位|企业|公司|部门|项目|班组|工会|财务)?(?:制表|制单|填表|填报|编制|统计|审核|审批|审定|复核|批准|核对|负责|经办"
+    r"|经手|联系|会计|出纳|财务|主管|领导|法定代表)(?:人|员)?"
+)
+_LABEL = re.compile(
+    rf"(?:{_WHO_MADE_IT}|联系电话|电话|(?:制表|填表|填报|统计|审核)?(?:日期|时间)|人数|总人数|单位|备注|说明|注意|注"
+    r"|.{0,8}(?:盖章|公章|签章|签字|签名|按手印|手印))(?:确认|栏|处)?"
+)
+"""A cell that says who made or checked the table, and when; its words stand behind a colon or in the next cell."""
+_SENTENCE = re.compile(r"(?:以上|上述|本表|此表|本页|附注?|特此)..+|.*一式[两二三四五]份.*|.*(?:属实|无误)")
+_UNIT = re.compile(
+    r"[（(\[【]?\s*(?:单位[:：])?\s*(?:人民币)?(百万|十万|[万千百]?)(?:元|yuan)(?:/月)?\s*[)）\]】]?$",
+    re.IGNORECASE,
+)
+_UNIT_OF_ALL = re.compile(r"单位\s*[:：为是]?\s*(?:人民币)?\s*[:：]?\s*(百万|十万|[万千百]?)元")
+_TIMES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000}
 _AN_ASIDE = re.compile(r"[（(\[【]\s*(?:必填|选填|如有|\d+位|格式.*|文本.*|y+.*)\s*[)）\]】]$", re.IGNORECASE)
+_ERROR = re.compile(
+    r"#(?:REF!?|N/A|VALUE!?|NAME\?|DIV/0!?|NUM!?|NULL!?|SPILL!?|CALC!?|GETTING_DATA|#+)", re.IGNORECASE
+)
+"""What a spreadsheet shows where a formula has failed, or a column is too narrow."""
 _CUT_SHORT = re.compile(r"\d(?:\.\d+)?E\+?\d{1,2}", re.IGNORECASE)
 _CORRECTED = re.compile(r"cell-(\d{1,6})-(\d{1,3})")
 _CHOSEN = re.compile(r"column-(\d{1,3})")
 _MEANT = re.compile(r"who-(\d{1,6})")
+_TAKEN = re.compile(r"row-(\d{1,6})")
 
 Line = tuple[int, list[str]]
 """Row number in the sheet, and its cells."""
@@ -118,17 +142,23 @@ def header_name(cell: str) -> str:
     return plain_name(_UNIT.sub("", _AN_ASIDE.sub("", cell.strip())))
 
 
-def unit_of(cell: str) -> int:
-    """How many yuan one stands for in a column with this header."""
-    unit = _UNIT.search(cell.strip())
-    return 10_000 if unit and unit[1].startswith("万") else 1
+def unit_of(heading: str) -> int | None:
+    """How many yuan one stands for in a column with this header; None where it does not say."""
+    unit = _UNIT.search(heading.strip())
+    return _TIMES[unit[1]] if unit else None
+
+
+def _unit_of_all(lines: Iterable[Line]) -> int:
+    """How many yuan one stands for in the table, as the last of these rows says that says it: 单位：万元."""
+    found = [unit[1] for _number, cells in lines for unit in _UNIT_OF_ALL.finditer(" ".join(cells))]
+    return _TIMES[found[-1]] if found else 1
 
 
 @dataclass
 class Column:
     """A column: where it stands, its header, and its key; "" is left out, None is for the user to say.
 
-    `by_name` is the key its header has for everybody.
+    `by_name` is the key its header has for everybody; `unit` is how many yuan one stands for in it.
     """
 
     at: int
@@ -136,10 +166,7 @@ class Column:
     key: str | None
     by_name: str | None = None
     is_remembered: bool = False
-
-    @property
-    def unit(self) -> int:
-        return unit_of(self.heading)
+    unit: int = 1
 
     @property
     def name(self) -> str:
@@ -201,6 +228,10 @@ class Sheet:
     body: list[Line] = field(default_factory=list)
     left_out: list[Line] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    kept: list[int] = field(default_factory=list)
+    """Rows that look like footers, and are said to be somebody's."""
+    unit: int = 1
+    """How many yuan one stands for in its sums, where the column does not say."""
 
     @property
     def read(self) -> list[Column]:
@@ -212,6 +243,11 @@ class Sheet:
         return [column for column in self.columns if column.key is None]
 
     @property
+    def unit_told(self) -> str:
+        """The unit of its sums in yuan, where it is not the yuan."""
+        return f"{self.unit:,}" if self.unit > 1 else ""
+
+    @property
     def likeness(self) -> float:
         """How like it is to the table that is looked for: most where it has a header and nothing is to be said of its
         columns."""
@@ -220,10 +256,10 @@ class Sheet:
         return len(self.read) if self.problems else float("inf")
 
     @property
-    def passed_over(self) -> list[tuple[int, str]]:
-        """Row number and words of each row that is no row of anybody."""
-        rows = sorted([*self.above, *self.left_out])
-        return [(number, " ".join(filter(None, cells))) for number, cells in rows]
+    def passed_over(self) -> list[tuple[int, str, bool]]:
+        """Row number and words of each row that is no row of anybody, and whether it stands where rows are."""
+        rows = [(*line, False) for line in self.above] + [(*line, True) for line in self.left_out]
+        return [(number, " ".join(filter(None, cells)), is_below) for number, cells, is_below in sorted(rows)]
 
     def rest(self, done: Iterable[int]) -> str:
         """The table as text, each row in its place, without the rows of these numbers."""
@@ -250,6 +286,8 @@ class Sent:
     text: str
     chosen: dict[int, str] = field(default_factory=dict)
     meant: dict[int, str] = field(default_factory=dict)
+    taken: dict[int, str] = field(default_factory=dict)
+    """Of a row by its number: whether it is left out (`LEFT_OUT`) or is somebody's (`KEPT`)."""
     opened: frozenset[int] = frozenset()
     remembered: Mapping[str, str] = field(default_factory=dict)
     leave_out_others: bool = False
@@ -262,15 +300,16 @@ class Sent:
             for name in data
             if (found := _CORRECTED.fullmatch(name))
         }
-        chosen, meant = (
+        chosen, meant, taken = (
             {int(found[1]): data[name] for name in data if (found := pattern.fullmatch(name))}
-            for pattern in (_CHOSEN, _MEANT)
+            for pattern in (_CHOSEN, _MEANT, _TAKEN)
         )
         opened = data.getlist("open") if hasattr(data, "getlist") else []
         return cls(
             _corrected(text, corrected) if corrected else text,
             chosen,
             meant,
+            taken,
             frozenset(int(number) for number in opened if re.fullmatch(r"\d{1,6}", number)),
             remembered or {},
             data.get("do") == "leave-out",
@@ -312,13 +351,15 @@ def lay_out(
     found_by: Sequence[str] = ("name",),
     default: Sequence[str] = (),
     needed: Mapping[str, Any] | None = None,
+    sums: Collection[str] = (),
     most: int = MAX_ROWS,
 ) -> Sheet:
     """Find the header in the first rows, say what each column is, and tell rows from footers.
 
     `knows` gives the key of a header cell ("" left out, None not known); `keys` are all a column may be chosen to be;
     without a header the columns are those of `default`. One of `found_by` has to be there, and each of `needed` (key →
-    what it is called); at most `most` rows.
+    what it is called); at most `most` rows. Columns of `sums` count in the unit that stands above or below the table,
+    where their header names none.
     """
     sheet = Sheet()
     lines = sheet_rows(sent.text)
@@ -351,8 +392,15 @@ def lay_out(
             column = Column(place, heading, "" if is_blank else None)
         sheet.columns.append(_chosen(column, sent, keys))
     for line in rest:
-        is_footer = _is_footer(line[1]) or line[1] == (sheet.header[-1][1] if sheet.header else None)
-        (sheet.left_out if is_footer else sheet.body).append(line)
+        is_left = _is_footer(line[1], sheet) or line[1] == (sheet.header[-1][1] if sheet.header else None)
+        if is_left and sent.taken.get(line[0]) == KEPT:
+            is_left = False
+            sheet.kept.append(line[0])
+        is_left = is_left or sent.taken.get(line[0]) == LEFT_OUT
+        (sheet.left_out if is_left else sheet.body).append(line)
+    sheet.unit = _unit_of_all([*sheet.left_out, *sheet.above])
+    for column in sheet.columns:
+        column.unit = unit_of(column.heading) or (sheet.unit if column.key in sums else 1)
     sheet.problems += _problems_of(sheet, found_by, needed or {}, most)
     return sheet
 
@@ -409,11 +457,47 @@ def _width(cells: Sequence[str]) -> int:
     return max((place for place, cell in enumerate(cells, 1) if cell), default=0)
 
 
-def _is_footer(cells: Sequence[str]) -> bool:
-    """A row that adds up the others, or who made and checked the table; never one with an ID number in it."""
-    first = [unicodedata.normalize("NFKC", cell) for cell in cells if cell][:2]
-    has_number = any(re.search(r"\d{14}", compact(cell)) for cell in cells)
-    return not has_number and any(_FOOTER.match(re.sub(r"[\W_]+", "", cell).lower()) for cell in first)
+def _is_footer(cells: Sequence[str], sheet: Sheet) -> bool:
+    """A row that adds up the others, or says who made and checked the table, or a sentence.
+
+    Never one with an ID number, nor one that begins with what may be a department or a job, where a column that is
+    read has a figure: 财务 | 张三 | 13811110001.
+    """
+    if any(re.search(r"\d{14}", compact(cell)) for cell in cells):
+        return False
+    words = [word for cell in cells if (word := unicodedata.normalize("NFKC", cell)) and not word.isdigit()]
+    if any(_TOTAL.fullmatch(re.sub(r"[^\w,.]+", "", word)) for word in words[:2]):
+        return True
+    if sum(map(bool, cells)) == 1 and words and re.fullmatch(r"\d{4}[-/.年].*|\D*[,;。]\D*", words[0]):
+        return True
+    has_figure = any(
+        re.search(r"\d", _at(cells, column.at)) and not _is_said_of_table(cells, column.at)
+        for column in sheet.read
+    )
+    return bool(words) and not has_figure and _begins_footer(words[0])
+
+
+def _is_said_of_table(cells: Sequence[str], place: int) -> bool:
+    """Does a label stand in this cell or, as one that asks for a figure, in the one before it: 日期 | 2026年3月5日?"""
+    here, before = (
+        unicodedata.normalize("NFKC", _at(cells, at)) if at >= 0 else "" for at in (place, place - 1)
+    )
+    return _is_label(here) or (
+        _is_label(before) and re.search("(?:日期|时间|人数|电话)$|:", before) is not None
+    )
+
+
+def _begins_footer(word: str) -> bool:
+    return (
+        _is_label(word)
+        or re.match(r"[^:\d]{1,10}:", word) is not None
+        or _SENTENCE.fullmatch(word) is not None
+    )
+
+
+def _is_label(word: str) -> bool:
+    label = re.sub(r"[\s()（）_]+", "", word.partition(":")[0])
+    return _LABEL.fullmatch(label) is not None
 
 
 def _problems_of(sheet: Sheet, found_by: Sequence[str], needed: Mapping[str, Any], most: int) -> list[str]:
@@ -464,13 +548,25 @@ def fill_cells(row: GridRow, line: Line, sheet: Sheet, label: Callable[[str], st
 
 def clean_cell(cell: Cell, clean: Callable[[str], Any]) -> Any:
     """What a cell says, read by `clean`. Raises `ValidationError`."""
-    text = said(cell.text)
+    text = _written(cell)
     if cell.column.unit > 1 and text:
         reading = read_sum(text)
-        if not reading.is_certain:
-            raise ValidationError(_("This column counts in 10,000 yuan: enter the figure alone."))
+        if not reading.is_certain or "元" in text:
+            message = _("This column counts in %(unit)s yuan: enter the figure alone.")
+            raise ValidationError(message % {"unit": f"{cell.column.unit:,}"})
         text = f"{reading.values[0] * Decimal(cell.column.unit):f}"
     return clean(text)
+
+
+def _written(cell: Cell) -> str:
+    """What a cell says, where it is not the error of a formula. Raises `ValidationError`."""
+    text = said(cell.text)
+    if _ERROR.fullmatch(compact(text)):
+        message = _(
+            "The spreadsheet shows %(error)s here instead of a value: enter the value, or copy the table again."
+        )
+        raise ValidationError(message % {"error": text})
+    return text
 
 
 def whole_number(cell: Cell, clean: Callable[[str], str]) -> str:
@@ -479,7 +575,7 @@ def whole_number(cell: Cell, clean: Callable[[str], str]) -> str:
     Spreadsheets keep 15 figures of a number and make the rest noughts, which may pass as right by chance: such a
     number is asked about, unless a mark in front says that it is text.
     """
-    text = said(cell.text)
+    text = _written(cell)
     if _CUT_SHORT.fullmatch(compact(text)):
         raise ValidationError(
             _("The spreadsheet has cut this number short. Make the column text, and copy it again.")

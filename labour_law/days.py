@@ -17,6 +17,8 @@ _WEEKDAY = re.compile(r"\(?(?:星期|周|礼拜)[一二三四五六日天]\)?$")
 _WHOLE = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?|(\d{2})(\d{2}))")
 _MONTH = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})月?份?|(\d{2}))(初|底|末)?")
 _YEAR = re.compile(r"(\d{4})年?(初|底|末)?")
+_PARTED = re.compile(r"(\d{4})\s*[ 、,]\s*(\d{1,2})\s*[ 、,]\s*(\d{1,2})[日号]?")
+_SHORT_MONTH = re.compile(r"(\d{2})年(?:(\d{1,2})月份?)?(初|底|末)?")
 _SHORT_YEAR = re.compile(r"(\d{2})[-/.年](\d{1,2})[-/.月](\d{1,2})[日号]?")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _NO_YEAR = re.compile(r"(\d{1,2})月(\d{1,2})[日号]?")
@@ -52,6 +54,8 @@ def read_day(text: str, *, today: datetime.date, end: bool = False) -> Reading[P
     spaced = _WEEKDAY.sub("", _TIME.sub("", spaced)).strip()
     if english := _in_english(spaced):
         return english
+    if parted := _PARTED.fullmatch(spaced):
+        return Reading((_parts(*parted.groups()),), is_certain=True)
     plain = _in_figures(compact(spaced))
     if whole := _WHOLE.fullmatch(plain):
         return Reading((_parts(whole[1], whole[2] or whole[4], whole[3] or whole[5]),), is_certain=True)
@@ -75,6 +79,9 @@ def _guesses(plain: str, today: datetime.date, end: bool) -> tuple[Parts, ...]:
         return _ends((int(of_year[1]), 1, 1), (int(of_year[1]), 12, 31), of_year[2], end)
     if short := _SHORT_YEAR.fullmatch(plain):
         return (_parts(_century(short[1], today), short[2], short[3]),)
+    if month := _SHORT_MONTH.fullmatch(plain):
+        whole = f"{_century(month[1], today)}年{month[2] + '月' if month[2] else ''}{month[3] or ''}"
+        return _guesses(whole, today, end)
     if last := _YEAR_LAST.fullmatch(plain):
         first, second, year = map(int, last.groups())
         return tuple(dict.fromkeys((year, m, d) for m, d in ((first, second), (second, first)) if m <= 12))

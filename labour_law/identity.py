@@ -26,6 +26,12 @@ _PERMANENT_OLD = re.compile(r"[A-Z]{3}[0-9]{4}([0-9]{6})[0-9]{2}")
 _PASSPORT = re.compile(r"(?=.*[0-9])[A-Z0-9]{5,12}")
 _HOME_RETURN = re.compile(r"([HM][0-9]{8})(?:[0-9]{2})?")
 _TAIWAN_PASS = re.compile(r"([0-9]{8})(?:[0-9]{2}(?:\(?[A-Z]\)?)?)?")
+_LABEL = re.compile(
+    r"^(?:(?:(?:居民|公民|本人)?(?:身份(?:证件?)?|证件|护照|通行证|居住证|回乡证|台胞证)(?:号码|编号|号)?|I\.?D\.?(?:CARD|NO\.?|NUMBER)?"
+    r"|NO\.?|NUMBER)[:#]|(?:居民|公民|本人)?(?:身份(?:证件?)?|证件|护照|通行证)(?:号码|编号|号)?(?=[A-Z0-9]))"
+)
+_LOOK_ALIKE = str.maketrans("OQDILSZB|〇○×ΧХ✕✖╳*＊", "000115281" + "00" + "XXXXXX" + "XX")
+"""What is taken for a figure or for the last X."""
 
 
 class IdKind(StrEnum):
@@ -80,6 +86,24 @@ def identify(text: str, kind: str = "", *, on: datetime.date | None = None, coun
     return _resident(number, on)
 
 
+def likely_id_number(text: str) -> str:
+    """The number of 18 characters a text may mean that `identify` refuses: with letters read for digits, or among words.
+
+    Empty where the check digit fits none. Raises nothing.
+
+    >>> likely_id_number("11O1O519491231002×")
+    '11010519491231002X'
+    """
+    plain = _plain(text)
+    for confused in (plain, plain.translate(_LOOK_ALIKE)):
+        for found in re.findall(r"(?<![0-9])[0-9]{17}[0-9X](?![0-9])", re.sub(r"[.,、·_/]", "", confused)):
+            try:
+                return identify(found).number
+            except LabourLawError:
+                continue
+    return ""
+
+
 def keys_of(text: str) -> set[str]:
     """What a person may be on record under whose document has this number, of whichever kind. Raises nothing.
 
@@ -110,9 +134,10 @@ def perhaps_keys(text: str, country: str = "") -> set[str]:
 
 
 def _plain(text: str) -> str:
-    """In capitals, without spaces, hyphens, invisible characters and an apostrophe in front."""
+    """In capitals, without spaces, hyphens, invisible characters, an apostrophe or the name of the document in front,
+    and the stop behind."""
     kept = (char for char in compact(text) if unicodedata.category(char) != "Pd")
-    return "".join(kept).lstrip("'‘’`").upper()
+    return _LABEL.sub("", "".join(kept).lstrip("'‘’`").upper()).rstrip(".。,、;")
 
 
 def _resident(number: str, on: datetime.date | None) -> Identity:

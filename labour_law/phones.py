@@ -8,7 +8,9 @@ from labour_law.readings import Reading, compact
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(0(?:10|2\d)|0[3-9]\d{2})([1-9]\d{6,7})")
 _SERVICE = re.compile(r"([48]00)(\d{3})(\d{4})")
-_HOTLINE = re.compile(r"1[02]\d{3}|9[56]\d{3}|96\d{4}")
+_HOTLINE = re.compile(r"1[02]\d{3}(?:\d{1,3})?|116\d{3}|9[56]\d{3}(?:\d{1,6})?")
+_HOTLINE_EXTENDED = re.compile(r"(?:1[02]\d{3}|116\d{3}|9[56]\d{3})-\d{1,4}")
+_HOTLINE_OF_PLACE = re.compile(r"(0(?:10|2\d)|0[3-9]\d{2})(12\d{3}|96\d{3,4})")
 _ABROAD = re.compile(r"(?:\+|00)(?!86)[1-9]\d{6,14}")
 _COUNTRY = re.compile(r"^(?:\+86|0086|86(?=1[3-9]\d{9}$|0\d{9,11}$|10\d{8}$|[2-9]\d{8,10}$))")
 _EXTENSION = re.compile(r"(?:转|分机号?|ext\.?|x|#|-)[:.]?(\d{1,6})$")
@@ -20,7 +22,7 @@ _BETWEEN = re.compile(r"[/、,;|\\\s]+|和|或|及")
 def validate_phone(text: str) -> str:
     """Check a telephone number; return it in one spelling of at most 20 characters.
 
-    Mobile 13800138000, landline 021-57312345 with its extension -801, service number 400-820-8820, hotline 12351, number
+    Mobile 13800138000, landline 021-57312345 with its extension -801, service number 400-820-8820, hotline 12351 or 95013888888, number
     from abroad +85291234567. Takes spaces, hyphens, brackets, full-width digits, 转801, 86 and 0086. Raises
     InvalidPhone.
 
@@ -29,6 +31,8 @@ def validate_phone(text: str) -> str:
     """
     plain = re.sub(r"[‐-―−]", "-", compact(text)).lower()
     plain = re.sub(r"[().]", "", _LABEL.sub("", plain, count=1)).removesuffix("-")
+    if _HOTLINE_EXTENDED.fullmatch(plain):
+        return plain
     if found := _whole(plain):
         return found
     if (extension := _EXTENSION.search(plain)) and (local := _local(plain[: extension.start()])):
@@ -116,7 +120,7 @@ def _masked(digits: str, head: int) -> str:
 def _whole(plain: str) -> str:
     """A number without extension in its spelling; empty where it is none."""
     digits = _inland(plain.replace("-", ""))
-    if _MOBILE.fullmatch(digits) or _HOTLINE.fullmatch(digits):
+    if _MOBILE.fullmatch(digits):
         return digits
     if mobile := re.fullmatch(r"0(1[3-9]\d{9})", digits):
         return mobile[1]
@@ -126,8 +130,12 @@ def _whole(plain: str) -> str:
 
 
 def _local(plain: str) -> str:
-    """A landline or service number, which alone may have an extension."""
+    """A landline, service number or hotline, which alone may have an extension."""
     digits = _inland(plain.replace("-", ""))
+    if _HOTLINE.fullmatch(digits):
+        return digits
+    if of_place := _HOTLINE_OF_PLACE.fullmatch(digits):
+        return "-".join(of_place.groups())
     if landline := _LANDLINE.fullmatch(digits):
         return "-".join(landline.groups())
     if service := _SERVICE.fullmatch(digits):

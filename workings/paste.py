@@ -15,6 +15,7 @@ from calculators.fields import labels_of, raw
 from calculators.words import both
 from cases.models import Claimant
 from cases.paste import FACTS, ClaimantFinder, column_label, known_column
+from core.fields import MoneyFormField
 from core.names import plain_name
 from core.pasted_sheet import (
     GridRow,
@@ -108,7 +109,8 @@ def read_facts(sent: Sent, facts: Mapping[str, forms.Field], claimants: Iterable
         return str(facts[key].label) if key in facts else column_label(key)
 
     keys = ("name", "id_number", *facts)
-    sheet = lay_out(sent, partial(_column, facts=facts), keys, found_by=("name", "id_number"))
+    sums = [key for key, fact in facts.items() if isinstance(fact, MoneyFormField)]
+    sheet = lay_out(sent, partial(_column, facts=facts), keys, found_by=("name", "id_number"), sums=sums)
     if not sheet.problems and not any(column.key in facts for column in sheet.columns):
         sheet.problems.append(_("No column has a fact of this calculation: say which one does."))
     pasted = Pasted(sheet, [(key, label(key)) for key in keys])

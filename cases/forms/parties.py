@@ -10,9 +10,16 @@ from django.utils.translation import gettext_lazy
 from cases.models import Employer, KnownBy, Worker
 from cases.models.parties import IdentityKind, Sex
 from core import clock
-from core.fields import AccountField, CreditCodeField, DateField, NameField, PhoneField, law_error
+from core.fields import (
+    AccountField,
+    CreditCodeField,
+    DateField,
+    EmployerPhoneField,
+    NameField,
+    PhoneField,
+    identified,
+)
 from core.names import tidy_name
-from labour_law.errors import LabourLawError
 from labour_law.identifiers import mask_account, mask_id
 from labour_law.identity import Identity, identify
 from law_tables.forms import CodeField, CountryField
@@ -67,9 +74,9 @@ class PersonFields(forms.Form):
             return cleaned
         try:
             country = cleaned.get("id_country", "")
-            self.identity = said = identify(number, kind, on=clock.today(), country=country)
-        except LabourLawError as error:
-            self.add_error("id_number", law_error(error))
+            self.identity = said = identified(number, kind, country=country)
+        except ValidationError as error:
+            self.add_error("id_number", error)
         else:
             cleaned |= {"id_kind": said.kind.value, "id_number": said.number, "id_country": said.country}
             if said.kind == IdentityKind.PASSPORT and not said.country and "id_country" not in self.errors:
@@ -192,7 +199,7 @@ class EmployerForm(EmployerFields):
     address = words(gettext_lazy("Address"), 200)
     legal_representative = words(gettext_lazy("Legal representative"), 60)
     legal_representative_title = words(gettext_lazy("Office held"), 40)
-    phone = PhoneField(label=gettext_lazy("Phone"), required=False)
+    phone = EmployerPhoneField(label=gettext_lazy("Phone"), required=False)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, employer: Employer | None = None, **kwargs: Any) -> None:

@@ -76,14 +76,15 @@ def keys_of_person(name: str) -> set[tuple[str, str]]:
 
 
 def keys_of_employer(name: str, leader: str = "") -> set[tuple[str, str]]:
-    """The same for an employer and the person who leads it."""
+    """The same for an employer, who is found by how the core is read too, and the person who leads it."""
+    read = {(K.PART.value, said) for said in sounds(core_of(name), person=False)}
     compared = {
         (K.CORE.value, core_of(name)),
         (K.SOUND.value, core_sound(name)),
         (K.LEADER.value, plain_name(leader)),
         (K.LED_BY.value, pinyin_key(leader, person=True)),
     }
-    return _searched(name, person=False) | _some(compared)
+    return _searched(name, person=False) | _some(compared | read)
 
 
 def _searched(name: str, *, person: bool) -> set[tuple[str, str]]:

@@ -124,10 +124,10 @@ def paste_page(
                 return redirect(done_url)
             left = {"added": count, "total": total} if is_going_on else {}
             going_on = "add" if is_going_on else "check"
-            _keep(request, table, book, added.rest, reason=reason, do=going_on, **left)
+            _keep(request, sent, table, book, added.rest, reason=reason, do=going_on, **left)
             return redirect(request.path)
     elif request.method == "POST" and table and sent and table.sheet.body:
-        _keep(request, table, book, sent.text, reason=form.data.get("reason", ""), do="check")
+        _keep(request, sent, table, book, sent.text, reason=form.data.get("reason", ""), do="check")
     context = {
         "case": case,
         "form": form,
@@ -144,10 +144,11 @@ def paste_page(
     return render(request, template, context, status=422 if refused else 200)
 
 
-def _keep(request: HttpRequest, table: Table, book: Book, text: str, **said: Any) -> None:
-    """Keep the table with its columns and the other sheets, so that it is here again when somebody comes back."""
+def _keep(request: HttpRequest, sent: Sent, table: Table, book: Book, text: str, **said: Any) -> None:
+    """Keep the table with what was said of its columns and rows, and the other sheets, so that it is here again when somebody comes back."""
     chosen = {column.name: column.choice for column in table.sheet.columns}
     meant = {f"who-{row.number}": row.meant for row in table.rows if row.meant}
-    fields = {"text": text, **said, **chosen, **meant}
+    taken = {f"row-{number}": choice for number, choice in sent.taken.items()}
+    fields = {"text": text, **said, **chosen, **meant, **taken}
     kept = [(name, [str(value)]) for name, value in fields.items()]
     keep_for_later(request, kept + book.carried_fields(but_read=True))

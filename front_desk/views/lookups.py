@@ -17,11 +17,9 @@ from cases.models import Case, Employer, Worker
 from cases.models.parties import IdentityKind, Sex
 from cases.permissions import can_open
 from cases.queries.parties import knowing_offices
-from core import clock
-from core.fields import law_error
+from core.fields import identified
 from labour_law.countries import country_code
-from labour_law.errors import LabourLawError
-from labour_law.identity import Identity, IdKind, identify
+from labour_law.identity import Identity, IdKind
 
 MOST = 8
 SHOWN = 3
@@ -78,11 +76,8 @@ def _document(request: HttpRequest, prefix: str) -> Identity | None:
     number, kind, country = (request.POST.get(f"{prefix}-{name}", "") for name in names)
     if not number.strip():
         return None
-    try:
-        kind = kind if kind in set(IdKind) else ""
-        return identify(number[:60], kind, on=clock.today(), country=country_code(country[:60]))
-    except LabourLawError as error:
-        raise law_error(error) from error
+    kind = kind if kind in set(IdKind) else ""
+    return identified(number[:60], kind, country=country_code(country[:60]))
 
 
 def _whose(document: Identity, user: User) -> tuple[Worker | None, Any]:

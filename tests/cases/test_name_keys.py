@@ -81,3 +81,24 @@ def test_cores_of_employers_on_record_are_written_anew_by_a_migration():
     cores = NameKey.objects.filter(employer=employer, kind="core").values_list("key", flat=True)
     assert sorted(cores) == ["新名电子", "老名电子"]
     assert NameKey.objects.exclude(kind="core").count() == before
+
+
+def test_rows_keyed_before_get_the_keys_they_lack_and_no_second_ones():
+    worker = WorkerFactory(name="吕明")
+    dotted = WorkerFactory(name="买买提·艾力")
+    employer = EmployerFactory(name="上海金汇电子有限公司")
+    whole = {party: keys(party) for party in (worker, dotted, employer)}
+    NameKey.objects.filter(key__in=["luming", "jinhuidianzi", "艾力"]).delete()
+    tampered(Worker, dotted.pk, name="买买提ꞏ艾力")
+    lawyer = LawyerFactory(name="买买提·律师")
+    tampered(Lawyer, lawyer.pk, name="买买提ꞏ律师")
+
+    state = MigrationLoader(None).project_state()
+    for _twice in range(2):
+        importlib.import_module("cases.migrations.0014_more_name_keys").key_everybody(state.apps, None)
+        importlib.import_module("lawyers.migrations.0003_names_again").spell_everybody(state.apps, None)
+
+    dotted.refresh_from_db()
+    assert {party: keys(party) for party in (worker, dotted, employer)} == whole
+    assert (dotted.name, dotted.version, dotted.history.count()) == ("买买提·艾力", 2, 2)
+    assert Lawyer.objects.get(pk=lawyer.pk).name == "买买提·律师"

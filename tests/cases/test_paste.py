@@ -139,6 +139,26 @@ def test_every_wrong_cell_is_named_at_once(case):
     assert [r.wrong for r in table.rows] == [{"phone", "wages"}, {"name"}]
 
 
+def test_sums_are_read_in_the_unit_above_the_table_and_the_page_says_so(client, case):
+    text = "单位：万元\n姓名\t电话\t欠薪\n周建国\t13800000001\t1.2"
+    assert read_claimants(text, case, case.handler).rows[0].claims == {"wages": Decimal("12000.00")}
+    client.force_login(case.handler)
+    page = client.post(f"/cases/{case.pk}/claimants/paste/", {"text": text, "do": "check"}).content.decode()
+    assert "12,000.00" in page
+    assert "10,000" in page
+
+
+def test_a_row_nobody_needs_is_left_out_by_hand_and_stays_out(client, case):
+    client.force_login(case.handler)
+    page = f"/cases/{case.pk}/claimants/paste/"
+    text = "姓名\t电话\t欠薪\n周建国\t13800000001\t1.2\n以下空白\t\t"
+    assert client.post(page, {"text": text, "do": "check"}).status_code == 422
+    checked = client.post(page, {"text": text, "do": "check", "row-3": "-"})
+    assert checked.status_code == 200
+    assert '<input type="hidden" name="row-3" value="-">' in checked.content.decode()
+    assert client.get(page).context["table"].sheet.left_out == [(3, ["以下空白", "", ""])]
+
+
 def test_a_column_nobody_knows_is_not_passed_over_in_silence(case):
     table = read_claimants(f"姓名\t身份证号\t工龄\n周建国\t{number(1)}\t3", case, case.handler)
     assert len(table.problems) == 1

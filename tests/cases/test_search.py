@@ -103,6 +103,11 @@ def test_a_case_is_found_by_its_parties(window: Office, clerk: User, text: str) 
         ("买买提·艾力", "买买提.艾"),
         ("張大文", "张大"),
         ("张大文", "張大文"),
+        ("吕明", "lv"),
+        ("吕明", "lu"),
+        ("吕明", "lyu ming"),
+        ("吕明", "LÜ"),
+        ("买买提·艾力", "买买提ꞏ艾"),
         ("马建民", "⻢建⺠"),
         ("周建国", "\u200b周建\ufeff国"),
     ],
@@ -111,6 +116,12 @@ def test_a_worker_is_found_by_parts_readings_and_other_characters(
     window: Office, clerk: User, name: str, text: str
 ) -> None:
     made = known(window, name=name)
+    assert found(clerk, text) == [made]
+
+
+@pytest.mark.parametrize("text", ["jinhui", "jinhuidian", "shanghaijinhui", "金汇"])
+def test_an_employer_is_found_by_the_letters_of_its_core(window: Office, clerk: User, text: str) -> None:
+    made = known(window, employer="上海金汇电子有限公司")
     assert found(clerk, text) == [made]
 
 

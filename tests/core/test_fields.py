@@ -9,7 +9,15 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from core import clock
-from core.fields import CreditCodeField, DateField, IdNumberField, MoneyFormField, NameField, PhoneField
+from core.fields import (
+    CreditCodeField,
+    DateField,
+    EmployerPhoneField,
+    IdNumberField,
+    MoneyFormField,
+    NameField,
+    PhoneField,
+)
 from core.offers import readings_of
 
 TODAY = dt.date(2026, 3, 10)
@@ -47,7 +55,7 @@ def test_id_number_comes_back_in_one_spelling(typed, number):
         ("110105194912310020", "id_check_digit", None),
         ("310116199002300017", "id_date", "The birth date in the ID number does not exist: 1990-02-30."),
         ("000105194912310021", "id_region", None),
-        ("1101051949123100ZX", "id_format", None),
+        ("1101051949123100YX", "id_format", None),
     ],
 )
 def test_id_number_says_what_is_wrong(typed, code, message):
@@ -274,3 +282,21 @@ def test_name_has_one_spelling(typed, name):
 
 def test_name_of_spaces_is_no_name():
     assert refusal(NameField(), "   ")[0] == "required"
+
+
+@pytest.mark.parametrize("typed", ["3188转2", "无", "总机88", "021-573"])
+def test_a_telephone_of_an_employer_that_cannot_be_read_may_be_kept_as_written(typed):
+    assert offers(EmployerPhoneField(), typed) == [f"{typed}（照录）"]
+    assert EmployerPhoneField().clean(f"{typed}（照录）") == f"{typed}（照录）"
+
+
+def test_a_telephone_of_an_employer_that_can_be_read_is_read():
+    assert EmployerPhoneField().clean("021 5731 2345") == "021-57312345"
+    assert offers(EmployerPhoneField(), "13800138000（老板）") == ["13800138000"]
+    assert refusal(EmployerPhoneField(), "请打总机再让前台转人事部王小姐")[0] == "phone_format"
+
+
+def test_an_id_number_with_letters_for_digits_is_offered():
+    assert offers(IdNumberField(), "11O1O519491231002×") == ["11010519491231002X"]
+    assert IdNumberField().clean("身份证号：11010519491231002X") == "11010519491231002X"
+    assert refusal(IdNumberField(), "11O1O5194912310021")[0] == "id_format"

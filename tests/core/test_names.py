@@ -20,6 +20,12 @@ ZERO_WIDTH, LEFT_TO_RIGHT, POP, BYTE_ORDER = "\u200b", "\u202d", "\u202c", "\ufe
         ("买买提．艾力", "买买提·艾力"),
         ("买买提⋅艾力", "买买提·艾力"),
         ("阿依古丽 • 吐尔逊", "阿依古丽·吐尔逊"),
+        *(
+            (f"买买提{dot}艾力", "买买提·艾力")
+            for dot in ("ꞏ", "ㆍ", "ᐧ", "⸱", "⸳", "◦", "∘", "⦁", "˙", " ꞏ ")
+        ),
+        ("葛\U000e0100建国", "葛建国"),
+        ("辻\ufe00建国\ufe0f", "辻建国"),
         ("Ａ．Ｂ．贸易", "A.B.贸易"),
         ("上海(金山) 机械公司", "上海（金山）机械公司"),
         ("Li  Ming", "Li Ming"),
@@ -45,6 +51,8 @@ def test_folding_leaves_other_compatibility_characters_alone():
         ("臺灣（某某）公司", "台湾某某公司"),
         ("ＡＢＣ公司", "abc公司"),
         ("买买提·艾力", "买买提.艾力"),
+        *(("买买提·艾力", f"买买提{dot}艾力") for dot in ("ꞏ", "ㆍ", "ᐧ", "˙", "◦")),
+        ("葛建国", "葛\U000e0101建国"),
     ],
 )
 def test_names_that_compare_as_the_same(one, other):
@@ -138,3 +146,13 @@ def test_every_surname_of_the_table_is_read_as_one():
         if pinyin_key(f"{name}某某", person=True) != said[0] + "moumou"
     }
     assert wrong == {}
+
+
+@pytest.mark.parametrize("typed", ["lvming", "luming", "lyuming", "lüming"])
+def test_a_name_with_y_is_found_however_it_is_typed(typed):
+    assert typed in sounds("吕明", person=True)
+    assert typed.replace("l", "n").replace("ming", "") in sounds("女", person=False)
+
+
+def test_other_names_are_read_one_way():
+    assert sounds("卢", person=False) == {"lu"}

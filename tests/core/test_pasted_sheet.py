@@ -16,6 +16,7 @@ from core.pasted_sheet import (
     said,
     sheet_rows,
     sheet_text,
+    unit_of,
     whole_number,
 )
 
@@ -81,12 +82,106 @@ def test_a_header_that_comes_again_on_the_next_page_is_no_row():
         "备注：以上情况属实\t\t",
         "共12人\t\t",
         "单位（盖章）\t\t日期：",
+        "本页小计\t\t5000",
+        "本页合计：\t\t5000",
+        "3\t合计\t5000",
+        "单位负责人：\t\t",
+        "单位负责人：李四\t\t经办人：王五",
+        "负责人\t李四\t",
+        "联系人：\t\t",
+        "联系人：李四\t13811110001\t",
+        "注：\t\t",
+        "注：以上为2026年1月至3月工资\t\t",
+        "附注：本表按月填写\t\t",
+        "职工签字：\t\t",
+        "人数：\t\t",
+        "人数：12\t\t",
+        "人数\t12\t",
+        "此表一式两份\t\t",
+        "本表一式三份，双方各执一份\t\t",
+        "以上情况属实\t\t",
+        "人民币大写壹万元整\t\t5000",
+        "日期\t2026年3月5日\t",
+        "2026年3月5日\t\t",
+        "工会主席签名\t\t",
     ],
 )
 def test_footers_are_no_rows_and_are_told(footer):
     sheet = laid_out(f"姓名\t身份证号\t欠薪\n周建国\t1\t5000\n{footer}")
     assert [cells[0] for _number, cells in sheet.body] == ["周建国"]
-    assert [number for number, _words in sheet.passed_over] == [3]
+    assert [number for number, _words, _below in sheet.passed_over] == [3]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "财务部\t张三\t13811110001\t5000",
+        "财务\t张三\t\t5000",
+        "财务部\t张三\t\t",
+        "负责人\t张三\t13811110001\t",
+        "审核员\t张三\t021-57312345\t5000",
+        "审批部\t李四\t13811110001\t5000",
+        "日期组\t李四\t\t5000",
+        "会计\t共青\t\t800",
+        "说明书组\t王五\t13811110001\t",
+        "1\t单立人\t13811110001\t5000",
+        "\t签名\t13811110001\t5000",
+        "总务\t张三\t13811110001\t5000",
+        "累德\t张三\t13811110001\t5000",
+    ],
+)
+def test_a_worker_of_the_office_is_no_footer(row):
+    sheet = laid_out(f"部门\t姓名\t电话\t欠薪\n{row}", chosen={0: "-"})
+    assert [number for number, _cells in sheet.body] == [2]
+
+
+@pytest.mark.parametrize("job", ["负责人", "审核员", "财务主管", "制表员", "合计员"])
+def test_a_job_is_no_footer(job):
+    sheet = laid_out(f"姓名\t岗位\t欠薪\n张三\t{job}\t5000", chosen={1: "-"})
+    assert len(sheet.body) == 1
+
+
+def test_a_job_before_the_telephone_is_no_footer():
+    sheet = laid_out("岗位\t电话\t姓名\n负责人\t13811110001\t张三", chosen={0: "-"})
+    assert len(sheet.body) == 1
+
+
+def test_a_row_is_left_out_or_taken_as_somebodys_by_hand():
+    text = "姓名\t欠薪\n周建国\t1\n（以下空白\t\n合计\t1"
+    assert [number for number, _cells in laid_out(text).body] == [2, 3]
+    sheet = laid_out(text, taken={3: "-", 4: "keep"})
+    assert [number for number, _cells in sheet.body] == [2, 4]
+    assert (sheet.passed_over, sheet.kept) == ([(3, "（以下空白", True)], [4])
+
+
+@pytest.mark.parametrize(
+    ("above", "unit"),
+    [
+        ("单位：万元", 10_000),
+        ("（单位：万元）", 10_000),
+        ("某某公司\t\t单位:万元", 10_000),
+        ("金额单位：千元", 1000),
+        ("单位：人民币万元", 10_000),
+        ("币种：人民币　单位：万元", 10_000),
+        ("计量单位为百元", 100),
+        ("单位：\t万元", 10_000),
+        ("金额单位：元", 1),
+        ("单位：某某万元公司", 1),
+        ("单位：上海元和公司", 1),
+    ],
+)
+def test_the_unit_above_the_header_is_that_of_sums_whose_header_names_none(above, unit):
+    text = f"{above}\n姓名\t电话\t欠薪\t工资（元）\n周建国\t13811110001\t1.2\t5000"
+    sheet = lay_out(Sent(text), knows, ["name", "phone", "wages", "pay"], sums=("wages", "pay"))
+    assert [column.unit for column in sheet.columns] == [1, 1, unit, 1]
+    assert sheet.unit == unit
+
+
+def test_the_unit_may_stand_below_the_rows():
+    sheet = lay_out(
+        Sent("姓名\t欠薪\n周建国\t1.2\n注：金额单位为万元"), knows, ["name", "wages"], sums=("wages",)
+    )
+    assert [column.unit for column in sheet.columns] == [1, 10_000]
 
 
 def test_a_row_with_an_id_number_is_never_a_footer():
@@ -129,14 +224,16 @@ def test_two_columns_are_not_the_same_thing():
 
 
 def test_what_was_corrected_in_the_grid_is_in_its_place():
-    data = QueryDict("cell-4-1=8&cell-2-2=x%09y&column-1=-&open=2&open=x&cell-99-1=9&cell-x=1")
+    data = QueryDict(
+        "cell-4-1=8&cell-2-2=x%09y&column-1=-&row-2=-&row-2=keep&row-x=-&open=2&open=x&cell-99-1=9&cell-x=1"
+    )
     sent = Sent.of(data, "姓名\t欠薪\n周建国\t1\n\n沈玉芳\t2")
     assert sheet_rows(sent.text) == [
         (1, ["姓名", "欠薪"]),
         (2, ["周建国", "1", "x y"]),
         (4, ["沈玉芳", "8"]),
     ]
-    assert (sent.chosen, sent.opened) == ({1: "-"}, {2})
+    assert (sent.chosen, sent.taken, sent.opened) == ({1: "-"}, {2: "keep"}, {2})
 
 
 def test_what_is_left_keeps_title_header_and_the_numbers_of_the_rows():
@@ -162,14 +259,16 @@ def test_a_dash_says_nothing(cell):
 
 
 def cell(text, heading=""):
-    return Cell(Column(0, heading, "x"), "X", "cell-1-0", text)
+    return Cell(Column(0, heading, "x", unit=unit_of(heading) or 1), "X", "cell-1-0", text)
 
 
 def test_a_column_may_count_in_ten_thousands():
     assert clean_cell(cell("1.25", "欠薪（万元）"), str) == "12500.00"
     assert clean_cell(cell("1.25", "欠薪（元）"), str) == "1.25"
-    with pytest.raises(ValidationError, match="10,000 yuan"):
-        clean_cell(cell("1.2万", "欠薪（万元）"), str)
+    assert clean_cell(cell("1.25", "欠薪（千元）"), str) == "1250.00"
+    for text in ("1.2万", "12000元"):
+        with pytest.raises(ValidationError, match="10,000 yuan"):
+            clean_cell(cell(text, "欠薪（万元）"), str)
 
 
 def test_a_number_the_spreadsheet_has_cut_is_not_taken():
@@ -184,3 +283,12 @@ def test_a_number_that_may_be_rounded_is_asked_about_and_taken_with_the_mark_of_
     assert whole_number(cell("'310228198001011000"), str) == "310228198001011000"
     assert whole_number(cell("‘310228198001011234"), str) == "310228198001011234"
     assert whole_number(cell("310228198001011234"), str) == "310228198001011234"
+
+
+@pytest.mark.parametrize(
+    "error", ["#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "########"]
+)
+@pytest.mark.parametrize("read", [clean_cell, whole_number])
+def test_the_error_of_a_formula_is_called_one(error, read):
+    with pytest.raises(ValidationError, match="instead of a value"):
+        read(cell(error), str)

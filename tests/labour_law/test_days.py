@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labour_law.days import read_day
+from labour_law.readings import Reading
 
 TODAY = dt.date(2026, 3, 10)
 
@@ -76,3 +77,22 @@ def test_nothing(text: str) -> None:
 def test_the_number_of_a_spreadsheet_counts_days(day: dt.date) -> None:
     number = (day - dt.date(1899, 12, 30)).days
     assert read_day(str(number), today=TODAY).values == ((day.year, day.month, day.day),)
+
+
+@pytest.mark.parametrize("text", ["2024 3 5", "2024、3、5", "2024，3，5", "2024 03 05日", "2024、 3、 5"])
+def test_parted_by_spaces_and_commas_it_is_certain(text: str) -> None:
+    assert read_day(text, today=TODAY) == Reading(((2024, 3, 5),), is_certain=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("98年3月", ((1998, 3, 1), (1998, 3, 31))),
+        ("98年3月底", ((1998, 3, 31),)),
+        ("05年12月份", ((2005, 12, 1), (2005, 12, 31))),
+        ("98年", ((1998, 1, 1), (1998, 12, 31))),
+        ("98年13月", ()),
+    ],
+)
+def test_a_month_of_a_short_year_is_likely(text: str, days: tuple[tuple[int, int, int], ...]) -> None:
+    assert read_day(text, today=TODAY) == Reading(days)

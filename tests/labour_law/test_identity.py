@@ -7,7 +7,7 @@ from stdnum.cn import ric
 
 from labour_law.countries import country_code
 from labour_law.errors import InvalidIdentity, InvalidIdNumber, LabourLawError
-from labour_law.identity import IdKind, identify, keys_of, perhaps_keys
+from labour_law.identity import IdKind, identify, keys_of, likely_id_number, perhaps_keys
 
 
 def checked(body: str) -> str:
@@ -156,3 +156,57 @@ def test_a_country_is_told_by_name_or_code(text, code):
 
 def test_the_number_stays_out_of_what_is_logged():
     assert "E12345678" not in repr(identify("E12345678", "passport"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "身份证号：11010519491231002X",
+        "身份证号码 11010519491231002X",
+        "公民身份号码：11010519491231002x",
+        "身份证11010519491231002X",
+        "证件号：11010519491231002X",
+        "ID:11010519491231002X",
+        "ID No. : 11010519491231002X",
+        "No：11010519491231002X",
+        "11010519491231002X。",
+        "11010519491231002X.",
+        "'11010519491231002X；",
+    ],
+)
+def test_the_name_of_the_document_in_front_and_a_stop_behind_are_not_part_of_the_number(text):
+    assert identify(text).number == "11010519491231002X"
+
+
+def test_letters_that_belong_to_a_number_stay():
+    assert identify("护照号：E1234567", "passport").number == "E1234567"
+    assert identify("NO1234567", "passport").number == "NO1234567"
+    assert identify("ID1234567", "passport").number == "ID1234567"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "11O1O519491231002X",
+        "l1010519491231002X",
+        "1I0105I9491231002X",
+        "11〇1〇519491231002X",
+        "11010519491231002×",
+        "11010519491231002Χ",
+        "11010519491231002Х",
+        "11010519491231002*",
+        "身份证号：11O105l9491231002×。",
+        "11010519491231002X（本人）",
+        "周建国11010519491231002X",
+        "110105.19491231.002X",
+    ],
+)
+def test_a_number_that_may_be_meant_is_likely(text):
+    with pytest.raises(LabourLawError):
+        identify(text)
+    assert likely_id_number(text) == "11010519491231002X"
+
+
+@pytest.mark.parametrize("text", ["", "abc", "110105194912310021", "11O105194912310021", "E12345678"])
+def test_nothing_is_likely_where_the_check_digit_does_not_fit(text):
+    assert likely_id_number(text) == ""

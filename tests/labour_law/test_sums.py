@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from labour_law.money import chinese_capitals
+from labour_law.readings import Reading
 from labour_law.sums import read_sum
 
 
@@ -70,3 +71,11 @@ def test_nothing(text: str) -> None:
 def test_what_a_bill_says_is_read_back(amount: Decimal) -> None:
     reading = read_sum(chinese_capitals(amount))
     assert (reading.values, reading.is_certain) == ((amount,), True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["12000元（税前）", "税前12000", "12000(含加班费)", "12000元/月（税后）", "12000元税后", "实发：12000元"],
+)
+def test_what_stands_beside_a_sum_makes_it_a_likely_one(text: str) -> None:
+    assert read_sum(text) == Reading((Decimal(12000),))
