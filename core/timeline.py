@@ -64,11 +64,12 @@ MASKED: dict[str, Callable[[str], str]] = {"id_number": mask_id, "phone": mask_p
 
 
 class Change(NamedTuple):
-    """One field: its label, and its value before and after as a reader sees them."""
+    """One field: its label, its value before and after as a reader sees them, and in which language if not his."""
 
     label: str
     before: str
     after: str
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -419,7 +420,8 @@ def _changes(
         if before is None and (new in ("", None, False) or new == each.get_default()):
             continue
         if new != old:
-            yield Change(str(each.verbose_name), *_shown(each, old, new, names))
+            lang = "en" if each.name == "en" else ""
+            yield Change(str(each.verbose_name), *_shown(each, old, new, names), lang)
 
 
 def _says(value: Any) -> bool:

@@ -22,13 +22,13 @@ EVERY_RULE = {
     ],
 }
 COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
-LOOKS = (
-    (PHONE, "light", EVERY_RULE),
-    (WIDE, "dark", EVERY_RULE),
-    (WIDE, "light", COLOURS),
-    (PHONE, "dark", COLOURS),
-)
-"""Every rule at each width and in each scheme; what is left of the four is a matter of colours."""
+ARRANGED = {"type": "rule", "values": [*COLOURS["values"], "target-size"]}
+"""The rules that a width decides too."""
+IN_FULL = (PHONE, "light", EVERY_RULE)
+IN_OTHER_WORDS = (PHONE, "light", ARRANGED)
+WIDE_DARK = (WIDE, "dark", COLOURS)
+LOOKS = ((PHONE, "dark", COLOURS), IN_FULL, (WIDE, "light", ARRANGED), WIDE_DARK)
+"""Every rule once; what another width or scheme can change, there too."""
 BROKEN = """async ([scope, runOnly]) => {
   const options = { runOnly, resultTypes: ["violations"], iframes: false, preload: false };
   const { violations } = await axe.run(scope ?? document, options);
@@ -36,7 +36,7 @@ BROKEN = """async ([scope, runOnly]) => {
 }"""
 UNFOLD = """() => {
   for (const fold of document.querySelectorAll("details:not(.menu)")) fold.open = true;
-  for (const button of document.querySelectorAll(".unfold")) button.click();
+  for (const button of document.querySelectorAll(".unfold[aria-expanded=false]")) button.click();
 }"""
 OPEN_MENU = (
     "number => document.querySelectorAll('.menu').forEach((menu, at) => { menu.open = at === number; })"
@@ -67,7 +67,7 @@ def with_axe(page: Page, session: str, url: str, **cookies: str) -> Page:
 
 
 def looked_at(page: Page, scope: str | None = None, looks: tuple = LOOKS) -> Iterator[str]:
-    """What is wrong with the page as it stands, and as it is unfolded."""
+    """What is wrong with the page: in the first look as it stands, then unfolded."""
     for viewport, scheme, rules in looks:
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=scheme)

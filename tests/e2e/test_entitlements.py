@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.pages import PHONE_SCREEN, card, field, follow, press, zh
 from tests.e2e.test_nothing_is_lost import fill_intake
+from tests.factories import id_number
 
 EMPLOYMENT = {
     "Place of work": "上海",
@@ -43,7 +44,7 @@ def line(page: Page, label: str) -> Locator:
 
 def test_lines_chosen_from_all_that_may_be_claimed_become_claims(clerk: Page) -> None:
     clerk.goto("/cases/new/")
-    fill_intake(clerk)
+    fill_intake(clerk, id_number(sequence=611))
     press(clerk, "Register the case")
     clerk.wait_for_url(re.compile(r"/cases/\d+/$"))
     claims = card(clerk, "Claims and money")
