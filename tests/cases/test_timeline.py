@@ -97,7 +97,7 @@ def test_a_change_says_who_when_why_and_from_what_to_what(case):
         "本人来电更正",
         "案件",
     )
-    assert [tuple(change) for change in entry.changes] == [
+    assert [tuple(change)[:3] for change in entry.changes] == [
         ("案由", "追索劳动报酬纠纷", "经济补偿金纠纷"),
         ("知道权利被侵害之日", "", "2026年3月1日"),
     ]
@@ -106,7 +106,7 @@ def test_a_change_says_who_when_why_and_from_what_to_what(case):
 def test_the_first_entry_holds_what_was_written_first(case):
     created = next(entry for entry in entries(case, "created") if entry.thing == "cases.case")
 
-    assert ("承办人", "", str(case.handler)) in [tuple(change) for change in created.changes]
+    assert ("承办人", "", str(case.handler)) in [tuple(change)[:3] for change in created.changes]
 
 
 def test_it_is_in_the_language_of_the_page(case):
@@ -129,7 +129,7 @@ def test_sums_names_and_states_read_as_on_the_page(case):
 
     assert handler.changes[0].after == "陆敏"
     assert sums.what == "请求事项 周建国 · 欠薪"
-    assert tuple(sums.changes[0]) == ("协议/裁决", "", "12,000.00")
+    assert tuple(sums.changes[0])[:3] == ("协议/裁决", "", "12,000.00")
 
 
 def test_rows_of_the_apps_above_are_in_it(case):
@@ -159,7 +159,7 @@ def test_a_worker_is_followed_while_the_case_is_open(case):
 
     found = [entry for entry in entries(case) if entry.thing == "cases.worker"]
 
-    assert [(entry.at, tuple(entry.changes[0])[1:]) for entry in found] == [
+    assert [(entry.at, tuple(entry.changes[0])[1:3]) for entry in found] == [
         (moment("11-12T10:00:00"), ("136****0000", "186****7740"))
     ]
 
@@ -243,7 +243,7 @@ def test_what_differs_in_one_action_keeps_its_name(case):
 
     entry = next(e for e in entries(case) if e.thing == "cases.claimant")
 
-    assert [tuple(change) for change in entry.changes] == [
+    assert [tuple(change)[:3] for change in entry.changes] == [
         ("周建国 · 岗位", "", "焊工"),
         ("沈玉芳 · 岗位", "", "钳工"),
     ]
