@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -25,6 +26,7 @@ from front_desk.models import IntakeDraft, RecordRequest, WorkerJoin
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from lawyers.models import Alliance, AllianceMember, FirmClient
 from mediation.models import Agreement
+from recoveries.actions import record_receipt
 from seals.actions import seal_day
 from tests.factories import (
     AssignmentFactory,
@@ -35,7 +37,6 @@ from tests.factories import (
     EmployerFactory,
     LawyerFactory,
     MediationRoundFactory,
-    ReceiptFactory,
     UserFactory,
     VisitFactory,
     clear_check,
@@ -110,7 +111,14 @@ class Scene:
             "agreement": record(Agreement(case=case), actor=clerk),
             "round": MediationRoundFactory(case=case),
             "proceeding": record(proceeding, actor=clerk),
-            "receipt": ReceiptFactory(case=case),
+            "receipt": record_receipt(
+                case,
+                actor=clerk,
+                received_on=clock.today(),
+                parts={claim.pk: Decimal(100)},
+                method="transfer",
+                payer=case.employer.name,
+            ),
             "file": AttachmentFactory(case=case, sha256=FILE["sha256"]),
             "paper": record(paper, actor=clerk),
             "assignment": AssignmentFactory(case=case, lawyer=lawyer, state="accepted"),
