@@ -74,9 +74,9 @@ def test_cores_of_employers_on_record_are_written_anew_by_a_migration():
     before = NameKey.objects.exclude(kind="core").count()
 
     state = MigrationLoader(None).project_state()
-    migration = importlib.import_module("cases.migrations.0013_core_of_employers")
+    migration = importlib.import_module("cases.migrations.0013_more_name_keys")
     for _again in range(2):
-        migration.key_cores(state.apps, None)
+        migration.key_everybody(state.apps, None)
 
     cores = NameKey.objects.filter(employer=employer, kind="core").values_list("key", flat=True)
     assert sorted(cores) == ["新名电子", "老名电子"]
@@ -95,7 +95,7 @@ def test_rows_keyed_before_get_the_keys_they_lack_and_no_second_ones():
 
     state = MigrationLoader(None).project_state()
     for _twice in range(2):
-        importlib.import_module("cases.migrations.0014_more_name_keys").key_everybody(state.apps, None)
+        importlib.import_module("cases.migrations.0013_more_name_keys").key_everybody(state.apps, None)
         importlib.import_module("lawyers.migrations.0003_names_again").spell_everybody(state.apps, None)
 
     dotted.refresh_from_db()

@@ -48,6 +48,6 @@ def _spell(row, past, *, person):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0013_core_of_employers")]
+    dependencies = [("cases", "0012_passport_country")]
 
     operations = [migrations.RunPython(key_everybody, migrations.RunPython.noop)]
