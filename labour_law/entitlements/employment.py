@@ -341,12 +341,12 @@ def entitled(facts: Employment, tables: Tables) -> list[Entitled]:
     >>> [(found.code, found.limit.last_day.isoformat()) for found in entitled(facts, TABLES)]
     [('severance', '2027-06-30')]
     """
-    found = [one for rule in _RULES for one in rule(facts, tables)]
+    raised = _at_least_minimum(facts, tables)
+    found = [one for rule in _RULES_OF_PAY for one in rule(facts, tables)]
     if not facts.part_time:
-        raised = _at_least_minimum(facts, tables)
         found += [one for rule in _RULES_OF_FULL_TIME for one in rule(raised, tables)]
-        found += _over_fault(raised, found, tables)
-    found += [one for rule in _RULES_OF_INJURY for one in rule(_at_least_minimum(facts, tables), tables)]
+        found += list(_over_fault(raised, found, tables))
+    found += [one for rule in _RULES_OF_ALL for one in rule(raised, tables)]
     order = get_args(Standing)
     return sorted(found, key=lambda one: order.index(one.standing))
 
@@ -733,6 +733,6 @@ def _insurance(facts: Employment, tables: Tables) -> Iterator[Entitled]:
 
 
 Rule = Callable[[Employment, Tables], Iterator[Entitled]]
-_RULES: tuple[Rule, ...] = (_unpaid, _below_minimum, _overtime)
+_RULES_OF_PAY: tuple[Rule, ...] = (_unpaid, _below_minimum, _overtime)
 _RULES_OF_FULL_TIME: tuple[Rule, ...] = (_second_wage, _end, _leave)
-_RULES_OF_INJURY: tuple[Rule, ...] = (_heat, _injury, _insurance)
+_RULES_OF_ALL: tuple[Rule, ...] = (_heat, _injury, _insurance)
