@@ -1,7 +1,8 @@
 """Pages of a long list that cost the same wherever they are: no offset, no count.
 
 A page is found by the row it starts after (or ends before), so rows that come and go meanwhile neither repeat
-nor hide others. The cursor is that row's sort key, in the address.
+nor hide others. The cursor is that row's sort key, in the address. What stays short, as people and rates, has numbered
+pages.
 """
 
 import datetime as dt
@@ -10,13 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.http import HttpRequest
 
 SIZE = 20
-AFTER, BEFORE = "after", "before"
+AFTER, BEFORE, NUMBER = "after", "before", "page"
 SEPARATOR = "~"
 
 
@@ -63,6 +65,22 @@ def _forward(
         items,
         prev_url=_url(request, BEFORE, items[0], order) if cursor else "",
         next_url=_url(request, AFTER, items[-1], order) if len(rows) > size else "",
+    )
+
+
+def numbered(rows: Sequence[Any] | QuerySet, request: HttpRequest, *, size: int) -> Page:
+    """The page of a short list that the request's `page` asks for by its number; the first or last one beyond them."""
+    page = Paginator(rows, size).get_page(request.GET.get(NUMBER))
+
+    def url(number: int) -> str:
+        params = request.GET.copy()
+        params[NUMBER] = str(number)
+        return f"?{params.urlencode()}"
+
+    return Page(
+        list(page.object_list),
+        prev_url=url(page.number - 1) if page.has_previous() else "",
+        next_url=url(page.number + 1) if page.has_next() else "",
     )
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +23,7 @@ from accounts.models import Membership, Role, User
 from accounts.permissions import can_administer, can_manage_person, is_administrator
 from core import clock
 from core.once import once
+from core.paging import numbered
 from core.resume import form_data
 from core.views import get_or_post
 
@@ -57,25 +57,14 @@ def people(request: HttpRequest) -> HttpResponse:
     rows = rows.filter(is_active=not closed).annotate(
         has_second_factor=Exists(User.objects.filter(pk=OuterRef("pk"), authenticator__type="totp"))
     )
-    page = Paginator(rows.order_by("name", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
-        "page": page,
-        "pages": {
-            "prev_url": _page_url(request, page.number - 1) if page.has_previous() else None,
-            "next_url": _page_url(request, page.number + 1) if page.has_next() else None,
-        },
+        "page": numbered(rows.order_by("name", "pk"), request, size=PAGE_SIZE),
         "q": q,
         "role": role,
         "roles": Role.choices,
         "closed": closed,
     }
     return render(request, "accounts/people.html", context)
-
-
-def _page_url(request: HttpRequest, number: int) -> str:
-    params = request.GET.copy()
-    params["page"] = str(number)
-    return f"?{params.urlencode()}"
 
 
 @require_safe

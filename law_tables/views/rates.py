@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 from core import clock
 from core.errors import require
 from core.form_page import form_page
+from core.paging import numbered
 from core.resume import form_data
 from core.views import get_or_post
 from labour_law.rates import SERIES, WHOLE_COUNTRY
@@ -57,19 +57,8 @@ def rates(request: HttpRequest) -> HttpResponse:
     provinces = [(group.code, group.name) for group in _by_province(found)]
     if asked["region"]:
         groups = [group for group in groups if group.code == asked["region"]]
-    page = Paginator(groups, GROUPS_ON_A_PAGE).get_page(request.GET.get("page"))
-    params = request.GET.copy()
-
-    def url(number: int) -> str:
-        params["page"] = str(number)
-        return f"?{params.urlencode()}"
-
     context = {
-        "groups": page.object_list,
-        "page": {
-            "prev_url": url(page.number - 1) if page.has_previous() else None,
-            "next_url": url(page.number + 1) if page.has_next() else None,
-        },
+        "page": numbered(groups, request, size=GROUPS_ON_A_PAGE),
         "asked": asked,
         "is_filtered": any(asked.values()),
         "provinces": provinces,

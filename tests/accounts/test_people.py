@@ -46,7 +46,7 @@ def outsider():
 
 
 def names(client):
-    return {person.username for person in client.get(reverse("accounts:people")).context["page"]}
+    return {person.username for person in client.get(reverse("accounts:people")).context["page"].items}
 
 
 # --- who sees whom ---
@@ -61,7 +61,7 @@ def test_who_has_left_is_still_found_as_a_closed_account(client, administrator, 
     actions.deactivate_user(user=clerk, actor=administrator, reason="离职")
     client.force_login(administrator)
     assert names(client) == {administrator.username}
-    closed = client.get(reverse("accounts:people"), {"closed": "1"}).context["page"]
+    closed = client.get(reverse("accounts:people"), {"closed": "1"}).context["page"].items
     assert [person.username for person in closed] == [clerk.username]
 
 
@@ -72,7 +72,7 @@ def test_who_has_left_is_still_found_as_a_closed_account(client, administrator, 
 def test_people_are_found_by_name_phone_and_role(client, administrator, window, params, found):
     staff("clerk", window, name="周建国", phone="13900000000")
     client.force_login(administrator)
-    assert len(client.get(reverse("accounts:people"), params).context["page"].object_list) == found
+    assert len(client.get(reverse("accounts:people"), params).context["page"].items) == found
 
 
 def pages(person, membership):
@@ -123,7 +123,7 @@ def test_the_list_costs_the_same_with_one_person_and_with_thirty(client, adminis
         while User.objects.count() < count:
             staff("clerk", window)
         with CaptureQueriesContext(connection) as captured:
-            assert len(client.get(reverse("accounts:people")).context["page"].object_list) == count
+            assert len(client.get(reverse("accounts:people")).context["page"].items) == count
         return len(captured)
 
     client.force_login(administrator)

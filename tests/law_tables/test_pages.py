@@ -67,13 +67,13 @@ def wage():
 
 def shown(client, **asked):
     page = client.get(url("rates"), asked)
-    return [row for group in page.context["groups"] for row in group.rows]
+    return [row for group in page.context["page"].items for row in group.rows]
 
 
 def test_rates_stand_by_province_with_the_whole_country_first(client, keeper):
-    groups = client.get(url("rates")).context["groups"]
+    groups = client.get(url("rates")).context["page"].items
     assert [group.code for group in groups][:2] == ["national", "shanghai"]
-    (jiangsu,) = client.get(url("rates"), {"region": "jiangsu"}).context["groups"]
+    (jiangsu,) = client.get(url("rates"), {"region": "jiangsu"}).context["page"].items
     assert {"jiangsu_1", "jiangsu_2"} <= {row.region for row in jiangsu.rows}
 
 
