@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any, cast
@@ -10,7 +9,7 @@ from typing import Any, cast
 from django.utils.translation import gettext_lazy as _
 
 from calculators.catalogue import CALCULATORS, Calculator
-from calculators.fields import raw
+from calculators.fields import as_typed
 from calculators.forms import CalculatorForm, EmploymentForm
 from calculators.kept import Kept, nothing_kept
 from calculators.words import period, refusal
@@ -160,19 +159,14 @@ def _entry(key: str, found: Entitled, form: EmploymentForm, tables: Tables, kept
     if calculator is None or found.facts is None:
         return Entry(key, found, as_of, calculator)
     rates = ((name, text) for name, text in form.data.items() if name.startswith("rate_"))
-    own = calculator.form(dict(rates) | as_typed(calculator.form, found.facts))
+    own = calculator.form(dict(rates) | said_again(calculator.form, found.facts))
     return Entry(key, found, as_of, calculator, own, work_out(calculator, own, tables, kept))
 
 
-def as_typed(form: type[CalculatorForm], facts: Any) -> dict[str, str]:
+def said_again(form: type[CalculatorForm], facts: Any) -> dict[str, str]:
     """The facts of a calculation as its form takes them."""
-    given = (
-        (fact.name, getattr(facts, fact.name)) for fact in fields(facts) if fact.name in form.base_fields
-    )
-    return {name: raw(form.base_fields[name], value) for name, value in given if value not in _NOTHING}
-
-
-_NOTHING: Iterable[Any] = (None, "", (), False)
+    names = [fact.name for fact in fields(facts) if fact.name in form.base_fields]
+    return as_typed(form.base_fields, {name: getattr(facts, name) for name in names})
 
 
 def _is_nothing(entry: Entry) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -194,6 +194,15 @@ def raw(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return "on" if value else ""
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def as_typed(fields: Mapping[str, forms.Field], values: Mapping[str, Any]) -> dict[str, str]:
+    """Values as these fields take them; what is text already was typed before, and what says nothing is left out."""
+    return {
+        name: value if isinstance(value, str) else raw(fields[name], value)
+        for name, value in values.items()
+        if value not in (None, "", (), False)
+    }
 
 
 def labels_of(field: Any) -> dict[str, Any]:

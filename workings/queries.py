@@ -7,6 +7,7 @@ from typing import Any
 
 from accounts.models import Office
 from calculators.catalogue import CALCULATORS, Calculator
+from calculators.forms import EmploymentForm
 from calculators.working import work_out
 from cases.models.parties import Sex
 from core import clock
@@ -113,17 +114,16 @@ def employment_facts(claimant: Any, region: str) -> dict[str, Any]:
     )
     facts = {
         "region": region,
-        "hired": claimant.employed_from,
-        "left": claimant.employed_to,
-        "monthly_wage": claimant.monthly_wage,
         "unpaid_from": unpaid.period_from if unpaid else None,
         "unpaid_to": unpaid.period_to if unpaid else None,
         "as_of": clock.today(),
         "part_time": claimant.worker.worker_type == "part_time",
-        "born": claimant.worker.birth_date,
         "retires_as": "man" if claimant.worker.sex == Sex.MALE else None,
     }
-    return {name: value for name, value in facts.items() if value not in (None, "", False)}
+    known = {
+        name: value for name, value in case_facts(claimant).items() if name in EmploymentForm.base_fields
+    }
+    return known | {name: value for name, value in facts.items() if value not in (None, "", False)}
 
 
 def upheld_of(claimant: Any) -> list[Any]:

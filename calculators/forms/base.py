@@ -1,6 +1,6 @@
 """What the forms of all calculators have in common."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -111,6 +111,12 @@ class AskingForm(forms.Form):
                     self.fields[name] = form.fields[name]
                     if self.is_bound and name in form.errors:
                         self.add_error(name, form.errors.as_data()[name])
+
+    def asks_shown(self, sent: Mapping[str, str]) -> dict[str, Any]:
+        """Context of `calculators/_asks.html`: the names of what is asked for, and whether those are others than the page
+        shows that was `sent`."""
+        asked = ",".join(self.asked)
+        return {"asked": asked, "other_asks": asked != sent.get("asked", "")}
 
     def ask_fields(self) -> list[forms.BoundField]:
         """The fields of the rates that were asked for."""

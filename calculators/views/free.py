@@ -1,5 +1,7 @@
 """The calculators by themselves, for a consultation without a case. Nothing is saved."""
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Office, User
 from calculators.catalogue import CALCULATORS, GROUPS
 from calculators.entitlements import answer
-from calculators.forms import EmploymentForm
+from calculators.forms import CalculatorForm, EmploymentForm
 from calculators.kept import kept_at
 from calculators.permissions import can_see_kept
 from calculators.working import Outcome, work_out
@@ -33,22 +35,9 @@ def page(request: HttpRequest, code: str) -> HttpResponse:
     if calculator is None:
         raise Http404
     office = _office(request.user)
-    region = Office.objects.region_of(office) if office else ""
-    form = calculator.form(form_data(request), initial={"region": region})
+    form = calculator.form(form_data(request), initial={"region": _region(office)})
     outcome = work_out(calculator, form, tables(), kept_at(office)) if form.is_bound else Outcome()
-    asked = ",".join(form.asked)
-    context = {
-        "calculator": calculator,
-        "form": form,
-        "outcome": outcome,
-        "asked": asked,
-        "other_asks": asked != request.POST.get("asked", ""),
-    }
-    if request.htmx:  # type: ignore[attr-defined]
-        # Without the request: the frame of the page, which asks the database, is not part of the answer.
-        return HttpResponse(render_to_string("calculators/_live.html", context))
-    refused = request.method == "POST" and not form.is_valid()
-    return render(request, "calculators/page.html", context, status=422 if refused else 200)
+    return _answer(request, form, "page", "live", {"calculator": calculator, "outcome": outcome})
 
 
 @get_or_post
@@ -56,24 +45,29 @@ def entitlements(request: HttpRequest) -> HttpResponse:
     """What a worker may claim, all of it, from the facts of one employment. Nothing is saved. Facts that are right go on
     to the intake with `do=begin`."""
     office = _office(request.user)
-    form = EmploymentForm(
-        form_data(request), initial={"region": Office.objects.region_of(office) if office else ""}
-    )
+    form = EmploymentForm(form_data(request), initial={"region": _region(office)})
     found = answer(form, tables(), kept_at(office))
     if request.POST.get("do") == "begin" and form.is_valid():
         return redirect("front_desk:intake", preserve_request=True)
-    asked = ",".join(form.asked)
-    context = {
-        "form": form,
-        "answer": found,
-        "employment_proof": EMPLOYMENT,
-        "asked": asked,
-        "other_asks": asked != request.POST.get("asked", ""),
-    }
+    context = {"answer": found, "employment_proof": EMPLOYMENT}
+    return _answer(request, form, "entitlements", "entitlements_live", context)
+
+
+def _answer(
+    request: HttpRequest, form: CalculatorForm, page: str, live: str, found: dict[str, Any]
+) -> HttpResponse:
+    """The page, or what htmx puts into it."""
+    context = {"form": form, **form.asks_shown(request.POST), **found}
     if request.htmx:  # type: ignore[attr-defined]
-        return HttpResponse(render_to_string("calculators/_entitlements_live.html", context))
+        # Without the request: the frame of the page, which asks the database, is not part of the answer.
+        return HttpResponse(render_to_string(f"calculators/_{live}.html", context))
     refused = request.method == "POST" and not form.is_valid()
-    return render(request, "calculators/entitlements.html", context, status=422 if refused else 200)
+    return render(request, f"calculators/{page}.html", context, status=422 if refused else 200)
+
+
+def _region(office: Office | None) -> str:
+    """The region whose rates hold there."""
+    return Office.objects.region_of(office) if office else ""
 
 
 def _office(user: User) -> Office | None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
 
 from calculators.catalogue import CALCULATORS
-from calculators.entitlements import answer, as_typed
+from calculators.entitlements import answer, said_again
 from calculators.forms import EmploymentForm
 from labour_law.entitlements.employment import Employment
 from law_tables.current import tables
@@ -85,7 +85,7 @@ def test_the_form_of_a_calculation_says_the_same_facts_again(user, code):
     assert entries
     for entry in entries:
         assert entry.form.facts() == entry.found.facts
-        assert as_typed(type(entry.form), entry.found.facts) == {
+        assert said_again(type(entry.form), entry.found.facts) == {
             name: text for name, text in entry.form.data.items() if not name.startswith("rate_")
         }
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext, gettext_lazy
 
 from calculators.catalogue import Calculator
 from calculators.explain import pick
-from calculators.fields import raw, shown
+from calculators.fields import as_typed, shown
 from calculators.forms import CalculatorForm
 from cases.forms.claimants import ChangeForm, ReasonForm
 from cases.forms.claims import PeriodAndBasis
@@ -54,7 +54,7 @@ def filled_in(form: CalculatorForm) -> CalculatorForm:
     """The form as if what it is filled in with had been sent: to work out a sum before anything is typed."""
     initial = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
     initial |= {name: value for name, value in form.initial.items() if name not in initial}
-    data = {form.add_prefix(name): text for name, text in _as_typed(form, initial).items()}
+    data = {form.add_prefix(name): text for name, text in as_typed(form.fields, initial).items()}
     return type(form)(data, prefix=form.prefix)
 
 
@@ -86,12 +86,3 @@ def show_hints(form: CalculatorForm, hints: Data) -> None:
     for name, hint in hints.items():
         field = form[name]
         field.help_text = format_html('{} <strong class="gap">{}</strong>', field.help_text, hint)
-
-
-def _as_typed(form: forms.Form, values: Data) -> dict[str, str]:
-    """Values of facts as the fields take them; what is text already was typed before."""
-    return {
-        name: value if isinstance(value, str) else raw(form.fields[name], value)
-        for name, value in values.items()
-        if value not in (None, "", False)
-    }

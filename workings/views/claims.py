@@ -105,7 +105,6 @@ def _calculation(
     outcome = work_out_form(calculator, worked, tables(), kept_at(case.office))
     says = case_facts(claimant, claim)
     show_hints(form, differences(worked, says) | unsure_wages(calculator, worked, says))
-    asked = ",".join(worked.asked)
     context = {
         "case": case,
         "calculator": calculator,
@@ -116,8 +115,7 @@ def _calculation(
         "worked": worked,
         "change": change,
         "outcome": outcome,
-        "asked": asked,
-        "other_asks": asked != request.POST.get("asked", ""),
+        **worked.asks_shown(request.POST),
         "back_url": case_url(case.pk, "claims"),
     }
     if request.htmx:  # type: ignore[attr-defined]
@@ -287,5 +285,4 @@ def _save_group(request: HttpRequest, case: Case, group: GroupForm) -> list[Clai
 
 def _asked(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     """With which rates were asked for, and whether those are others than the page shows."""
-    asked = ",".join(context["group"].common.asked)
-    return {**context, "asked": asked, "other_asks": asked != request.POST.get("asked", "")}
+    return {**context, **context["group"].common.asks_shown(request.POST)}

@@ -55,7 +55,6 @@ def entitlements(request: HttpRequest, pk: int, claimant_pk: int) -> HttpRespons
                 return redirect(done_url)
     elif request.method == "POST" and not page.form.is_valid():
         status = 422
-    asked = ",".join(page.worked.asked)
     context = {
         "case": case,
         "claimant": claimant,
@@ -65,8 +64,7 @@ def entitlements(request: HttpRequest, pk: int, claimant_pk: int) -> HttpRespons
         "change": page.change,
         "answer": page.answer,
         "rows": page.rows,
-        "asked": asked,
-        "other_asks": asked != request.POST.get("asked", ""),
+        **page.worked.asks_shown(request.POST),
         "employment_proof": EMPLOYMENT,
         "back_url": done_url,
     }
