@@ -1,7 +1,8 @@
 """What is wrong with several rows of a page, told all at once and each at its row."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from core.errors import Changed, Problem
 
@@ -36,3 +37,18 @@ class RowProblems:
     def raise_if_any(self) -> None:
         if self.found:
             raise Problem(self.found)
+
+
+def told_at_rows(problem: Problem, rows: Mapping[str, Any]) -> Problem:
+    """The reverse, for a page: what was gathered at `workers-0` goes to the `refusals` of the row of that name; the rest
+    of the problem."""
+    if not hasattr(problem, "error_dict"):
+        return problem
+    rest = {}
+    for key, errors in problem.error_dict.items():
+        row = rows.get("-".join(key.split("-")[:2]))
+        if row is None:
+            rest[key] = errors
+        else:
+            row.refusals += [message for error in errors for message in error.messages]
+    return Problem(rest)

@@ -13,7 +13,8 @@ from calculators.kept import kept_at
 from cases.causes import SERVICE_RELATIONS
 from cases.forms.claimants import ChangeForm
 from cases.models import Claim, Claimant
-from core.errors import Problem
+from core.errors import Problem, show_problem
+from core.row_problems import told_at_rows
 from labour_law.rates import Tables
 from workings.actions import Entitlement, versions_of
 from workings.forms.claim import differences, filled_in, show_hints
@@ -114,18 +115,11 @@ class EntitlementsPage:
 
     def add_problem(self, problem: Problem) -> None:
         """Show what the action refused: at its row, at its fact, else at the top."""
-        if not hasattr(problem, "error_dict"):
-            self.change.add_error(None, problem)
-            return
-        rows = {row.entry.key: row for row in self.rows}
-        facts = {name: fact for fact, name in CALLED_ON_RECORD.items()}
-        for key, errors in problem.error_dict.items():
-            if row := rows.get("-".join(key.split("-")[:2])):
-                row.refusals += [message for error in errors for message in error.messages]
-            elif key in facts:
-                self.form.add_error(facts[key], errors)
-            else:
-                self.change.add_error(key if key in self.change.fields else None, errors)
+        rest = told_at_rows(problem, {row.entry.key: row for row in self.rows})
+        for fact, name in CALLED_ON_RECORD.items():
+            if errors := getattr(rest, "error_dict", {}).pop(name, None):
+                self.form.add_error(fact, errors)
+        show_problem(self.change, rest)
 
     def _rows(self) -> Iterator[Row]:
         entries = self.answer.entries

@@ -17,9 +17,10 @@ from calculators.kept import kept_at
 from calculators.working import work_out
 from cases.forms.claimants import SheetForm
 from cases.models import Case, Claim, Claimant
-from core.errors import Problem
+from core.errors import Problem, show_problem
 from core.money import ZERO
 from core.pasted_sheet import Sent, Sheet
+from core.row_problems import told_at_rows
 from core.sheet_files import Book
 from labour_law.rates import Tables
 from workings.forms.claim import differences, filled_in, unsure_wages
@@ -226,12 +227,4 @@ class GroupForm:
     def add_problem(self, problem: Problem) -> None:
         """Show what the action refused: at its row, else at the top."""
         rows = {f"rows-{row.claimant.pk}": row for row in self.rows}
-        if not hasattr(problem, "error_dict"):
-            self.change.add_error(None, problem)
-            return
-        for key, errors in problem.error_dict.items():
-            row = rows.get("-".join(key.split("-")[:2]))
-            if row:
-                row.refusals += [message for error in errors for message in error.messages]
-            else:
-                self.change.add_error(key if key in self.change.fields else None, errors)
+        show_problem(self.change, told_at_rows(problem, rows))
