@@ -1,15 +1,32 @@
-"""Sessions that end without losing a word, and the second factor."""
+"""Sessions that last as long as they are used and end without losing a word, and the second factor."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.permissions import must_use_second_factor
 from core.resume import drop_others, keep_and_return, remember_user
+
+
+class SessionMiddleware(DjangoSessionMiddleware):
+    """Whatever is asked for prolongs the session. It is written down once a minute at most: a page that is only read
+    should not wait for its turn to write."""
+
+    SESSION_KEY = "prolonged_at"
+    SECONDS = 60
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        session, now = request.session, int(time.time())
+        if session.accessed and not session.is_empty():
+            if now - session.get(self.SESSION_KEY, 0) >= self.SECONDS:
+                session[self.SESSION_KEY] = now
+        return super().process_response(request, response)
 
 
 class ResumeFormMiddleware:

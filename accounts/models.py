@@ -71,7 +71,8 @@ class User(AbstractUser):
     @cached_property
     def current_memberships(self) -> list["Membership"]:
         """The memberships in force today, offices included. Read once per request."""
-        return list(self.memberships.in_force(clock.today()).select_related("office"))
+        held = self.memberships.in_force(clock.today()).select_related("office")
+        return list(held.order_by("-valid_from", "pk"))
 
     @property
     def roles(self) -> set[str]:

@@ -33,14 +33,17 @@ def has_role_anywhere(user: "User", roles: str | Iterable[str]) -> bool:
 
 def office_ids(user: "User", roles: Iterable[str] = STAFF_ROLES) -> list[int]:
     """The offices the user sees in one of the roles: the own nodes and all below. Cached on the user."""
-    key = tuple(sorted(roles))
-    cache = user.__dict__.setdefault("_office_ids", {})
+    own = {m.office.path: m.office for m in getattr(user, "current_memberships", ()) if m.role in roles}
+    if not own:
+        return []
+    cache: dict[frozenset[str], list[int]] = user.__dict__.setdefault("_office_ids", {})
+    key = frozenset(own)
     if key not in cache:
-        own = [m.office for m in getattr(user, "current_memberships", ()) if m.role in key]
         below = Q()
-        for office in own:
-            below |= Q(path__startswith=office.path)
-        cache[key] = list(type(own[0]).objects.filter(below).values_list("pk", flat=True)) if own else []
+        for path in own:
+            below |= Q(path__startswith=path)
+        offices = type(next(iter(own.values()))).objects
+        cache[key] = list(offices.filter(below).values_list("pk", flat=True))
     return cache[key]
 
 

@@ -86,7 +86,7 @@ MIDDLEWARE = [
     "core.middleware.MethodsMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "accounts.middleware.SessionMiddleware",
     "core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -137,9 +137,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
     }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 60
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A connection made anew costs as much as some queries.
+DATABASES["default"]["CONN_MAX_AGE"] = 60
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Who the program signs in as on PostgreSQL, where another user owns the tables and migrates.
 DATABASE_APP_USER = env.str("DATABASE_APP_USER", default="")
 # Limits are counted here (core/throttle.py), so it is one that all processes share and a restart keeps.
@@ -193,7 +193,7 @@ TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
 
 # --- people and sessions ---
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.backends.HouseBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -227,8 +227,8 @@ MFA_TOTP_ISSUER = "Gongyuan"
 MFA_ADAPTER = "accounts.adapter.HouseMFAAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEMO)
+# Prolonged by accounts.middleware.SessionMiddleware.
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
-SESSION_SAVE_EVERY_REQUEST = True
 INVITATION_DAYS = 7
 
 # --- mail ---

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import translation
+from django.utils.choices import CallableChoiceIterator
+from django.utils.encoding import force_str
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -85,6 +87,16 @@ class HistoryBase(models.Model):
         abstract = True
 
 
+def _labels(field: models.Field) -> dict[Any, Any]:
+    """Value → label of a field's choices; kept on the field, unless they are asked for anew each time."""
+    if isinstance(field.choices, CallableChoiceIterator):
+        return dict(field.flatchoices)
+    kept = field.__dict__
+    if "_labels" not in kept:
+        kept["_labels"] = dict(field.flatchoices)
+    return kept["_labels"]
+
+
 class Audited(models.Model):
     """A model whose every version stays on record. Written by `record()` only."""
 
@@ -103,6 +115,11 @@ class Audited(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise AuditBypassed("Nothing is deleted; void it or reverse it.")
+
+    def _get_FIELD_display(self, field: models.Field) -> Any:
+        """As Django does it behind `get_state_display()`, which makes a new dictionary of all choices each time."""
+        value = getattr(self, field.attname)
+        return force_str(_labels(field).get(value, value), strings_only=True)
 
 
 def words_of_record() -> AbstractContextManager[None]:
