@@ -1,6 +1,5 @@
 """Sessions that last as long as they are used and end without losing a word, and the second factor."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -15,17 +14,11 @@ from core.resume import drop_others, keep_and_return, remember_user
 
 
 class SessionMiddleware(DjangoSessionMiddleware):
-    """Whatever is asked for prolongs the session. It is written down once a minute at most: a page that is only read
-    should not wait for its turn to write."""
-
-    SESSION_KEY = "prolonged_at"
-    SECONDS = 60
+    """Whatever is asked for prolongs the session."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        session, now = request.session, int(time.time())
-        if session.accessed and not session.is_empty():
-            if now - session.get(self.SESSION_KEY, 0) >= self.SECONDS:
-                session[self.SESSION_KEY] = now
+        if request.session.accessed:
+            request.session.prolong()  # type: ignore[attr-defined]
         return super().process_response(request, response)
 
 

@@ -44,6 +44,15 @@ class UserManager(DjangoUserManager):
         held = self.model._meta.get_field("memberships").related_model.objects.filter(office__in=offices)
         return self.filter(Q(pk__in=held.values("user")) | Q(pk=user.pk))
 
+    def clerks_of(self, offices: list[int]) -> QuerySet:
+        """Who is or was a clerk of one of these offices, or of one above and so of them as well; by name."""
+        member = self.model._meta.get_field("memberships").related_model
+        office = member._meta.get_field("office").related_model
+        paths = office.objects.filter(pk__in=offices).values_list("path", flat=True)
+        above = {path[:end] for path in paths for end in range(office.steplen, len(path) + 1, office.steplen)}
+        held = member.objects.filter(office__path__in=above, role="clerk")
+        return self.filter(pk__in=held.values("user")).order_by("name", "pk")
+
     def roster_candidates(self, office: Any, on: dt.date) -> QuerySet:
         """Who may be on duty at a window: people with a role there, above it or below it on that day."""
         member = self.model._meta.get_field("memberships").related_model

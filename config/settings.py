@@ -227,7 +227,7 @@ MFA_TOTP_ISSUER = "Gongyuan"
 MFA_ADAPTER = "accounts.adapter.HouseMFAAdapter"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=not DEMO)
-# Prolonged by accounts.middleware.SessionMiddleware.
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
 INVITATION_DAYS = 7
 

@@ -1,4 +1,4 @@
-"""The filters of a list that are on, each to be taken off by itself."""
+"""The filters of a list: those that are on, each to be taken off by itself, and the form, shown once it is opened."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from core.days import written_day
+
+PANEL = "panel"
+"""In the address: the form is to be shown."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +25,15 @@ class Pill:
 
 
 class HasPills(forms.Form):
-    """A form over a list, filled from the address."""
+    """A form over a list, filled from the address; the page includes `components/filters.html`."""
+
+    buttons = ""
+    """A template with more buttons of the form."""
+
+    @property
+    def is_open(self) -> bool:
+        """Is the form shown with the page? Where something in it is wrong, or without a script when asked for."""
+        return bool(self.errors) or PANEL in self.data
 
     def pills(self) -> list[Pill]:
         """The filters that are on, in the order of the form; each of several chosen values is one of its own."""
@@ -47,6 +60,13 @@ class HasPills(forms.Form):
         for cursor in ("after", "before"):
             params.pop(cursor, None)
         return f"?{params.urlencode()}"
+
+
+def panel(request: HttpRequest, form: HasPills, **context: Any) -> HttpResponse | None:
+    """The form alone, when a page that is open asks for it; `context` is what its `buttons` need."""
+    if PANEL not in request.GET or not request.headers.get("HX-Request"):
+        return None
+    return render(request, "components/filter_form.html", {"form": form, **context})
 
 
 def _shown(field: forms.Field, value: Any) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Office, User
+from accounts.models import Office, User
 from accounts.permissions import office_ids
 from cases.choices import causes, worker_types
 from cases.queries.listing import CaseFilter
@@ -92,15 +93,13 @@ class CaseFilterForm(HasPills, forms.Form):
             ]
         else:
             del self.fields["office"]
-        clerks = Membership.objects.filter(office__in=[o.pk for o in self.offices], role="clerk")
-        people = User.objects.filter(pk__in=clerks.values("user")).exclude(pk=self.user.pk).order_by("name")
-        self.fields["handler"].choices = [  # type: ignore[attr-defined]
-            *ANY,
-            (ME, _("Me")),
-            *((str(user.pk), user.name) for user in people.only("name")),
-        ]
+        self.fields["handler"].choices = self._handlers  # type: ignore[attr-defined]
         self.fields["firm"].queryset = Firm.objects.visible_to(self.user)  # type: ignore[attr-defined]
         self.fields["lawyer"].queryset = Lawyer.objects.visible_to(self.user)  # type: ignore[attr-defined]
+
+    def _handlers(self) -> list[tuple[str, Any]]:
+        people = User.objects.clerks_of([office.pk for office in self.offices]).exclude(pk=self.user.pk)
+        return [*ANY, (ME, _("Me")), *((str(pk), name) for pk, name in people.values_list("pk", "name"))]
 
     @property
     def wanted(self) -> CaseFilter:

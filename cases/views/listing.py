@@ -23,6 +23,7 @@ from core.audit import words_of_record
 from core.export import FORMATS, export
 from core.models import Access, log_access
 from core.paging import AFTER, BEFORE, keyset
+from core.pills import PANEL, panel
 from core.saved_filters import filter_bar, keeps_filters
 from labour_law.identifiers import mask_id
 from labour_law.phones import mask_phone
@@ -39,13 +40,15 @@ def case_list(request: HttpRequest) -> HttpResponse:
     """
     form = CaseFilterForm(request.GET, user=request.user)
     wanted = form.wanted
+    if shown := panel(request, form):
+        return shown
     page = keyset(cases_listed(request.user, wanted).for_list(), request, order=ORDER)
     if len(page.items) == 1 and is_whole_number(wanted.q):
         return redirect("cases:detail", page.items[0].pk)
     rows = case_rows(page.items)
     params = request.GET.copy()
-    for cursor in (AFTER, BEFORE):
-        params.pop(cursor, None)
+    for name in (AFTER, BEFORE, PANEL):
+        params.pop(name, None)
     exports = [
         (fmt.upper(), f"{reverse('cases:export', args=[fmt])}?{params.urlencode()}") for fmt in FORMATS
     ]

@@ -174,6 +174,8 @@ def _of(visit: Visit) -> dict[str, Any]:
 class VisitFilter(HasPills, forms.Form):
     """What a list of visits is narrowed by."""
 
+    buttons = "front_desk/_periods.html"
+
     q = words(gettext_lazy("Worker or employer"), 100)
     since = DateField(label=gettext_lazy("From"), required=False)
     until = DateField(label=gettext_lazy("Until"), required=False)

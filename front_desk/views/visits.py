@@ -26,6 +26,7 @@ from core.export import FORMATS, export
 from core.models import Access, log_access
 from core.once import once
 from core.paging import AFTER, BEFORE, keyset
+from core.pills import PANEL, panel
 from core.resume import form_data
 from core.saved_filters import filter_bar, keeps_filters
 from core.timeline import acts
@@ -40,13 +41,13 @@ CHUNK = 500
 
 
 def _filtered(request: HttpRequest) -> tuple[VisitFilter, QuerySet]:
-    visible = Visit.objects.visible_to(request.user)
+    offices = office_ids(request.user)
     form = VisitFilter(
         request.GET,
-        offices=Office.objects.filter(pk__in=office_ids(request.user), is_window=True),
-        clerks=User.objects.filter(pk__in=visible.order_by().values("received_by")),
+        offices=Office.objects.filter(pk__in=offices, is_window=True),
+        clerks=User.objects.clerks_of(offices),
     )
-    return form, form.narrow(visible)
+    return form, form.narrow(Visit.objects.visible_to(request.user))
 
 
 @keeps_filters
@@ -54,19 +55,15 @@ def _filtered(request: HttpRequest) -> tuple[VisitFilter, QuerySet]:
 def visit_list(request: HttpRequest) -> HttpResponse:
     """Visits by day, the newest first, with 件, 人次 and 人 of all that the filters leave."""
     form, visits = _filtered(request)
-    today = clock.today()
-    periods = [
-        (_("Today"), today),
-        (_("This month"), today.replace(day=1)),
-        (_("This year"), today.replace(month=1, day=1)),
-    ]
+    if shown := panel(request, form, periods=_periods()):
+        return shown
     context = {
         "form": form,
         "counts": visits.counts(form.cleaned_data.get("kind") or ""),
         "page": keyset(visits.for_list(), request, order=ORDER),
         "pills": form.pills(),
         "bar": filter_bar(request),
-        "periods": [(label, since.isoformat()) for label, since in periods],
+        "periods": _periods(),
         "narrowed": any(form.cleaned_data.values()),
         "can_open": can_open(request.user),
         "exports": _exports(request) if can_export(request.user) else [],
@@ -74,10 +71,21 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     return render(request, "front_desk/visits.html", context)
 
 
+def _periods() -> list[tuple[str, str]]:
+    """Label and first day of the periods often asked for."""
+    today = clock.today()
+    periods = {
+        _("Today"): today,
+        _("This month"): today.replace(day=1),
+        _("This year"): today.replace(month=1, day=1),
+    }
+    return [(label, since.isoformat()) for label, since in periods.items()]
+
+
 def _exports(request: HttpRequest) -> list[tuple[str, str]]:
     params = request.GET.copy()
-    for cursor in (AFTER, BEFORE):
-        params.pop(cursor, None)
+    for name in (AFTER, BEFORE, PANEL):
+        params.pop(name, None)
     return [
         (fmt.upper(), f"{reverse('front_desk:export_visits', args=[fmt])}?{params.urlencode()}")
         for fmt in FORMATS
