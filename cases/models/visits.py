@@ -63,7 +63,11 @@ class Visit(Audited):
         verbose_name = _("Visit")
         verbose_name_plural = _("Visits")
         constraints = [models.CheckConstraint(condition=Q(head_count__gte=1), name="visit_has_somebody")]
-        indexes = [models.Index(fields=["office", "-visited_on", "-id"], name="visit_office_day")]
+        indexes = [
+            models.Index(fields=["office", "-visited_on", "-id"], name="visit_office_day"),
+            models.Index(fields=["-visited_on", "-id"], name="visit_day"),
+            models.Index(fields=["channel", "-visited_on", "-id"], name="visit_channel_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{written_day(self.visited_on)} {self.office}"
@@ -110,6 +114,14 @@ class VisitQuestion(Audited):
         verbose_name = _("Question")
         verbose_name_plural = _("Questions")
         ordering = ("pk",)
+        indexes = [
+            models.Index(fields=["kind", "visit"], name="question_kind_visit"),
+            models.Index(
+                fields=["visit"],
+                condition=Q(outcome=QuestionOutcome.FOLLOW_UP, is_active=True),
+                name="question_to_follow_up",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.question[:40]

@@ -1,9 +1,4 @@
-"""The list of cases, newest first: the filters of a user, answered in a time that does not grow with the table.
-
-One of two ways is taken. When some condition holds for few cases (a lawyer's own, a rare name), those are
-fetched by its index and put in order. When every condition holds for many, the table is read in the order of
-the list until the page is full, which then is soon.
-"""
+"""The list of cases, newest first: the filters of a user, answered as `cases.queries.narrowing` says."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -16,13 +11,13 @@ from django.db.models.lookups import Exact, In, LessThan
 from accounts.models import User
 from accounts.permissions import office_ids
 from cases.queries.by_name import objects_of
+from cases.queries.narrowing import Condition, narrowed
 from cases.queries.search import search_for
 from core.lookups import Unindexed
 from labour_law.periods import LAPSING
 from lawyers.permissions import lawyer_of
 
 ORDER = ("-opened_on", "-id")
-FEW = 1_000
 
 
 @dataclass(frozen=True)
@@ -44,14 +39,6 @@ class CaseFilter:
     group: bool = False
 
 
-@dataclass(frozen=True)
-class _Condition:
-    """`sources` give the ids of the cases it holds for, from an index; `test` says it of a row at hand."""
-
-    test: Q
-    sources: list[QuerySet] = field(default_factory=list)
-
-
 def cases_listed(user: User, wanted: CaseFilter) -> QuerySet:
     """The cases this user may see that meet the filter, to be read in the order `ORDER`."""
     cases = objects_of("Case")
@@ -59,24 +46,11 @@ def cases_listed(user: User, wanted: CaseFilter) -> QuerySet:
     conditions = list(_conditions(user, wanted, plain))
     if lawyer_of(user):
         own = cases.visible_to(user).filter(plain)
-        narrowed = own.filter(*(c.test for c in conditions))
-        conditions = [_Condition(Q(), [_ids(own)]), *conditions, _Condition(Q(), [_ids(narrowed)])]
-    for condition in conditions:
-        if (ids := _few(condition.sources)) is not None:
-            others = [c.test for c in conditions if c is not condition]
-            return cases.visible_to(user, by_row=True).filter(plain, *others, pk__in=ids)
-    has_index = not lawyer_of(user) and len(office_ids(user)) == 1
-    return cases.visible_to(user, by_row=not has_index).filter(plain, *(c.test for c in conditions))
-
-
-def _few(sources: list[QuerySet]) -> set[int] | None:
-    """All the ids these sources give, when they are few; None when they are many or there is no source."""
-    ids: list[int] = []
-    for source in sources:
-        ids += source.order_by()[: FEW + 1]
-        if len(ids) > FEW:
-            return None
-    return set(ids) if sources else None
+        among = own.filter(*(c.test for c in conditions))
+        conditions = [Condition(Q(), [_ids(own)]), *conditions, Condition(Q(), [_ids(among)])]
+    found, few = narrowed(cases.filter(plain), conditions)
+    has_index = not few and not lawyer_of(user) and len(office_ids(user)) == 1
+    return found.visible_to(user, by_row=not has_index)  # type: ignore[attr-defined]
 
 
 def _plain(wanted: CaseFilter) -> Q:
@@ -97,41 +71,43 @@ def _plain(wanted: CaseFilter) -> Q:
     return plain
 
 
-def _conditions(user: User, wanted: CaseFilter, plain: Q) -> Iterator[_Condition]:
+def _conditions(user: User, wanted: CaseFilter, plain: Q) -> Iterator[Condition]:
     """What narrows the list, the most selective first. Those of the case's own row are in `plain` as well."""
     cases = objects_of("Case")
     if wanted.q:
         search = search_for(wanted.q, user)
-        yield _Condition(search.matches, search.sources)
+        yield Condition(search.matches, search.sources)
     for name in ("firm", "lawyer"):
         if who := getattr(wanted, name):
             assignments = cases.model._meta.get_field("assignments").related_model.objects
             acting = assignments.acting().filter(**{name: who})
             theirs = cases.filter(plain, pk__in=acting.values("case"))
-            yield _Condition(Q(Exists(acting.filter(case=OuterRef("pk")))), [_ids(theirs)])
+            yield Condition(Q(Exists(acting.filter(case=OuterRef("pk")))), [_ids(theirs)])
     if wanted.overdue_on:
         late = objects_of("Deadline").overdue(wanted.overdue_on).values_list("case", flat=True)
-        yield _Condition(Q(Exists(_late_here(wanted.overdue_on))), [late])
+        yield Condition(Q(Exists(_late_here(wanted.overdue_on))), [late])
     if wanted.unpaid:
         late = cases.model._meta.get_field("instalments").related_model.objects.late()
         here = Q(Exists(late.filter(case=OuterRef("pk"))))
-        yield _Condition(here, [late.values_list("case", flat=True)])
+        yield Condition(here, [late.values_list("case", flat=True)])
     if wanted.handler:
-        yield _Condition(Q(), [_ids(cases.filter(handler=wanted.handler))])
+        yield Condition(Q(), [_ids(cases.filter(handler=wanted.handler))])
     if wanted.cause:
-        yield _Condition(Q(), [_ids(cases.filter(cause=wanted.cause))])
+        yield Condition(Q(), [_ids(cases.filter(cause=wanted.cause))])
     if offices := wanted.offices or office_ids(user):
         there = cases.filter(office__in=offices)
         if wanted.states:
-            yield _Condition(Q(), [_ids(there.filter(state__in=wanted.states))])
-        elif len(offices) > 1:
-            yield _Condition(Q(), [_ids(there)])
+            yield Condition(Q(), [_ids(there.filter(state__in=wanted.states))])
+        elif wanted.offices or len(offices) > 1:
+            yield Condition(Q(), [_ids(there)])
     claimants = objects_of("Claimant").filter(case=OuterRef("pk"))
     if wanted.worker_type:
-        yield _Condition(Q(Exists(claimants.filter(worker__worker_type=wanted.worker_type))))
+        of_type = objects_of("Claimant").filter(worker__worker_type=wanted.worker_type)
+        here = Q(Exists(of_type.filter(case=OuterRef("pk"))))
+        yield Condition(here, [of_type.values_list("case", flat=True)])
     if wanted.group:
         active = claimants.exclude(outcome__in=claimants.model.LEFT).order_by().values("case")
-        yield _Condition(Q(Exists(active.annotate(people=Count("pk")).filter(people__gt=1))))
+        yield Condition(Q(Exists(active.annotate(people=Count("pk")).filter(people__gt=1))))
 
 
 def _ids(cases: QuerySet) -> QuerySet:

@@ -7,6 +7,7 @@ employers is read through, for a part of a Chinese name: 制冷 finds 上海金�
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -45,7 +46,34 @@ class Search:
         return Search([*self.sources, *other.sources], self.matches | other.matches)
 
 
-def search_for(text: str, user: User) -> Search:
+@dataclass(frozen=True)
+class Rows:
+    """What is searched: a model with an `employer`, and where the people and further employers of a row stand."""
+
+    model: str
+    people: str
+    key: str
+    """Of the people, and of the further employers, to the row."""
+    others: str = ""
+
+    @property
+    def objects(self) -> Any:
+        return objects_of(self.model)
+
+    def of_people(self) -> QuerySet:
+        """Everybody of all rows, without the names a correction struck out."""
+        people = objects_of(self.people)
+        return people.filter(is_active=True) if self is VISITS else people.all()
+
+    def of_others(self) -> QuerySet | None:
+        return objects_of(self.others).filter(is_active=True) if self.others else None
+
+
+CASES = Rows("Case", "Claimant", "case", "CoRespondent")
+VISITS = Rows("Visit", "VisitWorker", "visit")
+
+
+def search_for(text: str, user: User, rows: Rows = CASES) -> Search:
     """Recognise the text: number of a case or a paper, ID number, credit code, phone number, else the beginning of a name."""
     text = visible(unicodedata.normalize("NFKC", text)).strip()[:MAX_LENGTH].replace("\x00", "")
     if not text:
@@ -53,22 +81,28 @@ def search_for(text: str, user: User) -> Search:
     compact = re.sub(r"\s", "", text).upper()
     phone = phone_beginning(text)
     if ID_NUMBER.fullmatch(compact):
-        return _parties(worker=has_document(compact), employer=Q(credit_code=compact))
-    document = _parties(worker=has_document(compact)) if re.search("[0-9]", compact) else Search()
+        return _parties(rows, worker=has_document(compact), employer=Q(credit_code=compact))
+    document = _parties(rows, worker=has_document(compact)) if re.search("[0-9]", compact) else Search()
     of_phone = Q(phone__begins=phone) | Q(phone2__begins=phone)
     if len(re.sub(r"\D", "", phone)) >= PHONE_LENGTH:
-        return document | _parties(worker=of_phone, employer=Q(phone__begins=phone))
-    if (found := CASE_NUMBER.fullmatch(compact)) and (numbers := _numbers(compact, found, user)):
+        return document | _parties(rows, worker=of_phone, employer=Q(phone__begins=phone))
+    if (
+        rows is CASES
+        and (found := CASE_NUMBER.fullmatch(compact))
+        and (numbers := _numbers(compact, found, user))
+    ):
         cases = objects_of("Case").filter(number__in=numbers)
         by_number = Search([cases.values_list("pk", flat=True)], Q(number__in=numbers))
         whole = WHOLE_NUMBER.fullmatch(compact)
         return by_number | _with_paper(whole, user) if whole else by_number
     if len(phone) >= SHORTEST_PHONE:
-        return _parties(worker=of_phone, employer=Q(phone__begins=phone))
+        return _parties(rows, worker=of_phone, employer=Q(phone__begins=phone))
     if CREDIT_CODE.fullmatch(compact):
-        return document | _parties(employer=Q(credit_code__begins=compact))
-    by_name = _named(plain_name(text))
-    return document | by_name if text.isascii() else by_name | _parties(employer=_inside(tidy_name(text)))
+        return document | _parties(rows, employer=Q(credit_code__begins=compact))
+    by_name = _named(rows, plain_name(text))
+    if text.isascii():
+        return document | by_name
+    return by_name | _parties(rows, employer=_inside(tidy_name(text)))
 
 
 def is_whole_number(text: str) -> bool:
@@ -103,50 +137,51 @@ def _with_paper(whole: re.Match, user: User) -> Search:
     return Search([numbered.values_list("case", flat=True)], Q(Exists(numbered.filter(case=OuterRef("pk")))))
 
 
-def _parties(*, worker: Q | None = None, employer: Q | None = None) -> Search:
-    """Cases with a claimant, an employer or a further party of the employer's side like that."""
+def _parties(rows: Rows, *, worker: Q | None = None, employer: Q | None = None) -> Search:
+    """Rows with a worker, an employer or a further party of the employer's side like that."""
     sources: list[QuerySet] = []
     matches = Q()
+    here = {rows.key: OuterRef("pk")}
     if worker is not None:
-        of_worker = _through(worker, "worker__")
-        claimants = objects_of("Claimant").filter(of_worker)
-        sources.append(claimants.values_list("case", flat=True))
-        matches |= Q(Exists(claimants.filter(case=OuterRef("pk"))))
+        people = rows.of_people().filter(_through(worker, "worker__"))
+        sources.append(people.values_list(rows.key, flat=True))
+        matches |= Q(Exists(people.filter(**here)))
     if employer is not None:
         of_employer = _through(employer, "employer__")
-        others = objects_of("CoRespondent").filter(of_employer, is_active=True)
-        sources.append(objects_of("Case").filter(of_employer).values_list("pk", flat=True))
-        sources.append(others.values_list("case", flat=True))
-        matches |= of_employer | Q(Exists(others.filter(case=OuterRef("pk"))))
+        sources.append(rows.objects.filter(of_employer).values_list("pk", flat=True))
+        matches |= of_employer
+        if (others := rows.of_others()) is not None:
+            others = others.filter(of_employer)
+            sources.append(others.values_list(rows.key, flat=True))
+            matches |= Q(Exists(others.filter(**here)))
     return Search(sources, matches)
 
 
-def _named(key: str) -> Search:
-    """Cases with a party that has a spelling or reading of the name that begins like this.
+def _named(rows: Rows, key: str) -> Search:
+    """Rows with a party that has a spelling or reading of the name that begins like this.
 
-    A source joins from the keys and stops when it has enough; the test of one case asks for the keys of its parties.
+    A source joins from the keys and stops when it has enough; the test of one row asks for the keys of its parties.
     """
     if not key:
         return Search()
     keys = objects_of("NameKey").filter(kind__in=SEARCHED, key__begins=key)
-    joined = {"keys__kind__in": SEARCHED, "keys__key__begins": key}
-    claimants, others = objects_of("Claimant"), objects_of("CoRespondent").filter(is_active=True)
-
-    def through(relation: str) -> dict[str, object]:
-        return {f"{relation}__{lookup}": value for lookup, value in joined.items()}
-
+    of_worker = Exists(keys.filter(worker=OuterRef("worker")))
     of_employer = Exists(keys.filter(employer=OuterRef("employer")))
-    here = {"case": OuterRef("pk")}
-    return Search(
-        [
-            claimants.filter(**through("worker")).values_list("case", flat=True),
-            objects_of("Case").filter(**through("employer")).values_list("pk", flat=True),
-            others.filter(**through("employer")).values_list("case", flat=True),
-        ],
-        Q(Exists(claimants.filter(Exists(keys.filter(worker=OuterRef("worker"))), **here)))
-        | Q(of_employer)
-        | Q(Exists(others.filter(of_employer, **here))),
-    )
+    here = {rows.key: OuterRef("pk")}
+
+    def joined(found: QuerySet, party: str) -> QuerySet:
+        return found.filter(**{f"{party}__keys__kind__in": SEARCHED, f"{party}__keys__key__begins": key})
+
+    people, others = rows.of_people(), rows.of_others()
+    sources = [
+        joined(people, "worker").values_list(rows.key, flat=True),
+        joined(rows.objects.all(), "employer").values_list("pk", flat=True),
+    ]
+    matches = Q(Exists(people.filter(of_worker, **here))) | Q(of_employer)
+    if others is not None:
+        sources.append(joined(others, "employer").values_list(rows.key, flat=True))
+        matches |= Q(Exists(others.filter(of_employer, **here)))
+    return Search(sources, matches)
 
 
 def _inside(text: str) -> Q | None:

@@ -1,15 +1,22 @@
 """Visits a user may see, how lists find them, and how they are counted."""
 
+import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import In
 
 from accounts.models import Office, User
 from accounts.permissions import office_ids
 from cases.queries.by_name import objects_of
+from cases.queries.narrowing import Condition, narrowed
 from cases.queries.scope import case_scope
+from cases.queries.search import VISITS, search_for
 from core.audit import AuditedQuerySet
+from core.lookups import Unindexed
 
 
 @dataclass(frozen=True)
@@ -38,21 +45,6 @@ class VisitQuerySet(AuditedQuerySet):
             "questions", "cases", Prefetch("attendances", objects_of("VisitWorker").select_related("worker"))
         )
 
-    def with_kind(self, kind: str) -> QuerySet:
-        """Visits with a valid question of that kind."""
-        return self.filter(
-            Exists(objects_of("VisitQuestion").filter(_valid, visit=OuterRef("pk"), kind=kind))
-        )
-
-    def matching(self, text: str) -> QuerySet:
-        """Visits of a worker or about an employer, as `matching` finds them."""
-        workers = objects_of("Worker").matching(text)
-        attended = objects_of("VisitWorker").filter(
-            _valid, visit=OuterRef("pk"), worker__in=workers.values("pk")
-        )
-        employers = objects_of("Employer").matching(text).values("pk")
-        return self.filter(Exists(attended) | Q(employer__in=employers))
-
     def counts(self, kind: str = "") -> VisitCounts:
         """件, 人次 and 人 of these visits; 件 of one kind only where a kind is given."""
         visits = self.order_by().values("pk")
@@ -68,6 +60,67 @@ class VisitQuerySet(AuditedQuerySet):
 _valid = Q(is_active=True)
 _person = Coalesce("worker__id_hash", Cast("worker", CharField()))
 """Two offices may each keep a record of one person: the ID number tells."""
+
+
+@dataclass(frozen=True)
+class VisitWanted:
+    """What the user asked for. Empty means any; the dates are inclusive."""
+
+    q: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
+    office: Any = None
+    channel: str = ""
+    kind: str = ""
+    received_by: Any = None
+
+
+def visits_listed(user: User, wanted: VisitWanted) -> QuerySet:
+    """The visits this user may see that meet the filter, newest first; see `cases.queries.narrowing`."""
+    visits = objects_of("Visit")
+    offices = office_ids(user)
+    if not offices:
+        return visits.visible_to(user).filter(_plain(wanted), *(c.test for c in _conditions(user, wanted)))
+    seen = [wanted.office.pk] if wanted.office else offices
+    by_row = Q(In(Unindexed(F("office_id")), seen))
+    conditions = [*_conditions(user, wanted), Condition(by_row, [_ids(visits.filter(office__in=seen))])]
+    found, few = narrowed(visits.filter(_plain(wanted)), conditions)
+    return found.filter(by_row if few or len(seen) > 1 else Q(office=seen[0]))
+
+
+def _plain(wanted: VisitWanted) -> Q:
+    """What the row of the visit itself tells, read row by row."""
+    plain = Q()
+    if wanted.since:
+        plain &= Q(visited_on__gte=wanted.since)
+    if wanted.until:
+        plain &= Q(visited_on__lte=wanted.until)
+    if wanted.channel:
+        plain &= Q(channel=wanted.channel)
+    if wanted.received_by:
+        plain &= Q(received_by=wanted.received_by)
+    return plain
+
+
+def _conditions(user: User, wanted: VisitWanted) -> Iterator[Condition]:
+    """What narrows the list, the most selective first."""
+    visits = objects_of("Visit")
+    if wanted.q:
+        search = search_for(wanted.q, user, VISITS)
+        yield Condition(search.matches, search.sources)
+    if wanted.received_by:
+        yield Condition(Q(), [_ids(visits.filter(received_by=wanted.received_by))])
+    if wanted.channel:
+        yield Condition(Q(), [_ids(visits.filter(channel=wanted.channel))])
+    if wanted.kind:
+        asked = objects_of("VisitQuestion").filter(_valid, kind=wanted.kind)
+        yield Condition(
+            Q(Exists(asked.filter(visit=OuterRef("pk")))), [asked.values_list("visit", flat=True)]
+        )
+
+
+def _ids(visits: QuerySet) -> QuerySet:
+    return visits.values_list("pk", flat=True)
 
 
 def windows_of(user: User) -> QuerySet[Office]:

@@ -15,6 +15,7 @@ from cases.choices import channels
 from cases.forms.parties import PersonFields, choice, employer_row, words, worker_row
 from cases.forms.row_sets import FormPage, PeopleSet, RowSet, row_set
 from cases.models import QuestionKind, QuestionOutcome, Visit
+from cases.queries.visits import VisitWanted
 from core import clock
 from core.fields import ClockField, DateField
 from core.pills import HasPills
@@ -199,16 +200,8 @@ class VisitFilter(HasPills, forms.Form):
         self.fields["office"].queryset = offices  # type: ignore[attr-defined]
         self.fields["received_by"].queryset = clerks  # type: ignore[attr-defined]
 
-    def narrow(self, visits: Any) -> Any:
-        """The visits that meet what was asked rightly; what was asked wrongly is shown as an error and left out."""
+    @property
+    def wanted(self) -> VisitWanted:
+        """What was asked rightly; what was asked wrongly is shown as an error and left out."""
         self.is_valid()
-        asked = {name: value for name, value in self.cleaned_data.items() if value}
-        lookups = {"since": "visited_on__gte", "until": "visited_on__lte"}
-        for name in ("since", "until", "office", "channel", "received_by"):
-            if name in asked:
-                visits = visits.filter(**{lookups.get(name, name): asked[name]})
-        if "kind" in asked:
-            visits = visits.with_kind(asked["kind"])
-        if "q" in asked:
-            visits = visits.matching(asked["q"])
-        return visits
+        return VisitWanted(**{name: value for name, value in self.cleaned_data.items() if value})

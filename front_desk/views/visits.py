@@ -18,7 +18,7 @@ from accounts.models import Duty, Office, User
 from accounts.permissions import office_ids
 from cases.models import Visit
 from cases.permissions import can_export, can_open
-from cases.queries.visits import windows_of
+from cases.queries.visits import visits_listed, windows_of
 from core import clock
 from core.audit import words_of_record
 from core.errors import Problem
@@ -47,7 +47,7 @@ def _filtered(request: HttpRequest) -> tuple[VisitFilter, QuerySet]:
         offices=Office.objects.filter(pk__in=offices, is_window=True),
         clerks=User.objects.clerks_of(offices),
     )
-    return form, form.narrow(Visit.objects.visible_to(request.user))
+    return form, visits_listed(request.user, form.wanted)
 
 
 @keeps_filters

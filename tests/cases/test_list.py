@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Office, User
 from cases.models import Case, Deadline
-from cases.queries import listing
+from cases.queries import narrowing
 from core import clock
 from core.audit import record
 from core.paging import SIZE
@@ -35,7 +35,7 @@ pytestmark = pytest.mark.django_db
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test holds whichever way the list is read (see `cases.queries.listing`)."""
     if request.param == "by row":
-        monkeypatch.setattr(listing, "FEW", 0)
+        monkeypatch.setattr(narrowing, "FEW", 0)
 
 
 @pytest.fixture

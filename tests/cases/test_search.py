@@ -5,9 +5,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Office, User
-from cases.models import Case, CaseNumberCounter, CoRespondent, Visit
-from cases.queries import listing
+from cases.models import Case, CaseNumberCounter, CoRespondent
+from cases.queries import narrowing
 from cases.queries.search import search_for
+from cases.queries.visits import VisitWanted, visits_listed
 from core.audit import record
 from documents.models import Paper
 from tests.factories import (
@@ -33,7 +34,7 @@ WRONG_ID = ID[:17] + ("0" if ID[17] != "0" else "1")
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test holds whichever way the list is read."""
     if request.param == "by row":
-        monkeypatch.setattr(listing, "FEW", 0)
+        monkeypatch.setattr(narrowing, "FEW", 0)
 
 
 @pytest.fixture
@@ -246,4 +247,5 @@ def test_a_telephone_number_is_found_however_it_is_typed_in_cases_and_visits_ali
     WorkerFactory(phone="13912345678")
     sources = search_for(typed, case.handler).sources
     assert {pk for source in sources for pk in source} == {case.pk}
-    assert list(Visit.objects.all().matching(typed)) == [attendance.visit]
+    visits = visits_listed(staff("clerk", attendance.visit.office), VisitWanted(q=typed))
+    assert list(visits) == [attendance.visit]

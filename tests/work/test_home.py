@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.models import Duty, Office, User
 from cases.models import Case, Deadline, Proceeding
-from cases.queries import listing
+from cases.queries import narrowing
 from core import clock
 from core.audit import record
 from core.models import log_access
@@ -422,7 +422,7 @@ def test_a_supervisor_and_a_coordinator_see_what_did_not_come_in(
         client = Client()
         client.force_login(user)
         for few in (1000, 0):  # by key, by row
-            monkeypatch.setattr(listing, "FEW", few)
+            monkeypatch.setattr(narrowing, "FEW", few)
             found = client.get("/cases/", {"unpaid": "on"}).context["page"].items
             assert found == ([due] if late else [])
 
