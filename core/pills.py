@@ -13,6 +13,8 @@ from core.days import written_day
 
 PANEL = "panel"
 """In the address: the form is to be shown."""
+COUNTS = "counts"
+"""In the address: the figures above the list are to be counted."""
 
 
 @dataclass(frozen=True)

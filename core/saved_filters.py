@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.errors import Problem, require
 from core.models import SavedFilter
 from core.paging import AFTER, BEFORE
-from core.pills import PANEL
+from core.pills import COUNTS, PANEL
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -43,7 +43,7 @@ def asked(params: QueryDict) -> str:
     said = QueryDict(mutable=True)
     for name, values in sorted(params.lists()):
         if filled := sorted(filter(None, values)):
-            said.setlist(name, filled if name not in (AFTER, BEFORE, PANEL) else [])
+            said.setlist(name, filled if name not in (AFTER, BEFORE, PANEL, COUNTS) else [])
     return said.urlencode()
 
 

@@ -1,6 +1,7 @@
 """Visits: the list with its counts, one visit, registering and correcting."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -26,7 +27,7 @@ from core.export import FORMATS, export
 from core.models import Access, log_access
 from core.once import once
 from core.paging import AFTER, BEFORE, keyset
-from core.pills import PANEL, panel
+from core.pills import COUNTS, PANEL, panel
 from core.resume import form_data
 from core.saved_filters import filter_bar, keeps_filters
 from core.timeline import acts
@@ -53,14 +54,19 @@ def _filtered(request: HttpRequest) -> tuple[VisitFilter, QuerySet]:
 @keeps_filters
 @require_safe
 def visit_list(request: HttpRequest) -> HttpResponse:
-    """Visits by day, the newest first, with 件, 人次 and 人 of all that the filters leave."""
+    """Visits by day, the newest first. 件, 人次 and 人 come with a list that fits on its page; else they are counted
+    after it, over the days asked for or this month."""
     form, visits = _filtered(request)
     if shown := panel(request, form, periods=_periods()):
         return shown
+    if COUNTS in request.GET and request.headers.get("HX-Request"):
+        return render(request, "front_desk/_visit_counts.html", _counted(request, form))
+    page = keyset(visits.for_list(), request, order=ORDER)
+    is_whole = not page.prev_url and not page.next_url
     context = {
         "form": form,
-        "counts": visits.counts(form.cleaned_data.get("kind") or ""),
-        "page": keyset(visits.for_list(), request, order=ORDER),
+        **(_counted(request, form, is_whole=is_whole) if is_whole or COUNTS in request.GET else {}),
+        "page": page,
         "pills": form.pills(),
         "bar": filter_bar(request),
         "periods": _periods(),
@@ -69,6 +75,15 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         "exports": _exports(request) if can_export(request.user) else [],
     }
     return render(request, "front_desk/visits.html", context)
+
+
+def _counted(request: HttpRequest, form: VisitFilter, *, is_whole: bool = False) -> dict[str, Any]:
+    """What the filters leave, counted; of this month where neither the list is short nor days are asked for."""
+    wanted = form.wanted
+    of_month = not (is_whole or wanted.since or wanted.until)
+    if of_month:
+        wanted = replace(wanted, since=clock.today().replace(day=1))
+    return {"counts": visits_listed(request.user, wanted).counts(wanted.kind), "of_month": of_month}
 
 
 def _periods() -> list[tuple[str, str]]:
@@ -84,7 +99,7 @@ def _periods() -> list[tuple[str, str]]:
 
 def _exports(request: HttpRequest) -> list[tuple[str, str]]:
     params = request.GET.copy()
-    for name in (AFTER, BEFORE, PANEL):
+    for name in (AFTER, BEFORE, PANEL, COUNTS):
         params.pop(name, None)
     return [
         (fmt.upper(), f"{reverse('front_desk:export_visits', args=[fmt])}?{params.urlencode()}")

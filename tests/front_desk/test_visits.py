@@ -327,6 +327,29 @@ def test_list_filters_and_searches(page, clerk, office):
     assert names(q="\x00", office="x") == ["周建国", "沈玉芳"]
 
 
+def test_counts_of_a_long_list_come_after_it_and_over_this_month_or_the_days_asked_for(page, clerk, office):
+    today = clock.today()
+    for n in range(21):
+        simple_visit(clerk, office, visited_on=today - dt.timedelta(days=400 if n else 0), head_count=2)
+    address = reverse("front_desk:visits")
+    assert "counts" not in page.get(address).context
+    after = page.get(address, {"counts": "1"}, headers={"HX-Request": "true"})
+    assert (after.context["counts"].heads, after.context["of_month"]) == (2, True)
+    asked = page.get(address, {"counts": "1", "since": "2000-01-01"}, headers={"HX-Request": "true"})
+    assert (asked.context["counts"].heads, asked.context["of_month"]) == (42, False)
+    short = page.get(address, {"since": str(today)})
+    assert (short.context["counts"].heads, short.context["of_month"]) == (2, False)
+
+
+def test_the_form_of_the_filters_comes_when_it_is_opened(page, clerk, office):
+    address = reverse("front_desk:visits")
+    assert 'name="channel"' not in page.get(address).text
+    assert 'name="channel"' in page.get(address, {"since": "2026-02-30"}).text
+    alone = page.get(address, {"panel": "1", "channel": "letter"}, headers={"HX-Request": "true"}).text
+    assert '<option value="letter" selected>' in alone
+    assert "<html" not in alone
+
+
 def test_list_pages_by_keyset(page, clerk, office):
     for day in range(1, 8):
         simple_visit(clerk, office, visited_on=dt.date(2026, 1, day))
@@ -346,7 +369,7 @@ def test_list_costs_the_same_with_one_row_and_many(page, clerk, office):
     people = [(0, {"name": "周建国", "id_number": WOMAN})]
     simple_visit(clerk, office, workers=people, employer={"name": "朱泾机械厂"})
     few = cost()
-    for n in range(29):
+    for n in range(19):
         simple_visit(clerk, office, workers=[(0, {"name": f"职工{n}"})], employer={"name": f"单位{n}"})
     assert cost() == few
 
