@@ -12,7 +12,7 @@ def with_all_it_prints(case: Case | None, visit: Visit | None) -> Case | Visit:
         return Visit.objects.select_related("office", "employer", "received_by").get(pk=visit.pk)
     assert case is not None
     papers = Prefetch("papers", Paper.objects.defer("data"))
-    return Case.objects.for_page().prefetch_related("attachments", papers).get(pk=case.pk)
+    return Case.objects.whole("attachments", papers, pk=case.pk)
 
 
 def subject_key(*, case: Case | None, visit: Visit | None, claimant: Claimant | None) -> str:

@@ -1,10 +1,13 @@
 """Cases a user may see, and how lists fetch them."""
 
+from typing import Any
+
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
+from core.prefetch import prefetch_present
 
 
 class CaseQuerySet(AuditedQuerySet):
@@ -14,15 +17,29 @@ class CaseQuerySet(AuditedQuerySet):
 
     def for_page(self) -> QuerySet:
         """With everything the case page shows, in a fixed number of queries; workings without what is frozen in them."""
+        return self._with_single().prefetch_related(*self._with_several(), "claims__claimant__worker")
+
+    def whole(self, *above: str | Prefetch, **which: Any) -> Any:
+        """The one case like this, as `for_page` reads it and with the relations from `above`: what it has none of costs
+        no query. Raises `DoesNotExist`.
+        """
+        case = self._with_single().get(**which)
+        prefetch_present(case, *self._with_several(), *above)
+        people = {claimant.pk: claimant for claimant in case.claimants.all()}
+        for claim in case.claims.all():
+            claim.claimant = people[claim.claimant_id]
+        return case
+
+    def _with_single(self) -> QuerySet:
+        return self.select_related("office", "employer", "handler", "visit", "parent", "closing_requested_by")
+
+    def _with_several(self) -> list[str | Prefetch]:
         claim = self.model._meta.get_field("claims").related_model
         claims = claim.objects.select_related("working").defer("working__frozen")
         deadline = self.model._meta.get_field("deadlines").related_model
-        return self.select_related(
-            "office", "employer", "handler", "visit", "parent", "closing_requested_by"
-        ).prefetch_related(
+        return [
             "claimants__worker",
             Prefetch("claims", claims),
-            "claims__claimant__worker",
             "co_respondents__employer",
             "assignments__lawyer",
             "assignments__firm",
@@ -34,7 +51,7 @@ class CaseQuerySet(AuditedQuerySet):
             "limitation_events",
             "notes__author",
             "conflict_checks",
-        )
+        ]
 
     def for_list(self) -> QuerySet:
         """With what one line of a list shows, without the long texts."""

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -37,8 +37,10 @@ FROM_ABOVE = ("receipts__lines__claim",)
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole case on one page; what the user may do next is its most visible part."""
-    cases = Case.objects.visible_to(request.user).for_page().prefetch_related(*FROM_ABOVE)
-    case = get_object_or_404(cases, pk=pk)
+    try:
+        case = Case.objects.visible_to(request.user).whole(*FROM_ABOVE, pk=pk)
+    except Case.DoesNotExist:
+        raise Http404 from None
     counted = (clock.today() - case.accepted_on).days + 1 if case.accepted_on and not case.is_ended else None
     context = {
         "case": case,
