@@ -78,7 +78,11 @@ class Assignment(AssignmentWorkflow, Audited):
                 name="assignment_declined_has_code",
             ),
         ]
-        indexes = [models.Index(fields=["firm", "state"], name="assignment_firm_state")]
+        indexes = [
+            models.Index(fields=["firm", "state", "case"], name="assignment_firm_state"),
+            models.Index(fields=["lawyer", "state", "case"], name="assignment_lawyer_state"),
+            models.Index(fields=["firm", "answered_at"], name="assignment_firm_answered"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} → {self.lawyer or self.firm}"

@@ -1,6 +1,9 @@
 """Offers and assignments a user may see, by what their states mean; how much firms and lawyers have in hand."""
 
-from django.db.models import Count, Max, Q, QuerySet
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from accounts.models import User
 from accounts.permissions import office_ids
@@ -43,19 +46,31 @@ class AssignmentQuerySet(AuditedQuerySet):
         return self.filter(state__in=ACTED)
 
 
-OPEN_OFFERS = Count("assignments", filter=Q(assignments__state=AssignmentState.OFFERED))
-TAKEN = Q(assignments__state=AssignmentState.ACCEPTED)
-
-
 def firms_with_workload(firms: QuerySet) -> QuerySet:
     """The firms with `open_offers`, `cases_in_hand` and `last_answer` (a moment or None) of each."""
+    here = _assignments(firms).filter(firm=OuterRef("pk"))
+    answered = here.filter(answered_at__isnull=False).order_by("-answered_at")
     return firms.annotate(
-        open_offers=OPEN_OFFERS,
-        cases_in_hand=Count("assignments__case", filter=TAKEN, distinct=True),
-        last_answer=Max("assignments__answered_at"),
+        open_offers=_counted(here.offered(), "firm", "pk"),
+        cases_in_hand=_counted(here.accepted(), "firm", "case"),
+        last_answer=Subquery(answered.values("answered_at")[:1]),
     )
 
 
 def lawyers_with_workload(lawyers: QuerySet) -> QuerySet:
     """The lawyers with `open_offers` and `cases_in_hand` of each."""
-    return lawyers.annotate(open_offers=OPEN_OFFERS, cases_in_hand=Count("assignments", filter=TAKEN))
+    here = _assignments(lawyers).filter(lawyer=OuterRef("pk"))
+    return lawyers.annotate(
+        open_offers=_counted(here.offered(), "lawyer", "pk"),
+        cases_in_hand=_counted(here.accepted(), "lawyer", "case"),
+    )
+
+
+def _assignments(rows: QuerySet) -> Any:
+    return rows.model._meta.get_field("assignments").related_model.objects
+
+
+def _counted(here: QuerySet, by: str, what: str) -> Coalesce:
+    """How many there are of each: only what stands in one state is looked at, however much there was before."""
+    counted = here.order_by().values(by).annotate(n=Count(what, distinct=True)).values("n")
+    return Coalesce(Subquery(counted), 0)

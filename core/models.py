@@ -81,6 +81,7 @@ class AccessLog(models.Model):
         verbose_name = _("Access")
         verbose_name_plural = _("Access log")
         ordering = ("-at", "-id")
+        indexes = [models.Index(fields=["-at", "-id"], name="access_newest")]
         default_permissions = ("view",)
 
     def __str__(self) -> str:

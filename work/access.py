@@ -1,9 +1,10 @@
 """Who may open the home page and act from it, have a day read, and have the sign in the tab. How to read a row: `core/access.py`."""
 
-from core.access import CLERK, EVERYBODY, SIGNED_IN, Page
+from core.access import AUDITOR, CLERK, EVERYBODY, SIGNED_IN, SUPERVISOR, Page
 
 PAGES = {
     "work:home": Page(get=SIGNED_IN),
+    "work:verified_this_year": Page(get=SUPERVISOR | AUDITOR),
     # Who takes which step, and with what one does not see: tests/work/test_together.py.
     "work:together": Page(get=SIGNED_IN, post=SIGNED_IN, texts={"step": "archive"}),
     "work:save_filter": Page(get=SIGNED_IN, post=SIGNED_IN, texts={"of": "cases:list"}),

@@ -9,6 +9,7 @@ from work import views
 app_name = "work"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("verified-this-year/", views.verified, name="verified_this_year"),
     path("together/<slug:step>/", views.together, name="together"),
     path("filters/<str:of>/save/", saved_filter_views.save, name="save_filter"),
     path("filters/<int:pk>/", saved_filter_views.change, name="change_filter"),

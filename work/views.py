@@ -12,12 +12,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.permissions import has_role_anywhere
 from cases.models import Case
 from cases.permissions import can_open
 from core.errors import require
 from core.fsm import label_of, may_take, transitions_of
 from core.once import remember
 from core.resume import form_data
+from core.templatetags.gongyuan import money
 from core.views import get_or_post
 from front_desk.permissions import ANSWERING
 from lawyers.permissions import lawyer_of
@@ -29,7 +31,7 @@ from work.queries.lawyer import lawyer_work
 from work.queries.master_data import master_data
 from work.queries.oversight import administration, record_requests, reviews, supervision
 from work.queries.records import latest_access, latest_changes, record_findings
-from work.queries.tiles import tiles_for
+from work.queries.tiles import tiles_for, verified_this_year
 
 
 @login_not_required
@@ -43,6 +45,13 @@ def favicon(request: HttpRequest) -> HttpResponse:
 def home(request: HttpRequest) -> HttpResponse:
     """ "My work": all that waits for the user in all roles, by the days left."""
     return _my_work(request, _kept(request))
+
+
+@require_safe
+def verified(request: HttpRequest) -> HttpResponse:
+    """The figure of the tile that takes longer than the page."""
+    require(has_role_anywhere(request.user, ("supervisor", "auditor")))
+    return HttpResponse(money(verified_this_year(request.user)), content_type="text/plain; charset=utf-8")
 
 
 def _kept(request: HttpRequest) -> TogetherForm:

@@ -109,6 +109,7 @@ class Worker(Named, Audited):
             models.Index(fields=["name", "id"], name="worker_name", opclasses=BEGINS_THEN_ID),
             models.Index(fields=["phone"], name="worker_phone", opclasses=BEGINS),
             models.Index(fields=["phone2"], name="worker_phone2", opclasses=BEGINS),
+            models.Index(fields=["worker_type"], name="worker_kind"),
         ]
 
     def __str__(self) -> str:

@@ -587,6 +587,19 @@ def test_each_figure_is_the_length_of_the_list_it_leads_to(window: Office, clerk
         assert str(len(context["page"].items)) == tile.figure
 
 
+def test_what_was_verified_on_the_cases_of_this_year_is_told_after_the_page(window: Office) -> None:
+    for opened, sum_ in ((TODAY, "1200.50"), (dt.date(2025, 12, 31), "7.00")):
+        made = case(window, f"职工{opened}", opened_on=opened)
+        ClaimFactory(claimant=made.claimants.get(), received=Decimal(sum_), verified=Decimal(sum_))
+    ClaimFactory(received=Decimal("9.00"), verified=Decimal("9.00"))
+    client = Client()
+    client.force_login(staff("supervisor", window))
+    tile = next(tile for tile in client.get("/").context["tiles"] if tile.later)
+    assert client.get(tile.later).text == "1,200.50"
+    client.force_login(staff("clerk", window))
+    assert client.get(tile.later).status_code == 403
+
+
 def test_a_lawyers_overdue_cases_are_those_in_hand(window: Office) -> None:
     """The case file of a closed case is handed in by the office, not by the lawyer."""
     lawyer = LawyerFactory()
@@ -654,3 +667,4 @@ def test_thirty_of_each_cost_the_queries_of_one(window: Office, clerk: User) -> 
     for number in range(1, 30):
         _fill(window, clerk, lawyer, number)
     assert [queries(user) for user in users] == one
+

@@ -3,14 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.addresses import case_url
 from cases.choices import SUPPLEMENT
-from cases.models import Case, Deadline, Visit
+from cases.models import Case, Deadline, Visit, VisitQuestion
 from core import clock
 from core.templatetags.gongyuan import short_day
 from front_desk.models import IntakeDraft
@@ -102,9 +102,8 @@ def _intakes(user: User) -> Part:
 
 def _follow_ups(user: User) -> Part:
     """Visits this clerk received with a question still to be followed up."""
-    visits = Visit.objects.filter(
-        received_by=user, questions__outcome="follow_up", questions__is_active=True
-    ).distinct()
+    open_ones = VisitQuestion.objects.filter(visit=OuterRef("pk"), outcome="follow_up", is_active=True)
+    visits = Visit.objects.filter(Exists(open_ones), received_by=user)
     rows = first(visits.prefetch_related("attendances__worker").order_by("visited_on", "pk"))
     items = []
     for visit in rows[:SHOWN]:

@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q
+from django.db.models.lookups import In
 
 from accounts.models import Membership, User
 from accounts.permissions import office_ids
 from cases.models import Case
+from cases.queries.narrowing import Condition, narrowed
+from core.lookups import Unindexed
 from core.models import AccessLog
 from seals.models import Verification
 
@@ -25,8 +28,12 @@ def record_findings(user: User) -> int:
 def latest_changes(user: User) -> list[Any]:
     """The last versions of cases at the offices the user audits, the newest first."""
     offices = office_ids(user, ("auditor",))
-    history = Case.history.filter(office__in=offices).select_related("history_user", "office", "employer")
-    return list(history.order_by("-history_date", "-history_id")[:LATEST])
+    history = Case.history.select_related("history_user", "office", "employer")
+    here = Condition(
+        Q(In(Unindexed(F("office_id")), offices)),
+        [Case.history.filter(office__in=offices).values_list("pk", flat=True)],
+    )
+    return list(narrowed(history, [here])[0].order_by("-history_date", "-history_id")[:LATEST])
 
 
 def latest_access(user: User) -> list[Any]:
@@ -37,11 +44,13 @@ def latest_access(user: User) -> list[Any]:
     offices = office_ids(user, ("auditor",))
     staff = Membership.objects.filter(office__in=offices)
     cases = Case.objects.filter(office__in=offices)
-    log: QuerySet = AccessLog.objects.select_related("actor")
-    own = Q(case_id__in=cases.values("pk")) | Q(office_id__in=offices)
-    own |= Q(case_id=None, office_id=None, actor__in=staff.values("user"))
+    of_nobody_else = Q(case_id=None, office_id=None, actor__in=staff.values("user"))
+    ways = [Q(office_id__in=offices), Q(case_id__in=cases.values("pk")), of_nobody_else]
+    by_row = Q(In(Unindexed(F("office_id")), offices)) | of_nobody_else
+    by_row |= Q(Exists(cases.filter(pk=OuterRef("case_id"))))
+    own = Condition(by_row, [AccessLog.objects.filter(way).values_list("pk", flat=True) for way in ways])
     found: dict[tuple[Any, ...], Any] = {}
-    for entry in log.filter(own)[:LOOKED_AT]:
+    for entry in narrowed(AccessLog.objects.select_related("actor"), [own])[0][:LOOKED_AT]:
         key = (entry.actor_id, entry.kind, entry.subject, entry.case_id)
         found.setdefault(key, entry).times = getattr(found.get(key), "times", 0) + 1
     return list(found.values())[:LATEST]
