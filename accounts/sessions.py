@@ -16,7 +16,7 @@ class SessionStore(DatabaseStore):
     """What the row said when it was read."""
 
     def _get_session_from_db(self) -> Any:
-        row = super()._get_session_from_db()
+        row = super()._get_session_from_db()  # type: ignore[misc]
         self.ends_at = row.expire_date if row else None
         return row
 
