@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from opencc import OpenCC
@@ -12,6 +12,8 @@ from pypinyin import Style, pinyin
 from labour_law.readings import visible
 
 LONGEST = 120
+REMEMBERED = 10_000
+"""So many names are kept with how they are read: of a group, of a table, of the same few given names."""
 READINGS = 8
 """So many readings beside the usual one are kept of a name."""
 
@@ -89,6 +91,7 @@ def tidy_name(text: str) -> str:
     return text if text.isascii() else text.replace("(", "（").replace(")", "）")
 
 
+@lru_cache(REMEMBERED)
 def plain_name(name: str) -> str:
     """A name to compare by: simplified, without width, spaces, brackets, dots and case. 上海(某某)實業 → 上海某某实业."""
     text = unicodedata.normalize("NFKC", fold(name)).lower()
@@ -153,13 +156,23 @@ def _readings(text: str, *, person: bool) -> Iterator[tuple[str, ...]]:
     """The ways to read a plain name: as usual, then with another reading of one character or of the surname."""
     surname = surname_of(text) if person else ""
     rest = text[len(surname) :] if surname in SURNAMES else text
-    usual = [said[0] for said in pinyin(rest, style=Style.NORMAL, errors="default")]
-    every = pinyin(rest, style=Style.NORMAL, errors="default", heteronym=True)
+    usual, every = _usual(rest), _every(rest)
     if surname in SURNAMES:
-        as_usual = "".join(said[0] for said in pinyin(surname, style=Style.NORMAL, errors="default"))
-        usual.insert(0, SURNAMES[surname][0])
-        every.insert(0, [*SURNAMES[surname], as_usual])
-    yield tuple(usual)
+        usual = (SURNAMES[surname][0], *usual)
+        every = ((*SURNAMES[surname], "".join(_usual(surname))), *every)
+    yield usual
     others = ((place, said) for place, more in enumerate(every) for said in more if said != usual[place])
     for place, said in islice(others, READINGS):
         yield (*usual[:place], said, *usual[place + 1 :])
+
+
+@lru_cache(REMEMBERED)
+def _usual(text: str) -> tuple[str, ...]:
+    """How each character is read, in the words that stand there."""
+    return tuple(said[0] for said in pinyin(text, style=Style.NORMAL, errors="default"))
+
+
+@lru_cache(REMEMBERED)
+def _every(text: str) -> tuple[tuple[str, ...], ...]:
+    """Each way to read each character."""
+    return tuple(map(tuple, pinyin(text, style=Style.NORMAL, errors="default", heteronym=True)))

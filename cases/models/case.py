@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
@@ -196,18 +197,28 @@ class Case(CaseWorkflow, Audited):
 
     def parties_key(self) -> str:
         """A fingerprint of all parties in all roles: a conflict check holds as long as it is the same."""
-        workers = sorted(
-            (w.pk, w.id_hash or "", w.name, w.phone, w.phone2)
-            for w in (c.worker for c in self.active_claimants)
-        )
         respondents = [r.employer for r in self.co_respondents.all() if r.is_active]
-        employers = sorted(
-            (e.pk, e.credit_code or "", e.name, e.legal_representative, e.phone)
-            for e in [self.employer, *respondents]
-            if e
+        return fingerprint(
+            workers=(
+                (w.pk, w.id_hash or "", w.name, w.phone, w.phone2)
+                for w in (c.worker for c in self.active_claimants)
+            ),
+            employers=(
+                (e.pk, e.credit_code or "", e.name, e.legal_representative, e.phone)
+                for e in [self.employer, *respondents]
+                if e
+            ),
+            firms={a.firm_id for a in self.assignments.all() if a.is_live or a.is_acting},
+            handler=self.handler_id,
         )
-        firms = sorted({a.firm_id for a in self.assignments.all() if a.is_live or a.is_acting})
-        return hashlib.sha256(repr((workers, employers, firms, self.handler_id)).encode()).hexdigest()
+
+
+def fingerprint(
+    *, workers: Iterable[tuple], employers: Iterable[tuple], firms: Iterable[int], handler: int
+) -> str:
+    """What `Case.parties_key` is, of parties as plain values."""
+    said = (sorted(workers), sorted(employers), sorted(firms), handler)
+    return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
 class CoRespondent(Audited):
