@@ -14,13 +14,15 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client, override_settings
 from django.utils import translation
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from core.once import FIELD, new_token
 from law_tables import current
 
-# The same examples in every run; `--hypothesis-profile=default` looks for new ones.
-settings.register_profile("steady", derandomize=True)
+# The same examples in every run, however slow the machine is; `--hypothesis-profile=default` looks for new ones.
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("steady")
 
 

@@ -17,7 +17,7 @@ from work.items import SHOWN, Item, Part, first, local_day, part
 from work.queries.clerk import SOON, rounds
 from work.queries.limits import limit_items, overdue_items
 from work.queries.money import payments_due, payments_late, to_close
-from work.queries.parties import case_item, cases_by_id, step_item, whose
+from work.queries.parties import case_item, cases_by_id, first_of, step_item, whose
 
 NOT_THEIRS = ("aid_decision", "aid_appointment", "aid_supplement", "archive")
 """Limits the office keeps, not the lawyer."""
@@ -62,10 +62,10 @@ def _offers(user: User) -> Part:
 
 def _to_begin(user: User, cases: Any, more_url: str) -> Part:
     """Cases that were taken and in which nothing was begun yet."""
-    taken = cases.filter(state__in=NOT_BEGUN).for_list().prefetch_related("assignments")
-    rows = first(taken.order_by("accepted_on", "pk"))
+    taken = cases.filter(state__in=NOT_BEGUN).order_by("accepted_on", "pk")
+    rows, shown = first_of(taken, "assignments")
     what = _("Case taken, nothing begun yet")
-    items = [step_item(case, what, "start_mediation", user) for case in rows[:SHOWN]]
+    items = [step_item(case, what, "start_mediation", user) for case in shown]
     return part(rows, items, _("cases to begin"), more_url)
 
 

@@ -32,7 +32,7 @@ def limit_items(deadlines: Iterable[Any], user: User) -> list[Item]:
     """The lines of these limits for a user who works on their cases, in a fixed number of queries."""
     deadlines = list(deadlines)
     ids = {deadline.case_id for deadline in deadlines}
-    cases = Case.objects.for_list().prefetch_related("assignments").in_bulk(ids)
+    cases = Case.objects.for_lines().prefetch_related("assignments").in_bulk(ids)
     offers, reported = latest_offers(ids), _reported(deadlines)
     return [
         _limit_item(d, cases[d.case_id], user, offers.get(d.case_id), d.case_id in reported)
