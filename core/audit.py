@@ -101,9 +101,7 @@ class Audited(models.Model):
             raise AuditBypassed(f"{type(self).__name__} is written through core.audit.record().")
         super().save(*args, **kwargs)
 
-    def _do_update(
-        self, base_qs: models.QuerySet, using: Any, pk_val: Any, *args: Any, **kwargs: Any
-    ) -> bool:
+    def _do_update(self, base_qs: models.QuerySet, using: Any, pk_val: Any, *args: Any, **kwargs: Any) -> Any:
         """Only over the version that was read: two who write at once would leave it twice in the record."""
         read = base_qs.filter(version=self.version - 1)
         written = super()._do_update(read, using, pk_val, *args, **kwargs)  # type: ignore[misc]
