@@ -113,6 +113,14 @@ class Audited(models.Model):
             raise AuditBypassed(f"{type(self).__name__} is written through core.audit.record().")
         super().save(*args, **kwargs)
 
+    def _do_update(self, base_qs: models.QuerySet, using: Any, pk_val: Any, *args: Any, **kwargs: Any) -> Any:
+        """Only over the version that was read: two who write at once would leave it twice in the record."""
+        read = base_qs.filter(version=self.version - 1)
+        written = super()._do_update(read, using, pk_val, *args, **kwargs)  # type: ignore[misc]
+        if not written and type(self)._base_manager.filter(pk=pk_val).exists():
+            raise Changed
+        return written
+
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise AuditBypassed("Nothing is deleted; void it or reverse it.")
 

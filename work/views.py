@@ -73,6 +73,7 @@ def together(request: HttpRequest, step: str) -> HttpResponse:
     form = TogetherForm(form_data(request), step=name)
     if not form.is_valid():
         return _my_work(request, form, problems=[str(e) for errors in form.errors.values() for e in errors])
+    request.ticked = list(form.seen_versions)  # type: ignore[attr-defined]
     cases = _ticked(form, name, request.user)
     done = take_together(
         cases, name, actor=request.user, reason=form.cleaned_data["reason"], seen_versions=form.seen_versions

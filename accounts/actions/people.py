@@ -179,6 +179,7 @@ def grant_membership(
     require(can_administer(actor, office))
     if actor == user and not actor.is_superuser:
         raise Problem(_("Nobody grants a role to oneself: ask another administrator."))
+    user = lock(user)
     if not user.is_active:
         raise Problem(_("This account is closed. Open it again first."))
     membership = Membership(
@@ -186,7 +187,6 @@ def grant_membership(
     )
     if membership.was_withdrawn:
         raise Problem({"valid_to": _("A membership cannot end before it starts.")})
-    lock(user)
     membership.full_clean(exclude=["user", "office"])
     if Membership.objects.overlapping(membership).exists():
         raise Problem(_("This person already holds this role here on some of these days."))

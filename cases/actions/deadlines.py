@@ -119,7 +119,7 @@ def _by_hand(case: Case, kind: str, day: dt.date, actor: User, reason: str) -> D
 @transaction.atomic
 def lapse_deadlines(*, actor: User) -> int:
     """End the limits whose last day has passed and after which nobody is late; how many there were."""
-    gone = Deadline.objects.lapsed(clock.today())
+    gone = Deadline.objects.lapsed(clock.today()).select_for_update()
     for deadline in gone:
         _lapse(deadline, actor)
     return len(gone)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
@@ -22,6 +23,7 @@ from cases.permissions import can_open
 from core import clock
 from core.audit import record
 from core.errors import Problem
+from core.once import FIELD
 from core.row_problems import RowProblems
 from front_desk.models import IntakeDraft
 from front_desk.permissions import can_edit_visit
@@ -190,6 +192,19 @@ def save_draft(
     draft.data, draft.title, draft.visit, draft.saved_at = data, title[:120], visit, clock.now()
     draft.save()
     return draft
+
+
+def drafts_in_turn(actor: User) -> None:
+    """Within a transaction: the page being sent and what it keeps by itself meanwhile wait for each other."""
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+
+
+def discard_drafts_of(token: str, *, actor: User) -> None:
+    """Throw away what the actor's page with this form token kept; also what it was not told of before it was sent."""
+    drafts_in_turn(actor)
+    for draft in IntakeDraft.objects.filter(owner=actor):
+        if QueryDict(draft.data).get(FIELD) == token:
+            discard_draft(draft, actor=actor)
 
 
 def discard_draft(draft: IntakeDraft, *, actor: User) -> None:

@@ -16,6 +16,7 @@ from cases.models import Case, Claim, Claimant, Employer, Visit, Worker
 from cases.permissions import can_open
 from core import clock
 from core.errors import Problem
+from core.once import new_token
 from front_desk.actions.intake import open_case
 from front_desk.models import IntakeDraft
 from labour_law.identifiers import mask_id
@@ -335,6 +336,42 @@ def test_saving_the_case_removes_its_draft(page, clerk, office):
     assert drafts(clerk) == [draft]
     assert page.post(reverse(NEW), posted(office, draft=draft.pk)).status_code == 302
     assert drafts(clerk) == []
+
+
+def of_one_page(clerk, office, **data):
+    """What a page sends, while it is typed and in the end: with the one token of its form."""
+    return posted(office, **data) | {"form_token": new_token(clerk, reverse(NEW))}
+
+
+def test_a_draft_the_page_was_not_told_of_goes_with_its_case(page, clerk, office):
+    data = of_one_page(clerk, office)
+    other = of_one_page(clerk, office, facts="另一件")
+    for kept in (data, data, other):
+        page.post(reverse(AUTOSAVE), kept)
+    assert page.post(reverse(NEW), data).status_code == 302
+    assert [QueryDict(draft.data)["facts"] for draft in drafts(clerk)] == ["另一件"]
+
+
+def test_what_comes_in_late_is_kept_as_no_draft(page, clerk, office):
+    data = of_one_page(clerk, office)
+    assert page.post(reverse(NEW), data).status_code == 302
+    assert page.post(reverse(AUTOSAVE), data).status_code == 409
+    assert drafts(clerk) == []
+
+
+def test_who_goes_back_and_types_on_has_a_draft_again(page, clerk, office):
+    data = of_one_page(clerk, office)
+    assert page.post(reverse(NEW), data).status_code == 302
+    with clock.at(TODAY + dt.timedelta(days=1)):
+        assert page.post(reverse(AUTOSAVE), data | {"facts": "另一件"}).status_code == 200
+    assert len(drafts(clerk)) == 1
+
+
+def test_a_page_that_was_refused_keeps_its_draft(page, clerk, office):
+    data = of_one_page(clerk, office, workers=[{"name": ""}])
+    assert page.post(reverse(NEW), data).status_code == 422
+    assert page.post(reverse(AUTOSAVE), data).status_code == 200
+    assert len(drafts(clerk)) == 1
 
 
 def test_a_draft_is_thrown_away_by_its_owner(page, clerk, office):
