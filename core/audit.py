@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.choices import CallableChoiceIterator
 from django.utils.encoding import force_str
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from core import clock
@@ -97,11 +99,20 @@ def _labels(field: models.Field) -> dict[Any, Any]:
     return kept["_labels"]
 
 
+class History(HistoryManager):
+    """The manager of a history, of a class that is made once: else it is made anew whenever `history` is read."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class: Any, class_name: str | None = None) -> Any:
+        return super().from_queryset(queryset_class, class_name)
+
+
 class Audited(models.Model):
     """A model whose every version stays on record. Written by `record()` only."""
 
     version = models.PositiveIntegerField(_("Version"), default=0, editable=False)
-    history = HistoricalRecords(inherit=True, bases=[HistoryBase])
+    history = HistoricalRecords(inherit=True, bases=[HistoryBase], history_manager=History)
 
     objects = AuditedQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -81,7 +82,7 @@ def _late_of_colleagues(user: User, own: Any) -> list[Part]:
     rows = first(late.exclude(kind__in=NOT_THEIRS).order_by("due_on", "pk"))
     items = overdue_items(rows[:SHOWN])
     limits = part(rows, items, _("overdue deadlines"), f"{reverse('cases:list')}?overdue=on")
-    return [limits, payments_late(Case.objects.filter(pk__in=firm).exclude(pk__in=own))]
+    return [limits, payments_late(Q(case__in=firm) & ~Q(case__in=own))]
 
 
 def _hearings(own: Any, more_url: str) -> Part:

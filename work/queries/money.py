@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef
+from django.db.models import Exists, F, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -44,9 +44,10 @@ def payments_due(own: Any, more_url: str) -> Part:
     return _cut(items, found, _("payments due"), more_url)
 
 
-def payments_late(watched: Any) -> Part:
-    """Each day that has passed without all its money, for who looks after those that record it."""
-    late = Instalment.objects.late().filter(case__in=watched.values("pk")).order_by()
+def payments_late(watched: Q) -> Part:
+    """Each day that has passed without all its money, for who looks after those that record it; `watched` is said of
+    instalments."""
+    late = Instalment.objects.late().filter(watched).order_by()
     oldest = first(late.values("case").annotate(day=Min("due_on")).order_by("day", "case"))
     cases = Case.objects.filter(pk__in=[row["case"] for row in oldest])
     found = _dues(cases, clock.today() - dt.timedelta(days=1))

@@ -1,6 +1,6 @@
 """What waits for those who decide: reviewers, supervisors, and administrators."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -58,7 +58,7 @@ def supervision(user: User) -> list[Part]:
         _to_verify(user, offices),
         _closings(user, offices),
         _overdue(offices),
-        payments_late(Case.objects.filter(office__in=offices)),
+        payments_late(Q(case__office__in=offices)),
     ]
 
 
