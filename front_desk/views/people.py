@@ -31,7 +31,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     worker = get_object_or_404(Worker.objects.visible_to(request.user), pk=pk)
     if not can_open_people(request.user):
         raise PermissionDenied
-    claimants, attendances = worker.claimants.values("case"), worker.attendances.values("visit")
+    claimants, attendances = worker.claims_in.values("case"), worker.attendances.values("visit")
     cases = Case.objects.visible_to(request.user, by_row=True).filter(pk__in=claimants)
     visits = Visit.objects.visible_to(request.user, by_row=True).filter(pk__in=attendances)
     papers = Paper.objects.visible_to(request.user).filter(claimant__worker=worker).defer("data")
