@@ -241,7 +241,7 @@ class _Road(Money):
         place = self.book.number(self.book.numbers, self.window.pk, self.day.year)
         number = format_case_number(self.window.prefix, self.day.year, self.window.code, place)
         self.step(name, self.window.reviewer, accepted_on=self.day, number=number)
-        self.paper("acceptance_notice", "函")
+        self.paper("acceptance_notice", series="函", claimant=self.claimants[0])
 
     def step_decline(self, name: str) -> None:
         ground = self.draw.choice(("out_of_scope", "venue", "no_facts", "incomplete"))
@@ -359,7 +359,7 @@ class _Road(Money):
                 amount=amount,
             )
             self.schedule.setdefault(on, {})[claimant] = int(amount * 100)
-        self.paper("mediation_agreement", "", signed_on=self.day)
+        self.paper("mediation_agreement", signed_on=self.day)
         last = max(self.schedule)
         self.step(
             name,
@@ -426,7 +426,7 @@ class _Road(Money):
     def step_approve_closing(self, name: str) -> None:
         self.step(name, self.window.supervisor, ended_on=self.day)
         self._release()
-        self.paper("closing_report", "")
+        self.paper("closing_report")
 
     def step_archive(self, name: str) -> None:
         self.step(name, archived_on=self.day)

@@ -176,8 +176,13 @@ class Telling:
 
     # --- papers ---
 
-    def paper(self, kind: str, series: str, *, signed_on: dt.date | None = None) -> None:
+    def paper(
+        self, kind: str, *, series: str = "", claimant: Row | None = None, signed_on: dt.date | None = None
+    ) -> None:
+        """Issue a paper on the case, or for one claimant; numbered where it has a series."""
         year, number = self.day.year, ""
+        subject = f"case {self.case['id']}"
+        worker = self.parties.person(claimant["worker_id"] - 1).name if claimant else ""
         if series:
             place = self.book.number(self.book.paper_numbers, self.window.pk, year, series)
             number = format_case_number(
@@ -188,12 +193,14 @@ class Telling:
             state="issued",
             kind=kind,
             case_id=self.case["id"],
-            subject=f"case {self.case['id']}",
+            claimant_id=claimant["id"] if claimant else None,
+            subject=f"{subject} claimant {claimant['id']}" if claimant else subject,
             edition=1,
             number=number,
             data={
                 "case_number": self.case["number"],
                 "employer": {"name": self.company.name},
+                "workers": [{"name": worker}],
                 "date": self.day.isoformat(),
             },
             template_version="made-up",
