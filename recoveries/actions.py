@@ -126,8 +126,7 @@ def take_receipt_step(
     """
     with transaction.atomic():
         case = lock(receipt.case)
-        if name in ("verify", "reject"):
-            refuse_party(case, actor, reason=reason, field="reason")
+        refuse_party(case, actor, reason=reason, field="reason")
         reviewer = {} if name == "reverse" else {"verified_by": actor}
         receipt = perform(receipt, name, actor=actor, reason=reason, seen_version=seen_version, **reviewer)
         lines = list(receipt.lines.all())
