@@ -38,8 +38,7 @@ def served(
     try:
         content = read_checked(row)
     except FileDamaged as damage:
-        log.error("%s %s: %s", row._meta.label, row.pk, damage)
-        return render(request, "documents/damaged.html", {"name": name, "case": row.case}, status=409)
+        return damaged(request, row, name, damage)
     if request.method == "GET":
         log_download(row, actor=request.user, name=name)
     if as_picture:
@@ -57,3 +56,9 @@ def served(
             "Cache-Control": "private, no-store",
         },
     )
+
+
+def damaged(request: HttpRequest, row: Any, name: str, damage: FileDamaged) -> HttpResponse:
+    """The page that says a stored file is not handed out, as it is not what was stored."""
+    log.error("%s %s: %s", row._meta.label, row.pk, damage)
+    return render(request, "documents/damaged.html", {"name": name, "case": row.case}, status=409)
