@@ -16,7 +16,7 @@ from cases.models import Case, Claim, DeadlineState
 from cases.recusal import refuse_party
 from cases.workflow import CONFIRMING, CaseState
 from core import clock
-from core.audit import automatic, lock, record
+from core.audit import Reason, lock, record
 from core.errors import Changed, Problem
 from core.fsm import perform
 from core.money import FEN, ZERO, total
@@ -25,6 +25,8 @@ from recoveries.models import COUNTED_AS_RECEIVED, COUNTED_AS_VERIFIED, Receipt,
 from recoveries.permissions import can_record
 from recoveries.split import still_open
 from recoveries.workflow import ReceiptState
+
+PAID_IN_FULL = Reason(gettext_lazy("Paid in full."))
 
 
 @transaction.atomic
@@ -146,7 +148,7 @@ def _follow_up_performance(case: Case, actor: User) -> None:
             case,
             (*CONFIRMING, "enforcement"),
             actor=actor,
-            note=automatic(gettext_lazy("Paid in full.")),
+            note=PAID_IN_FULL(),
         )
     elif (
         case.state in (CaseState.AWARDED, CaseState.SETTLED)

@@ -119,6 +119,28 @@ def test_it_is_in_the_language_of_the_page(case):
     assert entry.changes[0].label == "Channel"
 
 
+def test_a_reason_of_the_program_is_in_the_language_of_the_page_and_stays_as_it_was_stored(db):
+    case = ready_case()
+    with translation.override("en"), clock.at(moment("11-20T09:00:00")):
+        case = take_step(case, "submit", actor=case.handler)
+    with clock.at(moment("11-21T09:00:00")):
+        take_step(case, "accept", actor=staff("reviewer", case.office))
+    ended = case.deadlines.exclude(note="").first()
+    told = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            told[language] = {entry.reason for entry in timeline_of(case) if entry.thing == "cases.deadline"}
+            told[language] |= {
+                change.after
+                for entry in timeline_of(case)
+                for change in entry.changes
+                if change.label in ("备注", "Note")
+            }
+            told[language].add(ended.note_read)
+    assert told == {"zh-hans": {"", "给予援助"}, "en": {"", "Accept"}}
+    assert (ended.note, ended.history.first().history_change_reason) == ("给予援助", "给予援助")
+
+
 def test_sums_names_and_states_read_as_on_the_page(case):
     claim = ClaimFactory(claimant=ClaimantFactory(case=case, worker__name="周建国"))
     other = staff("clerk", case.office, name="陆敏")
