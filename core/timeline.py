@@ -4,7 +4,8 @@
 model whose names it shows, whatever the number of rows.
 
 Each entry is told in a sentence: in the words of the step (`told` of `core.fsm.step`), else in those the model has in
-`TOLD`, by "added" or the field that changed and has a value now, else plainly. `%(who)s`, `%(what)s` and `%(names)s`
+`TOLD`, by "added" or the field that changed and has a value now (in `TOLD_AGAIN` where it is back at the value it begins
+with), else plainly. `%(who)s`, `%(what)s` and `%(names)s`
 stand for whom and what it is about, any field for its value after. Of what was done in one act, that is told last which
 another act of the program brings about by itself: `FOLLOWS` of a model names it, "added" or the fields that change.
 `BY_PROGRAM` names fields in which the program gives reasons by itself.
@@ -206,10 +207,14 @@ class Source:
         state = self.state
         if state and before[state] != after[state]:
             return str(told_of(self.model, before[state], after[state]))
-        attnames = {f.name: f.attname for f in self.fields}
-        now = {name: after[attnames[name]] for name in told if name in attnames}
-        changed = (n for n, value in now.items() if before[attnames[n]] != value and _says(value))
-        return next((str(told[name]) for name in changed), "")
+        again = getattr(self.model, "TOLD_AGAIN", {})
+        by_name = {f.name: f for f in self.fields}
+        for name in filter(by_name.__contains__, told):
+            attname, value = by_name[name].attname, after[by_name[name].attname]
+            if before[attname] != value and _says(value):
+                is_back = name in again and value == by_name[name].get_default()
+                return str(again[name] if is_back else told[name])
+        return ""
 
     def follows(self, before: dict[str, Any] | None, after: dict[str, Any]) -> bool:
         """Is all of this change what another act brings about by itself (`FOLLOWS` of the model)?"""
