@@ -13,7 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import office_ids
 from cases.queries.by_name import objects_of
-from cases.queries.parties import SEARCHED, SHORTEST_PHONE, has_document
+from cases.queries.parties import SEARCHED, SHORTEST_PHONE, has_document, has_phone
 from cases.queries.scope import sees_every_office
 from core.names import plain_name, tidy_name
 from labour_law.identifiers import format_case_number
@@ -55,16 +55,15 @@ def search_for(text: str, user: User) -> Search:
     if ID_NUMBER.fullmatch(compact):
         return _parties(worker=has_document(compact), employer=Q(credit_code=compact))
     document = _parties(worker=has_document(compact)) if re.search("[0-9]", compact) else Search()
-    of_phone = Q(phone__begins=phone) | Q(phone2__begins=phone)
     if len(re.sub(r"\D", "", phone)) >= PHONE_LENGTH:
-        return document | _parties(worker=of_phone, employer=Q(phone__begins=phone))
+        return document | _of_phone(phone)
     if (found := CASE_NUMBER.fullmatch(compact)) and (numbers := _numbers(compact, found, user)):
         cases = objects_of("Case").filter(number__in=numbers)
         by_number = Search([cases.values_list("pk", flat=True)], Q(number__in=numbers))
         whole = WHOLE_NUMBER.fullmatch(compact)
         return by_number | _with_paper(whole, user) if whole else by_number
     if len(phone) >= SHORTEST_PHONE:
-        return _parties(worker=of_phone, employer=Q(phone__begins=phone))
+        return _of_phone(phone)
     if CREDIT_CODE.fullmatch(compact):
         return document | _parties(employer=Q(credit_code__begins=compact))
     by_name = _named(plain_name(text))
@@ -101,6 +100,10 @@ def _with_paper(whole: re.Match, user: User) -> Search:
     papers = objects_of("Case").model._meta.get_field("papers").related_model.objects
     numbered = papers.visible_to(user).filter(number=number, case__isnull=False)
     return Search([numbered.values_list("case", flat=True)], Q(Exists(numbered.filter(case=OuterRef("pk")))))
+
+
+def _of_phone(beginning: str) -> Search:
+    return _parties(worker=has_phone("worker", beginning), employer=has_phone("employer", beginning))
 
 
 def _parties(*, worker: Q | None = None, employer: Q | None = None) -> Search:
