@@ -77,7 +77,7 @@ class PlaceInput(SuggestingInput):
         return name_of("region", str(value)) if value else ""
 
     def suggested(self) -> list[str]:
-        return [label for _code, label in self.choices()]
+        return [str(label) for _code, label in self.choices()]
 
 
 class RegionField(forms.CharField):

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
@@ -104,7 +105,7 @@ class CaseForm(VersionedForm):
         self.fields["reason"].required = obj.state != "draft"
 
 
-def _told_commission(case: Case) -> str:
+def _told_commission(case: Case) -> str | Promise:
     """To whom the application for arbitration goes without a name entered here."""
     name = commission_of(case)
     if not name:
