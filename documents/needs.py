@@ -187,7 +187,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         Need("basis", _claims),
         Need("evidence", _files),
         Need("", _by_hand, optional=True, label=gettext_lazy("Witnesses")),
-        Need("commission", _by_hand),
+        Need("commission", _field("cases:edit", "commission"), forbids=True),
         Need("", _by_hand, optional=True, label=gettext_lazy("Copies of the evidence")),
     ),
     K.TERMINATION_NOTICE: (

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.admin import ReasonedForm
 from core.fields import DateField
+from core.widgets import SuggestingInput
 from labour_law.codes import NUMBERS, CodeTable
 from labour_law.countries import country_code
 from labour_law.places import named
@@ -67,20 +68,16 @@ class CountryField(forms.CharField):
         return code if text else ""
 
 
-class PlaceInput(forms.TextInput):
+class PlaceInput(SuggestingInput):
     """A place by its name, with `choices` suggested; what is sent and kept is its code."""
 
-    template_name = "components/place_input.html"
     choices: Callable[[], Choices]
 
     def format_value(self, value: Any) -> str:
         return name_of("region", str(value)) if value else ""
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, {"autocomplete": "off", **(attrs or {})})
-        list_id = f"{context['widget']['attrs'].get('id', name)}-places"
-        context["widget"]["attrs"]["list"] = list_id
-        return {**context, "list_id": list_id, "places": [label for _code, label in self.choices()]}
+    def suggested(self) -> list[str]:
+        return [str(label) for _code, label in self.choices()]
 
 
 class RegionField(forms.CharField):

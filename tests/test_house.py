@@ -89,7 +89,7 @@ TEXT = {"_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy", "ngettext"}
 def spoken(node: ast.AST) -> list[int]:
     """The lines below `node` that put a text into the language of the page; of a field's label and an error they may."""
     called = ast.unparse(node.func) if isinstance(node, ast.Call) else ""
-    if called == "automatic" or called.endswith(("Field", "Problem")):
+    if called in ("automatic", "Reason") or called.endswith(("Field", "Problem")):
         return []
     if called in TEXT:
         return [node.lineno]

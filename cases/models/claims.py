@@ -46,9 +46,10 @@ class Claimant(Audited):
 
     TOLD = {
         "added": _("%(who)s entered %(names)s as claimant"),
-        "consent_on": _("%(who)s entered the consent of %(names)s"),
         "outcome": _("%(who)s recorded how it ended for %(names)s: %(outcome)s"),
+        "consent_on": _("%(who)s entered the consent of %(names)s"),
     }
+    TOLD_AGAIN = {"outcome": _("%(who)s took up the matter of %(names)s again")}
 
     class Meta:
         verbose_name = _("Claimant")

@@ -16,7 +16,7 @@ from core.crypto import keyed_hash
 from core.names import plain_name, tidy_name
 from labour_law.errors import LabourLawError
 from labour_law.identity import Identity, identify, keys_of, perhaps_keys
-from labour_law.phones import phone_beginning
+from labour_law.phones import is_local, phone_beginning
 from labour_law.readings import visible
 
 SHORTEST_PHONE = 5
@@ -35,6 +35,18 @@ def named(party: str, text: str, *, inside: bool = False) -> Q:
     keys = objects_of("NameKey").filter(**{f"{party}__isnull": False}, kind__in=SEARCHED)
     found = keys.filter(key__contains=key) if inside else keys.filter(key__begins=key)
     return Q(pk__in=found.values(party))
+
+
+PHONES = {"worker": ("phone", "phone2"), "employer": ("phone",)}
+
+
+def has_phone(party: str, beginning: str) -> Q:
+    """Workers or employers (`party`) with a number that begins so (`phone_beginning`), with or without its area code."""
+    if not is_local(beginning):
+        return Q(*((f"{field}__begins", beginning) for field in PHONES[party]), _connector=Q.OR)
+    is_todays = Q(*((f"{party}__{field}__contains", beginning) for field in PHONES[party]), _connector=Q.OR)
+    keys = objects_of("NameKey").filter(is_todays, kind="local", key__begins=beginning)
+    return Q(pk__in=keys.values(party))
 
 
 def has_document(text: str) -> Q:
@@ -173,7 +185,7 @@ class WorkerQuerySet(AuditedQuerySet):
         """By the beginning of a name, of a part of it or of how it is read, by phone or by document, from indexes."""
         document, phone = has_document(text), phone_beginning(text)
         if len(phone) >= SHORTEST_PHONE:
-            return self.filter(Q(phone__begins=phone) | Q(phone2__begins=phone) | document)
+            return self.filter(has_phone("worker", phone) | document)
         return self.filter(named("worker", text) | document)
 
 
@@ -210,7 +222,7 @@ class EmployerQuerySet(AuditedQuerySet):
         """
         text = visible(unicodedata.normalize("NFKC", text)).strip()
         phone = phone_beginning(text)
-        by_phone = Q(phone__begins=phone) if len(phone) >= SHORTEST_PHONE else Q()
+        by_phone = has_phone("employer", phone) if len(phone) >= SHORTEST_PHONE else Q()
         if text.isascii():
             return self.filter(by_phone | Q(credit_code__begins=text.upper()) | named("employer", text))
         inside = len(plain_name(text)) > 1

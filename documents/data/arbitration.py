@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from accounts.models import User
+from cases.commissions import commission_of
 from cases.models import Case, Claim, Claimant, ClaimKind, Employer
 from core import clock
 from documents import forms_data as shapes
@@ -70,7 +71,7 @@ def arbitration_application(
         "facts": case.facts or None,
         "basis": "、".join(dict.fromkeys(c.basis.strip() for c in claims if c.basis.strip())) or None,
         "evidence": _evidence(case),
-        "commission": _commission(case),
+        "commission": commission_of(case) or None,
         "copies": len(respondents),
         "workings": workings(names, claims),
     }
@@ -147,9 +148,3 @@ def _evidence(case: Case) -> list[shapes.Evidence]:
         {"name": a.title, "form": a.form if a.is_untitled else None, "source": None, "purpose": None}
         for a in files
     ]
-
-
-def _commission(case: Case) -> str | None:
-    """The commission named last in the proceedings on record."""
-    found = [p.body for p in case.proceedings.all() if p.kind == "arbitration"]
-    return found[-1] if found else None

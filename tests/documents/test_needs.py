@@ -75,12 +75,14 @@ def test_an_aid_application_names_category_agent_and_papers():
 
 
 def test_an_arbitration_application_names_evidence_witnesses_commission_and_copies(client):
-    case = accepted_case()
+    case = accepted_case(commission="")
     change(Worker, is_migrant=True)
     found = {blank.label: blank for blank in blanks("arbitration_application", case)}
     assert found["证据材料"].url == reverse("documents:upload", args=[case.pk])
-    for label in ("证人", "仲裁委员会", "证据材料份数"):
+    for label in ("证人", "证据材料份数"):
         assert (found[label].by_hand, found[label].forbids) == (True, False)
+    place = reverse("cases:edit", args=[case.pk]) + "#id_commission"
+    assert (found["仲裁委员会"].url, found["仲裁委员会"].forbids) == (place, True)
 
     client.force_login(case.handler)
     page = client.get(reverse("documents:check", args=[case.pk, "arbitration_application"]))

@@ -55,6 +55,7 @@ def case_item(
     about: str = "",
     at: dt.datetime | None = None,
     together: Together | None = None,
+    together_url: str = "",
 ) -> Item:
     """A line about a case: whose it is, its number, and the one act; `about` says more than whose, `at` when it is."""
     return Item(
@@ -67,6 +68,7 @@ def case_item(
         case.number or "",
         at=at,
         together=together,
+        together_url=together_url,
     )
 
 
