@@ -226,6 +226,7 @@ class InvalidChoice(LabourLawError):
 
     messages: ClassVar[Mapping[str, str]] = {
         "choice_unknown": gettext_noop("There is no choice %(choice)s here."),
+        "choice_missing": gettext_noop("Choose one of these."),
         "choice_place": gettext_noop(
             "Here the allowance is not the same outdoors and indoors: choose where the work was done."
         ),

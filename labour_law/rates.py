@@ -32,13 +32,18 @@ Series = Literal[
     "injury_disability",
     "injury_medical",
     "injury_employment",
+    "sick_floor",
+    "standstill_cycle",
+    "standstill_after",
 ]
 SERIES: tuple[Series, ...] = get_args(Series)
 
 HEAT: tuple[Series, ...] = ("heat_month", "heat_day", "heat_hour")
 """The series that make up the rule of a region for the high-temperature allowance."""
 
-Unit = Literal["yuan_month", "yuan_hour", "yuan_day", "percent_day", "yuan", "months"]
+Unit = Literal[
+    "yuan_month", "yuan_hour", "yuan_day", "percent_day", "yuan", "months", "percent_wage", "percent_minimum"
+]
 
 Place = Literal["", "outdoors", "indoors"]
 """Where a rate for work in the heat holds: everywhere, outdoors and by sources of heat, or at all other hot places."""
@@ -51,11 +56,15 @@ class Rate:
     """One row of a table. ``grade`` is the grade of disability of an injury benefit, else 0.
 
     ``unit`` "months" counts monthly wages: those of the worker (injury_disability) or the average wage of the year
-    before (injury_medical, injury_employment). "percent_day" is a share of the average wage of a day of the year before.
+    before (injury_medical, injury_employment). "percent_day" is a share of the average wage of a day of the year before,
+    "percent_wage" one of the worker's own wage, "percent_minimum" one of the monthly minimum wage.
 
     Of a high-temperature allowance: ``place`` where it holds, ``from_degrees`` the temperature from which on (°C, 0
     where there are no steps), ``value_to`` the upper end of a range (``value`` is what is owed at least),
     ``first_month`` to ``last_month`` the hot season, 0 where the rule does not fix it.
+
+    Of a monthly minimum wage: ``excludes_insurance`` where the worker's own social insurance and housing fund do not
+    count towards it, so that the wage has to reach it without them.
     """
 
     series: Series
@@ -73,6 +82,7 @@ class Rate:
     value_to: Decimal | None = None
     first_month: int = 0
     last_month: int = 0
+    excludes_insurance: bool = False
 
     @property
     def key(self) -> "Key":
@@ -386,12 +396,15 @@ def packaged_rates() -> list[Rate]:
 
 def _minimum_wages(table: Mapping[str, Any]) -> Iterator[Rate]:
     """The rates of a province by class: of the province itself where it has only one."""
-    shared = {name: value for name, value in table.items() if name not in ("month", "hour")}
+    own = ("month", "hour", "excludes_insurance")
+    shared = {name: value for name, value in table.items() if name not in own}
     for series, unit in (("month", "yuan_month"), ("hour", "yuan_hour")):
         values = table[series]
         for number, value in enumerate(values, start=1):
             region = f"{table['region']}_{number}" if len(values) > 1 else table["region"]
             row = {"series": f"minimum_wage_{series}", "region": region, "unit": unit, "value": value}
+            if series == "month":
+                row["excludes_insurance"] = table.get("excludes_insurance", False)
             yield _read(shared | row)
 
 

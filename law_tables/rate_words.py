@@ -32,8 +32,11 @@ def title_of(rate: Any) -> str:
 
 
 def terms_of(rate: Any) -> list[str]:
-    """What a rate for work in the heat holds for: a kind of place, a temperature, the hot months."""
+    """What a rate holds for: in the heat a kind of place, a temperature, the hot months; a minimum wage without the
+    worker's own insurance."""
     terms = []
+    if rate.excludes_insurance:
+        terms.append(gettext("without the worker's own insurance and housing fund"))
     if rate.place:
         terms.append(str(Place(rate.place).label))
     if rate.from_degrees:
