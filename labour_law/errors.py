@@ -246,6 +246,11 @@ class InvalidTable(LabourLawError):
 
     messages: ClassVar[Mapping[str, str]] = {
         "table_overlap": gettext_noop("%(series)s, %(region)s: two rows hold on %(day)s."),
+        "table_out_of_order": gettext_noop(
+            "The table of rates is out of order: %(series)s, %(region)s. An administrator has to put it right; until then "
+            "this is not worked out."
+        ),
+        "table_unreadable": gettext_noop("%(name)s: this row cannot be read, and does not count."),
         "table_circle": gettext_noop("Region %(region)s lies in itself by way of the regions around it."),
         "table_order": gettext_noop(
             "%(series)s, %(region)s: the row ends (%(end)s) before it begins (%(start)s)."

@@ -23,9 +23,14 @@ def figure_of(rate: Any) -> str:
     return gettext("%(value)s to %(most)s") % {"value": value, "most": number(rate.value_to)}
 
 
+def series_name(code: str) -> str:
+    """What a series is called; its code where there is none, as a row may say that was written past the pages."""
+    return str(dict(Series.choices).get(code, code))
+
+
 def title_of(rate: Any) -> str:
     """The series of a rate; with the grade of disability where it has one."""
-    series = str(Series(rate.series).label)
+    series = series_name(rate.series)
     if not rate.grade:
         return series
     return gettext("%(series)s, grade %(grade)s") % {"series": series, "grade": rate.grade}
