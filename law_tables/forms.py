@@ -218,7 +218,7 @@ class RatePageForm(SeenForm, RateForm):
         model = RateRow
         fields = [
             "series", "region", "value", "unit", "value_to", "valid_from", "valid_to", "grade", "place", "from_degrees",
-            "first_month", "last_month", "source", "confidence", "note",
+            "first_month", "last_month", "excludes_insurance", "source", "confidence", "note",
         ]  # fmt: skip
         field_classes = {"valid_from": DateField, "valid_to": DateField}
 
@@ -229,7 +229,7 @@ class RatePageForm(SeenForm, RateForm):
     @property
     def has_terms(self) -> bool:
         """Is anything said, or wrong, of what only some series have?"""
-        names = (*OR_ZERO, "place")
+        names = (*OR_ZERO, "place", "excludes_insurance")
         return any(self[name].value() or self[name].errors for name in names)
 
 
@@ -294,5 +294,7 @@ class CodeForm(SeenForm):
 
 def like(row: RateRow) -> dict[str, Any]:
     """What the form of the next rate begins with: the same but for the value, the days and the source."""
-    names = ("series", "region", "unit", "grade", "place", "from_degrees", "first_month", "last_month")
+    names = (
+        "series", "region", "unit", "grade", "place", "from_degrees", "first_month", "last_month", "excludes_insurance",
+    )  # fmt: skip
     return {name: getattr(row, name) for name in names}

@@ -11,7 +11,7 @@ from core.audit import Reason, record_new
 from labour_law.calendar import packaged_years
 from labour_law.codes import CodeTable, codes
 from labour_law.errors import InvalidTable
-from labour_law.rates import Rates, packaged_rates
+from labour_law.rates import Rate, Rates, packaged_rates
 from law_tables import current
 from law_tables.models import CodeRow, HolidayYearRow, RateRow, Row
 
@@ -74,14 +74,17 @@ def _fitting(rows: list[RateRow]) -> list[RateRow]:
     """Those that hold on no day on which a row of the database does."""
     if not rows:
         return rows
-    kept = [row.rate for row in RateRow.objects.in_force()]
+    kept: dict[Any, list[Rate]] = {}
+    for known in RateRow.objects.in_force():
+        kept.setdefault(known.rate.key, []).append(known.rate)
     fitting = []
     for row in rows:
+        near = kept.setdefault(row.rate.key, [])
         try:
-            Rates([*kept, row.rate], ())
+            Rates([*near, row.rate], ())
         except InvalidTable as error:
             log.warning("Left out a rate that contradicts one in the database: %s", error)
         else:
-            kept.append(row.rate)
+            near.append(row.rate)
             fitting.append(row)
     return fitting

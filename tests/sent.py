@@ -543,10 +543,21 @@ def replaced_rate(case: Case) -> Form:
     )
 
 
+def looked_up_rate(case: Case) -> Form:
+    rate = "rate_average_wage_changzhou_0_2025-01-01"
+    facts = SEVERANCE | {"region": "changzhou", "monthly_wage": "20000"}
+    return Form(
+        case.handler,
+        KeptRate.objects.filter(source="统计局公报"),
+        at("calculators:page", "severance"),
+        lambda number: facts | {rate: str(9000 + number), f"{rate}_source": "统计局公报"},
+    )
+
+
 FORMS = [
     intake, visit, note, deadline, limitation_event, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
     mediation_round, held_round, agreement, offer, working, entitlements, receipt, upload, paper, closing_reports, split, person, role, duty, firm,
-    record_request, kept_filter, office, rate, imported_rates, holidays, code, replaced_rate,
+    record_request, kept_filter, office, rate, imported_rates, holidays, code, replaced_rate, looked_up_rate,
 ]  # fmt: skip
 
 

@@ -211,8 +211,6 @@ WITHOUT_TOKEN = {
     "account/password_reset_from_key.html",
     "account/reauthenticate.html",
     "accounts/accept.html",
-    "calculators/entitlements.html",  # saves nothing
-    "calculators/page.html",  # saves nothing
     "cases/_unmask.html",  # each reading is on record
     "cases/unmask.html",
     "components/language.html",

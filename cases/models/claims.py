@@ -90,6 +90,8 @@ class ClaimKind(models.TextChoices):
     SEVERANCE = "severance", _("Severance (N)")
     NOTICE_PAY = "notice_pay", _("Pay in lieu of notice")
     DAMAGES = "damages", _("Damages (2N)")
+    PROBATION = "probation", _("Damages for unlawful probation")
+    MEDICAL_SUBSIDY = "medical_subsidy", _("Medical subsidy")
     ANNUAL_LEAVE = "annual_leave", _("Annual leave pay")
     HEAT_ALLOWANCE = "heat_allowance", _("High-temperature allowance")
     WORK_INJURY = "work_injury", _("Work injury")

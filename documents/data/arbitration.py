@@ -30,6 +30,7 @@ DURING = {
     ClaimKind.WAGES: "工资",
     ClaimKind.OVERTIME: "加班工资",
     ClaimKind.DOUBLE_WAGE: "未订立书面劳动合同的二倍工资差额",
+    ClaimKind.PROBATION: "违法约定试用期的赔偿金",
     ClaimKind.ANNUAL_LEAVE: "未休年休假工资报酬",
     ClaimKind.HEAT_ALLOWANCE: "高温津贴",
     ClaimKind.SOCIAL_INSURANCE: "未缴纳社会保险费造成的待遇损失",
@@ -45,6 +46,7 @@ ON_LEAVING = {
 
 ONCE = {
     ClaimKind.NOTICE_PAY: "未提前三十日通知解除劳动合同的代通知金",
+    ClaimKind.MEDICAL_SUBSIDY: "医疗补助费",
     ClaimKind.WORK_INJURY: "工伤保险待遇",
 }
 

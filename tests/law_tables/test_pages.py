@@ -199,7 +199,7 @@ def test_rates_that_contradict_each_other_are_put_right_on_their_pages(client, k
     before.valid_to = dt.date(2026, 12, 31)
     record(before, actor=None)
     with pytest.raises(InvalidTable):
-        current.tables()
+        current.tables().rates.find("minimum_wage_month", "shanghai", TODAY)
     pages = [
         url("rates"),
         *(url(name, before.pk) for name in ("rate", "rate_correct", "rate_end", "rate_strike")),

@@ -179,6 +179,59 @@ def test_a_csv_file_is_read_as_well():
     assert [row.rate for row in found.rates] == [row.rate for row in read(HENAN).rates]
 
 
+@pytest.mark.parametrize(
+    ("said", "is_excluded"), [(None, True), ("是", True), ("yes", True), ("否", False), ("", False)]
+)
+def test_whether_a_minimum_wage_is_without_the_workers_own_insurance_is_a_column(said, is_excluded):
+    """Without the column it is as the one before."""
+    row = [
+        "minimum_wage_month",
+        "北京",
+        "2026-09-01",
+        "",
+        "2700",
+        "yuan_month",
+        "京人社劳发〔2026〕1号",
+        "verified",
+    ]
+    header = HEADER if said is None else [*HEADER, "不含个人社保公积金"]
+    found = read(row if said is None else [*row, said], header=header)
+    assert found.problems == []
+    assert [rate.excludes_insurance for rate in found.rates] == [is_excluded]
+
+
+def test_whether_it_is_without_is_yes_or_no():
+    row = [
+        "minimum_wage_month",
+        "北京",
+        "2026-09-01",
+        "",
+        "2700",
+        "yuan_month",
+        "京人社劳发〔2026〕1号",
+        "verified",
+        "也许",
+    ]
+    [problem] = read(row, header=[*HEADER, "excludes_insurance"]).problems
+    assert problem == "Row 2, Without the worker's own insurance: Enter yes or no."
+
+
+def test_only_the_monthly_minimum_wage_can_be_without_it():
+    row = [
+        "average_wage",
+        "北京",
+        "2026-01-01",
+        "2026-12-31",
+        "12000",
+        "yuan_month",
+        "统计",
+        "verified",
+        "是",
+    ]
+    [problem] = read(row, header=[*HEADER, "excludes_insurance"]).problems
+    assert "Only the monthly minimum wage has this." in problem
+
+
 def test_what_the_table_has_already_is_left_out():
     row = RateRow.objects.get(series="minimum_wage_month", region="beijing")
     known = [
