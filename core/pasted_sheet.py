@@ -604,7 +604,9 @@ def _in_yuan(text: str, unit: int, *, is_sure: bool) -> str:
         raise Offer(offered, message) if offered else ValidationError(message)
     yuan = reading.values[0] * unit
     if yuan >= A_FORTUNE and not is_sure:
-        message = _("This column counts in %(unit)s yuan: this would be %(sum)s yuan.")
+        message = _(
+            "This column counts in %(unit)s yuan: this would be %(sum)s yuan. With a ' in front it is taken so."
+        )
         told = {"unit": f"{unit:,}", "sum": f"{yuan:,.2f}"}
         raise Offer([*offered, f"'{text}"], message % told)
     return f"{yuan:f}"
