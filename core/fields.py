@@ -124,8 +124,10 @@ def ask_to_choose(form: forms.BaseForm) -> None:
         words = gettext_lazy("Please choose") if field.required else "–"
         if isinstance(field, forms.ModelChoiceField) and field.empty_label == BLANK_CHOICE_DASH[0][1]:
             field.empty_label = words
-        elif isinstance(field, forms.ChoiceField) and [*field.choices][:1] == BLANK_CHOICE_DASH:
-            field.choices = [("", words), *[*field.choices][1:]]
+        elif isinstance(field, forms.ChoiceField):
+            choices: Any = field.choices
+            if [*choices][:1] == BLANK_CHOICE_DASH:
+                field.choices = [("", words), *[*choices][1:]]
 
 
 class EmployerPhoneField(PhoneField):
