@@ -129,8 +129,6 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         MATTER,
         *WHO,
         *WORK,
-        Need("worker_flags", _person("is_migrant"), optional=True),
-        Need("agent", _by_hand, optional=True),
         EMPLOYER_NAME,
         *EMPLOYER,
         Need("facts", FACTS),

@@ -117,6 +117,16 @@ def authorities_of(code: str) -> str:
     return _name(f"{code[:4]}00", None) + name if name.endswith("区") else name
 
 
+def registered_at(id_number: str) -> str:
+    """The place whose number a resident ID number begins with, where its holder was registered when it was given; ""
+    where there is none of that number. Raises nothing.
+
+    >>> registered_at("411522199811200025")
+    '河南省信阳市光山县'
+    """
+    return full_name(id_number[:6])
+
+
 def named(text: str, day: date | None = None) -> list[Division]:
     """The places people may mean by ``text``: a code, or a name with or without those of the places around it and with
     or without 省, 市, 区, 县. Of ``day``, else of all times. Raises nothing.

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, override
 
 from core.days import written_day
 from core.fields import DateField, law_error
+from core.offers import Offer
 from core.pasted_sheet import GridRow, Sent, Sheet, fill_cells, lay_out, said
 from core.sheet_files import book_of
 from labour_law.errors import InvalidTable
@@ -240,11 +241,17 @@ def _yes_or_no(text: str) -> bool:
 def _choice(choices: Any, text: str) -> str:
     if not text:
         return ""
+    near = []
     for code in choices.values:
         for language in ("zh-hans", "en"):
             with override(language):
-                if text.casefold() in (code, str(choices(code).label).casefold()):
-                    return code
+                label = str(choices(code).label).casefold()
+            if text.casefold() in (code, label):
+                return code
+            if text.casefold() in label:
+                near.append(code)
+    if near:
+        raise Offer(str(choices(code).label) for code in dict.fromkeys(near))
     labels = ", ".join(str(label) for label in choices.labels)
     raise ValidationError(_("“%(text)s” is none of: %(labels)s.") % {"text": text, "labels": labels})
 

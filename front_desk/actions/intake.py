@@ -83,8 +83,9 @@ def open_case(
             {"not_duplicate": _("Look at the likely duplicates and confirm that this is another case.")}
         )
     facts["means_ground"] = facts.get("means_ground") or _means(people, claims)
-    if facts["means_ground"] == MeansGround.MIGRANT_WAGES and len(people) == 1:
-        _is_migrant(next(iter(people.values()))[0], actor, reason)
+    if facts["means_ground"] == MeansGround.MIGRANT_WAGES:
+        for worker, _row in people.values():
+            _is_migrant(worker, actor, reason)
     case = Case(office=office, visit=visit, employer=party, handler=actor, opened_on=clock.today(), **facts)
     record(case, actor=actor, reason=reason)
     problems = RowProblems()
@@ -118,7 +119,7 @@ def _means(people: dict[int, tuple[Worker, dict[str, Any]]], claims: Sequence[Ro
 
 
 def _is_migrant(worker: Worker, actor: User, reason: str) -> None:
-    """The ground says so of the one worker."""
+    """The ground says so of every worker."""
     if not worker.is_migrant:
         worker.is_migrant = True
         record(worker, actor=actor, reason=reason)

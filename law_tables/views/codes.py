@@ -114,8 +114,9 @@ def add(request: HttpRequest, table: str) -> HttpResponse:
     """An entry more."""
     require(can_keep_tables(request.user))
     form = CodeForm(form_data(request), instance=CodeRow(table=_table(table)))
-    title = _("New entry · %(list)s") % {"list": CodeList(table).label}
-    return _page(request, form, title, reverse("law_tables:code_list", args=[table]))
+    label = CodeList(table).label
+    title = _("New entry · %(list)s") % {"list": label}
+    return _page(request, form, title, reverse("law_tables:code_list", args=[table]), back=label)
 
 
 @get_or_post

@@ -553,9 +553,34 @@ def test_means_follow_from_migrant_workers_who_claim_wages(page, office, migrant
     assert case.means_ground == expected
 
 
-def test_the_ground_of_a_migrant_says_so_of_the_one_worker(page, office):
-    opened(page, office, claims=[claim("wages")], means_ground="migrant_wages")
-    assert Worker.objects.get().is_migrant
+def test_the_ground_of_migrants_says_so_of_every_worker(page, office):
+    both = [{"name": "周建国"}, {"name": "沈玉芳"}]
+    opened(page, office, workers=both, claims=[claim("wages")], means_ground="migrant_wages")
+    assert [worker.is_migrant for worker in Worker.objects.all()] == [True, True]
+
+
+def test_what_papers_print_of_somebody_new_is_asked_at_once(page, office):
+    said = {
+        "name": "周建国",
+        "household": "河南省信阳市光山县",
+        "bank_name": "中国农业银行",
+        "bank_account": "6228480030123450011",
+    }
+    opened(page, office, workers=[said], claims=[claim("wages")])
+    worker = Worker.objects.get()
+    assert {name: getattr(worker, name) for name in said} == said
+
+
+def test_who_came_to_a_visit_begins_with_what_the_number_tells_and_the_account_masked(page, clerk, office):
+    worker = make.met(
+        office, name="沈玉芳", id_number=WOMAN, id_kind="resident", bank_account="6228480030123450011"
+    )
+    visit = make.VisitFactory(office=office, received_by=clerk)
+    make.VisitWorkerFactory(visit=visit, worker=worker)
+    (row,) = page.get(reverse(NEW), {"visit": visit.pk}).context["page"].workers.forms
+    assert row["household"].value() == "北京市朝阳区"
+    assert row["bank_account"].value() is None
+    assert row["bank_account"].field.widget.attrs["placeholder"] == "****0011"
 
 
 def test_the_cause_follows_from_what_is_claimed(page, office):

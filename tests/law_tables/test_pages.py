@@ -314,6 +314,13 @@ def test_an_entry_is_added_named_anew_and_keeps_its_code(client, keeper):
     assert (row.code, row.zh) == ("mini_app", "微信小程序")
 
 
+def test_a_new_entry_leads_back_to_its_list_and_asks_to_choose(client, keeper):
+    page = client.get(url("code_add", "channel")).content.decode()
+    assert f'<a href="{url("code_list", "channel")}">受理渠道</a>' in page
+    assert "请选择" in page
+    assert "----" not in page
+
+
 def test_an_entry_others_belong_to_is_not_struck_out(client, keeper):
     row = CodeRow.objects.get(table="region", code="jiangsu")
     answer = client.post(url("code_strike", row.pk), {"reason": "x"})

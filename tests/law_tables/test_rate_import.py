@@ -103,6 +103,20 @@ def test_columns_and_entries_may_be_named_as_on_the_pages():
 
 
 @pytest.mark.parametrize(
+    ("series", "offered"),
+    [
+        ("月最低工资", ["Minimum wage, monthly"]),
+        ("最低工资", ["Minimum wage, monthly", "Minimum wage, hourly"]),
+        ("minimum wage, month", ["Minimum wage, monthly"]),
+    ],
+)
+def test_a_part_of_a_name_is_offered(series, offered):
+    (row,) = read(changed(series=series)).rows
+    (cell,) = [cell for cell in row.cells if cell.column.key == "series"]
+    assert cell.readings == offered
+
+
+@pytest.mark.parametrize(
     ("region", "code"),
     [
         ("henan_1", "henan_1"),
@@ -121,7 +135,7 @@ def test_a_region_is_told_by_code_name_or_number(region, code):
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"series": "wage"}, "Row 2, Series: “wage” is none of:"),
+        ({"series": "salary"}, "Row 2, Series: “salary” is none of:"),
         ({"region": "亚特兰蒂斯"}, "Row 2, Region: There is no place 亚特兰蒂斯 in the tables."),
         ({"valid_from": "2026-02-30"}, "Row 2, From: "),
         ({"valid_from": None}, "Row 2, From: "),
