@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
@@ -105,7 +104,7 @@ class CaseForm(VersionedForm):
         self.fields["reason"].required = obj.state != "draft"
 
 
-def _told_commission(case: Case) -> str | Promise:
+def _told_commission(case: Case) -> Any:
     """To whom the application for arbitration goes without a name entered here."""
     name = commission_of(case)
     if not name:
