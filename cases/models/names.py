@@ -22,6 +22,7 @@ class NameKeyKind(models.TextChoices):
     LEADER = "leader", _("Name of the legal representative")
     LED_BY = "led_by", _("How the name of the legal representative is read")
     LOCAL = "local", _("Landline without its area code")
+    INSIDE = "inside", _("Name of a company from one of its characters on")
 
 
 K = NameKeyKind
@@ -88,7 +89,14 @@ def keys_of_employer(name: str, leader: str = "") -> set[tuple[str, str]]:
         (K.LEADER.value, plain_name(leader)),
         (K.LED_BY.value, pinyin_key(leader, person=True)),
     }
-    return _searched(name, person=False) | _some(compared | read)
+    return _searched(name, person=False) | _some(compared | read | inside(name))
+
+
+def inside(name: str) -> set[tuple[str, str]]:
+    """Kind and key of what is found by two characters and more from the middle of a company's name: 制冷 finds
+    上海金山制冷设备有限公司."""
+    whole = plain_name(name)
+    return {(K.INSIDE.value, whole[start:]) for start in range(1, len(whole) - 1)}
 
 
 def keys_of_phones(numbers: Iterable[str]) -> set[tuple[str, str]]:

@@ -27,14 +27,19 @@ SEARCHED = ("whole", "part", "core")
 """The kinds of keys a search looks at; the others are for comparing."""
 
 
-def named(party: str, text: str, *, inside: bool = False) -> Q:
-    """Workers or employers (`party`) with a spelling or reading of the name that begins with the text, or holds it."""
+def kinds_searched(key: str) -> tuple[str, ...]:
+    """With two Chinese characters and more, also the name of a company from its middle on."""
+    return SEARCHED if len(key) < 2 or key.isascii() else (*SEARCHED, "inside")
+
+
+def named(party: str, text: str) -> Q:
+    """Workers or employers (`party`) with a spelling or reading of the name that begins with the text; employers also
+    with two characters and more of the name."""
     key = plain_name(text)
     if not key:
         return Q(pk__in=[])
-    keys = objects_of("NameKey").filter(**{f"{party}__isnull": False}, kind__in=SEARCHED)
-    found = keys.filter(key__contains=key) if inside else keys.filter(key__begins=key)
-    return Q(pk__in=found.values(party))
+    found = objects_of("NameKey").filter(kind__in=kinds_searched(key), key__begins=key)
+    return Q(pk__in=found.filter(**{f"{party}__isnull": False}).values(party))
 
 
 PHONES = {"worker": ("phone", "phone2"), "employer": ("phone",)}
@@ -225,8 +230,7 @@ class EmployerQuerySet(AuditedQuerySet):
         by_phone = has_phone("employer", phone) if len(phone) >= SHORTEST_PHONE else Q()
         if text.isascii():
             return self.filter(by_phone | Q(credit_code__begins=text.upper()) | named("employer", text))
-        inside = len(plain_name(text)) > 1
-        return self.filter(named("employer", text, inside=inside))
+        return self.filter(named("employer", text))
 
 
 class EmployerLinkQuerySet(AuditedQuerySet):

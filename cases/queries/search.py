@@ -1,7 +1,7 @@
 """What the text in the search box means, by its shape, and where an index finds it.
 
-A text that is no number is looked for at the beginning of names, of their parts and of their pinyin, from an index. Only the list of
-employers is read through, for a part of a Chinese name: 制冷 finds 上海金山制冷设备有限公司.
+A text that is no number is looked for at the beginning of names, of their parts and of their pinyin; of an employer,
+also two characters and more of the name: 制冷 finds 上海金山制冷设备有限公司.
 """
 
 import re
@@ -14,9 +14,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import office_ids
 from cases.queries.by_name import objects_of
-from cases.queries.parties import SEARCHED, SHORTEST_PHONE, has_document, has_phone
+from cases.queries.parties import SHORTEST_PHONE, has_document, has_phone, kinds_searched
 from cases.queries.scope import sees_every_office
-from core.names import plain_name, tidy_name
+from core.names import plain_name
 from labour_law.identifiers import format_case_number
 from labour_law.phones import phone_beginning
 from labour_law.readings import visible
@@ -28,8 +28,6 @@ PHONE_LENGTH = 7
 CASE_NUMBER = re.compile(r"(?:[^\W\d_]*[〔(\[【][0-9]{4}[〕)\]】])?([^\W\d_]*)([0-9]{1,6})号?")
 WHOLE_NUMBER = re.compile(r"([^\W\d_]+)[〔(\[【]([0-9]{4})[〕)\]】]([^\W\d_]+)([0-9]+)号?")
 MAX_LENGTH = 100
-TOO_COMMON = 200
-"""A part of a name that more employers share says nothing: 有限, 公司."""
 
 
 @dataclass(frozen=True)
@@ -99,9 +97,7 @@ def search_for(text: str, user: User, rows: Rows = CASES) -> Search:
     if CREDIT_CODE.fullmatch(compact):
         return document | _parties(rows, employer=Q(credit_code__begins=compact))
     by_name = _named(rows, plain_name(text))
-    if text.isascii():
-        return document | by_name
-    return by_name | _parties(rows, employer=_inside(tidy_name(text)))
+    return document | by_name if text.isascii() else by_name
 
 
 def is_whole_number(text: str) -> bool:
@@ -167,13 +163,14 @@ def _named(rows: Rows, key: str) -> Search:
     """
     if not key:
         return Search()
-    keys = objects_of("NameKey").filter(kind__in=SEARCHED, key__begins=key)
+    kinds = kinds_searched(key)
+    keys = objects_of("NameKey").filter(kind__in=kinds, key__begins=key)
     of_worker = Exists(keys.filter(worker=OuterRef("worker")))
     of_employer = Exists(keys.filter(employer=OuterRef("employer")))
     here = {rows.key: OuterRef("pk")}
 
     def joined(found: QuerySet, party: str) -> QuerySet:
-        return found.filter(**{f"{party}__keys__kind__in": SEARCHED, f"{party}__keys__key__begins": key})
+        return found.filter(**{f"{party}__keys__kind__in": kinds, f"{party}__keys__key__begins": key})
 
     people, others = rows.of_people(), rows.of_others()
     sources = [
@@ -185,15 +182,6 @@ def _named(rows: Rows, key: str) -> Search:
         sources.append(joined(others, "employer").values_list(rows.key, flat=True))
         matches |= Q(Exists(others.filter(of_employer, **here)))
     return Search(sources, matches)
-
-
-def _inside(text: str) -> Q | None:
-    """The employers with the text inside their name; None where none or too many have it."""
-    if len(text) < 2:
-        return None
-    found = objects_of("Employer").filter(name__contains=text).exclude(name__begins=text)
-    ids = list(found.order_by().values_list("pk", flat=True)[: TOO_COMMON + 1])
-    return Q(pk__in=ids) if 0 < len(ids) <= TOO_COMMON else None
 
 
 def _through(condition: Q, prefix: str) -> Q:

@@ -302,3 +302,25 @@ def test_landlines_on_record_get_their_keys(window: Office, clerk: User) -> None
         migration.key_landlines(apps, None)
     assert list(NameKey.objects.filter(kind="local").values_list("key", flat=True)) == ["57312345"]
     assert found(clerk, "57312345") == [made]
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_found"), [("制冷", True), ("冷设备", True), ("公司", True), ("冷", False), ("冷制", False)]
+)
+def test_an_employer_is_found_by_a_part_of_the_name_however_many_have_it(
+    window: Office, clerk: User, typed: str, is_found: bool
+) -> None:
+    made = known(window, employer="上海金山制冷设备有限公司")
+    for number in range(210):
+        EmployerFactory(name=f"常州第{number}制冷设备有限公司")
+    assert found(clerk, typed) == ([made] if is_found else [])
+
+
+def test_names_on_record_get_their_keys_from_the_middle_on(window: Office, clerk: User) -> None:
+    made = known(window, employer="上海金山制冷设备有限公司")
+    NameKey.objects.filter(kind="inside").delete()
+    assert found(clerk, "制冷") == []
+    migration = importlib.import_module("cases.migrations.0018_inside_employer_names")
+    for _again in range(2):
+        migration.key_names(apps, None)
+    assert found(clerk, "制冷") == [made]
