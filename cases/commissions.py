@@ -1,6 +1,6 @@
 """Before which arbitration commission a case goes."""
 
-from django.db.models import Count, Max
+from collections import Counter
 
 from accounts.models import Office
 from cases.models import Case, Proceeding, ProceedingKind
@@ -8,6 +8,8 @@ from labour_law.places import authorities_of
 
 OFFERED = 12
 """So many names are offered."""
+LOOKED_AT = 500
+"""So many cases of the office tell them."""
 
 
 def commission_of(case: Case) -> str:
@@ -19,15 +21,13 @@ def commission_of(case: Case) -> str:
 
 
 def known_commissions(office: Office) -> list[str]:
-    """Those the cases of the office went to, the most used first, and that of its place."""
-    used = (
-        Proceeding.objects.filter(case__office=office, kind=ProceedingKind.ARBITRATION)
-        .order_by()
-        .values("body")
-        .annotate(times=Count("pk"), last=Max("pk"))
-        .order_by("-times", "-last")
-    )
-    names = [*used.values_list("body", flat=True)[:OFFERED], _of_the_place(office)]
+    """Those the newest cases of the office went to, the most used first, and that of its place."""
+    newest = Case.objects.filter(office=office).order_by("-opened_on", "-pk")
+    filed = Proceeding.objects.filter(
+        case__in=newest.values("pk")[:LOOKED_AT], kind=ProceedingKind.ARBITRATION
+    ).order_by("-pk")
+    used = Counter(filed.values_list("body", flat=True))
+    names = [*(name for name, _times in used.most_common(OFFERED)), _of_the_place(office)]
     return list(dict.fromkeys(filter(None, names)))
 
 

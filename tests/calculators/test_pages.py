@@ -342,7 +342,7 @@ def test_a_calculation_costs_the_same_few_queries_whatever_it_is(client, user):
             client.post(page(code), data, headers=LIVE)
         live.add(len(queries))
     assert (len(whole), len(live)) == (1, 1)
-    assert max(live) < max(whole) < 10
+    assert max(live) <= max(whole) < 10
 
 
 def test_nothing_is_saved(client, user):

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from io import StringIO
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,12 @@ from tests.factories import CaseFactory
 
 pytestmark = pytest.mark.django_db
 CASES = 60
+
+
+@pytest.fixture(autouse=True)
+def _no_files_of_others(settings: Any, tmp_path: Path) -> None:
+    """Whether each file has its row is verified as well."""
+    settings.MEDIA_ROOT = tmp_path
 
 
 def fill(cases: int = CASES, **options: Any) -> None:
