@@ -25,8 +25,8 @@ def known_commissions(office: Office) -> list[str]:
     newest = Case.objects.filter(office=office).order_by("-opened_on", "-pk")
     filed = Proceeding.objects.filter(
         case__in=newest.values("pk")[:LOOKED_AT], kind=ProceedingKind.ARBITRATION
-    ).order_by("-pk")
-    used = Counter(filed.values_list("body", flat=True))
+    )
+    used = Counter(body for _pk, body in sorted(filed.order_by().values_list("pk", "body"), reverse=True))
     names = [*(name for name, _times in used.most_common(OFFERED)), _of_the_place(office)]
     return list(dict.fromkeys(filter(None, names)))
 
