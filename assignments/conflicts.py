@@ -124,8 +124,11 @@ def _other_side(parties: Parties, firms: list[Firm], opposite: set[int]) -> Iter
     """A firm that acted against one of our claimants, or for the person who now leads the employer."""
     leaders = [(employer, leader_of(employer)) for employer in parties.employers]
     phones = {phone for _, leader in leaders for phone in leader.phones}
-    led = Claimant.objects.filter(Q(worker__phone__in=phones) | Q(worker__phone2__in=phones))
-    cases = opposite | set(led.values_list("case", flat=True))
+    led = [
+        Claimant.objects.filter(**{f"worker__{field}__in": phones}).values_list("case", flat=True)
+        for field in ("phone", "phone2")
+    ]
+    cases = opposite | set(led[0].order_by().union(led[1].order_by()))
     acted = (
         Assignment.objects.acted()
         .filter(case__in=cases, firm__in=firms)

@@ -135,7 +135,12 @@ class Paper(PaperWorkflow, Audited):
         Case, models.PROTECT, null=True, blank=True, related_name="papers", verbose_name=_("Case")
     )
     visit = models.ForeignKey(
-        Visit, models.PROTECT, null=True, blank=True, related_name="papers", verbose_name=_("Visit")
+        Visit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="papers",
+        verbose_name=_("Visit"),
     )
     claimant = models.ForeignKey(
         Claimant, models.PROTECT, null=True, blank=True, related_name="papers", verbose_name=_("Claimant")
@@ -173,7 +178,11 @@ class Paper(PaperWorkflow, Audited):
         verbose_name = _("Paper")
         verbose_name_plural = _("Papers")
         ordering = ("-pk",)
-        indexes = [models.Index(fields=["number"], name="paper_number")]
+        indexes = [
+            models.Index(fields=["number"], name="paper_number"),
+            models.Index(fields=["visit"], condition=Q(visit__isnull=False), name="paper_of_visit"),
+            models.Index(fields=["issued_by", "issued_at"], name="paper_issued"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(case__isnull=False, visit__isnull=True)

@@ -153,6 +153,7 @@ class Case(CaseWorkflow, Audited):
             models.Index(fields=["handler", "state"], name="case_handler_state"),
             models.Index(fields=["handler", "-opened_on", "-id"], name="case_handler_opened"),
             models.Index(fields=["cause", "-opened_on", "-id"], name="case_cause_opened"),
+            models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="case_split_off"),
         ]
 
     def __str__(self) -> str:

@@ -28,7 +28,7 @@ SHOWN = 50
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one person that the user may see: contacts, cases, visits, papers, and other records of him."""
-    worker = get_object_or_404(Worker.objects.visible_to(request.user), pk=pk)
+    worker = get_object_or_404(Worker.objects.visible_to(request.user, [pk]), pk=pk)
     if not can_open_people(request.user):
         raise PermissionDenied
     claimants, attendances = worker.claims_in.values("case"), worker.attendances.values("visit")
@@ -57,7 +57,7 @@ def _former_names(worker: Worker) -> list[str]:
 @get_or_post
 def join(request: HttpRequest, pk: int, twin_pk: int) -> HttpResponse:
     """Join another record with this one."""
-    seen = Worker.objects.visible_to(request.user)
+    seen = Worker.objects.visible_to(request.user, [pk, twin_pk])
     kept, joined = get_object_or_404(seen, pk=pk), get_object_or_404(seen, pk=twin_pk)
     if not can_join_workers(request.user):
         raise PermissionDenied

@@ -14,9 +14,10 @@ from cases.choices import SUPPLEMENT
 from cases.models import Case
 from core import clock
 from core.fsm import may_take
+from documents.models import Paper
 from work.items import Item
 from work.queries.parties import case_item, cases_by_id, latest_offers, step_item, with_handler
-from work.queries.reports import ISSUED
+from work.queries.reports import IS_ISSUED
 
 MET_BY = {
     "limitation": "file_arbitration",
@@ -43,7 +44,11 @@ def limit_items(deadlines: Iterable[Any], user: User) -> list[Item]:
 def _reported(deadlines: list[Any]) -> set[int]:
     """The cases among them whose closing report was issued."""
     closed = [d.case_id for d in deadlines if d.kind == "archive"]
-    return set(ISSUED.filter(case__in=closed).values_list("case", flat=True)) if closed else set()
+    return (
+        set(Paper.objects.filter(IS_ISSUED, case__in=closed).values_list("case", flat=True))
+        if closed
+        else set()
+    )
 
 
 def _limit_item(deadline: Any, case: Case, user: User, offer: Assignment | None, has_report: bool) -> Item:

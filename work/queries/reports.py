@@ -21,7 +21,7 @@ from documents.workflow import PaperState
 AT_ONCE = 20
 """So many are shown, and issued by one press, as each takes a moment to be laid out."""
 
-ISSUED = Paper.objects.filter(kind=PaperKind.CLOSING_REPORT, state__in=(PaperState.ISSUED, PaperState.SIGNED))
+IS_ISSUED = Q(kind=PaperKind.CLOSING_REPORT, state__in=(PaperState.ISSUED, PaperState.SIGNED))
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def waiting_for_report(user: User) -> Any:
     return (
         Case.objects.visible_to(user)
         .filter(Q(handler=user) | Exists(watched), state=CaseState.CLOSED)
-        .exclude(Exists(ISSUED.filter(case=OuterRef("pk"))))
+        .exclude(Exists(Paper.objects.filter(IS_ISSUED, case=OuterRef("pk"))))
         .order_by("ended_on", "pk")
     )
 
@@ -75,9 +75,7 @@ def issued_today(user: User) -> list[Paper]:
     midnight = timezone.make_aware(
         dt.datetime.combine(clock.today(), dt.time.min), timezone.get_default_timezone()
     )
-    mine = Paper.objects.visible_to(user).filter(
-        pk__in=ISSUED.values("pk"), issued_by=user, issued_at__gte=midnight
-    )
+    mine = Paper.objects.visible_to(user).filter(IS_ISSUED, issued_by=user, issued_at__gte=midnight)
     return list(
         mine.select_related("case__employer").prefetch_related("case__claimants__worker").order_by("pk")
     )
