@@ -1,14 +1,12 @@
-"""What the house promises about speed, each figure beside its reference from the same run: `script/bench`.
+"""The checks of a new case for conflicts and duplicates, with few cases and with many: `script/bench --record`.
 
-Runs of the two sides alternate, so that a busy machine slows both; shown are medians. A list counts as the whole
-request, from the address to the page. Exit code 1 when a ratio is beyond its bound.
+Runs of the two sides alternate, so that a busy machine slows both; shown are medians. Exit code 1 when a ratio is
+beyond its bound.
 """
 
 import argparse
-import datetime as dt
 import gc
 import os
-import random
 import shutil
 import statistics
 import sys
@@ -16,18 +14,16 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 SMALL = 1_000
 LARGE, LARGE_QUICK = 100_000, 10_000
 ROUNDS, ROUNDS_QUICK = 25, 9
-FLAT, NEW_CASE, PAPER, LAW = 1.5, 3, 1.15, 20
+NEW_CASE = 3
 SAMPLE = 500
 """So many cases are looked at for false alarms."""
 
-CALCULATIONS = 100_000
 DIRECTORY = Path(tempfile.mkdtemp(prefix="gongyuan-bench-"))
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_test"
@@ -58,21 +54,11 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.db.models import Count  # noqa: E402
-from django.test import Client  # noqa: E402
-from weasyprint import HTML  # noqa: E402
-from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
-from cases.actions.steps import take_step  # noqa: E402
 from cases.conflicts import find_conflicts, with_parties  # noqa: E402
 from cases.models import Case  # noqa: E402
-from core.audit import record  # noqa: E402
-from core.fsm import perform  # noqa: E402
-from documents.render import html_for, render  # noqa: E402
 from front_desk.queries import likely_duplicates  # noqa: E402
-from labour_law.entitlements.severance import Severance, severance  # noqa: E402
-from labour_law.rates import packaged_tables  # noqa: E402
-from tests.bench.dataset import Dataset, build  # noqa: E402
-from tests.documents.samples import GROUP_SAMPLES  # noqa: E402
+from tests.bench.dataset import build  # noqa: E402
 
 Run = Callable[[], Any]
 
@@ -106,78 +92,30 @@ class Report:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Measure lists, a transition, a paper and the law.")
+    parser = argparse.ArgumentParser(description="Measure the checks of a new case.")
     parser.add_argument("--quick", action="store_true", help="a smaller database and fewer rounds")
     quick = parser.parse_args().quick
     try:
         report = Report(ROUNDS_QUICK if quick else ROUNDS)
         sizes = {"small": SMALL, "default": LARGE_QUICK if quick else LARGE}
-        datasets = {alias: _filled(alias, size) for alias, size in sizes.items()}
+        for alias, size in sizes.items():
+            _filled(alias, size)
         gc.collect()
         gc.freeze()
-        _lists(report, datasets, sizes)
         _new_case(report, sizes)
         _false_alarms()
-        _transition(report, datasets["default"])
-        _paper(report)
-        _severance(report)
         return 0 if report.held else 1
     finally:
         shutil.rmtree(DIRECTORY)
 
 
-def _filled(alias: str, size: int) -> Dataset:
+def _filled(alias: str, size: int) -> None:
     Router.alias = alias
     start = time.perf_counter()
     call_command("migrate", database=alias, verbosity=0)
     with transaction.atomic(using=alias):
-        made = build(size)
+        build(size)
     print(f"{size:,} cases written in {time.perf_counter() - start:.0f} s")
-    return made
-
-
-def _lists(report: Report, datasets: dict[str, Dataset], sizes: dict[str, int]) -> None:
-    """Each list for 1,000 cases and for many, as one window's clerk, a district, the whole city and a lawyer."""
-    for who, name, query in LISTS:
-        runs = {
-            f"{sizes[alias]:,} cases": _request(alias, getattr(data, who), query(data))
-            for alias, data in datasets.items()
-        }
-        report.compare(f"{name} ({who})", runs, FLAT)
-
-
-def _request(alias: str, user: Any, query: dict[str, Any]) -> Run:
-    Router.alias = alias
-    client = Client()
-    client.force_login(user)
-
-    def run() -> None:
-        Router.alias = alias
-        response = client.get("/cases/", query)
-        if response.status_code not in (200, 302):
-            raise RuntimeError(f"{query}: {response.status_code}")
-
-    return run
-
-
-LISTS: list[tuple[str, str, Callable[[Dataset], dict[str, Any]]]] = [
-    *((who, "case list", lambda _: {}) for who in ("clerk", "supervisor", "city", "lawyer", "coordinator")),
-    *((who, "two states", lambda _: {"state": ["mediation", "settled"]}) for who in ("clerk", "supervisor", "city")),
-    *((who, "one cause", lambda _: {"cause": "205.4"}) for who in ("clerk", "supervisor")),
-    ("clerk", "own cases", lambda _: {"handler": "me"}),
-    ("supervisor", "overdue", lambda _: {"overdue": "on"}),
-    ("supervisor", "group cases", lambda _: {"group": "on"}),
-    *((who, "search: case number", lambda d: {"q": d.number}) for who in ("clerk", "city")),
-    *((who, "search: end of the number", lambda d: {"q": d.tail}) for who in ("clerk", "city")),
-    *((who, "search: ID number", lambda d: {"q": d.id_number}) for who in ("clerk", "city")),
-    *((who, "search: phone", lambda d: {"q": d.phone}) for who in ("clerk", "city")),
-    *((who, "search: credit code", lambda d: {"q": d.credit_code}) for who in ("clerk", "city")),
-    *((who, "search: commonest surname", lambda _: {"q": "王"}) for who in ("clerk", "supervisor", "city", "lawyer")),
-    *((who, "search: its pinyin", lambda _: {"q": "wang"}) for who in ("clerk", "supervisor", "city")),
-    *((who, "search: full name", lambda d: {"q": d.full_name}) for who in ("clerk", "supervisor", "city")),
-    *((who, "search: name nobody has", lambda _: {"q": "司徒"}) for who in ("clerk", "city")),
-    *((who, "search: employer", lambda _: {"q": "上海"}) for who in ("clerk", "supervisor", "city")),
-]  # fmt: skip
 
 
 def _new_case(report: Report, sizes: dict[str, int]) -> None:
@@ -217,81 +155,6 @@ def _false_alarms() -> None:
     cases = [with_parties(case) for case in Case.objects.order_by("pk")[::every]]
     hit = sum(bool(find_conflicts(case)) for case in cases)
     print(f"false alarms of the conflict check: {hit} of {len(cases)} cases")
-
-
-def _transition(report: Report, data: Dataset) -> None:
-    """One step of a case, and the same with all that follows from it, against a bare save with history."""
-    Router.alias = "default"
-    waiting = Case.objects.filter(
-        state="accepted", office__in=[m.office_id for m in data.clerk.memberships.all()]
-    )
-    cases = iter(list(waiting.order_by("pk")))
-
-    def save() -> None:
-        with transaction.atomic():
-            record(next(cases), actor=data.clerk)
-
-    report.compare(
-        "one transition",
-        {
-            "save with history": save,
-            "perform": lambda: perform(next(cases), "start_mediation", actor=data.clerk),
-            "take_step": lambda: take_step(next(cases), "start_mediation", actor=data.clerk),
-        },
-    )
-
-
-def _paper(report: Report) -> None:
-    """A mediation agreement of eight workers, from data to PDF/A-3a, against WeasyPrint on its HTML."""
-    sample = GROUP_SAMPLES["mediation_agreement"]
-    html, fonts = html_for("mediation_agreement", sample), FontConfiguration()
-    report.compare(
-        "one paper",
-        {
-            "bare WeasyPrint": lambda: HTML(string=html).write_pdf(font_config=fonts, pdf_variant="pdf/a-3a"),
-            "render": lambda: render("mediation_agreement", sample),
-        },
-        PAPER,
-    )
-
-
-def _severance(report: Report) -> None:
-    """As many different calculations of N, for service since 2008, as bare multiplications of a wage by months. Both
-    loops keep their sums; lines and notes are not read."""
-    draw = random.Random(11)
-    facts = []
-    for _ in range(CALCULATIONS):
-        hired = dt.date(2008, 1, 1) + dt.timedelta(draw.randrange(5500))
-        left = min(hired + dt.timedelta(draw.randrange(1, 6000)), dt.date(2026, 10, 31))
-        wage = Decimal(draw.randrange(300_000, 2_500_000)) / 100
-        facts.append(
-            Severance(
-                hired=hired, left=left, monthly_wage=wage, region="shanghai", cause="forced_resignation"
-            )
-        )
-    tables = packaged_tables()
-    pairs = [(one.monthly_wage, Decimal(draw.randrange(40)) / 2) for one in facts]
-
-    def multiply() -> None:
-        products = []
-        for wage, months in pairs:
-            products.append(wage * months)
-
-    def calculate() -> None:
-        sums = []
-        for one in facts:
-            sums.append(severance(one, tables).total)
-
-    runs = {"Decimal multiplication": multiply, "severance": calculate}
-    report.compare(f"{CALCULATIONS:,} calculations of N", runs, LAW)
-    few = facts[: CALCULATIONS // 100]
-    report.compare(
-        f"{len(few):,} with lines and notes",
-        {
-            "the sum alone": lambda: [severance(one, tables).total for one in few],
-            "with its reasoning": lambda: [severance(one, tables).lines for one in few],
-        },
-    )
 
 
 if __name__ == "__main__":
