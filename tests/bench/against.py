@@ -17,6 +17,11 @@ OF_ITS_OWN = ("django_", "auth_permission", "law_tables_", "sqlite_")
 
 EMPTY = {"INTEGER": 0, "BIGINT": 0, "BOOL": 0, "DECIMAL": 0, "REAL": 0}
 
+RANDOM = "lower(hex(randomblob(16)))"
+
+EXPORTS = 3
+"""Rounds for the whole list as a file, which takes its time."""
+
 HALVED = {"cases:detail", "cases:list", "work:home", "front_desk:visits"}
 """What is to cost half of what it cost."""
 
@@ -87,7 +92,8 @@ def _copy(connection: sqlite3.Connection) -> None:
                 values.append(f'"{name}"')
             elif is_required and default is None:
                 names.append(f'"{name}"')
-                values.append(repr(EMPTY.get(kind.upper().partition("(")[0], "")))
+                empty = repr(EMPTY.get(kind.upper().partition("(")[0], ""))
+                values.append(RANDOM if name in _unique(connection, table) else empty)
         connection.execute(f'DELETE FROM main."{table}"')
         connection.execute(
             f'INSERT INTO main."{table}" ({", ".join(names)}) SELECT {", ".join(values)} FROM given."{source}"'
@@ -102,6 +108,17 @@ def _tables(connection: sqlite3.Connection, schema: str) -> list[str]:
 def _columns(connection: sqlite3.Connection, schema: str, table: str) -> list[tuple[str, str, int, Any]]:
     found = connection.execute(f'PRAGMA {schema}.table_info("{table}")')
     return [(name, kind, required, default) for _, name, kind, required, default, _ in found]
+
+
+def _unique(connection: sqlite3.Connection, table: str) -> set[str]:
+    """Columns of which no two rows have the same."""
+    indexes = connection.execute(f'PRAGMA main.index_list("{table}")').fetchall()
+    of_each = [
+        [column for _, _, column in connection.execute(f'PRAGMA main.index_info("{name}")')]
+        for _, name, is_unique, *_ in indexes
+        if is_unique
+    ]
+    return {columns[0] for columns in of_each if len(columns) == 1}
 
 
 def _same(table: str, given: list[str]) -> str | None:
@@ -119,19 +136,33 @@ def compare(
     """CPU and bytes of pages by those of the other build: of those that are to be halved, or of all."""
     for sight in sights:
         if whole or sight["what"] in HALVED:
-            _compare(report, sight, new, old, rounds)
+            _compare(
+                report, sight, new, old, rounds, *(("half", "bytes") if sight["what"] in HALVED else ("", ""))
+            )
+    city = next((sight["user"] for sight in sights if sight["who"] == "city"), None)
+    if city:
+        for fmt in ("csv", "xlsx"):
+            export = {
+                "what": f"cases:export {fmt}",
+                "who": "city",
+                "user": city,
+                "url": f"/cases/export/{fmt}/",
+            }
+            _compare(report, export, new, old, EXPORTS, "csv" * (fmt == "csv"), "")
 
 
-def _compare(report: Report, sight: dict[str, Any], new: Probe, old: Probe, rounds: int) -> None:
+def _compare(
+    report: Report, sight: dict[str, Any], new: Probe, old: Probe, rounds: int, bound: str, of_bytes: str
+) -> None:
     def asked(probe: Probe, **how: Any) -> dict[str, Any]:
         return probe.ask(user=sight["user"], url=sight["url"], **how)
 
     now, then = asked(new, closely=True), asked(old, closely=True)
-    name, is_halved = f"{sight['what']} as {sight['who']}", sight["what"] in HALVED
+    name = f"{sight['what']} as {sight['who']}"
     if then["status"] != now["status"]:
         print(f"not compared: {name} answers {now['status']}, and {then['status']} there", flush=True)
         return
     found = medians({"old": lambda: asked(old)["cpu"], "new": lambda: asked(new)["cpu"]}, rounds)
     note = f"{then['queries']}→{now['queries']} queries  SQL {then['sql']:.1f}→{now['sql']:.1f} ms"
-    report.say(Figure(name, "ms", found["new"], found["old"], "half" * is_halved, note))
-    report.say(Figure(f"{name}: sent", "B", now["bytes"], then["bytes"], "bytes" * is_halved))
+    report.say(Figure(name, "ms", found["new"], found["old"], bound, note))
+    report.say(Figure(f"{name}: sent", "B", now["bytes"], then["bytes"], of_bytes))

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPResponse, RemoteDisconnected
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -159,9 +159,7 @@ class Traveller:
             }
         started = time.perf_counter()
         try:
-            self.connection.request(method, path, body, headers)
-            answer = self.connection.getresponse()
-            content = answer.read()
+            answer, content = self._answer(method, path, body, headers)
         except (OSError, HTTPException) as error:
             self.connection.close()
             self.taken.errors.append(f"{path}: {error!r}")
@@ -173,6 +171,22 @@ class Traveller:
         if answer.status >= 400 or LOCKED in content:
             self.taken.errors.append(f"{answer.status} {method} {path}")
         return answer.status, content
+
+    def _answer(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> tuple[HTTPResponse, bytes]:
+        """A connection that the server closed meanwhile is opened again, as browsers do."""
+        was_open = self.connection.sock is not None
+        try:
+            self.connection.request(method, path, body, headers)
+            answer = self.connection.getresponse()
+        except (RemoteDisconnected, ConnectionResetError, BrokenPipeError):
+            if not was_open:
+                raise
+            self.connection.close()
+            self.connection.request(method, path, body, headers)
+            answer = self.connection.getresponse()
+        return answer, answer.read()
 
 
 def travel(
