@@ -9,13 +9,12 @@ from allauth.account.authentication import get_authentication_records
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.people import choose_language
+from accounts.actions.people import NEW_PASSWORD, choose_language
 from accounts.models import User
 from accounts.permissions import must_use_second_factor
 from accounts.sign_in_limits import forget_passwords, take_password
-from core.audit import automatic, record
+from core.audit import record
 from core.crypto import decrypt, encrypt
 
 CHOSEN_LANGUAGE = "chosen_language"
@@ -57,7 +56,7 @@ class HouseAccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: User, password: str) -> None:
         user.set_password(password)
         forget_passwords(self.request, user)
-        record(user, actor=user, reason=automatic(_("New password")))
+        record(user, actor=user, reason=NEW_PASSWORD())
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not for who typed the password just now."""

@@ -15,7 +15,7 @@ from accounts.models import DutyKind, Membership, Office, Role, User
 from accounts.permissions import can_administer
 from core import clock
 from core.admin import ReasonedForm
-from core.fields import DateField
+from core.fields import DateField, ask_to_choose
 from law_tables.choices import places
 from law_tables.forms import RegionField
 
@@ -151,6 +151,7 @@ class OfficeChoice(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["office"].queryset = Office.objects.visible_to(user, ("administrator",))  # type: ignore[attr-defined]
+        ask_to_choose(self)
 
 
 class InviteForm(OfficeChoice, forms.ModelForm):

@@ -15,7 +15,7 @@ from treebeard.mp_tree import MP_Node
 from accounts.permissions import office_ids
 from accounts.queries import SYSTEM, DutyQuerySet, MembershipQuerySet, OfficeManager, UserManager, meets
 from core import clock
-from core.audit import Audited, HistoryBase
+from core.audit import Audited, History, HistoryBase
 from core.days import written_day
 from law_tables.columns import RegionColumn
 
@@ -46,7 +46,9 @@ class User(AbstractUser):
     """What the user said that headings of pasted tables mean: kind of table → heading → column."""
 
     history = HistoricalRecords(
-        bases=[HistoryBase], excluded_fields=["password", "last_login", "pasted_columns"]
+        bases=[HistoryBase],
+        history_manager=History,
+        excluded_fields=["password", "last_login", "pasted_columns"],
     )
     objects = UserManager()
 
@@ -148,7 +150,7 @@ class Office(MP_Node):
         help_text=_("Whose minimum wage and other rates hold here; empty: those of the office above."),
     )
 
-    history = HistoricalRecords(bases=[HistoryBase])
+    history = HistoricalRecords(bases=[HistoryBase], history_manager=History)
     objects = OfficeManager()
     node_order_by: list[str] = []
 

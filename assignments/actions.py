@@ -25,11 +25,16 @@ from cases.models import Case, ConflictCheck
 from cases.permissions import can_handle
 from cases.workflow import IN_HAND, CaseState, is_check_current
 from core import clock
-from core.audit import automatic, lock, record
+from core.audit import Reason, lock, record
 from core.errors import Changed, Problem
 from core.fsm import perform
 from lawyers.models import Firm, Lawyer
 from lawyers.permissions import lawyer_of
+
+NO_ANSWER = Reason(gettext_lazy("No answer in time."))
+CASE_ENDED = Reason(gettext_lazy("The case ended."))
+ACCEPTED = Reason(gettext_lazy("A lawyer accepted the case."))
+LEADS = Reason(gettext_lazy("Leads because nobody else does."))
 
 ALONG_FIELDS = (
     "state",
@@ -166,7 +171,7 @@ def expire_if_due(assignment: Assignment) -> bool:
         if not fresh.is_offered:
             return fresh.state == AssignmentState.EXPIRED
         system = User.objects.system()
-        perform(fresh, "expire", actor=system, reason=automatic(gettext_lazy("No answer in time.")))
+        perform(fresh, "expire", actor=system, reason=NO_ANSWER())
         _keep_a_lead(case, system)
         check_conflicts(case, actor=system)
         return True
@@ -181,7 +186,7 @@ def release_lawyers(case: Case, actor: User, reason: str) -> None:
             assignment,
             ending,
             actor=User.objects.system(),
-            reason=reason or automatic(gettext_lazy("The case ended.")),
+            reason=reason or CASE_ENDED(),
         )
 
 
@@ -233,11 +238,10 @@ def _who_takes_it(case: Case, assignment: Assignment, actor: User, chosen: Lawye
 
 def _appoint(case: Case, actor: User) -> None:
     """The first lawyer to accept moves the case on; later ones only end the limit to appoint, if it runs."""
-    accepted = automatic(gettext_lazy("A lawyer accepted the case."))
     if case.state == CaseState.ACCEPTED:
-        take_step(case, "assign", actor=actor, reason=accepted)
+        take_step(case, "assign", actor=actor, reason=ACCEPTED())
     else:
-        settle_deadlines(case, ("aid_appointment",), actor=actor, note=accepted)
+        settle_deadlines(case, ("aid_appointment",), actor=actor, note=ACCEPTED())
 
 
 def _fill_the_gap(case: Case, replaced: Assignment, actor: User, reason: str, data: Data) -> None:
@@ -260,4 +264,4 @@ def _keep_a_lead(case: Case, actor: User) -> None:
     acting = [a for a in live if a.is_accepted]
     if acting and not any(a.is_lead for a in live):
         acting[0].is_lead = True
-        record(acting[0], actor=actor, reason=automatic(gettext_lazy("Leads because nobody else does.")))
+        record(acting[0], actor=actor, reason=LEADS())

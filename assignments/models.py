@@ -82,6 +82,14 @@ class Assignment(AssignmentWorkflow, Audited):
             models.Index(fields=["firm", "state", "case"], name="assignment_firm_state"),
             models.Index(fields=["lawyer", "state", "case"], name="assignment_lawyer_state"),
             models.Index(fields=["firm", "answered_at"], name="assignment_firm_answered"),
+            models.Index(
+                fields=["expires_at"],
+                condition=Q(state=AssignmentState.OFFERED),
+                name="assignment_to_answer",
+            ),
+            models.Index(fields=["-offered_at", "-id"], name="assignment_newest"),
+            models.Index(fields=["firm", "-offered_at", "-id"], name="assignment_firm_newest"),
+            models.Index(fields=["lawyer", "-offered_at", "-id"], name="assignment_lawyer_newest"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """Keep the rates an office looked up, and put them right."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -19,19 +19,24 @@ from core.errors import Changed, Problem, require
 from labour_law.rates import Rate
 
 
-@transaction.atomic
-def keep_rates(office: Office, frozen: Mapping[str, Any], *, actor: User, reason: str = "") -> list[KeptRate]:
-    """Keep for the office what was entered with its source in a frozen working, each once. The new ones."""
-    rates = worth_keeping(_rate(rate) for rate in frozen["rates"])
+def to_keep(office: Office, workings: Iterable[Mapping[str, Any]]) -> list[Rate]:
+    """What was entered with its source in frozen workings and is not kept at the office yet, each once."""
+    rates = worth_keeping(_rate(rate) for frozen in workings for rate in frozen["rates"])
     if not rates:
         return []
-    Office.objects.select_for_update().get(pk=office.pk)  # two at once would keep the same twice
     found = {row.rate for row in KeptRate.objects.in_force().filter(office=office)}
-    return [
-        record(_kept(office, rate), actor=actor, reason=reason)
-        for rate in dict.fromkeys(rates)
-        if rate not in found
-    ]
+    return [rate for rate in dict.fromkeys(rates) if rate not in found]
+
+
+@transaction.atomic
+def keep_rates(
+    office: Office, workings: Collection[Mapping[str, Any]], *, actor: User, reason: str = ""
+) -> list[KeptRate]:
+    """Keep for the office what was entered with its source in frozen workings, each once. The new ones."""
+    if not to_keep(office, workings):
+        return []
+    Office.objects.select_for_update().get(pk=office.pk)  # two at once would keep the same twice
+    return [record(_kept(office, rate), actor=actor, reason=reason) for rate in to_keep(office, workings)]
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""The twelve calculators, in the groups a clerk looks for them in."""
+"""The calculators, in the groups a clerk looks for them in."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,13 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 from calculators import forms
 from labour_law.entitlements.annual_leave import AnnualLeave, annual_leave
+from labour_law.entitlements.continued_wages import ContinuedWages, continued_wages
 from labour_law.entitlements.double_wages import DoubleWages, double_wages
 from labour_law.entitlements.final_award import FinalAward, final_award
 from labour_law.entitlements.heat_allowance import HeatAllowance, heat_allowance
+from labour_law.entitlements.medical_subsidy import MedicalSubsidy, medical_subsidy
 from labour_law.entitlements.minimum_wage import MinimumWage, minimum_wage
 from labour_law.entitlements.overtime import Overtime, overtime
+from labour_law.entitlements.probation import Probation, probation
 from labour_law.entitlements.severance import Damages, NoticePay, Severance, damages, notice_pay, severance
+from labour_law.entitlements.sick_pay import SickPay, sick_pay
 from labour_law.entitlements.social_insurance import SocialInsurance, social_insurance
+from labour_law.entitlements.standstill import Standstill, standstill
 from labour_law.entitlements.wages import UnpaidWages, unpaid_wages
 from labour_law.entitlements.work_injury import WorkInjury, work_injury
 
@@ -64,6 +69,26 @@ GROUPS = (
                 "劳动法 48",
             ),
             Calculator(
+                "sick_pay",
+                _("Sick pay"),
+                _("For days of illness: the rule of the place, and never less than 80% of the minimum wage."),
+                SickPay,
+                sick_pay,
+                forms.SickPayForm,
+                ("wages",),
+                "劳部发〔1995〕309号 59",
+            ),
+            Calculator(
+                "standstill",
+                _("Standstill of the employer"),
+                _("Full wages in the first pay cycle, then the living allowance of the province."),
+                Standstill,
+                standstill,
+                forms.StandstillForm,
+                ("wages",),
+                "工资支付暂行规定 12",
+            ),
+            Calculator(
                 "overtime",
                 _("Overtime pay"),
                 _("From sums of hours or from single days, at 150, 200 and 300%."),
@@ -85,6 +110,16 @@ GROUPS = (
                 forms.DoubleWagesForm,
                 ("double_wage",),
                 "劳动合同法 82",
+            ),
+            Calculator(
+                "probation",
+                _("Damages for unlawful probation"),
+                _("A probation longer than the contract allows: the wage again for the months beyond."),
+                Probation,
+                probation,
+                forms.ProbationForm,
+                ("probation",),
+                "劳动合同法 83",
             ),
         ),
     ),
@@ -120,6 +155,28 @@ GROUPS = (
                 forms.DamagesForm,
                 ("damages",),
                 "劳动合同法 87",
+            ),
+            Calculator(
+                "continued_wages",
+                _("Wages until work goes on"),
+                _("Unlawful dismissal, and the contract is to be performed further: the wages meanwhile."),
+                ContinuedWages,
+                continued_wages,
+                forms.ContinuedWagesForm,
+                ("wages",),
+                "法释〔2025〕12号 18",
+            ),
+            Calculator(
+                "medical_subsidy",
+                _("Medical subsidy"),
+                _(
+                    "The contract ended over an illness: six months' wages or more, where it is still granted."
+                ),
+                MedicalSubsidy,
+                medical_subsidy,
+                forms.MedicalSubsidyForm,
+                ("medical_subsidy",),
+                "劳部发〔1996〕354号 22",
             ),
         ),
     ),

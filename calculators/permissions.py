@@ -18,3 +18,8 @@ def can_see_kept(user: "User") -> bool:
 def can_correct_kept(user: "User", rate: Any) -> bool:
     """May the user strike out or replace this rate? Who works on the cases of its office."""
     return bool(user.is_superuser or has_role(user, KEEPERS, rate.office))
+
+
+def can_keep(user: "User", office: Any) -> bool:
+    """Is what the user enters kept for this office? Of who works on its cases."""
+    return bool(office is not None and has_role(user, KEEPERS, office))

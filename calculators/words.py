@@ -15,7 +15,7 @@ from labour_law.errors import LabourLawError
 from labour_law.money import FEN
 from labour_law.rates import HEAT, Offer
 from law_tables.choices import name_of
-from law_tables.rate_words import number, value_text
+from law_tables.rate_words import number, series_name, value_text
 from law_tables.series import Series
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
@@ -58,6 +58,8 @@ def _shown(name: str, value: object) -> str:
         return day(value)
     if isinstance(value, Decimal):
         return f"{value:,f}"
+    if name == "series":
+        return series_name(str(value))
     return name_of("region", str(value)) if name == "region" else str(value)
 
 

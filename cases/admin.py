@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Office
 from accounts.permissions import office_ids
@@ -21,11 +22,15 @@ class AccessLogAdmin(KeptAdmin):
     top office also what was run on the server. Superusers read all of it.
     """
 
-    list_display = ("at", "actor", "kind", "subject", "reason", "address")
+    list_display = ("at", "actor", "kind", "subject", "reason_read", "address")
     list_filter = ("kind",)
     search_fields = ("subject", "reason", "actor__name", "actor__username")
     list_select_related = ("actor",)
     date_hierarchy = "at"
+
+    @admin.display(description=_("Reason"), ordering="reason")
+    def reason_read(self, row: AccessLog) -> str:
+        return row.reason_read
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         offices = office_ids(request.user, ("auditor", "administrator"))

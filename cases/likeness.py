@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import QuerySet
@@ -16,6 +17,9 @@ HIT, LIKELY, MAYBE = GRADES = tuple(Grade.values)
 E, K = Evidence, NameKeyKind
 COMPARED = (K.WHOLE, K.SOUND, K.CORE, K.LEADER, K.LED_BY)
 """The keys a comparison reads."""
+
+REMEMBERED = 20_000
+"""So many clients of firms are kept with what they are compared by."""
 
 
 class Likeness(NamedTuple):
@@ -118,8 +122,9 @@ class Company:
     present: frozenset[str]
 
 
+@lru_cache(REMEMBERED)
 def company(name: str, code: str = "") -> Company:
-    """A company known by one name."""
+    """A company known by one name, such as each client of each firm whenever a case is offered."""
     names = some(plain_name(name))
     return Company(code, names, some(core_of(name)), some(core_sound(name)), names)
 

@@ -250,6 +250,8 @@ CLAIMS: dict[str, tuple[str, ...]] = {
     ClaimKind.SEVERANCE: ("经济补偿", "经济补偿金", "severance", "severancen"),
     ClaimKind.NOTICE_PAY: ("代通知金", "payinlieuofnotice"),
     ClaimKind.DAMAGES: ("赔偿金", "违法解除赔偿金", "经济赔偿金", "damages", "damages2n"),
+    ClaimKind.PROBATION: ("试用期赔偿金", "违法试用期赔偿金", "违法约定试用期赔偿金"),
+    ClaimKind.MEDICAL_SUBSIDY: ("医疗补助费", "medicalsubsidy"),
     ClaimKind.ANNUAL_LEAVE: ("年休假", "年休假工资", "未休年休假工资", "年假工资", "annualleavepay"),
     ClaimKind.HEAT_ALLOWANCE: ("高温津贴", "高温费", "hightemperatureallowance", "heatallowance"),
     ClaimKind.WORK_INJURY: ("工伤", "工伤待遇", "工伤保险待遇", "workinjury"),

@@ -73,12 +73,17 @@ def can_open(user: User) -> bool:
 
 
 def can_edit_party(party: Any, user: User) -> bool:
-    """Clerks keep the record of workers and employers; a lawyer that of the parties of the own cases."""
+    """Clerks keep the record of workers and employers; a lawyer that of the parties of cases he or she acts in."""
     if can_open(user):
         return True
-    return bool(
-        party and lawyer_of(user) and type(party).objects.visible_to(user).filter(pk=party.pk).exists()
-    )
+    lawyer = lawyer_of(user)
+    if not party or lawyer is None:
+        return False
+    acts_in = lawyer.assignments.accepted().values("case")
+    if party.is_person:
+        return party.claims_in.filter(case__in=acts_in).exists()
+    answers = party.co_respondent_in.filter(case__in=acts_in, is_active=True)
+    return party.cases.filter(pk__in=acts_in).exists() or answers.exists()
 
 
 def can_export(user: User) -> bool:

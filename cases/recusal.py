@@ -1,4 +1,4 @@
-"""Recusal: who is a party to a case neither decides nor mediates it, nor verifies its money.
+"""Recusal: who is a party to a case neither decides nor mediates it, nor verifies or reverses its money.
 
 As 劳动争议调解仲裁法 33 has it for arbitrators. Relatives are not on record; they withdraw by themselves.
 """

@@ -21,7 +21,7 @@ urlpatterns = [
 ]
 
 handler400 = "core.views.bad_request"
-handler403 = "core.views.forbidden"
-handler404 = "core.views.not_found"
+handler403 = "config.refusals.forbidden"
+handler404 = "config.refusals.not_found"
 handler429 = "core.views.too_many"  # allauth asks for it
 handler500 = "core.views.server_error"

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.audit import record
+from core.fields import ask_to_choose
 from core.once import once
 from core.timeline import Source, acts, read
 
@@ -25,6 +26,10 @@ class ReasonedForm(forms.ModelForm):
     """A change form that asks why."""
 
     reason = forms.CharField(label=_("Reason"), max_length=500, help_text=_("Kept on record."))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_to_choose(self)
 
 
 class KeptAdmin(admin.ModelAdmin):

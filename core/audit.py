@@ -1,9 +1,11 @@
 """Every write has an actor, a reason and an address; nothing is written any other way."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
@@ -13,6 +15,7 @@ from django.utils.choices import CallableChoiceIterator
 from django.utils.encoding import force_str
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from simple_history.manager import HistoryManager
 from simple_history.models import HistoricalRecords
 
 from core import clock
@@ -97,11 +100,20 @@ def _labels(field: models.Field) -> dict[Any, Any]:
     return kept["_labels"]
 
 
+class History(HistoryManager):
+    """The manager of a history, of a class that is made once: else it is made anew whenever `history` is read."""
+
+    @classmethod
+    @cache
+    def from_queryset(cls, queryset_class: Any, class_name: str | None = None) -> Any:
+        return super().from_queryset(queryset_class, class_name)
+
+
 class Audited(models.Model):
     """A model whose every version stays on record. Written by `record()` only."""
 
     version = models.PositiveIntegerField(_("Version"), default=0, editable=False)
-    history = HistoricalRecords(inherit=True, bases=[HistoryBase])
+    history = HistoricalRecords(inherit=True, bases=[HistoryBase], history_manager=History)
 
     objects = AuditedQuerySet.as_manager()
 
@@ -112,6 +124,14 @@ class Audited(models.Model):
         if not hasattr(self, "_history_user"):
             raise AuditBypassed(f"{type(self).__name__} is written through core.audit.record().")
         super().save(*args, **kwargs)
+
+    def _do_update(self, base_qs: models.QuerySet, using: Any, pk_val: Any, *args: Any, **kwargs: Any) -> Any:
+        """Only over the version that was read: two who write at once would leave it twice in the record."""
+        read = base_qs.filter(version=self.version - 1)
+        written = super()._do_update(read, using, pk_val, *args, **kwargs)  # type: ignore[misc]
+        if not written and type(self)._base_manager.filter(pk=pk_val).exists():
+            raise Changed
+        return written
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise AuditBypassed("Nothing is deleted; void it or reverse it.")
@@ -131,9 +151,52 @@ def words_of_record() -> AbstractContextManager[None]:
 
 
 def automatic(text: str | Promise, **values: object) -> str:
-    """A reason the program gives by itself, in the words of the record: `text` is lazy, `values` fill its places."""
+    """What the program puts on record by itself, in the words of the record: `text` is lazy, `values` fill its places."""
     with words_of_record():
         return str(text) % {name: str(value) for name, value in values.items()} if values else str(text)
+
+
+PLACE = re.compile(r"%\\\((\w+)\\\)s")
+"""A place of a text whose other characters are escaped."""
+
+
+class Reason:
+    """A reason the program gives by itself, made once for each text: called, it gives the words of the record.
+
+    `as_read` finds it again in what was stored, and says it in the language of the page; not where it is
+    `everywhere=False`, since people write so too.
+    """
+
+    def __init__(self, text: str | Promise, *, everywhere: bool = True) -> None:
+        self.text = text
+        if everywhere:
+            REASONS.append(self)
+
+    def __call__(self, **values: object) -> str:
+        return automatic(self.text, **values)
+
+    @cached_property
+    def stored(self) -> re.Pattern[str]:
+        """What it looks like on record, with a group for each place."""
+        return re.compile(PLACE.sub(r"(?P<\1>.+)", re.escape(self())), re.DOTALL)
+
+    def read(self, text: str) -> str | None:
+        """What was stored, in the language of the page; None where it is not this reason."""
+        found = self.stored.fullmatch(text)
+        if found is None:
+            return None
+        values = found.groupdict()
+        return str(self.text) % values if values else str(self.text)
+
+
+REASONS: list[Reason] = []
+
+
+def as_read(text: str) -> str:
+    """A reason on record as the page says it: the program's own in its language, what somebody typed as it is."""
+    if not text or translation.get_language() == settings.LANGUAGE_CODE:
+        return text
+    return next((read for reason in REASONS if (read := reason.read(text)) is not None), text)
 
 
 M = TypeVar("M", bound=models.Model)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext, gettext_lazy
 
 from core import clock
@@ -115,6 +116,18 @@ class PhoneField(_CheckedField):
             if found := read_phones(text).values:
                 raise Offer(found) from None
             raise
+
+
+def ask_to_choose(form: forms.BaseForm) -> None:
+    """Say “Please choose” where something must be chosen, and a dash where nothing need be, for Django's row of dashes."""
+    for field in form.fields.values():
+        words = gettext_lazy("Please choose") if field.required else "–"
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label == BLANK_CHOICE_DASH[0][1]:
+            field.empty_label = words
+        elif isinstance(field, forms.ChoiceField):
+            choices: Any = field.choices
+            if [*choices][:1] == BLANK_CHOICE_DASH:
+                field.choices = [("", words), *[*choices][1:]]
 
 
 class EmployerPhoneField(PhoneField):

@@ -6,6 +6,7 @@ A kind that is taken later (recordings, OFD, old office files) becomes so by `ta
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -343,13 +344,42 @@ def _in_zip(content: bytes) -> str:
             with archive.open("[Content_Types].xml") as file:
                 parts = file.read(CONTENT_TYPES_MAX)
     except Exception as error:  # a broken directory raises more than BadZipFile
-        raise Damaged(KINDS["zip"]) from error
+        raise Damaged(KINDS[_in_cut_zip(content)]) from error
     by_type: Iterable[str] = (code for part, code in MAIN_PARTS.items() if part in parts)
     by_name: Iterable[str] = (code for name, code in IN_ZIP.items() if name in names)
     code = next(iter([*by_type, *by_name]), "zip")
     if b"macroEnabled.main" in parts or any(name.endswith("vbaProject.bin") for name in names):
         return WITH_MACROS.get(code, code)
     return code
+
+
+LOCAL_HEADER = re.compile(rb"PK\x03\x04.{22}(..)..", re.DOTALL)
+FOLDERS = {b"word/": "docx", b"xl/": "xlsx", b"ppt/": "pptx"}
+
+
+def _in_cut_zip(content: bytes) -> str:
+    """What an archive whose directory is lost was, by the parts that are there: each begins with its name."""
+    names = [
+        content[found.end() : found.end() + int.from_bytes(found[1], "little")]
+        for found in LOCAL_HEADER.finditer(content)
+    ]
+    for folder, code in FOLDERS.items():
+        if any(name.startswith(folder) for name in names):
+            return code
+    is_office = b"[Content_Types].xml" in names[:1]
+    return _by_list_of_parts(content) if is_office else "zip"
+
+
+def _by_list_of_parts(content: bytes) -> str:
+    """The same where no more than the list of parts is there."""
+    header = LOCAL_HEADER.match(content)
+    assert header is not None
+    start = header.end() + int.from_bytes(header[1], "little") + int.from_bytes(content[28:30], "little")
+    try:
+        parts = zlib.decompressobj(-zlib.MAX_WBITS).decompress(content[start:], CONTENT_TYPES_MAX)
+    except zlib.error:
+        return "zip"
+    return next((code for part, code in MAIN_PARTS.items() if part in parts), "zip")
 
 
 def _pdf(content: bytes) -> str | None:

@@ -1,4 +1,4 @@
-"""Which methods there are; the address a request comes from, for the record; and refusals an action raises outside a form."""
+"""Which methods there are; how pages are sent; the address a request comes from, for the record; and refusals an action raises outside a form."""
 
 from collections.abc import Callable
 from typing import Any
@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_ipv46_address
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.translation import get_supported_language_variant
@@ -58,6 +59,21 @@ def _take_body_away(response: Any) -> None:
     else:
         response.headers.setdefault("Content-Length", str(len(response.content)))
         response.content = b""
+
+
+class CompressMiddleware(GZipMiddleware):
+    """Pages are sent compressed; papers, pictures and tables are so by themselves.
+
+    Whoever may guess at a page and see how long it is learns nothing of what is secret in it (BREACH): the CSRF token
+    is masked anew for each page, a form's token is new, and each answer is made longer by chance.
+    """
+
+    COMPRESSED = ("text/", "application/json", "image/svg")
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        if not response.get("Content-Type", "").startswith(self.COMPRESSED):
+            return response
+        return super().process_response(request, response)
 
 
 class AuditMiddleware:

@@ -12,7 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.audit import current_address, moment_of_act
+from core.audit import Reason, as_read, current_address, moment_of_act
 from core.crypto import EncryptedTextField
 from labour_law.identifiers import mask_id
 
@@ -56,6 +56,11 @@ ACCESS_TOLD = {
 """How the record tells of each."""
 
 
+ASKED_AT = Reason(_("Asked at %(office)s"), everywhere=False)
+REGISTERED_AT = Reason(_("Registered at %(office)s"), everywhere=False)
+"""Why somebody was looked up."""
+
+
 class AccessLog(models.Model):
     """Somebody read a whole ID number, downloaded a file, exported a list, or tried to write what is not his to write.
 
@@ -86,6 +91,13 @@ class AccessLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.subject}"
+
+    @property
+    def reason_read(self) -> str:
+        """The reason as the page says it (`core.audit.as_read`)."""
+        if self.kind == Access.LOOK_UP:
+            return ASKED_AT.read(self.reason) or REGISTERED_AT.read(self.reason) or self.reason
+        return as_read(self.reason)
 
 
 class FormToken(models.Model):

@@ -156,11 +156,12 @@ def _readings(text: str, *, person: bool) -> Iterator[tuple[str, ...]]:
     """The ways to read a plain name: as usual, then with another reading of one character or of the surname."""
     surname = surname_of(text) if person else ""
     rest = text[len(surname) :] if surname in SURNAMES else text
-    usual, every = _usual(rest), _every(rest)
-    if surname in SURNAMES:
-        usual = (SURNAMES[surname][0], *usual)
-        every = ((*SURNAMES[surname], "".join(_usual(surname))), *every)
+    known = SURNAMES.get(surname, ())
+    usual = (*known[:1], *_usual(rest))
     yield usual
+    every = _every(rest)
+    if known:
+        every = ((*known, "".join(_usual(surname))), *every)
     others = ((place, said) for place, more in enumerate(every) for said in more if said != usual[place])
     for place, said in islice(others, READINGS):
         yield (*usual[:place], said, *usual[place + 1 :])

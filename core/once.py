@@ -114,6 +114,13 @@ def remember(request: HttpRequest, answer: str) -> None:
             _spend(request, answer)
 
 
+def acted_on_at(request: HttpRequest, path: str) -> dt.datetime | None:
+    """When the form at this address was acted on whose token the request carries; None where it was not."""
+    nonce = _nonce(request.user, path, request.POST.get(FIELD, ""))
+    token = FormToken.objects.filter(nonce=nonce, user=request.user.pk).first() if nonce else None
+    return token.at if token else None
+
+
 def _is_there_already(error: IntegrityError) -> bool:
     """A unique constraint refused the row."""
     cause = error.__cause__

@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,6 +27,8 @@ LEFT_OUT = "-"
 """What a column is chosen to be that is not read, or a row."""
 KEPT = "keep"
 """What a row is chosen to be that is no footer, though it looks like one."""
+A_FORTUNE = 1_000_000
+"""Yuan: so much for one worker, in a column that counts in a larger unit, was perhaps written in yuan."""
 TEXT_MARKS = "'‘’＇`"
 """What spreadsheets put in front of a number that is text."""
 NOTHING = frozenset(("-", "--", "—", "——", "–", "/", "\\", "无", "n/a", "¥-", "¥–", "空", "暂无", "null"))
@@ -86,6 +87,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _UNIT_OF_ALL = re.compile(r"单位\s*[:：为是]?\s*(?:人民币)?\s*[:：]?\s*(百万|十万|[万千百]?)元")
+_IN_BRACKETS = re.compile(r"[（(\[【][^（(\[【\d]*元\s*[)）\]】]$")
 _TIMES = {"": 1, "百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000}
 _AN_ASIDE = re.compile(r"[（(\[【]\s*(?:必填|选填|如有|\d+位|格式.*|文本.*|y+.*)\s*[)）\]】]$", re.IGNORECASE)
 _ERROR = re.compile(
@@ -149,9 +151,26 @@ def unit_of(heading: str) -> int | None:
 
 
 def _unit_of_all(lines: Iterable[Line]) -> int:
-    """How many yuan one stands for in the table, as the last of these rows says that says it: 单位：万元."""
-    found = [unit[1] for _number, cells in lines for unit in _UNIT_OF_ALL.finditer(" ".join(cells))]
-    return _TIMES[found[-1]] if found else 1
+    """How many yuan one stands for in the table, as the last of these rows says that says it: 单位：万元, or a title
+    that ends in （万元）."""
+    found = []
+    for _number, cells in lines:
+        found += [_TIMES[unit[1]] for unit in _UNIT_OF_ALL.finditer(" ".join(cells))]
+        if not any(cells[1:]) and _IN_BRACKETS.search(cells[0]):
+            found += filter(None, [unit_of(cells[0])])
+    return found[-1] if found else 1
+
+
+def _units_of_groups(cells: Sequence[str], width: int) -> list[int | None]:
+    """By place, the unit that the cell above names, which stands for the blank ones behind it too: 金额（万元）."""
+    units: list[int | None] = []
+    for place in range(width):
+        cell = _at(cells, place)
+        if cell or not units:
+            units.append(unit_of(cell) if _IN_BRACKETS.search(cell) else None)
+        else:
+            units.append(units[-1])
+    return units
 
 
 @dataclass
@@ -172,6 +191,11 @@ class Column:
     def name(self) -> str:
         """What the choice of this column is called in the form."""
         return f"column-{self.at}"
+
+    @property
+    def unit_told(self) -> str:
+        """The unit it counts in, in yuan, where it is not the yuan."""
+        return f"{self.unit:,}" if self.unit > 1 else ""
 
     @property
     def choice(self) -> str:
@@ -392,15 +416,17 @@ def lay_out(
             column = Column(place, heading, "" if is_blank else None)
         sheet.columns.append(_chosen(column, sent, keys))
     for line in rest:
-        is_left = _is_footer(line[1], sheet) or line[1] == (sheet.header[-1][1] if sheet.header else None)
+        is_left = _is_footer(line[1], sheet) or line[1] in [cells for _number, cells in sheet.header]
         if is_left and sent.taken.get(line[0]) == KEPT:
             is_left = False
             sheet.kept.append(line[0])
         is_left = is_left or sent.taken.get(line[0]) == LEFT_OUT
         (sheet.left_out if is_left else sheet.body).append(line)
     sheet.unit = _unit_of_all([*sheet.left_out, *sheet.above])
+    groups = _units_of_groups([*sheet.above, *sheet.header][-2:][0][1] if taken else [], width)
     for column in sheet.columns:
-        column.unit = unit_of(column.heading) or (sheet.unit if column.key in sums else 1)
+        by_table = (groups[column.at] or sheet.unit) if column.key in sums else 1
+        column.unit = unit_of(column.heading) or by_table
     sheet.problems += _problems_of(sheet, found_by, needed or {}, most)
     return sheet
 
@@ -424,25 +450,37 @@ def _find_header(
     """At which line the header begins, how many lines it takes, and its cells; no lines where there is none.
 
     It says whose the rows are, or names two known columns at least. One of two lines has groups above, each in the
-    first of its cells, and names below.
+    first of its cells, and names below; or names above, and units below.
     """
-    best: tuple[int, int, int, list[str]] = (0, 0, 0, [])
+    best: tuple[int, int, list[str]] = (0, 0, [])
+    merit: tuple[int, bool, int] = (0, False, 0)
     for at, (_number, cells) in enumerate(lines[:HEADER_WITHIN]):
         for taken in (1, 2):
+            has_units = False
             if taken == 2:
                 if at + 1 >= len(lines) or _has_numbers(lines[at + 1][1]):
                     continue
                 below = lines[at + 1][1]
+                has_units = all(map(_is_unit, filter(None, below)))
                 wide = max(len(cells), len(below))
-                headings = [_at(below, place) or _at(cells, place) for place in range(wide)]
+                headings = [_heading(_at(cells, place), _at(below, place)) for place in range(wide)]
             else:
                 headings = cells
             keys = [knows(heading) for heading in headings if heading]
             known = sum(key is not None for key in keys)
             is_header = any(keys) and (known >= 2 or bool(set(keys) & set(found_by)))
-            if is_header and (known, -taken) > (best[0], -best[2]):
-                best = (known, at, taken, headings)
-    return best[1], best[2], best[3]
+            if is_header and (known, has_units, -taken) > merit:
+                best, merit = (at, taken, headings), (known, has_units, -taken)
+    return best
+
+
+def _heading(above: str, below: str) -> str:
+    """What a column is called whose header has two cells; one that is but a unit belongs to the name above it."""
+    return above + below if _is_unit(below) else below or above
+
+
+def _is_unit(cell: str) -> bool:
+    return bool(cell) and not _UNIT.sub("", cell)
 
 
 def _has_numbers(cells: Sequence[str]) -> bool:
@@ -550,12 +588,28 @@ def clean_cell(cell: Cell, clean: Callable[[str], Any]) -> Any:
     """What a cell says, read by `clean`. Raises `ValidationError`."""
     text = _written(cell)
     if cell.column.unit > 1 and text:
-        reading = read_sum(text)
-        if not reading.is_certain or "元" in text:
-            message = _("This column counts in %(unit)s yuan: enter the figure alone.")
-            raise ValidationError(message % {"unit": f"{cell.column.unit:,}"})
-        text = f"{reading.values[0] * Decimal(cell.column.unit):f}"
+        text = _in_yuan(text, cell.column.unit, is_sure=cell.text[:1] in TEXT_MARKS)
     return clean(text)
+
+
+def _in_yuan(text: str, unit: int, *, is_sure: bool) -> str:
+    """A figure in a column of this unit, in yuan. One that names a unit of its own, or would be a fortune, is offered.
+
+    Raises `ValidationError`.
+    """
+    reading = read_sum(text)
+    offered = [f"{(value / unit).normalize():f}" for value in reading.values]
+    if not reading.is_certain or "元" in text:
+        message = _("This column counts in %(unit)s yuan: enter the figure alone.") % {"unit": f"{unit:,}"}
+        raise Offer(offered, message) if offered else ValidationError(message)
+    yuan = reading.values[0] * unit
+    if yuan >= A_FORTUNE and not is_sure:
+        message = _(
+            "This column counts in %(unit)s yuan: this would be %(sum)s yuan. With a ' in front it is taken so."
+        )
+        told = {"unit": f"{unit:,}", "sum": f"{yuan:,.2f}"}
+        raise Offer([*offered, f"'{text}"], message % told)
+    return f"{yuan:f}"
 
 
 def _written(cell: Cell) -> str:

@@ -5,8 +5,11 @@ The original is kept as it came. What it takes to read one is bounded by its pix
 
 import io
 import math
+import re
 import threading
 
+from django.utils.html import escape
+from django.utils.translation import gettext as _
 from PIL import Image, ImageFile, ImageOps
 from PIL.AvifImagePlugin import AvifImageFile
 from PIL.JpegImagePlugin import JpegImageFile
@@ -45,9 +48,49 @@ class Broken(Exception):
     """A picture is cut off or damaged."""
 
 
-def check_picture(content: bytes, content_type: str) -> None:
-    """Read the whole picture; raises `Broken` or `TooManyPixels`."""
-    _read(content, content_type)
+MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
+START, END = 0xD8, 0xD9
+"""Markers of a JPEG; all others but these are followed by the length of their part."""
+
+
+def check_picture(content: bytes, content_type: str) -> bool:
+    """Read the whole picture; can a page show it? Of a JPEG too large to be unpacked only its end is looked for: it is
+    kept, and pages show `too_large` in its place.
+
+    Raises `Broken`, or of another kind `TooManyPixels`.
+    """
+    try:
+        _read(content, content_type)
+    except TooManyPixels:
+        if content_type != "image/jpeg":
+            raise
+        if not _has_end(content):
+            raise Broken from None
+        return False
+    return True
+
+
+def _has_end(jpeg: bytes) -> bool:
+    """Goes from part to part, so that the end of a picture within (a thumbnail) is not taken for its own."""
+    at = 0
+    while found := MARKER.search(jpeg, at):
+        at, marker = found.end(), found[1][0]
+        if marker == END:
+            return True
+        if marker != START:
+            at += max(2, int.from_bytes(jpeg[at : at + 2], "big"))
+    return False
+
+
+def too_large(pixels: int) -> bytes:
+    """What is shown in the place of a picture too large to be unpacked: an SVG that says so."""
+    text = _("%(count)d megapixels: too large to be shown here. Fetch the original.")
+    said = escape(text % {"count": round(pixels / 1_000_000)})
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 640 120" width="640" height="120">'
+        '<rect width="640" height="120" fill="#fff"/>'
+        f'<text x="320" y="66" font-family="sans-serif" font-size="18" fill="#222" text-anchor="middle">{said}</text></svg>'
+    ).encode()
 
 
 def for_page(content: bytes, content_type: str) -> bytes:

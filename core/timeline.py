@@ -4,9 +4,11 @@
 model whose names it shows, whatever the number of rows.
 
 Each entry is told in a sentence: in the words of the step (`told` of `core.fsm.step`), else in those the model has in
-`TOLD`, by "added" or the field that changed and has a value now, else plainly. `%(who)s`, `%(what)s` and `%(names)s`
+`TOLD`, by "added" or the field that changed and has a value now (in `TOLD_AGAIN` where it is back at the value it begins
+with), else plainly. `%(who)s`, `%(what)s` and `%(names)s`
 stand for whom and what it is about, any field for its value after. Of what was done in one act, that is told last which
 another act of the program brings about by itself: `FOLLOWS` of a model names it, "added" or the fields that change.
+`BY_PROGRAM` names fields in which the program gives reasons by itself.
 """
 
 import datetime as dt
@@ -25,7 +27,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core.audit import Audited
+from core.audit import Audited, as_read
 from core.crypto import EncryptedJSONField, EncryptedTextField
 from core.days import written_day, written_moment
 from core.fsm import FSMField, told_of
@@ -205,10 +207,14 @@ class Source:
         state = self.state
         if state and before[state] != after[state]:
             return str(told_of(self.model, before[state], after[state]))
-        attnames = {f.name: f.attname for f in self.fields}
-        now = {name: after[attnames[name]] for name in told if name in attnames}
-        changed = (n for n, value in now.items() if before[attnames[n]] != value and _says(value))
-        return next((str(told[name]) for name in changed), "")
+        again = getattr(self.model, "TOLD_AGAIN", {})
+        by_name = {f.name: f for f in self.fields}
+        for name in filter(by_name.__contains__, told):
+            attname, value = by_name[name].attname, after[by_name[name].attname]
+            if before[attname] != value and _says(value):
+                is_back = name in again and value == by_name[name].get_default()
+                return str(again[name] if is_back else told[name])
+        return ""
 
     def follows(self, before: dict[str, Any] | None, after: dict[str, Any]) -> bool:
         """Is all of this change what another act brings about by itself (`FOLLOWS` of the model)?"""
@@ -322,7 +328,7 @@ def read(sources: Iterable[Source], root: models.Model, *, access_to: int | None
                 label=log.get_kind_display(),
                 kind=log.kind,
                 names=(log.subject,),
-                reason=log.reason,
+                reason=log.reason_read,
                 address=log.address,
                 thing=AccessLog._meta.label_lower,
                 words=str(ACCESS_TOLD[Access(log.kind)]),
@@ -378,7 +384,7 @@ def _entries(source: Source, rows: list[dict[str, Any]], names: Names, users: An
                 label=str(meta.verbose_name),
                 kind="created" if is_new else "changed",
                 names=(name,) if name else (),
-                reason=row["history_change_reason"] or "",
+                reason=as_read(row["history_change_reason"] or ""),
                 address=row["from_address"],
                 changes=tuple(changed),
                 thing=meta.label_lower,
@@ -457,7 +463,7 @@ def _value(each: models.Field, value: Any, names: Names) -> str:
         return written_day(value)
     if isinstance(value, list):
         return str(len(value))
-    return str(value)
+    return as_read(str(value)) if each.name in getattr(each.model, "BY_PROGRAM", ()) else str(value)
 
 
 def _grouped(entries: list[Entry], root: str) -> list[Entry]:

@@ -29,6 +29,8 @@ class Inspected:
     content_type: str
     size: int
     sha256: str
+    fits_page: bool = True
+    """Whether a page can show it, where it is a picture."""
 
 
 def inspect_upload(upload: UploadedFile) -> Inspected:
@@ -45,12 +47,15 @@ def inspect_upload(upload: UploadedFile) -> Inspected:
     upload.seek(0)
     content = upload.read()
     upload.seek(0)
-    kind = _accepted(content)
+    kind, fits_page = _accepted(content)
     stem = PurePath(upload.name or "file").stem[:120] or "file"
-    return Inspected(stem + kind.suffix, kind.content_type, size, hashlib.sha256(content).hexdigest())
+    return Inspected(
+        stem + kind.suffix, kind.content_type, size, hashlib.sha256(content).hexdigest(), fits_page
+    )
 
 
-def _accepted(content: bytes) -> FileKind:
+def _accepted(content: bytes) -> tuple[FileKind, bool]:
+    """The kind, and whether a page can show it."""
     try:
         kind = kind_of(content)
     except Damaged as damaged:
@@ -67,22 +72,22 @@ def _accepted(content: bytes) -> FileKind:
             % {"kind": kind.name, "advice": kind.advice},
             code="kind",
         )
-    if kind.family == "picture":
-        _check_picture(content, kind)
     if kind.code == "pdf":
         _check_pdf(content, kind)
-    return kind
+    return kind, kind.family != "picture" or _check_picture(content, kind)
 
 
-def _check_picture(content: bytes, kind: FileKind) -> None:
+def _check_picture(content: bytes, kind: FileKind) -> bool:
     try:
-        check_picture(content, kind.content_type)
+        return check_picture(content, kind.content_type)
     except Broken as broken:
         raise _damaged(kind) from broken
     except TooManyPixels as error:
         pixels, limit = (round(count / 1_000_000) for count in error.args)
         raise ValidationError(
-            _("The picture has %(pixels)d megapixels; of this kind at most %(limit)d are accepted.")
+            _(
+                "The picture has %(pixels)d megapixels; of this kind at most %(limit)d are accepted. Save it as JPEG, which may have more, or smaller, and hand in that."
+            )
             % {"pixels": pixels, "limit": limit},
             code="pixels",
         ) from error

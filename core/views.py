@@ -9,11 +9,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.fields import DateField, MomentField
-from core.models import Access, log_access
 from core.resume import keep_and_return, sent_from_here
 
 BEYOND_LIMITS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
-READS = ("GET", "HEAD", "OPTIONS")
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 """For a page with a form. One that only shows something is `require_safe`, an address without a page `require_POST`."""
@@ -40,30 +38,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, f"{status}.html", status=status)
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Signed in, but not in a role that may do this."""
-    _leave_trace(request)
-    return render(request, "403.html", status=403)
-
-
-def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """No such thing, or none that this user sees."""
-    _leave_trace(request)
-    return render(request, "404.html", status=404)
-
-
 def too_many(request: HttpRequest) -> HttpResponse:
     """Tried too often in a minute, where no form says so itself."""
     response = render(request, "429.html", status=429)
     response["Retry-After"] = "60"
     return response
-
-
-def _leave_trace(request: HttpRequest) -> None:
-    """Put a refused attempt to write on record. What the view had written is rolled back by now; this stays."""
-    user = getattr(request, "user", None)
-    if request.method not in READS and request.resolver_match and user and user.is_authenticated:
-        log_access(user, Access.REFUSED, f"{request.method} {request.path}")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,6 @@
-"""The field in which people write a day as they are used to, with a calendar beside it."""
+"""Fields in which people write as they are used to: a day, with a calendar beside it; a text, with known ones suggested."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -33,3 +34,20 @@ class MomentInput(DayInput):
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs, format="%Y-%m-%d %H:%M")
+
+
+class SuggestingInput(forms.TextInput):
+    """A line of text with known ones suggested."""
+
+    template_name = "components/suggesting_input.html"
+    texts: Sequence[str] = ()
+
+    def suggested(self) -> Sequence[str]:
+        """What is suggested; any other text may be written too."""
+        return self.texts
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, {"autocomplete": "off", **(attrs or {})})
+        list_id = f"{context['widget']['attrs'].get('id', name)}-known"
+        context["widget"]["attrs"]["list"] = list_id
+        return {**context, "list_id": list_id, "suggested": self.suggested()}

@@ -70,6 +70,7 @@ def add_attachment(
         sha256=found.sha256,
         uploaded_by=actor,
     )
+    attachment.fits_page = found.fits_page
     return record(attachment, actor=actor, reason=reason)
 
 

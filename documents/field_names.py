@@ -78,6 +78,7 @@ FIELD_NAMES: dict[str, Any] = {
     "lines": _("Lines"),
     "materials": _("Papers handed in"),
     "matter": _("Cause of action"),
+    "mediated_on": _("Mediated on"),
     "mediators": _("Mediators"),
     "method": _("Method"),
     "missing": _("Missing papers"),

@@ -283,8 +283,10 @@ class Account(TypedDict):
 
 
 class MediationAgreementData(PaperData):
-    """``workers`` are the claimants who settle. ``effective_on`` starts the 30 and 15 days of the closing hint."""
+    """``workers`` are the claimants who settle. ``mediated_on`` are the days of the rounds held; ``effective_on``, the day
+    it was signed, starts the 30 and 15 days of the closing hint."""
 
+    mediated_on: list[str]
     place: str | None
     mediators: list[str]
     worker_agent: Agent | None

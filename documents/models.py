@@ -54,6 +54,8 @@ class Attachment(Audited):
 
     twin: "Attachment | None" = None
     """The first file of the case with the same content, on a page that lists them."""
+    fits_page = True
+    """Whether a page can show it, where it is a picture; told when it is handed in."""
 
     TOLD = {
         "added": _("%(who)s handed in the file %(names)s"),

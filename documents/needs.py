@@ -129,8 +129,6 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         MATTER,
         *WHO,
         *WORK,
-        Need("worker_flags", _person("is_migrant"), optional=True),
-        Need("agent", _by_hand, optional=True),
         EMPLOYER_NAME,
         *EMPLOYER,
         Need("facts", FACTS),
@@ -187,7 +185,7 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         Need("basis", _claims),
         Need("evidence", _files),
         Need("", _by_hand, optional=True, label=gettext_lazy("Witnesses")),
-        Need("commission", _by_hand),
+        Need("commission", _field("cases:edit", "commission"), forbids=True),
         Need("", _by_hand, optional=True, label=gettext_lazy("Copies of the evidence")),
     ),
     K.TERMINATION_NOTICE: (

@@ -20,7 +20,7 @@ from cases.likeness import (
     same_person,
     worker_as,
 )
-from cases.models import Case, Evidence, NameKeyKind, Worker
+from cases.models import Case, Evidence, NameKey, NameKeyKind, Worker
 from core import clock
 from core.audit import AuditedQuerySet
 
@@ -74,16 +74,16 @@ def look_alikes(worker: Worker, user: User) -> list[tuple[Worker, Likeness]]:
     """
     names = [key.key for key in worker.keys.filter(kind=NameKeyKind.WHOLE)]
     phones = list(phones_of(worker))
+    may_be = (
+        Q(pk__in=NameKey.objects.filter(kind=NameKeyKind.WHOLE, key__in=names).values("worker"))
+        | Q(phone__in=phones)
+        | Q(phone2__in=phones)
+        | Q(id_hash__in=perhaps_hashes(worker))
+    )
+    ids = set(Worker.objects.filter(may_be).exclude(pk=worker.pk).values_list("pk", flat=True))
     others = (
-        Worker.objects.visible_to(user)
-        .filter(
-            Q(keys__kind=NameKeyKind.WHOLE, keys__key__in=names)
-            | Q(phone__in=phones)
-            | Q(phone2__in=phones)
-            | Q(id_hash__in=perhaps_hashes(worker))
-        )
-        .exclude(pk=worker.pk)
-        .distinct()
+        Worker.objects.filter(pk__in=ids)
+        .visible_to(user, ids)
         .prefetch_related(Prefetch("keys", compared_keys()))
         .order_by("pk")[:LOOKED_AT]
     )

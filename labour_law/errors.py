@@ -226,6 +226,7 @@ class InvalidChoice(LabourLawError):
 
     messages: ClassVar[Mapping[str, str]] = {
         "choice_unknown": gettext_noop("There is no choice %(choice)s here."),
+        "choice_missing": gettext_noop("Choose one of these."),
         "choice_place": gettext_noop(
             "Here the allowance is not the same outdoors and indoors: choose where the work was done."
         ),
@@ -245,6 +246,11 @@ class InvalidTable(LabourLawError):
 
     messages: ClassVar[Mapping[str, str]] = {
         "table_overlap": gettext_noop("%(series)s, %(region)s: two rows hold on %(day)s."),
+        "table_out_of_order": gettext_noop(
+            "The table of rates is out of order: %(series)s, %(region)s. An administrator has to put it right; until then "
+            "this is not worked out."
+        ),
+        "table_unreadable": gettext_noop("%(name)s: this row cannot be read, and does not count."),
         "table_circle": gettext_noop("Region %(region)s lies in itself by way of the regions around it."),
         "table_order": gettext_noop(
             "%(series)s, %(region)s: the row ends (%(end)s) before it begins (%(start)s)."

@@ -98,6 +98,27 @@ def phone_beginning(text: str) -> str:
     return digits
 
 
+def local_part(number: str) -> str:
+    """What of a number on record is dialled in its place: a landline without its area code; one kept as it was written,
+    without any; empty for all others. Raises nothing.
+
+    >>> local_part("021-57312345-801"), local_part("57312345"), local_part("13800138000")
+    ('57312345-801', '57312345', '')
+    """
+    if number.startswith("0"):
+        return number.partition("-")[2]
+    return number if re.match(r"[2-8]", number) else ""
+
+
+def is_local(beginning: str) -> bool:
+    """Does a beginning (`phone_beginning`) look like that of a landline without its area code? Raises nothing.
+
+    >>> is_local("57312345"), is_local("021-5731"), is_local("13800"), is_local("400-820")
+    (True, False, False, False)
+    """
+    return re.fullmatch(r"[2-8]\d{0,7}", beginning) is not None
+
+
 def mask_phone(number: str) -> str:
     """Show the first three and last four of a mobile, area code and last four of a landline. Raises nothing.
 

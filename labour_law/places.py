@@ -23,6 +23,7 @@ _RANK = re.compile(
     f"(?<=..)(?:(?:{_PEOPLES})族?)*自治[州县旗]$|(?<=..)[区县旗]$"
 )
 _NO_PLACE = frozenset(("市辖区", "县", "省直辖县级行政单位", "省直辖县级行政区划", "自治区直辖县级行政区划"))
+_MUNICIPALITIES = ("11", "12", "31", "50")
 FIRST_COUNTY = 21
 """Districts of a city have the numbers 01 to 20 in it; counties and cities of county rank those from 21 on."""
 
@@ -97,6 +98,33 @@ def full_name(code: str, day: date | None = None) -> str:
         return ""
     codes = dict.fromkeys((code[:2], f"{code[:4]}00" if len(code) > 2 else code, code.ljust(6, "0")))
     return "".join(_name(one, day) for one in codes)
+
+
+def authorities_of(code: str) -> str:
+    """How authorities of a city, district or county name it: 上海市金山区, 杭州市余杭区, 昆山市.
+
+    "" for a province and for a code of no place. Raises nothing.
+
+    >>> authorities_of("310116"), authorities_of("330110"), authorities_of("320583"), authorities_of("31")
+    ('上海市金山区', '杭州市余杭区', '昆山市', '')
+    """
+    if not is_place(code) or len(code) == 2:
+        return ""
+    code = code.ljust(6, "0")
+    name = _name(code, None)
+    if code[:2] in _MUNICIPALITIES:
+        return _name(code[:2], None) + name
+    return _name(f"{code[:4]}00", None) + name if name.endswith("区") else name
+
+
+def registered_at(id_number: str) -> str:
+    """The place whose number a resident ID number begins with, where its holder was registered when it was given; ""
+    where there is none of that number. Raises nothing.
+
+    >>> registered_at("411522199811200025")
+    '河南省信阳市光山县'
+    """
+    return full_name(id_number[:6])
 
 
 def named(text: str, day: date | None = None) -> list[Division]:

@@ -32,13 +32,18 @@ Series = Literal[
     "injury_disability",
     "injury_medical",
     "injury_employment",
+    "sick_floor",
+    "standstill_cycle",
+    "standstill_after",
 ]
 SERIES: tuple[Series, ...] = get_args(Series)
 
 HEAT: tuple[Series, ...] = ("heat_month", "heat_day", "heat_hour")
 """The series that make up the rule of a region for the high-temperature allowance."""
 
-Unit = Literal["yuan_month", "yuan_hour", "yuan_day", "percent_day", "yuan", "months"]
+Unit = Literal[
+    "yuan_month", "yuan_hour", "yuan_day", "percent_day", "yuan", "months", "percent_wage", "percent_minimum"
+]
 
 Place = Literal["", "outdoors", "indoors"]
 """Where a rate for work in the heat holds: everywhere, outdoors and by sources of heat, or at all other hot places."""
@@ -51,11 +56,15 @@ class Rate:
     """One row of a table. ``grade`` is the grade of disability of an injury benefit, else 0.
 
     ``unit`` "months" counts monthly wages: those of the worker (injury_disability) or the average wage of the year
-    before (injury_medical, injury_employment). "percent_day" is a share of the average wage of a day of the year before.
+    before (injury_medical, injury_employment). "percent_day" is a share of the average wage of a day of the year before,
+    "percent_wage" one of the worker's own wage, "percent_minimum" one of the monthly minimum wage.
 
     Of a high-temperature allowance: ``place`` where it holds, ``from_degrees`` the temperature from which on (°C, 0
     where there are no steps), ``value_to`` the upper end of a range (``value`` is what is owed at least),
     ``first_month`` to ``last_month`` the hot season, 0 where the rule does not fix it.
+
+    Of a monthly minimum wage: ``excludes_insurance`` where the worker's own social insurance and housing fund do not
+    count towards it, so that the wage has to reach it without them.
     """
 
     series: Series
@@ -73,6 +82,7 @@ class Rate:
     value_to: Decimal | None = None
     first_month: int = 0
     last_month: int = 0
+    excludes_insurance: bool = False
 
     @property
     def key(self) -> "Key":
@@ -152,15 +162,25 @@ class Rates:
     no such place.
     """
 
-    def __init__(self, rows: Iterable[Rate], regions: Iterable[Code]) -> None:
-        """Raises InvalidTable where two rows hold on the same day, one ends before it begins, or a region lies in
-        itself."""
+    def __init__(
+        self,
+        rows: Iterable[Rate],
+        regions: Iterable[Code],
+        out_of_order: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """``out_of_order``: series and region whose rows contradict each other and are left out: who asks for a rate
+        there is told so.
+
+        Raises InvalidTable where two rows hold on the same day, one ends before it begins, or a region lies in itself.
+        """
+        self._out_of_order = {(_kind_of(series), region): series for series, region in out_of_order}
         self.rows = tuple(sorted(rows, key=lambda row: (*row.key, row.valid_from)))
         self.regions = tuple(regions)
         self._regions: dict[str, list[Code]] = {}
         for region in sorted(self.regions, key=lambda region: region.valid_from):
             self._regions.setdefault(region.code, []).append(region)
-        _refuse_circles(self._regions)
+        if circle := regions_in_circles(self.regions):
+            raise InvalidTable("table_circle", region=min(circle))
         self._classes: dict[str, dict[str, None]] = {}
         for region in self.regions:
             if is_class(region.code):
@@ -169,31 +189,33 @@ class Rates:
         self._unconfirmed: dict[Key, list[Rate]] = {}
         for row in self.rows:
             index = self._unconfirmed if row.confidence == "unconfirmed" else self._index
-            _append(index.setdefault(row.key, []), row)
+            put_in_turn(index.setdefault(row.key, []), row)
         self._heat_keys = _heat_keys(self._index)
         self._unconfirmed_heat_keys = _heat_keys(self._unconfirmed)
         self.wage_bounds = _Regions(self)
 
     def find(self, series: Series, region: str, day: date, grade: int = 0) -> Rate | None:
         """The rate that holds on ``day`` in ``region`` or the nearest region around it; None where unknown or
-        unconfirmed. Raises UnknownRegion.
+        unconfirmed. Raises UnknownRegion, InvalidTable where the rows there are out of order.
 
         >>> TABLES.rates.find("minimum_wage_month", "changzhou", date(2024, 5, 1)).value
         Decimal('2490')
         """
         for code in self.lineage(region, day):
+            self._require_order(series, code)
             if rate := _on(self._index, (series, code, grade, "", 0), day):
                 return rate
         return None
 
     def heat(self, region: str, day: date) -> tuple[Rate, ...]:
         """The rows of the rule for work in the heat that holds on ``day`` in ``region`` or the nearest region around
-        it; none where unknown or unconfirmed. Raises UnknownRegion.
+        it; none where unknown or unconfirmed. Raises UnknownRegion, InvalidTable as `find`.
 
         >>> [(row.place, row.value) for row in TABLES.rates.heat("3301", date(2026, 7, 1))]
         [('indoors', Decimal('200')), ('outdoors', Decimal('300'))]
         """
         for code in self.lineage(region, day):
+            self._require_order("heat_month", code)
             if rows := _all_on(self._index, self._heat_keys.get(code, ()), day):
                 return rows
         return ()
@@ -277,17 +299,23 @@ class Rates:
             yield first, following - _DAY
 
     def latest(self, series: Series, region: str, day: date, grade: int = 0) -> Rate | None:
-        """The newest rate that began on or before ``day``, whether or not it still holds. Raises UnknownRegion.
+        """The newest rate that began on or before ``day``, whether or not it still holds. Raises UnknownRegion,
+        InvalidTable as `find`.
 
         >>> TABLES.rates.latest("average_wage", "shanghai", date(2030, 1, 1)).valid_from.year
         2025
         """
         for code in self.lineage(region, day):
+            self._require_order(series, code)
             rows = self._index.get((series, code, grade, "", 0), [])
             place = bisect_right(rows, day, key=_valid_from)
             if place:
                 return rows[place - 1]
         return None
+
+    def _require_order(self, series: Series, region: str) -> None:
+        if (_kind_of(series), region) in self._out_of_order:
+            raise InvalidTable("table_out_of_order", series=series, region=region)
 
     def lineage(self, region: str, day: date) -> Iterator[str]:
         """``region`` and the regions around it on ``day``, from the inside out. Raises UnknownRegion.
@@ -320,7 +348,10 @@ class Rates:
         True
         """
         entered = tuple(entered)
-        return Rates((*self.rows, *entered), self.regions) if entered else self
+        if not entered:
+            return self
+        broken = ((series, region) for (_kind, region), series in self._out_of_order.items())
+        return Rates((*self.rows, *entered), self.regions, broken)
 
 
 class _WageBounds(dict[date, WageBounds]):
@@ -386,12 +417,15 @@ def packaged_rates() -> list[Rate]:
 
 def _minimum_wages(table: Mapping[str, Any]) -> Iterator[Rate]:
     """The rates of a province by class: of the province itself where it has only one."""
-    shared = {name: value for name, value in table.items() if name not in ("month", "hour")}
+    own = ("month", "hour", "excludes_insurance")
+    shared = {name: value for name, value in table.items() if name not in own}
     for series, unit in (("month", "yuan_month"), ("hour", "yuan_hour")):
         values = table[series]
         for number, value in enumerate(values, start=1):
             region = f"{table['region']}_{number}" if len(values) > 1 else table["region"]
             row = {"series": f"minimum_wage_{series}", "region": region, "unit": unit, "value": value}
+            if series == "month":
+                row["excludes_insurance"] = table.get("excludes_insurance", False)
             yield _read(shared | row)
 
 
@@ -423,18 +457,40 @@ def _heat_keys(index: Mapping[Key, list[Rate]]) -> dict[str, list[Key]]:
     return found
 
 
-def _refuse_circles(regions: Mapping[str, list[Code]]) -> None:
-    above = {code: {row.parent for row in rows} for code, rows in regions.items()}
+def _kind_of(series: str) -> str:
+    """The series, or one for all that make up a rule for work in the heat."""
+    return HEAT[0] if series in HEAT else series
+
+
+def regions_in_circles(regions: Iterable[Code]) -> set[str]:
+    """The codes of regions that lie in themselves by way of the regions around them. Raises nothing.
+
+    >>> regions_in_circles(TABLES.rates.regions)
+    set()
+    """
+    above: dict[str, set[str]] = {}
+    for region in regions:
+        above.setdefault(region.code, set()).add(region.parent)
+    found = set()
     for code, around in above.items():
         reached, fresh = set(around), around
         while fresh:
             fresh = {parent for one in fresh for parent in above.get(one, ())} - reached
             reached |= fresh
         if code in reached:
-            raise InvalidTable("table_circle", region=code)
+            found.add(code)
+    return found
 
 
-def _append(rows: list[Rate], row: Rate) -> None:
+def put_in_turn(rows: list[Rate], row: Rate) -> None:
+    """Add a row to those of the same key that began before. Raises InvalidTable where it would hold beside the last one, or
+    ends before it begins.
+
+    >>> first = TABLES.rates.find("minimum_wage_month", "shanghai", date(2026, 6, 1))
+    >>> put_in_turn([first], first)
+    Traceback (most recent call last):
+    labour_law.errors.InvalidTable: minimum_wage_month, shanghai: two rows hold on 2025-07-01.
+    """
     names = {"series": row.series, "region": row.region}
     if row.valid_to is not None and row.valid_to < row.valid_from:
         raise InvalidTable("table_order", **names, start=row.valid_from, end=row.valid_to)

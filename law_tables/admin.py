@@ -60,7 +60,7 @@ class RateAdmin(TableAdmin):
     date_hierarchy = "valid_from"
     fields = (
         "series", "region", "grade", "valid_from", "valid_to", "value", "value_to", "unit", "place", "from_degrees",
-        "first_month", "last_month", "source", "confidence", "note", "is_active", "reason",
+        "first_month", "last_month", "excludes_insurance", "source", "confidence", "note", "is_active", "reason",
     )  # fmt: skip
 
     def may_write(self, user: "User") -> bool:

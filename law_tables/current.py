@@ -19,6 +19,7 @@ from django.db import DatabaseError, connection
 from labour_law.calendar import Calendar, packaged_calendar
 from labour_law.codes import Code, CodeTable, codes
 from labour_law.rates import Rates, Tables, packaged_tables
+from law_tables.faults import Fault, Sifted, sift_codes, sift_rates, sift_years
 from law_tables.models import CodeRow, HolidayYearRow, RateRow, Row
 
 _MODELS = (RateRow, HolidayYearRow, CodeRow)
@@ -36,17 +37,17 @@ _KEPT = 8
 class Content:
     """All tables of one revision. `names` has the entries struck out as well: a stored code keeps its name.
 
-    The pages on which rates are put right need no `tables`, which rows that contradict each other do not make.
+    `faults` are rows that were written past the pages and cannot count: the tables are without them.
     """
 
     build: Callable[[], Tables]
     calendar: Calendar
     codes: Mapping[str, tuple[Code, ...]]
     names: Mapping[str, tuple[Code, ...]]
+    faults: tuple[Fault, ...] = ()
 
     @cached_property
     def tables(self) -> Tables:
-        """Raises InvalidTable."""
         return self.build()
 
     @cached_property
@@ -68,13 +69,18 @@ _lock = Lock()
 
 
 def tables() -> Tables:
-    """Rates and calendar for calculations. Raises InvalidTable where rates contradict each other."""
+    """Rates and calendar for calculations. Where rates contradict each other, who asks for one of them gets InvalidTable."""
     return content().tables
 
 
 def calendar() -> Calendar:
     """Working days and holidays, by the years in the table."""
     return content().calendar
+
+
+def faults(*models: type[Row]) -> list[Fault]:
+    """The rows of these tables, or of all, that are out of order and do not count."""
+    return [fault for fault in content().faults if not models or isinstance(fault.row, models)]
 
 
 def missing_years(today: date) -> list[int]:
@@ -161,18 +167,21 @@ def _revision() -> frozenset[Any]:
 
 
 def _build() -> Content:
-    rates = [row.rate for row in RateRow.objects.in_force()]
-    years = [row.holiday_year for row in HolidayYearRow.objects.in_force()]
+    found = Sifted()
+    sift_rates(RateRow.objects.in_force(), found)
+    sift_years(HolidayYearRow.objects.in_force(), found)
     rows = list(CodeRow.objects.all())
+    counting = sift_codes([row for row in rows if row.is_active], found)
     lists = get_args(CodeTable)
-    entries = {name: tuple(r.entry for r in rows if r.table == name and r.is_active) for name in lists}
-    names = {name: tuple(r.entry for r in rows if r.table == name) for name in lists}
-    calendar = Calendar(years)
+    entries = {name: tuple(row.entry for row in counting if row.table == name) for name in lists}
+    names = {name: tuple(row.entry for row in rows if row.table == name) for name in lists}
+    calendar = Calendar(found.years)
     return Content(
-        lambda: Tables(Rates(rates, entries["region"]), calendar),
+        lambda: Tables(Rates(found.rates, entries["region"], found.out_of_order), calendar),
         calendar,
         MappingProxyType(entries),
         MappingProxyType(names),
+        tuple(found.faults),
     )
 
 

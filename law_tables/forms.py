@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.admin import ReasonedForm
 from core.fields import DateField
+from core.widgets import SuggestingInput
 from labour_law.codes import NUMBERS, CodeTable
 from labour_law.countries import country_code
 from labour_law.places import named
@@ -67,20 +68,16 @@ class CountryField(forms.CharField):
         return code if text else ""
 
 
-class PlaceInput(forms.TextInput):
+class PlaceInput(SuggestingInput):
     """A place by its name, with `choices` suggested; what is sent and kept is its code."""
 
-    template_name = "components/place_input.html"
     choices: Callable[[], Choices]
 
     def format_value(self, value: Any) -> str:
         return name_of("region", str(value)) if value else ""
 
-    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        context = super().get_context(name, value, {"autocomplete": "off", **(attrs or {})})
-        list_id = f"{context['widget']['attrs'].get('id', name)}-places"
-        context["widget"]["attrs"]["list"] = list_id
-        return {**context, "list_id": list_id, "places": [label for _code, label in self.choices()]}
+    def suggested(self) -> list[str]:
+        return [str(label) for _code, label in self.choices()]
 
 
 class RegionField(forms.CharField):
@@ -221,7 +218,7 @@ class RatePageForm(SeenForm, RateForm):
         model = RateRow
         fields = [
             "series", "region", "value", "unit", "value_to", "valid_from", "valid_to", "grade", "place", "from_degrees",
-            "first_month", "last_month", "source", "confidence", "note",
+            "first_month", "last_month", "excludes_insurance", "source", "confidence", "note",
         ]  # fmt: skip
         field_classes = {"valid_from": DateField, "valid_to": DateField}
 
@@ -232,7 +229,7 @@ class RatePageForm(SeenForm, RateForm):
     @property
     def has_terms(self) -> bool:
         """Is anything said, or wrong, of what only some series have?"""
-        names = (*OR_ZERO, "place")
+        names = (*OR_ZERO, "place", "excludes_insurance")
         return any(self[name].value() or self[name].errors for name in names)
 
 
@@ -297,5 +294,7 @@ class CodeForm(SeenForm):
 
 def like(row: RateRow) -> dict[str, Any]:
     """What the form of the next rate begins with: the same but for the value, the days and the source."""
-    names = ("series", "region", "unit", "grade", "place", "from_degrees", "first_month", "last_month")
+    names = (
+        "series", "region", "unit", "grade", "place", "from_degrees", "first_month", "last_month", "excludes_insurance",
+    )  # fmt: skip
     return {name: getattr(row, name) for name in names}

@@ -138,6 +138,14 @@ class RateRow(Row):
     last_month = models.PositiveSmallIntegerField(
         _("Last hot month"), default=0, validators=[MaxValueValidator(12)]
     )
+    excludes_insurance = models.BooleanField(
+        _("Without the worker's own insurance"),
+        default=False,
+        help_text=_(
+            "Of a monthly minimum wage: what the worker pays for social insurance and the housing fund does not count "
+            "towards it, as in Shanghai and Beijing."
+        ),
+    )
     note = models.CharField(_("Note"), max_length=200, blank=True)
 
     class Meta:
@@ -203,6 +211,8 @@ class RateRow(Row):
             for name in ("place", "from_degrees", "first_month", "last_month"):
                 if getattr(self, name):
                     raise ValidationError({name: gettext("Only rates for work in the heat have this.")})
+        if self.excludes_insurance and self.series != Series.MINIMUM_WAGE_MONTH:
+            raise ValidationError({"excludes_insurance": gettext("Only the monthly minimum wage has this.")})
 
 
 class HolidayYearRow(Row):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, override
 
 from core.days import written_day
 from core.fields import DateField, law_error
+from core.offers import Offer
 from core.pasted_sheet import GridRow, Sent, Sheet, fill_cells, lay_out, said
 from core.sheet_files import book_of
 from labour_law.errors import InvalidTable
@@ -37,6 +38,7 @@ COLUMNS: dict[str, Any] = {
     "from_degrees": gettext_lazy("From °C"),
     "first_month": gettext_lazy("First hot month"),
     "last_month": gettext_lazy("Last hot month"),
+    "excludes_insurance": gettext_lazy("Without the worker's own insurance"),
     "source": gettext_lazy("Source"),
     "confidence": gettext_lazy("Confidence"),
     "note": gettext_lazy("Note"),
@@ -221,23 +223,42 @@ def _value(name: str, cell: str) -> Any:
         return forms.IntegerField(required=False).clean(text) or 0
     if name in ("value", "value_to"):
         return FigureField(required=False).clean(text)
+    if name == "excludes_insurance":
+        return _yes_or_no(text)
     return cell
+
+
+def _yes_or_no(text: str) -> bool:
+    words = {"": False}
+    for language in ("zh-hans", "en"):
+        with override(language):
+            words |= {_("Yes").casefold(): True, _("No").casefold(): False}
+    if text.casefold() not in words:
+        raise ValidationError(_("Enter yes or no."))
+    return words[text.casefold()]
 
 
 def _choice(choices: Any, text: str) -> str:
     if not text:
         return ""
+    near = []
     for code in choices.values:
         for language in ("zh-hans", "en"):
             with override(language):
-                if text.casefold() in (code, str(choices(code).label).casefold()):
-                    return code
+                label = str(choices(code).label).casefold()
+            if text.casefold() in (code, label):
+                return code
+            if text.casefold() in label:
+                near.append(code)
+    if near:
+        raise Offer(str(choices(code).label) for code in dict.fromkeys(near))
     labels = ", ".join(str(label) for label in choices.labels)
     raise ValidationError(_("“%(text)s” is none of: %(labels)s.") % {"text": text, "labels": labels})
 
 
 def _hold_against_the_table(table: RateTable) -> None:
-    """Tell what the table has; a row that contradicts one of it, or one above, is a problem."""
+    """Tell what the table has; a row that contradicts one of it, or one above, is a problem. Where no column says whether
+    a minimum wage is without the worker's own insurance, it is as the one before."""
     kept: dict[tuple[str, str, int], list[Any]] = {}
     for row in RateRow.objects.in_force():
         kept.setdefault((row.series, row.region, row.grade), []).append(row.rate)
@@ -246,6 +267,10 @@ def _hold_against_the_table(table: RateTable) -> None:
         rate = line.rate
         assert rate is not None
         near = kept.setdefault((rate.series, rate.region, rate.grade), [])
+        if all(cell.column.key != "excludes_insurance" for cell in line.cells):
+            before = [other for other in near if other.valid_from <= rate.valid_from]
+            newest = max(before, key=lambda other: other.valid_from, default=rate)
+            rate.excludes_insurance = newest.excludes_insurance
         if rate.rate in near:
             line.is_known = True
             continue

@@ -23,17 +23,25 @@ def figure_of(rate: Any) -> str:
     return gettext("%(value)s to %(most)s") % {"value": value, "most": number(rate.value_to)}
 
 
+def series_name(code: str) -> str:
+    """What a series is called; its code where there is none, as a row may say that was written past the pages."""
+    return str(dict(Series.choices).get(code, code))
+
+
 def title_of(rate: Any) -> str:
     """The series of a rate; with the grade of disability where it has one."""
-    series = str(Series(rate.series).label)
+    series = series_name(rate.series)
     if not rate.grade:
         return series
     return gettext("%(series)s, grade %(grade)s") % {"series": series, "grade": rate.grade}
 
 
 def terms_of(rate: Any) -> list[str]:
-    """What a rate for work in the heat holds for: a kind of place, a temperature, the hot months."""
+    """What a rate holds for: in the heat a kind of place, a temperature, the hot months; a minimum wage without the
+    worker's own insurance."""
     terms = []
+    if rate.excludes_insurance:
+        terms.append(gettext("without the worker's own insurance and housing fund"))
     if rate.place:
         terms.append(str(Place(rate.place).label))
     if rate.from_degrees:

@@ -7,15 +7,17 @@ from typing import Any, get_args
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.audit import automatic, record_new
+from core.audit import Reason, record_new
 from labour_law.calendar import packaged_years
 from labour_law.codes import CodeTable, codes
 from labour_law.errors import InvalidTable
-from labour_law.rates import Rates, packaged_rates
+from labour_law.rates import Rate, Rates, packaged_rates
 from law_tables import current
 from law_tables.models import CodeRow, HolidayYearRow, RateRow, Row
 
 log = logging.getLogger(__name__)
+
+SHIPPED = Reason(_("Shipped with the program"))
 
 KEYS: dict[type[Row], tuple[str, ...]] = {
     RateRow: ("series", "region", "grade", "place", "from_degrees", "valid_from"),
@@ -36,7 +38,7 @@ def add_missing_rows(using: str = "default", **kwargs: Any) -> None:
         return
     with transaction.atomic(using):
         added = [
-            record_new(rows, actor=None, reason=automatic(_("Shipped with the program")))
+            record_new(rows, actor=None, reason=SHIPPED())
             for rows in (_fitting(_new(_rates())), _new(_years()), _new(_codes()))
         ]
     if any(added) and using == DEFAULT_DB_ALIAS:
@@ -72,14 +74,17 @@ def _fitting(rows: list[RateRow]) -> list[RateRow]:
     """Those that hold on no day on which a row of the database does."""
     if not rows:
         return rows
-    kept = [row.rate for row in RateRow.objects.in_force()]
+    kept: dict[Any, list[Rate]] = {}
+    for known in RateRow.objects.in_force():
+        kept.setdefault(known.rate.key, []).append(known.rate)
     fitting = []
     for row in rows:
+        near = kept.setdefault(row.rate.key, [])
         try:
-            Rates([*kept, row.rate], ())
+            Rates([*near, row.rate], ())
         except InvalidTable as error:
             log.warning("Left out a rate that contradicts one in the database: %s", error)
         else:
-            kept.append(row.rate)
+            near.append(row.rate)
             fitting.append(row)
     return fitting

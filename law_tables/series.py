@@ -14,6 +14,9 @@ class Series(models.TextChoices):
     INJURY_DISABILITY = "injury_disability", _("One-time disability grant")
     INJURY_MEDICAL = "injury_medical", _("One-time medical subsidy for work injury")
     INJURY_EMPLOYMENT = "injury_employment", _("One-time employment subsidy for disability")
+    SICK_FLOOR = "sick_floor", _("Sick pay, at least")
+    STANDSTILL_CYCLE = "standstill_cycle", _("Standstill, wages of the first pay cycle")
+    STANDSTILL_AFTER = "standstill_after", _("Standstill, living allowance after it")
 
 
 class Unit(models.TextChoices):
@@ -23,6 +26,8 @@ class Unit(models.TextChoices):
     PERCENT_DAY = "percent_day", _("% of the average daily wage, a day")
     YUAN = "yuan", _("yuan")
     MONTHS = "months", _("monthly wages")
+    PERCENT_WAGE = "percent_wage", _("% of the worker's wage")
+    PERCENT_MINIMUM = "percent_minimum", _("% of the minimum wage")
 
 
 UNITS: dict[str, tuple[str, ...]] = {
@@ -35,5 +40,8 @@ UNITS: dict[str, tuple[str, ...]] = {
     Series.INJURY_DISABILITY: (Unit.MONTHS,),
     Series.INJURY_MEDICAL: (Unit.MONTHS, Unit.YUAN),
     Series.INJURY_EMPLOYMENT: (Unit.MONTHS, Unit.YUAN),
+    Series.SICK_FLOOR: (Unit.PERCENT_MINIMUM,),
+    Series.STANDSTILL_CYCLE: (Unit.PERCENT_WAGE,),
+    Series.STANDSTILL_AFTER: (Unit.PERCENT_MINIMUM,),
 }
 """What the values of a series are counted in; those of an injury have a grade of disability as well."""

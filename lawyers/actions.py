@@ -5,13 +5,13 @@ from typing import TypeVar
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts import actions as accounts
+from accounts.actions.people import INVITED
 from accounts.models import Office, User
 from accounts.permissions import can_administer, is_administrator, office_ids
 from accounts.queries import ALL_ROLES
-from core.audit import automatic, lock, record
+from core.audit import lock, record
 from core.errors import Problem, require
 from lawyers.models import Alliance, AllianceMember, Firm, FirmClient, FirmOffice, Lawyer
 from lawyers.permissions import can_manage_lawyer, can_write
@@ -69,7 +69,7 @@ def invite_lawyer(*, lawyer: Lawyer, username: str, actor: User, email: str = ""
     require(can_manage_lawyer(actor, lawyer))
     if lawyer.user_id:
         raise Problem(_("This lawyer has an account already: send a new invitation instead."))
-    reason = reason or automatic(gettext_lazy("Invited"))
+    reason = reason or INVITED()
     user = accounts.create_user(
         actor=actor, username=username, name=lawyer.name, email=email, phone=lawyer.phone, reason=reason
     )

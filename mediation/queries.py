@@ -16,13 +16,14 @@ class InstalmentQuerySet(AuditedQuerySet):
         return self.filter(agreement__in_force=True)
 
     def late(self) -> QuerySet:
-        """Those whose last day has passed, of claimants who have not got all that was due by yesterday.
+        """Those whose last day has passed, of claimants who have not got all that was due by that day.
 
         The same as `mediation.payments` says instalment by instalment, for many cases at once.
         """
         claims = apps.get_model("cases", "Claim").objects.filter(claimant=OuterRef("claimant")).order_by()
         passed = self.in_force().filter(due_on__lt=clock.today())
-        due = passed.filter(claimant=OuterRef("claimant")).order_by().values("claimant")
+        until_then = passed.filter(claimant=OuterRef("claimant"), due_on__lte=OuterRef("due_on"))
+        due = until_then.order_by().values("claimant")
         sums = {
             "due": Subquery(due.annotate(sum=total("amount")).values("sum")),
             "came": Subquery(claims.values("claimant").annotate(sum=total("received")).values("sum")),

@@ -16,7 +16,7 @@ from cases.models import Case, Claim, DeadlineState
 from cases.recusal import refuse_party
 from cases.workflow import CONFIRMING, CaseState
 from core import clock
-from core.audit import automatic, lock, record
+from core.audit import Reason, lock, record
 from core.errors import Changed, Problem
 from core.fsm import perform
 from core.money import FEN, ZERO, total
@@ -25,6 +25,8 @@ from recoveries.models import COUNTED_AS_RECEIVED, COUNTED_AS_VERIFIED, Receipt,
 from recoveries.permissions import can_record
 from recoveries.split import still_open
 from recoveries.workflow import ReceiptState
+
+PAID_IN_FULL = Reason(gettext_lazy("Paid in full."))
 
 
 @transaction.atomic
@@ -126,8 +128,7 @@ def take_receipt_step(
     """
     with transaction.atomic():
         case = lock(receipt.case)
-        if name in ("verify", "reject"):
-            refuse_party(case, actor, reason=reason, field="reason")
+        refuse_party(case, actor, reason=reason, field="reason")
         reviewer = {} if name == "reverse" else {"verified_by": actor}
         receipt = perform(receipt, name, actor=actor, reason=reason, seen_version=seen_version, **reviewer)
         lines = list(receipt.lines.all())
@@ -147,7 +148,7 @@ def _follow_up_performance(case: Case, actor: User) -> None:
             case,
             (*CONFIRMING, "enforcement"),
             actor=actor,
-            note=automatic(gettext_lazy("Paid in full.")),
+            note=PAID_IN_FULL(),
         )
     elif (
         case.state in (CaseState.AWARDED, CaseState.SETTLED)

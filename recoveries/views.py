@@ -23,7 +23,7 @@ from core.step_view import StepView
 from core.views import get_or_post
 from documents.actions import add_attachment, received_file
 from documents.models import Attachment, AttachmentKind
-from documents.views.files import say_twins
+from documents.views.files import say_of_added
 from recoveries.actions import attach_proof, record_receipt, take_receipt_step
 from recoveries.forms import ProofForm, ReceiptForm
 from recoveries.models import Receipt
@@ -68,7 +68,7 @@ def _save(request: HttpRequest, case: Case, data: dict[str, Any]) -> None:
             proof=proof,
             note=data["note"],
         )
-    say_twins(request, [proof] if proof else [])
+    say_of_added(request, [proof] if proof else [])
 
 
 def _put_on_record(request: HttpRequest, case: Case, path: str | None, upload: Any) -> Attachment | None:
@@ -139,7 +139,7 @@ def _attach(request: HttpRequest, receipt: Receipt, data: dict[str, Any]) -> Non
         proof = _put_on_record(request, receipt.case, path, data["proof"])
         assert proof is not None
         attach_proof(receipt, actor=request.user, proof=proof)
-    say_twins(request, [proof])
+    say_of_added(request, [proof])
 
 
 def _after_step(receipt: Receipt) -> str:

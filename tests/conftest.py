@@ -1,7 +1,8 @@
 """What every test stands on. Domain objects come from tests/factories.py."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -11,32 +12,85 @@ import pytest
 import pytest_django
 from django.contrib.auth import SESSION_KEY
 from django.core.cache import cache
-from django.db import connection
+from django.core.management.commands import migrate
+from django.db import connection, connections
 from django.test import Client, override_settings
 from django.utils import translation
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from core.once import FIELD, new_token
 from law_tables import current
+from tests import template
 
-# The same examples in every run; `--hypothesis-profile=default` looks for new ones.
-settings.register_profile("steady", derandomize=True)
+# The same examples in every run, however slow the machine is; `--hypothesis-profile=default` looks for new ones.
+settings.register_profile(
+    "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("steady")
 
+HERE = Path(__file__).parent
+OPEN_ALMOST_ALL = ("clerk", "superuser")
+"""As these the matrix is asked on PostgreSQL too: nearly every page there is."""
+SAME_ON_BOTH = {
+    "what a statute, a calculation, a paper or a text says": (
+        "calculators/",
+        "documents/test_arbitration.py",
+        "documents/test_issue.py",
+        "documents/test_needs.py",
+        "documents/test_render.py",
+        "documents/test_unprintable.py",
+        "labour_law/",
+        "test_docs.py",
+        "test_settings.py",
+        "test_translations.py",
+        "work/test_demo.py",
+    ),
+    "what a form takes of what is typed, pasted or handed in; each that makes something is sent in test_sent_at_once.py": (
+        "accounts/test_invitation.py",
+        "accounts/test_sign_in.py",
+        "cases/test_paste.py",
+        "documents/test_uploads.py",
+        "front_desk/test_identity.py",
+        "law_tables/test_import_page.py",
+        "law_tables/test_rate_import.py",
+        "mediation/test_views.py",
+        "security/test_forged_workings.py",
+        "workings/test_again.py",
+        "workings/test_entitlements.py",
+        "workings/test_views.py",
+    ),
+    "who may do what, asked of one object after the other": (
+        "cases/test_permissions.py",
+        "documents/test_permissions.py",
+        "security/test_addresses.py",
+        "security/test_foreign_administrator.py",
+        "security/test_head.py",
+        "security/test_strangers_record.py",
+    ),
+    "which step leads where, what it asks for and sets, and the days it counts": (
+        "cases/test_limitation.py",
+        "cases/test_limits.py",
+        "cases/test_workflow.py",
+        "test_guards.py",
+        "test_small_workflows.py",
+        "test_step_bodies.py",
+    ),
+    "the same queries for other roles: every rule of the check is in test_conflicts.py": (
+        "cases/test_conflict_pairs.py",
+    ),
+}
+"""What no database decides, by what decides it. On PostgreSQL these tests run with `--all` only."""
 
-SAME_ON_BOTH = (
-    "calculators/",
-    "documents/test_render.py",
-    "labour_law/",
-    "security/test_addresses.py",
-    "security/test_forged_workings.py",
-    "security/test_matrix.py",
-    "test_docs.py",
-    "test_settings.py",
-    "test_translations.py",
-    "work/test_demo.py",
-)
-"""Tests of what no database decides: statutes, forms, papers, texts, who may open which address. They run once."""
+LONGEST = ("work/test_demo.py", "recoveries/test_machine.py", "security/test_matrix.py")
+"""They begin first, so that no worker waits for another at the end."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--all",
+        action="store_true",
+        help="everything: on PostgreSQL also what no database decides, every look at a page, long random walks",
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -45,21 +99,33 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     A test that commits has its rows removed afterwards; on SQLite that is a DELETE, which the tables of
     record refuse. So such a test is for PostgreSQL, and says so.
     """
-    if connection.vendor == "postgresql":
-        here = Path(__file__).parent
-        left_out = [item for item in items if str(item.path.relative_to(here)).startswith(SAME_ON_BOTH)]
-        config.hook.pytest_deselected(items=left_out)
-        gone = set(left_out)
-        items[:] = [item for item in items if item not in gone]
-        return
-    for item in items:
-        database = item.get_closest_marker("django_db")
-        if database and database.kwargs.get("transaction") and not item.get_closest_marker("pg"):
-            raise pytest.UsageError(f"{item.nodeid} commits its rows: mark it `pg`")
-    left_out = [item for item in items if item.get_closest_marker("pg")]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("pg")]
+    if connection.vendor != "postgresql":
+        for item in items:
+            database = item.get_closest_marker("django_db")
+            if database and database.kwargs.get("transaction") and not item.get_closest_marker("pg"):
+                raise pytest.UsageError(f"{item.nodeid} commits its rows: mark it `pg`")
+        left_out = {item for item in items if item.get_closest_marker("pg")}
+    elif config.getoption("all"):
+        left_out = set()
+    else:
+        left_out = {item for item in items if not item.get_closest_marker("pg") and _is_shown_on_sqlite(item)}
+    config.hook.pytest_deselected(items=list(left_out))
+    items[:] = sorted(
+        (item for item in items if item not in left_out), key=lambda item: not _is_of(item, LONGEST)
+    )
+
+
+def _is_of(item: pytest.Item, paths: Iterable[str]) -> bool:
+    return str(item.path.relative_to(HERE)).startswith(tuple(paths))
+
+
+def _is_shown_on_sqlite(item: pytest.Item) -> bool:
+    """Can PostgreSQL add nothing: by its place, by whom the matrix is asked as, or since it asks no database?"""
+    if _is_of(item, chain(*SAME_ON_BOTH.values())):
+        return True
+    if _is_of(item, ["security/test_matrix.py"]):
+        return not item.name.endswith(tuple(f"[{who}]" for who in OPEN_ALMOST_ALL))
+    return not item.get_closest_marker("django_db") and "db" not in item.fixturenames
 
 
 def pytest_collection_finish() -> None:
@@ -99,9 +165,31 @@ def _files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+class Copied(migrate.Command):
+    """Stands in for `migrate` while the test database is made: it becomes a copy of one that was migrated once."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        template.fill(connections[options["database"]])
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: pytest_django.DjangoDbBlocker) -> None:
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, django_db_use_migrations: bool
+) -> pytest.MonkeyPatch:
+    patch = pytest.MonkeyPatch()
+    if django_db_use_migrations and template.can_be_copied():
+        patch.setattr(migrate, "Command", Copied)
+    return patch
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_modify_db_settings: pytest.MonkeyPatch,
+    django_db_setup: None,
+    django_db_blocker: pytest_django.DjangoDbBlocker,
+) -> None:
     """The tables of the law are read before a test counts queries."""
+    django_db_modify_db_settings.undo()
     with django_db_blocker.unblock():
         current.tables()
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import factory
+from django.contrib.auth.hashers import make_password
 
 from accounts.models import Membership, Office, OfficeKind, User
 from assignments.models import Assignment
@@ -63,16 +64,15 @@ class AuditedFactory(factory.django.DjangoModelFactory):
 class UserFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = User
-        skip_postgeneration_save = True
 
     username = factory.Sequence(lambda n: f"user{n}")
     name = factory.Sequence(lambda n: f"用户{n}")
     email = factory.LazyAttribute(lambda o: f"{o.username}@example.org")
+    password = "correct horse 9"
 
-    @factory.post_generation
-    def password(self, create: bool, extracted: str | None, **kwargs: Any) -> None:
-        self.set_password(extracted or "correct horse 9")  # type: ignore[attr-defined]
-        self.save()  # type: ignore[attr-defined]
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, password: str, **kwargs: Any) -> Any:
+        return super()._create(model_class, *args, password=make_password(password), **kwargs)
 
 
 def office(name: str = "朱泾镇总工会", parent: Office | None = None, **kwargs: Any) -> Office:

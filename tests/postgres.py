@@ -1,7 +1,7 @@
 """Runs a command on a PostgreSQL of its own, from the wheel: `python -m tests.postgres pytest -k race`.
 
 The server listens on a socket in a temporary directory, belongs to nobody else, and goes with the command.
-The command finds it in `TEST_DATABASE_URL`.
+The command finds it in `TEST_DATABASE_URL`, and the tools of PostgreSQL on its path.
 """
 
 import os
@@ -30,7 +30,9 @@ def main(command: list[str]) -> int:
                 for name in CARELESS:
                     connection.execute(f"ALTER SYSTEM SET {name} = off")
                 connection.execute("SELECT pg_reload_conf()")
-            return subprocess.call(command, env=os.environ | {"TEST_DATABASE_URL": server.get_uri()})
+            path = os.pathsep.join([str(server.bin_path), os.environ["PATH"]])
+            environment = os.environ | {"TEST_DATABASE_URL": server.get_uri(), "PATH": path}
+            return subprocess.call(command, env=environment)
         finally:
             server.stop()
 

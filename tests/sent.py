@@ -339,6 +339,14 @@ def paper(case: Case) -> Form:
     return Form(case.handler, Paper.objects.filter(visit=came), url, lambda number: {"with_blanks": "on"})
 
 
+def closing_reports(case: Case) -> Form:
+    values = {"state": "closed", "closing_method": "mediated", "closing_summary": "已付清。"}
+    closed = [make.CaseFactory(office=case.office, handler=case.handler, **values) for _ in range(ROUNDS + 2)]
+    url = at("work:closing_reports")
+    papers = Paper.objects.filter(case__in=closed)
+    return Form(case.handler, papers, url, lambda number: {"case": [closed[number].pk]})
+
+
 def split(case: Case) -> Form:
     claimants = list(case.claimants.order_by("pk"))
     return Form(
@@ -535,15 +543,26 @@ def replaced_rate(case: Case) -> Form:
     )
 
 
+def looked_up_rate(case: Case) -> Form:
+    rate = "rate_average_wage_changzhou_0_2025-01-01"
+    facts = SEVERANCE | {"region": "changzhou", "monthly_wage": "20000"}
+    return Form(
+        case.handler,
+        KeptRate.objects.filter(source="统计局公报"),
+        at("calculators:page", "severance"),
+        lambda number: facts | {rate: str(9000 + number), f"{rate}_source": "统计局公报"},
+    )
+
+
 FORMS = [
     intake, visit, note, deadline, limitation_event, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
-    mediation_round, held_round, agreement, offer, working, entitlements, receipt, upload, paper, split, person, role, duty, firm,
-    record_request, kept_filter, office, rate, imported_rates, holidays, code, replaced_rate,
+    mediation_round, held_round, agreement, offer, working, entitlements, receipt, upload, paper, closing_reports, split, person, role, duty, firm,
+    record_request, kept_filter, office, rate, imported_rates, holidays, code, replaced_rate, looked_up_rate,
 ]  # fmt: skip
 
 
-ONE_FOR_EACH = (split, working, entitlements, pasted_claims)
-"""Forms that need another claimant each time."""
+ONE_FOR_EACH = (split, working, entitlements, pasted_claims, closing_reports)
+"""Forms that need another claimant, or another case, each time."""
 
 
 def scene(people: int = 4) -> Case:

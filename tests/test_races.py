@@ -8,6 +8,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connections
 
+from accounts.actions import place_office
+from accounts.models import Office
 from assignments.actions import take_assignment_step
 from assignments.models import Assignment
 from cases.actions.steps import take_step
@@ -24,6 +26,7 @@ from tests.factories import (
     ClaimantFactory,
     ClaimFactory,
     LawyerFactory,
+    UserFactory,
     firm_serving,
     frozen_working,
     office,
@@ -175,3 +178,31 @@ def test_a_sum_worked_out_twice_at_once_is_claimed_once():
     assert race(one, group) == ["Changed", "done"]
     assert race(new, new) == ["Problem", "done"]
     assert (claimant.claims.count(), Working.objects.count()) == (2, 2)
+
+
+def test_two_offices_moved_below_each_other_at_once_and_one_of_them_is():
+    top = office("上海市总工会", is_window=False)
+    one, other = (office(name, Office.objects.get(pk=top.pk)) for name in ("朱泾镇总工会", "枫泾镇总工会"))
+    boss = UserFactory(is_superuser=True)
+
+    def below(moved, parent):
+        return lambda: place_office(
+            Office.objects.get(pk=moved.pk),
+            parent=Office.objects.get(pk=parent.pk),
+            actor=boss,
+            reason="合并",
+        )
+
+    assert race(below(one, other), below(other, one)) == ["Problem", "done"]
+    assert not any(Office.objects.find_problems())
+
+
+def test_two_unions_that_say_at_once_that_they_lie_in_one_region_and_one_of_them_does():
+    def lies_there(name):
+        at = office(name, is_window=False)
+        at.region = "shanghai"
+        administrator = staff("administrator", at)
+        return lambda: place_office(at, parent=None, actor=administrator, reason="更正")
+
+    assert race(lies_there("上海市总工会"), lies_there("沪上总工会")) == ["PermissionDenied", "done"]
+    assert Office.objects.filter(region="shanghai").count() == 1

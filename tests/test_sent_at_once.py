@@ -1,12 +1,14 @@
 """Each form sent by two processes at once, on PostgreSQL: one of the two makes what it makes, both lead there."""
 
 import multiprocessing
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import connections
 
 from cases.models import Case, Employer, Visit, Worker
+from front_desk.models import IntakeDraft
 from tests import sent
 from tests.factories import staff
 
@@ -107,3 +109,12 @@ def test_a_person_without_an_id_number_entered_at_two_windows_at_once_stands_onc
     before = Worker.objects.count()
     twice(form, form)
     assert (Visit.objects.count(), Worker.objects.count() - before) == (2 * sent.ROUNDS, sent.ROUNDS)
+
+
+def test_what_a_page_keeps_while_it_is_sent_leaves_no_draft():
+    form = sent.intake(sent.scene())
+    keeping = replace(form, url=sent.at("front_desk:intake_autosave"))
+    tokens = pages(form)
+    answers = race([(form, tokens)], [(keeping, tokens)])[0]
+    assert (answers.count(302), answers.count(200) + answers.count(409)) == (sent.ROUNDS, sent.ROUNDS)
+    assert IntakeDraft.objects.count() == 0

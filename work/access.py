@@ -7,6 +7,8 @@ PAGES = {
     "work:verified_this_year": Page(get=SUPERVISOR | AUDITOR),
     # Who takes which step, and with what one does not see: tests/work/test_together.py.
     "work:together": Page(get=SIGNED_IN, post=SIGNED_IN, texts={"step": "archive"}),
+    "work:closing_reports": Page(get=CLERK, post=CLERK),
+    "work:reports_of_today": Page(get=CLERK),
     "work:save_filter": Page(get=SIGNED_IN, post=SIGNED_IN, texts={"of": "cases:list"}),
     "work:change_filter": Page(of="filter", get=CLERK, post=CLERK),  # whose it is
     "work:read_day": Page(get=SIGNED_IN),

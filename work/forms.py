@@ -1,10 +1,14 @@
 """What is sent from "my work"."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+
+from cases.models import Case
+from work.queries.reports import Report
 
 TICK = re.compile(r"[0-9]{1,18}\.[0-9]{1,9}")
 
@@ -14,6 +18,28 @@ class TicksField(forms.MultipleChoiceField):
 
     def valid_value(self, value: str) -> bool:
         return TICK.fullmatch(value) is not None
+
+
+class ReportsForm(forms.Form):
+    """The cases whose closing reports are to be issued."""
+
+    case = forms.ModelMultipleChoiceField(
+        Case.objects.none(),
+        error_messages={
+            "required": _("Tick at least one case."),
+            "invalid_choice": _("A case that was ticked no longer waits for its report. Nothing was issued."),
+        },
+    )
+
+    def __init__(self, data: QueryDict | None, *, cases: Any) -> None:
+        super().__init__(data)
+        self.fields["case"].queryset = cases  # type: ignore[attr-defined]
+
+    def ticks(self, report: Report) -> bool:
+        """Is its box ticked: as it was sent, else where nothing is missing?"""
+        if self.is_bound:
+            return str(report.case.pk) in self.data.getlist("case")  # type: ignore[attr-defined]
+        return report.is_complete
 
 
 class TogetherForm(forms.Form):

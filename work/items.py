@@ -68,6 +68,8 @@ class Item:
     at: dt.datetime | None = None
     """The moment on that day for which it is set."""
     together: Together | None = None
+    together_url: str = ""
+    """The page on which it is done for several cases at once, where it is no step."""
 
     @property
     def days(self) -> int | None:
@@ -126,6 +128,12 @@ class Group:
         """Step → what can be ticked, where two or more lines have it."""
         steps = Counter(item.together.step for item in self.items if item.together)
         return {step: Batch(step, f"{self.key}-{step}") for step, n in steps.items() if n > 1}
+
+    @property
+    def pages_for_several(self) -> list[tuple[str, str, int]]:
+        """What two or more lines have a page for: the act, its address, and for how many."""
+        found = Counter((item.action, item.together_url) for item in self.items if item.together_url)
+        return [(action, url, n) for (action, url), n in found.items() if n > 1]
 
     @property
     def lines(self) -> list[tuple[Item, Batch | None]]:

@@ -4,15 +4,17 @@ from django.urls import path
 
 from core import saved_filter_views
 from core.views import read_day
-from work import views
+from work.views import closing_reports, home
 
 app_name = "work"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("verified-this-year/", views.verified, name="verified_this_year"),
-    path("together/<slug:step>/", views.together, name="together"),
+    path("", home.home, name="home"),
+    path("verified-this-year/", home.verified, name="verified_this_year"),
+    path("closing-reports/", closing_reports.closing_reports, name="closing_reports"),
+    path("closing-reports/today/", closing_reports.issued_today, name="reports_of_today"),
+    path("together/<slug:step>/", home.together, name="together"),
     path("filters/<str:of>/save/", saved_filter_views.save, name="save_filter"),
     path("filters/<int:pk>/", saved_filter_views.change, name="change_filter"),
     path("day/", read_day, name="read_day"),
-    path("favicon.ico", views.favicon, name="favicon"),
+    path("favicon.ico", home.favicon, name="favicon"),
 ]

@@ -243,7 +243,7 @@ def _put_working(claim: Claim, frozen: Frozen | None, actor: User, reason: str) 
     if not claim.period_from and not claim.period_to:
         claim.period_from, claim.period_to = period_of(frozen)
     claim.basis = claim.basis or _basis(frozen)
-    keep_rates(claim.case.office, frozen, actor=actor, reason=reason)
+    keep_rates(claim.case.office, [frozen], actor=actor, reason=reason)
     return record(checked(claim), actor=actor, reason=reason)
 
 

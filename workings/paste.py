@@ -42,6 +42,7 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "part_days": ("零头天数", "天数", "days"),
     "paid": ("已付", "已发", "已支付", "已发金额"),
     "excluded": ("不计入部分", "扣除"),
+    "own_insurance": ("个人社保公积金", "个人缴纳社保公积金", "社保公积金个人部分"),
     "weekday_hours": ("工作日加班", "平时加班", "平日加班", "延时加班", "weekday"),
     "rest_day_hours": ("休息日加班", "双休日加班", "周末加班", "restday"),
     "holiday_hours": ("法定节假日加班", "节假日加班", "holiday"),

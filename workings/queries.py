@@ -43,6 +43,7 @@ AWARD_KINDS = {
     "severance": "severance",
     "double_wage": "damages",
     "damages": "damages",
+    "probation": "damages",
     "social_insurance": "hours_leave_insurance",
     "other": "other",
 }

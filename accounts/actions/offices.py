@@ -18,16 +18,22 @@ def place_office(
     `version` is the one the page showed.
 
     Raises `PermissionDenied` unless the actor administers the office and, for a new or a moved one, the office
-    above at both ends, and may place it in its region; the top is for who set up the house. `Problem` when it would stand below itself; `Changed` where somebody else was
-    faster.
+    above at both ends, and may place it in its region; the top is for who set up the house. `Problem` when it would
+    stand below itself; `Changed` where somebody else was faster. Where the office stood and what stands below it is read
+    again: the row may have been read before the tree changed.
     """
-    if office.pk and version is not None:
-        fresh = Office.objects.select_for_update().get(pk=office.pk)
-        if fresh.version != version:
+    # Who writes offices at once waits here: the tree is one, and so are the regions.
+    list(Office.objects.select_for_update().order_by("pk").values_list("pk"))
+    was = Office.objects.get(pk=office.pk) if office.pk else None
+    parent = Office.objects.get(pk=parent.pk) if parent else None
+    if was:
+        if version not in (None, was.version):
             raise Changed
-    if office.pk and parent and parent.path.startswith(office.path):
+        for name in Office.without_history:
+            setattr(office, name, getattr(was, name))
+    if was and parent and parent.path.startswith(was.path):
         raise Problem(_("An office cannot stand below itself."))
-    before = Office.objects.get_parent(office) if office.pk else None
+    before = Office.objects.get_parent(was) if was else None
     if not _may_place(office, before, parent, actor) or not may_lie_there(office, parent, actor):
         raise PermissionDenied
     if office.pk is None:

@@ -13,9 +13,13 @@ from accounts.models import Membership, Office, User
 from accounts.permissions import can_administer, can_manage_person
 from accounts.queries import SYSTEM
 from core import clock
-from core.audit import automatic, lock, record
+from core.audit import Reason, lock, record
 from core.errors import Problem, require
 
+INVITED = Reason(gettext_lazy("Invited"))
+INVITATION_ACCEPTED = Reason(gettext_lazy("Invitation accepted"))
+LANGUAGE_SWITCHED = Reason(gettext_lazy("Language switched"))
+NEW_PASSWORD = Reason(gettext_lazy("New password"))
 MOST_HEADINGS = 300
 """So many headings are remembered of a kind of table; the oldest go first."""
 
@@ -44,7 +48,7 @@ def create_user(
         raise Problem({"username": _("This user name is taken.")})
     user.set_unusable_password()
     user.full_clean(exclude=["password"])
-    return record(user, actor=actor, reason=reason or automatic(gettext_lazy("Invited")))
+    return record(user, actor=actor, reason=reason or INVITED())
 
 
 @transaction.atomic
@@ -55,9 +59,7 @@ def invite_user(*, actor: User, office: Office, role: str, reason: str = "", **p
     """
     require(can_administer(actor, office))
     user = create_user(actor=actor, reason=reason, **person)
-    grant_membership(
-        user=user, office=office, role=role, actor=actor, reason=reason or automatic(gettext_lazy("Invited"))
-    )
+    grant_membership(user=user, office=office, role=role, actor=actor, reason=reason or INVITED())
     return user
 
 
@@ -91,7 +93,7 @@ def accept_invitation(token: str, password: str) -> User:
         raise Problem(_("This link no longer works."))
     password_validation.validate_password(password, user)
     user.set_password(password)
-    return record(user, actor=user, reason=automatic(gettext_lazy("Invitation accepted")))
+    return record(user, actor=user, reason=INVITATION_ACCEPTED())
 
 
 @transaction.atomic
@@ -155,7 +157,7 @@ def choose_language(*, user: User, language: str) -> User:
     """The user's own choice of language, from the switch in the menu."""
     user.language = language
     user.full_clean(exclude=["password"])
-    return record(user, actor=user, reason=automatic(gettext_lazy("Language switched")))
+    return record(user, actor=user, reason=LANGUAGE_SWITCHED())
 
 
 def remember_columns(*, user: User, table: str, choices: dict[str, str]) -> None:
@@ -179,6 +181,7 @@ def grant_membership(
     require(can_administer(actor, office))
     if actor == user and not actor.is_superuser:
         raise Problem(_("Nobody grants a role to oneself: ask another administrator."))
+    user = lock(user)
     if not user.is_active:
         raise Problem(_("This account is closed. Open it again first."))
     membership = Membership(
@@ -186,7 +189,6 @@ def grant_membership(
     )
     if membership.was_withdrawn:
         raise Problem({"valid_to": _("A membership cannot end before it starts.")})
-    lock(user)
     membership.full_clean(exclude=["user", "office"])
     if Membership.objects.overlapping(membership).exists():
         raise Problem(_("This person already holds this role here on some of these days."))

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Duty, DutyKind, Office, User
 from accounts.permissions import can_edit_roster
 from core import clock
-from core.audit import automatic, lock, record
+from core.audit import Reason, lock, record
 from core.errors import Problem
 from law_tables import current
 
+AS_BEFORE = Reason(gettext_lazy("As the week before"))
 WEEK = dt.timedelta(days=7)
 
 
@@ -80,7 +81,7 @@ def copy_week(*, office: Office, monday: dt.date, actor: User, reason: str = "")
                 kind=kind,
                 user=user,
                 actor=actor,
-                reason=reason or automatic(gettext_lazy("As the week before")),
+                reason=reason or AS_BEFORE(),
             )
             filled += 1
     return filled

@@ -27,7 +27,7 @@ from core.once import once
 from core.resume import form_data
 from core.step_view import StepView
 from core.views import get_or_post
-from lawyers.models import Firm
+from lawyers.models import Firm, Lawyer
 
 SHOWN = 50
 """Firms listed at once; a search narrows them down."""
@@ -65,7 +65,10 @@ def _choose(request: HttpRequest, case: Case, firms: QuerySet) -> HttpResponse:
     )
     shown = found[:SHOWN]
     against = conflicts_by_firm(case, shown)
-    rows = [{"firm": firm, "conflicts": _in_words(against[firm.pk])} for firm in shown]
+    rows = [
+        {"firm": firm, "conflicts": _in_words(against[firm.pk]), "only_lawyer": _only_lawyer(firm)}
+        for firm in shown
+    ]
     leads = not any(a.is_lead for a in case.assignments.all() if a.is_live)
     context = {"case": case, "rows": rows, "q": text, "more": len(found) > SHOWN, "leads": leads}
     return render(request, "assignments/offer_choose.html", context)
@@ -87,6 +90,12 @@ def _offer_to(request: HttpRequest, case: Case, firm: Firm) -> HttpResponse:
     return render(
         request, "assignments/offer_case.html", context, status=422 if request.method == "POST" else 200
     )
+
+
+def _only_lawyer(firm: Firm) -> Lawyer | None:
+    """The lawyer of a firm that has but one; there is nothing to choose."""
+    active = [lawyer for lawyer in firm.lawyers.all() if lawyer.is_active]
+    return active[0] if len(active) == 1 else None
 
 
 def _in_words(hits: list[Any]) -> list[dict[str, Any]]:

@@ -7,8 +7,10 @@ from django.views.decorators.http import require_safe
 from assignments.actions import expire_if_due
 from assignments.forms import AcceptForm, DeclareForm
 from assignments.models import Assignment
+from assignments.states import AssignmentState
 from cases.models import Case, ClaimKind
 from cases.sums import claim_table
+from core import clock
 from core.fsm import may_take
 from core.paging import keyset
 
@@ -18,15 +20,10 @@ ROWS = ("case__employer", "case__office", "firm", "lawyer")
 @require_safe
 def offers(request: HttpRequest) -> HttpResponse:
     """Offers that wait for an answer, the most urgent first; then those answered or over."""
-    mine = (
-        Assignment.objects.visible_to(request.user)
-        .select_related(*ROWS)
-        .prefetch_related("case__claimants__worker")
-    )
-    waiting = mine.answerable()
-    past = mine.exclude(pk__in=waiting.values("pk"))
+    rows = Assignment.objects.select_related(*ROWS).prefetch_related("case__claimants__worker")
+    past = rows.listed_for(request.user).exclude(state=AssignmentState.OFFERED, expires_at__gte=clock.now())  # type: ignore[attr-defined]
     context = {
-        "waiting": waiting.order_by("expires_at", "pk"),
+        "waiting": rows.visible_to(request.user, by_row=True).answerable().order_by("expires_at", "pk"),  # type: ignore[attr-defined]
         "page": keyset(past, request, order=("-offered_at", "-id")),
     }
     return render(request, "assignments/offers.html", context)

@@ -20,7 +20,7 @@ from calculators.forms.base import (
 )
 from calculators.forms.ending import CAUSES, severance_paid
 from calculators.forms.injury import WorkInjuryForm
-from calculators.forms.wages import earlier_wages
+from calculators.forms.wages import TERMS, earlier_wages, own_insurance
 from core import clock
 from core.fields import DateField
 from labour_law.entitlements.employment import Employment
@@ -49,15 +49,51 @@ SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
         "work",
         _("Employment"),
-        ("region", "as_of", "hired", "left", "ended", "monthly_wage", "part_time", "earlier_wages"),
+        (
+            "region",
+            "as_of",
+            "hired",
+            "left",
+            "ended",
+            "monthly_wage",
+            "part_time",
+            "earlier_wages",
+        ),
     ),
     (
         "end",
         _("What the end brought"),
-        ("notice_given", "protected", "mean", "mean_overtime", "severance_paid", "born", "retires_as"),
+        (
+            "notice_given",
+            "protected",
+            "mean",
+            "mean_overtime",
+            "severance_paid",
+            "treatment_over",
+            "born",
+            "retires_as",
+            "pension",
+        ),
     ),
-    ("contract", _("Contract and insurance"), ("contract", "contract_on", "insured")),
+    (
+        "contract",
+        _("Contract and insurance"),
+        (
+            "contract",
+            "contract_on",
+            "probation_term",
+            "probation_from",
+            "probation_to",
+            "insured",
+            "own_insurance",
+        ),
+    ),
     ("unpaid", _("Wages not paid"), ("unpaid_from", "unpaid_to", "unpaid_paid")),
+    (
+        "without_work",
+        _("Illness and standstill"),
+        ("sick_from", "sick_to", "sick_paid", "idle_from", "idle_to", "idle_paid"),
+    ),
     (
         "hours",
         _("Hours"),
@@ -129,8 +165,18 @@ class EmploymentForm(CalculatorForm):
         required=False,
     )
     severance_paid = severance_paid()
+    treatment_over = forms.BooleanField(
+        label=_("Ill beyond the medical treatment period when the term ended"),
+        help_text=_("A medical subsidy may be due then, too. A dismissal for illness is chosen above."),
+        required=False,
+    )
     born = born_on()
     retires_as = retires_as()
+    pension = YesNoField(
+        label=_("Is a pension drawn?"),
+        help_text=_("Where the age of retirement was reached."),
+        required=False,
+    )
     mean = money_field(
         _("Mean monthly wage"),
         _("Of the 12 months before the end, with bonuses. Empty: worked out from the wages above."),
@@ -147,10 +193,29 @@ class EmploymentForm(CalculatorForm):
         _("Signed later: that day. Ran out: its last day. Refused: the day it was due."),
         required=False,
     )
+    probation_term = forms.ChoiceField(
+        label=_("Contract with a probation"),
+        choices=[("", _("Not asked")), *TERMS.items()],
+        help_text=_("The months in brackets are the longest probation allowed (art. 19)."),
+        required=False,
+    )
+    probation_from = day_field(_("Probation from"), _("Empty: from the first day of work."), required=False)
+    probation_to = day_field(
+        _("Probation until"), _("The last day that was worked in probation."), required=False
+    )
+    own_insurance = own_insurance()
     insured = YesNoField(label=_("Was social insurance paid in?"), required=False)
     unpaid_from = day_field(_("Not paid from"), required=False)
     unpaid_to = day_field(_("Not paid until"), _("Empty: up to the last day."), required=False)
     unpaid_paid = money_field(_("Already paid"), _("What was paid towards this period."), required=False)
+    sick_from = day_field(_("Ill from"), _("The first day of this absence."), required=False)
+    sick_to = day_field(_("Ill until"), _("Empty: up to the last day."), required=False)
+    sick_paid = money_field(_("Sick pay received"), required=False)
+    idle_from = day_field(
+        _("Standstill from"), _("The first day without work, through no fault of the worker."), required=False
+    )
+    idle_to = day_field(_("Standstill until"), _("Empty: up to the last day."), required=False)
+    idle_paid = money_field(_("Paid for the standstill"), required=False)
     days_a_week = NumberField(
         label=_("Days worked a week"),
         help_text=_("5.5 where every second Saturday was worked."),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from calculators.fields import NumberField
 from calculators.forms.base import (
     CalculatorForm,
     born_on,
@@ -14,8 +15,11 @@ from calculators.forms.base import (
     region_field,
     retires_as,
 )
+from core import clock
 from core.fields import DateField, MoneyFormField
 from labour_law.entitlements.causes import NOTICE_CAUSES
+from labour_law.entitlements.continued_wages import ContinuedWages
+from labour_law.entitlements.medical_subsidy import LEAST_MONTHS, MedicalSubsidy
 from labour_law.entitlements.severance import Damages, NoticePay, Severance
 from law_tables.forms import RegionField
 
@@ -121,4 +125,40 @@ class DamagesForm(CalculatorForm):
     overtime = overtime_pay()
     overtime_in_base = overtime_in_base()
     paid = severance_paid()
+    as_of = claimed_on()
+
+
+class ContinuedWagesForm(CalculatorForm):
+    facts_type = ContinuedWages
+
+    left = day_field(_("Last day of employment"), _("By the decision of the employer."))
+    until = day_field(
+        _("Reckoned until"),
+        _("The day before work goes on, or the day of the claim for now."),
+        initial=clock.today,
+    )
+    monthly_wage = money_field(_("Monthly wage"), _("For normal work, before insurance and tax."))
+    as_of = claimed_on()
+
+
+class MedicalSubsidyForm(CalculatorForm):
+    facts_type = MedicalSubsidy
+    wide = ("cause",)
+
+    left = left_on()
+    cause = cause_field(
+        {
+            "no_fault_illness": CAUSES["no_fault_illness"],
+            "expiry": _("Fixed term ended after the medical treatment period"),
+        }
+    )
+    monthly_wage = mean_wage()
+    region = region_field(_("Decides whether there is a rule of its own."))
+    months = NumberField(
+        label=_("Months' wages"),
+        help_text=_("Six at least; for a grave illness nine, for an incurable one twelve, by the old rule."),
+        suffix=_("months"),
+        initial=LEAST_MONTHS,
+        required=False,
+    )
     as_of = claimed_on()

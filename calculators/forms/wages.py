@@ -14,6 +14,9 @@ from core.fields import DateField, MoneyFormField
 from labour_law.entitlements.double_wages import DoubleWages
 from labour_law.entitlements.minimum_wage import MinimumWage
 from labour_law.entitlements.overtime import Overtime, WorkedDay
+from labour_law.entitlements.probation import Probation
+from labour_law.entitlements.sick_pay import SickPay
+from labour_law.entitlements.standstill import Standstill
 from labour_law.entitlements.wage_history import EarlierWage
 from labour_law.entitlements.wages import UnpaidWages
 
@@ -42,6 +45,18 @@ def earlier_wages() -> RowsField:
     )
 
 
+def own_insurance() -> MoneyFormField:
+    """What the worker pays for social insurance and the housing fund, in yuan a month."""
+    return money_field(
+        _("Own insurance and housing fund"),
+        _(
+            "What the worker pays of it a month. Only counts where the minimum wage is without it, as in Shanghai and "
+            "Beijing."
+        ),
+        required=False,
+    )
+
+
 class UnpaidWagesForm(CalculatorForm):
     facts_type = UnpaidWages
     wide = ("earlier_wages",)
@@ -58,6 +73,7 @@ class UnpaidWagesForm(CalculatorForm):
         required=False,
     )
     paid = money_field(_("Already paid"), _("What was paid towards this period."), required=False)
+    own_insurance = own_insurance()
     left = wages_left()
     as_of = claimed_on()
 
@@ -75,14 +91,41 @@ class MinimumWageForm(CalculatorForm):
     earlier_wages = earlier_wages()
     excluded = money_field(
         _("Of it, what does not count"),
-        _(
-            "Overtime pay, allowances for late shifts, heat and hazards, money for meals, travel and housing; "
-            "in Shanghai also the worker's own social insurance and housing fund."
-        ),
+        _("Overtime pay, allowances for late shifts, heat and hazards, money for meals, travel and housing."),
         required=False,
     )
+    own_insurance = own_insurance()
     hourly_wage = money_field(_("Paid per hour"), _("For part-time work only."), required=False)
     hours = hours_field(_("Hours worked in all"), _("For part-time work only."))
+    left = wages_left()
+    as_of = claimed_on()
+
+
+class SickPayForm(CalculatorForm):
+    facts_type = SickPay
+    wide = ("earlier_wages",)
+
+    region = region_field(_("Decides the minimum wage, and the rule on sick pay."))
+    hired = day_field(_("Hired on"), _("Where the share grows with the years of service, as in Shanghai."))
+    start = day_field(_("Ill from"), _("The first day of this absence."))
+    end = day_field(_("Ill until"))
+    monthly_wage = money_field(_("Monthly wage"), _("As agreed for normal work, before insurance and tax."))
+    earlier_wages = earlier_wages()
+    paid = money_field(_("Already paid"), _("What was paid towards this period."), required=False)
+    left = wages_left()
+    as_of = claimed_on()
+
+
+class StandstillForm(CalculatorForm):
+    facts_type = Standstill
+    wide = ("earlier_wages",)
+
+    region = region_field(_("Decides the living allowance, a share of the minimum wage."))
+    start = day_field(_("Standstill from"), _("The first day without work, through no fault of the worker."))
+    end = day_field(_("Standstill until"))
+    monthly_wage = money_field(_("Monthly wage"), _("As agreed, before insurance and tax."))
+    earlier_wages = earlier_wages()
+    paid = money_field(_("Already paid"), _("What was paid towards this period."), required=False)
     left = wages_left()
     as_of = claimed_on()
 
@@ -183,4 +226,26 @@ class DoubleWagesForm(CalculatorForm):
         required=False,
         help_text=_("Courts differ, from memory: check yours. It never changes the sum, only the warning."),
     )
+    as_of = claimed_on()
+
+
+TERMS: dict[str, Any] = {
+    "under_3_months": _("Under three months (none allowed)"),
+    "under_1_year": _("Three months to under a year (one month)"),
+    "under_3_years": _("One year to under three (two months)"),
+    "longer": _("Three years or more, or without a fixed term (six months)"),
+    "task": _("For the time of a task (none allowed)"),
+    "again": _("A second probation with the same employer (none allowed)"),
+}
+"""The contract, and how long its probation may be (劳动合同法 19)."""
+
+
+class ProbationForm(CalculatorForm):
+    facts_type = Probation
+    wide = ("term",)
+
+    term = forms.ChoiceField(label=_("Contract"), choices=[("", _("Choose")), *TERMS.items()])
+    start = day_field(_("Probation from"))
+    end = day_field(_("Probation until"), _("The last day that was worked in probation."))
+    monthly_wage = money_field(_("Wage after the probation"), _("Monthly, not that of the probation."))
     as_of = claimed_on()

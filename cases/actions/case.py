@@ -19,7 +19,17 @@ from core import clock
 from core.audit import lock, record
 from core.errors import Problem
 
-FACTS = ("cause", "aid_form", "means_ground", "facts", "known_on", "interrupted_on", "channel", "applied_on")
+FACTS = (
+    "cause",
+    "aid_form",
+    "means_ground",
+    "commission",
+    "facts",
+    "known_on",
+    "interrupted_on",
+    "channel",
+    "applied_on",
+)
 
 
 def editable_facts(case: Case, user: User) -> tuple[str, ...]:

@@ -8,18 +8,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from cases.choices import BY_FACTS, OWN, SUPPLEMENT, event_name
+from cases.choices import BY_FACTS, OWN, SUPPLEMENT
 from cases.limitation import BEFORE_FILING, limitation_of
 from cases.models import Case, Deadline, DeadlineState
 from cases.permissions import clerk_or_lawyer
 from cases.workflow import CaseState
 from core import clock
-from core.audit import automatic, lock, record
+from core.audit import Reason, lock, record
 from core.errors import Changed, Problem
 from labour_law.calendar import Calendar
-from labour_law.periods import LAPSING, LIMITS, due
+from labour_law.periods import EVENTS, LAPSING, LIMITS, due
 from law_tables import current
 from law_tables.actions import when_holidays_change
+from law_tables.wording import bilingual
+
+LAPSED = Reason(gettext_lazy("The last day has passed."))
+FACTS_CHANGED = Reason(gettext_lazy("The facts changed."))
+HOLIDAYS_KNOWN = Reason(gettext_lazy("The holidays of the year are known now."))
+BEGAN = {code: Reason(bilingual(event.zh, event.en)) for code, event in EVENTS.items()}
+"""What another limit starts from, which ends this one."""
 
 AHEAD = frozenset({"hearing", "performance_due"})
 """Events whose day is known before it comes."""
@@ -104,7 +111,7 @@ def _by_hand(case: Case, kind: str, day: dt.date, actor: User, reason: str) -> D
         if not running.has_lapsed:
             raise Problem({"kind": _("This limit runs already: move it or settle it.")})
         _lapse(running, actor)
-    settle_deadlines(case, limit.start.ends, actor=actor, note=event_name(limit.event), reason=reason)
+    settle_deadlines(case, limit.start.ends, actor=actor, note=BEGAN[limit.event](), reason=reason)
     period = due(kind, day, current.calendar())
     return Deadline(
         case=case,
@@ -119,15 +126,14 @@ def _by_hand(case: Case, kind: str, day: dt.date, actor: User, reason: str) -> D
 @transaction.atomic
 def lapse_deadlines(*, actor: User) -> int:
     """End the limits whose last day has passed and after which nobody is late; how many there were."""
-    gone = Deadline.objects.lapsed(clock.today())
+    gone = Deadline.objects.lapsed(clock.today()).select_for_update()
     for deadline in gone:
         _lapse(deadline, actor)
     return len(gone)
 
 
 def _lapse(deadline: Deadline, actor: User) -> None:
-    note = automatic(gettext_lazy("The last day has passed."))
-    _end(deadline, DeadlineState.WAIVED, note, actor=actor, reason=note)
+    _end(deadline, DeadlineState.WAIVED, LAPSED(), actor=actor, reason=LAPSED())
 
 
 def resume_deadlines(case: Case, *, ended_on: dt.date | None, actor: User, reason: str) -> None:
@@ -275,8 +281,9 @@ def refresh_limitation(case: Case, *, actor: User) -> None:
     running = case.deadlines.filter(kind="limitation", state=DeadlineState.OPEN).first()
     if answer is None or answer.last_day is None:
         if running:
-            note = automatic(gettext_lazy("The facts changed."))
-            settle_deadlines(case, ("limitation",), actor=actor, note=note, state=DeadlineState.WAIVED)
+            settle_deadlines(
+                case, ("limitation",), actor=actor, note=FACTS_CHANGED(), state=DeadlineState.WAIVED
+            )
         return
     provisional = answer.answer.provisional
     if running is None or (running.due_on, running.provisional) != (answer.last_day, provisional):

@@ -176,8 +176,8 @@ def _keep_apart(worker: Worker, actor: User, office: Office) -> None:
     """See whether somebody else has this ID number: one the actor sees is in the way, of another nothing is told."""
     others = Worker.objects.filter(id_hash=worker.id_hash).exclude(pk=worker.pk)
     ids = {other.pk for other in others}
-    seen: Any = Worker.objects.visible_to(actor)
-    if other := seen.for_office(office).filter(pk__in=ids).first() if ids else None:
+    seen: Any = Worker.objects.filter(pk__in=ids).visible_to(actor, ids)
+    if other := seen.for_office(office).first() if ids else None:
         message = _("This ID number belongs to %(name)s, who is on record already.")
         raise Problem({"id_number": message % {"name": other.name}})
     elsewhere = next((other for other in others if other.kept_by_id is None), None)

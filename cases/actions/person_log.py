@@ -8,7 +8,7 @@ from accounts.models import Office, User
 from cases.models import Case, Claimant, VisitWorker, Worker
 from core import throttle
 from core.audit import automatic
-from core.models import Access, log_access, log_access_at
+from core.models import ASKED_AT, REGISTERED_AT, Access, log_access, log_access_at
 from core.throttle import Limit, Tries
 from labour_law.identifiers import mask_id
 
@@ -61,9 +61,9 @@ def log_look_up(worker: Worker, *, actor: User, office: Office | None = None) ->
     cases, offices = _whereabouts(worker)
     if office is None:
         where = ", ".join(str(m.office) for m in actor.current_memberships)
-        reason = automatic(_("Asked at %(office)s"), office=where)
+        reason = ASKED_AT(office=where)
     else:
-        reason = automatic(_("Registered at %(office)s"), office=office)
+        reason = REGISTERED_AT(office=office)
     subject = mask_id(worker.id_number)
     log_access_at(
         actor, Access.LOOK_UP, subject, case_ids=cases, office_ids=offices, reason=reason, obj=worker

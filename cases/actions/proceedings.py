@@ -15,10 +15,13 @@ from cases.models.proceedings import DECIDING, deciding
 from cases.permissions import clerk_or_lawyer
 from cases.workflow import CaseState
 from core import clock
-from core.audit import automatic, lock, record
+from core.audit import Reason, lock, record
 from core.errors import Changed, Problem
 from labour_law.periods import EXTENDED, due
 from law_tables import current
+
+TAKEN_UP = Reason(gettext_lazy("It was taken up."))
+HEARING_MOVED = Reason(gettext_lazy("The day of the hearing changed."))
 
 
 @transaction.atomic
@@ -74,8 +77,7 @@ def _start_deciding(
     case: Case, proceeding: Proceeding, accepted_on: dt.date, actor: User, reason: str
 ) -> None:
     settled = {"arbitration_acceptance", "suit_after_refusal", *DECIDING.values()} - {deciding(proceeding)}
-    note = automatic(gettext_lazy("It was taken up."))
-    settle_deadlines(case, tuple(sorted(settled)), actor=actor, note=note, reason=reason)
+    settle_deadlines(case, tuple(sorted(settled)), actor=actor, note=TAKEN_UP(), reason=reason)
     if kind := deciding(proceeding):
         open_deadline(case, kind, actor=actor, starts_on=accepted_on)
 
@@ -86,8 +88,7 @@ def _start_postponing(case: Case, heard_at: dt.datetime | None, actor: User, rea
     if day and due("hearing_postponement", day, current.calendar()).last_day >= clock.today():
         open_deadline(case, "hearing_postponement", actor=actor, starts_on=day)
     else:
-        note = automatic(gettext_lazy("The day of the hearing changed."))
-        settle_deadlines(case, ("hearing_postponement",), actor=actor, note=note, reason=reason)
+        settle_deadlines(case, ("hearing_postponement",), actor=actor, note=HEARING_MOVED(), reason=reason)
 
 
 @transaction.atomic

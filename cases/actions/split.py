@@ -46,6 +46,7 @@ CASE_FIELDS = (
     "cause_follows",
     "aid_form",
     "means_ground",
+    "commission",
     "facts",
     "known_on",
     "interrupted_on",

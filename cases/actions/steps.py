@@ -24,11 +24,14 @@ from cases.models import Case, Claim, ClaimantOutcome, Procedure, Proceeding, Pr
 from cases.recusal import refuse_party
 from cases.workflow import ENDED, IMPARTIAL
 from core import clock
-from core.audit import automatic, lock, record
+from core.audit import Reason, lock, record
 from core.errors import Changed, Problem
-from core.fsm import may_take, perform, transitions_of
+from core.fsm import label_of, may_take, perform, transitions_of
 from labour_law.periods import due, shifted
 from law_tables import current
+
+LABELS = {name: Reason(label_of(Case, name)) for name in transitions_of(Case)}
+"""The step that ended a limit."""
 
 Data = dict[str, Any]
 SETTLE_THE_CAUSE = ("submit", "accept", "accept_urgently")
@@ -60,7 +63,7 @@ def take_step(
         if name in SETTLE_THE_CAUSE:
             follow_claims(case, actor=actor)
         case = perform(case, name, actor=actor, reason=reason, **data)
-        settles, note = meta.custom["settles"], automatic(meta.custom["label"])
+        settles, note = meta.custom["settles"], LABELS[name]()
         settle_deadlines(case, settles, actor=actor, note=note, reason=reason)
         for kind in meta.custom["opens"]:
             if (starts_on := starts.get(kind, clock.today())) is not None:

@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
 from cases.choices import limits_by_event
+from cases.commissions import commission_of, known_commissions
 from cases.models import Case, LimitationEventKind
 from cases.models.case import AidForm, MeansGround
 from cases.workflow import EndMethod
 from core import clock
 from core.fields import DateField, MoneyFormField
+from core.widgets import SuggestingInput
 from law_tables.forms import CodeField
 
 CHOOSE = [("", _("Choose…"))]
@@ -51,6 +53,9 @@ class CaseForm(VersionedForm):
     means_ground = forms.ChoiceField(
         label=_("Means"), choices=[*CHOOSE, *MeansGround.choices], required=False
     )
+    commission = forms.CharField(
+        label=_("Arbitration commission"), required=False, max_length=120, widget=SuggestingInput
+    )
     known_on = DateField(
         label=_("Infringement known since"),
         required=False,
@@ -89,11 +94,24 @@ class CaseForm(VersionedForm):
         if obj.cause_follows and "cause" in fields:
             self.fields["cause"].initial = ""
             self.fields["cause"].help_text = _("Now: %(cause)s") % {"cause": obj.cause_name}
+        if "commission" in fields:
+            self.fields["commission"].widget.texts = known_commissions(obj.office)
+            self.fields["commission"].help_text = _told_commission(obj)
         if "handler" in self.fields:
             self.fields["handler"].queryset = _clerks_of(obj.office) | User.objects.filter(  # type: ignore[attr-defined]
                 pk=obj.handler_id
             )
         self.fields["reason"].required = obj.state != "draft"
+
+
+def _told_commission(case: Case) -> Any:
+    """To whom the application for arbitration goes without a name entered here."""
+    name = commission_of(case)
+    if not name:
+        return _("The application for arbitration is addressed to it, and cannot be issued without it.")
+    if name == case.commission:
+        return _("The application for arbitration is addressed to it.")
+    return _("Now: %(commission)s") % {"commission": name}
 
 
 class ClosingReportForm(VersionedForm):

@@ -22,6 +22,7 @@ from core.fields import (
 from core.names import tidy_name
 from labour_law.identifiers import mask_account, mask_id
 from labour_law.identity import Identity, identify
+from labour_law.places import registered_at
 from law_tables.forms import CodeField, CountryField
 
 
@@ -85,7 +86,7 @@ class PersonFields(forms.Form):
 
 
 class WorkerFields(PersonFields):
-    """All of a worker but second phone, registered residence and bank."""
+    """All of a worker but the second phone."""
 
     sex = choice(gettext_lazy("Sex"), Sex.choices)
     birth_date = DateField(label=gettext_lazy("Date of birth"), required=False, not_in_future=True)
@@ -94,6 +95,13 @@ class WorkerFields(PersonFields):
     zone = words(gettext_lazy("Village or neighbourhood"), 60)
     is_migrant = forms.BooleanField(label=gettext_lazy("Migrant worker"), required=False)
     is_union_member = forms.BooleanField(label=gettext_lazy("Union member"), required=False)
+    household = words(
+        gettext_lazy("Registered residence"),
+        200,
+        help_text=gettext_lazy("By the ID number: where it was given. Correct it after a move."),
+    )
+    bank_name = words(gettext_lazy("Bank"), 80)
+    bank_account = AccountField(label=gettext_lazy("Bank account"), max_length=60, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -110,9 +118,6 @@ class WorkerForm(WorkerFields):
     """
 
     phone2 = PhoneField(label=gettext_lazy("Second phone"), required=False)
-    household = words(gettext_lazy("Registered residence"), 200)
-    bank_name = words(gettext_lazy("Bank"), 80)
-    bank_account = AccountField(label=gettext_lazy("Bank account"), max_length=60, required=False)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     KEPT = {"id_number": mask_id, "bank_account": mask_account}
@@ -218,17 +223,24 @@ EMPLOYER_NAMES = tuple(n for n in EmployerForm.base_fields if n not in ("known",
 
 
 PERSON_NAMES = (
-    "name", "phone", "worker_type", "relation_type", "sex", "birth_date", "address", "zone", "is_migrant",
-    "is_union_member",
+    "name", "phone", "worker_type", "relation_type", "sex", "birth_date", "household", "address", "zone", "is_migrant",
+    "is_union_member", "bank_name",
 )  # fmt: skip
 
 
 def worker_row(worker: Worker) -> dict[str, Any]:
-    """A worker on record as a row of a page; of the ID number only what may be shown."""
+    """A worker on record as a row of a page; of ID number and bank account only what may be shown."""
     return {name: getattr(worker, name) for name in PERSON_NAMES} | {
         "known": worker.pk,
         "masked": mask_id(worker.id_number) if worker.id_number else "",
+        "account_masked": mask_account(worker.bank_account) if worker.bank_account else "",
+        "household": worker.household or household_by(worker.id_kind, worker.id_number),
     }
+
+
+def household_by(id_kind: str, id_number: str) -> str:
+    """The registered residence that the number of a document tells, to begin with; "" where it tells none."""
+    return registered_at(id_number) if id_kind == IdentityKind.RESIDENT else ""
 
 
 def employer_row(employer: Employer | None) -> dict[str, Any]:

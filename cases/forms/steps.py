@@ -8,12 +8,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cases.commissions import commission_of, known_commissions
 from cases.models import Case, Claim
 from cases.workflow import DeclineGround, TerminationGround
 from core import clock
 from core.fields import DateField, MoneyFormField
 from core.fsm import transitions_of
 from core.step_view import StepForm
+from core.widgets import SuggestingInput
 
 SUPPLEMENT_DAYS = 7
 CHOOSE = [("", gettext_lazy("Choose…"))]
@@ -66,6 +68,17 @@ class FilingForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["filed_on"].initial = clock.today()
+
+
+class ArbitrationForm(FilingForm):
+    """Before a commission: where the application was addressed to, until somebody writes another."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        case: Case = self.obj  # type: ignore[assignment]
+        self.fields["body"].initial = commission_of(case)
+        self.fields["body"].widget = SuggestingInput({"maxlength": 120})
+        self.fields["body"].widget.texts = known_commissions(case.office)
 
 
 class DecisionForm(StepForm):
@@ -165,7 +178,7 @@ STEP_FORMS: dict[str, type[StepForm]] = {
     "decline": DeclineForm,
     "accept_urgently": UrgentForm,
     "return_for_completion": ReturnForm,
-    "file_arbitration": FilingForm,
+    "file_arbitration": ArbitrationForm,
     "file_suit": FilingForm,
     "enforce": FilingForm,
     "award": DecisionForm,

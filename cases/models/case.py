@@ -58,6 +58,7 @@ class Case(CaseWorkflow, Audited):
     cause_follows = models.BooleanField(_("The cause follows from the claims"), default=False)
     aid_form = models.CharField(_("Form of aid"), max_length=16, choices=AidForm, default=AidForm.MEDIATION)
     means_ground = models.CharField(_("Means"), max_length=16, choices=MeansGround, blank=True)
+    commission = models.CharField(_("Arbitration commission"), max_length=120, blank=True)
     facts = models.TextField(_("Facts and reasons"), blank=True)
     known_on = models.DateField(
         _("Infringement known since"),

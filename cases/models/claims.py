@@ -46,9 +46,10 @@ class Claimant(Audited):
 
     TOLD = {
         "added": _("%(who)s entered %(names)s as claimant"),
-        "consent_on": _("%(who)s entered the consent of %(names)s"),
         "outcome": _("%(who)s recorded how it ended for %(names)s: %(outcome)s"),
+        "consent_on": _("%(who)s entered the consent of %(names)s"),
     }
+    TOLD_AGAIN = {"outcome": _("%(who)s took up the matter of %(names)s again")}
 
     class Meta:
         verbose_name = _("Claimant")
@@ -89,6 +90,8 @@ class ClaimKind(models.TextChoices):
     SEVERANCE = "severance", _("Severance (N)")
     NOTICE_PAY = "notice_pay", _("Pay in lieu of notice")
     DAMAGES = "damages", _("Damages (2N)")
+    PROBATION = "probation", _("Damages for unlawful probation")
+    MEDICAL_SUBSIDY = "medical_subsidy", _("Medical subsidy")
     ANNUAL_LEAVE = "annual_leave", _("Annual leave pay")
     HEAT_ALLOWANCE = "heat_allowance", _("High-temperature allowance")
     WORK_INJURY = "work_injury", _("Work injury")

@@ -10,7 +10,7 @@ from cases.choices import OWN, deadline_kinds
 from cases.models.case import Case
 from cases.queries.deadlines import DeadlineQuerySet
 from core import clock
-from core.audit import Audited
+from core.audit import Audited, as_read
 from labour_law.periods import LAPSING
 
 
@@ -58,6 +58,7 @@ class Deadline(Audited):
         "state": _("%(who)s marked the limit %(names)s as %(state)s"),
     }
     FOLLOWS = frozenset({"added", "state", "settled_on", "starts_on", "due_on", "provisional", "note"})
+    BY_PROGRAM = ("note",)
 
     class Meta:
         verbose_name = _("Deadline")
@@ -83,6 +84,11 @@ class Deadline(Audited):
             models.Index(fields=["state", "due_on"], name="deadline_open_due"),
             models.Index(fields=["case", "state", "due_on"], name="deadline_of_case"),
         ]
+
+    @property
+    def note_read(self) -> str:
+        """The note as the page says it (`core.audit.as_read`)."""
+        return as_read(self.note)
 
     def __str__(self) -> str:
         return self.name

@@ -1,5 +1,6 @@
-"""What a person or an employer is found by: a row for each spelling and each reading of the name."""
+"""What a person or an employer is found by: a row for each spelling and each reading of the name, and each landline."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -10,6 +11,7 @@ from core.company_names import core_of, core_sound
 from core.lookups import BEGINS
 from core.names import LONGEST, pinyin_key, plain_name, sounds, spellings
 from core.sorted_by_name import SortedByName
+from labour_law.phones import local_part
 
 
 class NameKeyKind(models.TextChoices):
@@ -19,16 +21,17 @@ class NameKeyKind(models.TextChoices):
     SOUND = "sound", _("How the name is read")
     LEADER = "leader", _("Name of the legal representative")
     LED_BY = "led_by", _("How the name of the legal representative is read")
+    LOCAL = "local", _("Landline without its area code")
 
 
 K = NameKeyKind
 
 
 class NameKey(models.Model):
-    """One spelling or reading of a name, as `core.names` makes them. Rows are added, never taken away.
+    """One spelling or reading of a name, as `core.names` makes them, or a landline. Rows are added, never taken away.
 
-    So whoever was renamed is found, and compared, by the former name too. Derived from the names on record, hence
-    without history.
+    So whoever was renamed is found, and compared, by the former name too; a search asks whether a landline is still
+    that of today. Derived from what is on record, hence without history.
     """
 
     worker = models.ForeignKey("Worker", models.CASCADE, null=True, related_name="keys", db_index=False)
@@ -66,6 +69,7 @@ class Named(SortedByName):
         """The rows the present names ask for, not saved."""
         leader = getattr(self, "legal_representative", "")
         found = keys_of_person(self.name) if self.is_person else keys_of_employer(self.name, leader)
+        found |= keys_of_phones(getattr(self, field, "") for field in ("phone", "phone2"))
         owner = {"worker" if self.is_person else "employer": self}
         return [NameKey(kind=kind, key=key, **owner) for kind, key in sorted(found)]
 
@@ -85,6 +89,11 @@ def keys_of_employer(name: str, leader: str = "") -> set[tuple[str, str]]:
         (K.LED_BY.value, pinyin_key(leader, person=True)),
     }
     return _searched(name, person=False) | _some(compared | read)
+
+
+def keys_of_phones(numbers: Iterable[str]) -> set[tuple[str, str]]:
+    """Kind and key of each landline, for who leaves the area code away."""
+    return _some({(K.LOCAL.value, local_part(number)) for number in numbers})
 
 
 def _searched(name: str, *, person: bool) -> set[tuple[str, str]]:

@@ -57,16 +57,22 @@ class CaseQuerySet(AuditedQuerySet):
         """With what one line of a list shows, without the long texts."""
         return self._as_lines("worker__name")
 
+    def for_lines(self) -> QuerySet:
+        """As `for_list`, for a few cases that are fetched by their keys: there a join is cheaper."""
+        return self._as_lines("worker__name", joined=True)
+
     def for_export(self) -> QuerySet:
         """With what one line of an export shows."""
         return self._as_lines("worker__name", "worker__id_number", "worker__phone")
 
-    def _as_lines(self, *worker_fields: str) -> QuerySet:
-        """Prefetched, not joined: a join would let the database start from the other table and sort."""
+    def _as_lines(self, *worker_fields: str, joined: bool = False) -> QuerySet:
+        """In a list prefetched, not joined: a join would let the database start from the other table and sort."""
         claimant = self.model._meta.get_field("claimants").related_model
         claimants = claimant.objects.select_related("worker").only(
             "case", "outcome", "is_representative", *worker_fields
         )
-        return self.defer("facts", "urgent_ground", "closing_summary").prefetch_related(
-            "office", "employer", "handler", Prefetch("claimants", claimants)
+        single = ("office", "employer", "handler")
+        rows = self.select_related(*single) if joined else self.prefetch_related(*single)
+        return rows.defer("facts", "urgent_ground", "closing_summary").prefetch_related(
+            Prefetch("claimants", claimants)
         )

@@ -1,7 +1,7 @@
 """Finding a person or an employer."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from typing import Any
 
@@ -16,7 +16,7 @@ from core.crypto import keyed_hash
 from core.names import plain_name, tidy_name
 from labour_law.errors import LabourLawError
 from labour_law.identity import Identity, identify, keys_of, perhaps_keys
-from labour_law.phones import phone_beginning
+from labour_law.phones import is_local, phone_beginning
 from labour_law.readings import visible
 
 SHORTEST_PHONE = 5
@@ -35,6 +35,18 @@ def named(party: str, text: str, *, inside: bool = False) -> Q:
     keys = objects_of("NameKey").filter(**{f"{party}__isnull": False}, kind__in=SEARCHED)
     found = keys.filter(key__contains=key) if inside else keys.filter(key__begins=key)
     return Q(pk__in=found.values(party))
+
+
+PHONES = {"worker": ("phone", "phone2"), "employer": ("phone",)}
+
+
+def has_phone(party: str, beginning: str) -> Q:
+    """Workers or employers (`party`) with a number that begins so (`phone_beginning`), with or without its area code."""
+    if not is_local(beginning):
+        return Q(*((f"{field}__begins", beginning) for field in PHONES[party]), _connector=Q.OR)
+    is_todays = Q(*((f"{party}__{field}__contains", beginning) for field in PHONES[party]), _connector=Q.OR)
+    keys = objects_of("NameKey").filter(is_todays, kind="local", key__begins=beginning)
+    return Q(pk__in=keys.values(party))
 
 
 def has_document(text: str) -> Q:
@@ -101,12 +113,14 @@ def _standing(ids: Iterable[int]) -> list[tuple[Any, tuple[str, ...]]]:
 
 
 class WorkerQuerySet(AuditedQuerySet):
-    def visible_to(self, user: User) -> QuerySet:
-        """Workers seen at a visit to, or in a case of, what the user sees."""
-        claimants = objects_of("Claimant").filter(case_scope(user, "case__"))
+    def visible_to(self, user: User, ids: Collection[int] | None = None) -> QuerySet:
+        """Workers seen at a visit to, or in a case of, what the user sees. Of few that are known by their `ids`, only
+        the own cases and visits are looked at."""
+        of_these = {} if ids is None else {"worker__in": ids}
+        claimants = objects_of("Claimant").filter(case_scope(user, "case__"), **of_these)
         seen = Q(pk__in=claimants.values("worker"))
         if offices := office_ids(user):
-            attendances = objects_of("VisitWorker").filter(visit__office__in=offices)
+            attendances = objects_of("VisitWorker").filter(visit__office__in=offices, **of_these)
             seen |= Q(pk__in=attendances.values("worker"))
         return self.filter(seen)
 
@@ -146,23 +160,32 @@ class WorkerQuerySet(AuditedQuerySet):
         ID number never means a worker on record with another one; a passport of which no country is on record, only
         one the page showed.
         """
-        seen: Any = self.visible_to(user).for_office(office)  # type: ignore[attr-defined]
+        said = None
         with suppress(LabourLawError):  # a number that is wrong means nobody; whoever saves it is told
             said = identify(id_number, id_kind, country=id_country) if id_number else None
-            if said and (found := seen.with_document(said).first()):
-                return found
+        same = Q(pk__in=[])
+        if name and phone:
+            same = (Q(phone=phone) | Q(phone2=phone)) & Q(name=tidy_name(name))
+        may_be = same | Q(pk=known or 0)
+        if said:
+            may_be |= Q(id_hash=keyed_hash(said.key))
+        ids = set(self.filter(may_be).values_list("pk", flat=True))
+        if not ids:
+            return None
+        seen: Any = self.filter(pk__in=ids).visible_to(user, ids).for_office(office)  # type: ignore[attr-defined]
+        if said and (found := seen.with_document(said).first()):
+            return found
         rest = seen.filter(id_hash=None) if id_number else seen
         shown = rest | seen.perhaps_with_passport(id_number, id_country) if id_country else rest
         if known and (found := shown.filter(pk=known).first()):
             return found
-        same = (Q(phone=phone) | Q(phone2=phone)) & Q(name=tidy_name(name))
-        return rest.filter(same).order_by("pk").first() if name and phone else None
+        return rest.filter(same).order_by("pk").first()
 
     def matching(self, text: str) -> QuerySet:
         """By the beginning of a name, of a part of it or of how it is read, by phone or by document, from indexes."""
         document, phone = has_document(text), phone_beginning(text)
         if len(phone) >= SHORTEST_PHONE:
-            return self.filter(Q(phone__begins=phone) | Q(phone2__begins=phone) | document)
+            return self.filter(has_phone("worker", phone) | document)
         return self.filter(named("worker", text) | document)
 
 
@@ -199,7 +222,7 @@ class EmployerQuerySet(AuditedQuerySet):
         """
         text = visible(unicodedata.normalize("NFKC", text)).strip()
         phone = phone_beginning(text)
-        by_phone = Q(phone__begins=phone) if len(phone) >= SHORTEST_PHONE else Q()
+        by_phone = has_phone("employer", phone) if len(phone) >= SHORTEST_PHONE else Q()
         if text.isascii():
             return self.filter(by_phone | Q(credit_code__begins=text.upper()) | named("employer", text))
         inside = len(plain_name(text)) > 1

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import User
 from accounts.permissions import office_ids
 from cases.queries.by_name import objects_of
-from cases.queries.parties import SEARCHED, SHORTEST_PHONE, has_document
+from cases.queries.parties import SEARCHED, SHORTEST_PHONE, has_document, has_phone
 from cases.queries.scope import sees_every_office
 from core.names import plain_name, tidy_name
 from labour_law.identifiers import format_case_number
@@ -83,9 +83,8 @@ def search_for(text: str, user: User, rows: Rows = CASES) -> Search:
     if ID_NUMBER.fullmatch(compact):
         return _parties(rows, worker=has_document(compact), employer=Q(credit_code=compact))
     document = _parties(rows, worker=has_document(compact)) if re.search("[0-9]", compact) else Search()
-    of_phone = Q(phone__begins=phone) | Q(phone2__begins=phone)
     if len(re.sub(r"\D", "", phone)) >= PHONE_LENGTH:
-        return document | _parties(rows, worker=of_phone, employer=Q(phone__begins=phone))
+        return document | _of_phone(rows, phone)
     if (
         rows is CASES
         and (found := CASE_NUMBER.fullmatch(compact))
@@ -96,7 +95,7 @@ def search_for(text: str, user: User, rows: Rows = CASES) -> Search:
         whole = WHOLE_NUMBER.fullmatch(compact)
         return by_number | _with_paper(whole, user) if whole else by_number
     if len(phone) >= SHORTEST_PHONE:
-        return _parties(rows, worker=of_phone, employer=Q(phone__begins=phone))
+        return _of_phone(rows, phone)
     if CREDIT_CODE.fullmatch(compact):
         return document | _parties(rows, employer=Q(credit_code__begins=compact))
     by_name = _named(rows, plain_name(text))
@@ -135,6 +134,10 @@ def _with_paper(whole: re.Match, user: User) -> Search:
     papers = objects_of("Case").model._meta.get_field("papers").related_model.objects
     numbered = papers.visible_to(user).filter(number=number, case__isnull=False)
     return Search([numbered.values_list("case", flat=True)], Q(Exists(numbered.filter(case=OuterRef("pk")))))
+
+
+def _of_phone(rows: Rows, beginning: str) -> Search:
+    return _parties(rows, worker=has_phone("worker", beginning), employer=has_phone("employer", beginning))
 
 
 def _parties(rows: Rows, *, worker: Q | None = None, employer: Q | None = None) -> Search:

@@ -29,10 +29,11 @@ class VisitCounts:
 
 
 class VisitQuerySet(AuditedQuerySet):
-    def visible_to(self, user: User) -> QuerySet:
-        """Staff see the visits to their offices; a lawyer sees the visit a case of theirs came from."""
+    def visible_to(self, user: User, *, by_row: bool = False) -> QuerySet:
+        """Staff see the visits to their offices (with `by_row` tested row by row); a lawyer sees the visit a case of
+        theirs came from."""
         if offices := office_ids(user):
-            return self.filter(office__in=offices)
+            return self.filter(_at(offices) if by_row else Q(office__in=offices))
         return self.filter(pk__in=self._cases(user).values("visit"))
 
     def _cases(self, user: User) -> QuerySet:
@@ -55,6 +56,11 @@ class VisitQuerySet(AuditedQuerySet):
             heads=self.order_by().aggregate(total=Sum("head_count"))["total"] or 0,
             persons=persons.aggregate(total=Count(_person, distinct=True))["total"],
         )
+
+
+def _at(offices: list[int]) -> Q:
+    """At one of these offices, told of a row at hand."""
+    return Q(In(Unindexed(F("office_id")), offices))
 
 
 _valid = Q(is_active=True)
@@ -82,7 +88,7 @@ def visits_listed(user: User, wanted: VisitWanted) -> QuerySet:
     if not offices:
         return visits.visible_to(user).filter(_plain(wanted), *(c.test for c in _conditions(user, wanted)))
     seen = [wanted.office.pk] if wanted.office else offices
-    by_row = Q(In(Unindexed(F("office_id")), seen))
+    by_row = _at(seen)
     conditions = [*_conditions(user, wanted), Condition(by_row, [_ids(visits.filter(office__in=seen))])]
     found, few = narrowed(visits.filter(_plain(wanted)), conditions)
     return found.filter(by_row if few or len(seen) > 1 else Q(office=seen[0]))

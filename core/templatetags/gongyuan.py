@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from core import clock
+from core.audit import as_read
 from core.days import written_day, written_moment
 from core.errors import to_correct
 from core.fsm import Step, steps_for
@@ -22,6 +23,7 @@ from labour_law.phones import mask_phone
 
 register = template.Library()
 register.filter(to_correct)
+register.filter(as_read)
 
 DASH = "–"
 DAY_AND_NIGHT = 24

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from accounts.models import User
+from cases.commissions import commission_of
 from cases.models import Case, Claim, Claimant, ClaimKind, Employer
 from core import clock
 from documents import forms_data as shapes
@@ -29,6 +30,7 @@ DURING = {
     ClaimKind.WAGES: "工资",
     ClaimKind.OVERTIME: "加班工资",
     ClaimKind.DOUBLE_WAGE: "未订立书面劳动合同的二倍工资差额",
+    ClaimKind.PROBATION: "违法约定试用期的赔偿金",
     ClaimKind.ANNUAL_LEAVE: "未休年休假工资报酬",
     ClaimKind.HEAT_ALLOWANCE: "高温津贴",
     ClaimKind.SOCIAL_INSURANCE: "未缴纳社会保险费造成的待遇损失",
@@ -44,6 +46,7 @@ ON_LEAVING = {
 
 ONCE = {
     ClaimKind.NOTICE_PAY: "未提前三十日通知解除劳动合同的代通知金",
+    ClaimKind.MEDICAL_SUBSIDY: "医疗补助费",
     ClaimKind.WORK_INJURY: "工伤保险待遇",
 }
 
@@ -70,7 +73,7 @@ def arbitration_application(
         "facts": case.facts or None,
         "basis": "、".join(dict.fromkeys(c.basis.strip() for c in claims if c.basis.strip())) or None,
         "evidence": _evidence(case),
-        "commission": _commission(case),
+        "commission": commission_of(case) or None,
         "copies": len(respondents),
         "workings": workings(names, claims),
     }
@@ -147,9 +150,3 @@ def _evidence(case: Case) -> list[shapes.Evidence]:
         {"name": a.title, "form": a.form if a.is_untitled else None, "source": None, "purpose": None}
         for a in files
     ]
-
-
-def _commission(case: Case) -> str | None:
-    """The commission named last in the proceedings on record."""
-    found = [p.body for p in case.proceedings.all() if p.kind == "arbitration"]
-    return found[-1] if found else None

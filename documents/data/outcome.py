@@ -66,14 +66,15 @@ def mediation_agreement(case: Case, claimant: Claimant | None, actor: User) -> s
     names = {c.pk: c.worker.name for c in settling}
     claims = upheld(case, settling)
     rounds = held_rounds(case)
-    held_on = local_day(rounds[-1].scheduled_at) if rounds else None
+    held_on = list(dict.fromkeys(local(r.scheduled_at)[:10] for r in rounds))
     lead = next((a for a in acting_lawyers(case) if a.is_lead), None)
     leaving, insurance, others = _other_terms(agreement)
     common = of_case(case, settling)
     return {
         **common,
-        "date": iso(agreement.signed_on) or held_on or common["date"],
-        "place": rounds[-1].place if rounds else None,
+        "date": iso(agreement.signed_on) or (held_on[-1] if held_on else common["date"]),
+        "mediated_on": held_on,
+        "place": "、".join(dict.fromkeys(r.place for r in rounds)) or None,
         "mediators": mediators(rounds),
         "worker_agent": lawyer_agent(lead) if lead else None,
         "employer_agent": None,

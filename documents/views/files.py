@@ -23,8 +23,13 @@ from documents.overview import twins_of
 from documents.views.serve import ALONE, served
 
 
-def say_twins(request: HttpRequest, added: list[Attachment]) -> None:
-    """Tell of files just added that the case had already; they are kept, since the same page may prove two things."""
+def say_of_added(request: HttpRequest, added: list[Attachment]) -> None:
+    """Tell of files just added that pages cannot show them, or that the case had them already; they are kept, since the
+    same page may prove two things."""
+    for file in added:
+        if not file.fits_page:
+            text = _("“%(file)s” is kept as it came. It has too many pixels to be shown in a page.")
+            messages.warning(request, text % {"file": file.title})
     for file, twin in twins_of(added):
         messages.warning(
             request,
@@ -56,7 +61,7 @@ def upload(request: HttpRequest, case_pk: int) -> HttpResponse:
         else:
             text = ngettext("%(count)d file added.", "%(count)d files added.", len(added))
             messages.success(request, text % {"count": len(added)})
-            say_twins(request, added)
+            say_of_added(request, added)
             return redirect(case_url(case.pk, "files"))
     status = 422 if request.method == "POST" else 200
     return render(request, "documents/upload.html", {"case": case, "form": form}, status=status)

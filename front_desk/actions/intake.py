@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, User
@@ -22,6 +23,7 @@ from cases.permissions import can_open
 from core import clock
 from core.audit import record
 from core.errors import Problem
+from core.once import FIELD
 from core.row_problems import RowProblems
 from front_desk.models import IntakeDraft
 from front_desk.permissions import can_edit_visit
@@ -81,8 +83,9 @@ def open_case(
             {"not_duplicate": _("Look at the likely duplicates and confirm that this is another case.")}
         )
     facts["means_ground"] = facts.get("means_ground") or _means(people, claims)
-    if facts["means_ground"] == MeansGround.MIGRANT_WAGES and len(people) == 1:
-        _is_migrant(next(iter(people.values()))[0], actor, reason)
+    if facts["means_ground"] == MeansGround.MIGRANT_WAGES:
+        for worker, _row in people.values():
+            _is_migrant(worker, actor, reason)
     case = Case(office=office, visit=visit, employer=party, handler=actor, opened_on=clock.today(), **facts)
     record(case, actor=actor, reason=reason)
     problems = RowProblems()
@@ -116,7 +119,7 @@ def _means(people: dict[int, tuple[Worker, dict[str, Any]]], claims: Sequence[Ro
 
 
 def _is_migrant(worker: Worker, actor: User, reason: str) -> None:
-    """The ground says so of the one worker."""
+    """The ground says so of every worker."""
     if not worker.is_migrant:
         worker.is_migrant = True
         record(worker, actor=actor, reason=reason)
@@ -190,6 +193,19 @@ def save_draft(
     draft.data, draft.title, draft.visit, draft.saved_at = data, title[:120], visit, clock.now()
     draft.save()
     return draft
+
+
+def drafts_in_turn(actor: User) -> None:
+    """Within a transaction: the page being sent and what it keeps by itself meanwhile wait for each other."""
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)
+
+
+def discard_drafts_of(token: str, *, actor: User) -> None:
+    """Throw away what the actor's page with this form token kept; also what it was not told of before it was sent."""
+    drafts_in_turn(actor)
+    for draft in IntakeDraft.objects.filter(owner=actor):
+        if QueryDict(draft.data).get(FIELD) == token:
+            discard_draft(draft, actor=actor)
 
 
 def discard_draft(draft: IntakeDraft, *, actor: User) -> None:

@@ -4,13 +4,16 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import office_ids
 from cases.actions.conflicts import recheck_cases_of
 from cases.actions.parties import document_hash, fill_from
 from cases.likeness import have_two_documents
-from cases.models import Case, Claimant, Visit, VisitWorker, Worker
+from cases.models import Case, Claimant, VisitWorker, Worker
+from cases.permissions import WORKING_ROLES
 from core import clock
 from core.audit import lock, record
 from core.errors import Changed, Problem
@@ -26,10 +29,10 @@ def join_workers(kept: Worker, joined: Worker, *, actor: User, reason: str) -> W
     """Let everything that stands at `joined` stand at `kept`, which takes over what it lacks and keeps what it says.
 
     Raises `Problem` at `reason`, or where the two cannot be one: two ID numbers, records kept by different offices, both
-    in one case, or `joined` in cases or visits the actor does not see. Raises `PermissionDenied`.
+    in one case, or `joined` in cases or visits of offices the actor does not work for. Raises `PermissionDenied`.
     """
     kept, joined = _locked(kept, joined)
-    if not can_join_workers(actor) or not _sees(actor, kept, joined):
+    if not can_join_workers(actor) or not _works_with(actor, kept, joined):
         raise PermissionDenied
     if not reason.strip():
         raise Problem({"reason": _("Say how you know that this is one person.")})
@@ -57,16 +60,23 @@ def undo_join(join: WorkerJoin, *, actor: User, reason: str) -> WorkerJoin:
     """Part the two records again: the rows that were moved go back, and so do the values taken over.
 
     What was written down at the record kept since then stays there. Raises `Changed` where it was done already,
-    `Problem` at `reason`, `PermissionDenied`.
+    `Problem` at `reason`, or where a row that was moved is of an office the actor does not work for; `PermissionDenied`.
     """
     join = lock(join)
     kept, joined = _locked(join.kept, join.joined)
-    if not can_join_workers(actor) or not _sees(actor, kept):
+    if not can_join_workers(actor) or not _works_with(actor, kept):
         raise PermissionDenied
     if join.undone_at:
         raise Changed
     if not reason.strip():
         raise Problem({"reason": _("Say why these are two people.")})
+    attendances = [*join.moved["attendances"], *join.moved["struck"]]
+    if _is_elsewhere(actor, Q(pk__in=join.moved["claimants"]), Q(pk__in=attendances)):
+        raise Problem(
+            _(
+                "The joined record stood in cases or visits of other offices. Somebody above all of them can take it back."
+            )
+        )
     back = {name for name in join.filled if getattr(kept, name) == getattr(joined, name)}
     if not back.issuperset(DOCUMENT & set(join.filled)):
         back -= DOCUMENT
@@ -95,9 +105,21 @@ def _locked(one: Worker, other: Worker) -> tuple[Worker, Worker]:
     return rows[one.pk], rows[other.pk]
 
 
-def _sees(actor: User, *workers: Worker) -> bool:
+def _works_with(actor: User, *workers: Worker) -> bool:
+    """Does each of them stand in a case or a visit of an office the actor works for? An auditor only reads."""
+    offices = office_ids(actor, WORKING_ROLES)
+    at_work = Q(claims_in__case__office__in=offices) | Q(attendances__visit__office__in=offices)
     ids = {worker.pk for worker in workers}
-    return Worker.objects.visible_to(actor).filter(pk__in=ids).count() == len(ids)
+    return Worker.objects.filter(at_work, pk__in=ids).distinct().count() == len(ids)
+
+
+def _is_elsewhere(actor: User, claimants: Q, attendances: Q) -> bool:
+    """Is one of these rows of an office the actor does not work for?"""
+    offices = office_ids(actor, WORKING_ROLES)
+    return (
+        Claimant.objects.filter(claimants).exclude(case__office__in=offices).exists()
+        or VisitWorker.objects.filter(attendances).exclude(visit__office__in=offices).exists()
+    )
 
 
 def _refuse_unfit(kept: Worker, joined: Worker, actor: User) -> None:
@@ -107,21 +129,15 @@ def _refuse_unfit(kept: Worker, joined: Worker, actor: User) -> None:
         raise Problem(_("The two records have different ID numbers. Correct the wrong one first."))
     if kept.kept_by_id != joined.kept_by_id:
         raise Problem(_("One of the records is kept apart by an office: ask for the other record instead."))
-    both = Case.objects.filter(claimants__worker=kept).filter(claimants__worker=joined).first()
-    if both:
-        raise Problem(_("Both take part in %(case)s. Let one of them leave it first.") % {"case": both})
-    cases = Case.objects.filter(claimants__worker=joined)
-    visits = Visit.objects.filter(attendances__worker=joined)
-    unseen = (
-        cases.exclude(pk__in=Case.objects.visible_to(actor).values("pk")).exists()
-        or visits.exclude(pk__in=Visit.objects.visible_to(actor).values("pk")).exists()
-    )
-    if unseen:
+    if _is_elsewhere(actor, Q(worker=joined), Q(worker=joined)):
         raise Problem(
             _(
                 "The other record stands in cases or visits you do not see. Somebody above both offices can join them."
             )
         )
+    both = Case.objects.filter(claimants__worker=kept).filter(claimants__worker=joined).first()
+    if both:
+        raise Problem(_("Both take part in %(case)s. Let one of them leave it first.") % {"case": both})
 
 
 def _move(kept: Worker, joined: Worker, actor: User, reason: str) -> dict[str, list[int]]:

@@ -14,12 +14,14 @@ from cases.actions.parties import fill_from
 from cases.actions.person_log import log_sharing, take_look_up
 from cases.models import Claimant, VisitWorker, Worker
 from cases.queries.parties import knowing_offices
-from core.audit import automatic, lock, record
+from core.audit import Reason, lock, record
 from core.errors import Changed, Problem
 from core.fsm import perform
 from front_desk.models import RecordRequest
 from front_desk.permissions import can_ask_for_record
 
+SHARED = Reason(gettext_lazy("Record shared by %(office)s"))
+SHARED_SAYING = Reason(gettext_lazy("Record shared by %(office)s: %(reason)s"))
 STANDING = ((Claimant, "case"), (VisitWorker, "visit"))
 """What a worker stands in, and by which name it is of an office."""
 
@@ -81,10 +83,8 @@ def _join(asked: RecordRequest, actor: User, reason: str) -> None:
     if apart.id_hash is None or apart.id_hash != worker.id_hash:
         raise Changed(_("The two records no longer name the same person."))
     log_sharing(worker, actor=actor, office=asked.office, reason=reason)
-    shared = automatic(gettext_lazy("Record shared by %(office)s"), office=asked.known_at)
-    reason = (
-        automatic(_("%(office)s: %(reason)s"), office=shared, reason=reason) if reason.strip() else shared
-    )
+    office = asked.known_at
+    reason = SHARED_SAYING(office=office, reason=reason) if reason.strip() else SHARED(office=office)
     if fill_from(worker, apart):
         record(worker, actor=actor, reason=reason)
     for model, root in STANDING:

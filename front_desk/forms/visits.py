@@ -17,7 +17,7 @@ from cases.forms.row_sets import FormPage, PeopleSet, RowSet, row_set
 from cases.models import QuestionKind, QuestionOutcome, Visit
 from cases.queries.visits import VisitWanted
 from core import clock
-from core.fields import ClockField, DateField
+from core.fields import ClockField, DateField, EmployerPhoneField
 from core.pills import HasPills
 from front_desk.forms.lookups import FindsEmployer, FindsWorker
 from law_tables.forms import CodeField
@@ -29,6 +29,15 @@ class VisitWorkerForm(FindsWorker, PersonFields):
     """Somebody named at a visit."""
 
     field_order = ("known", "masked", "id_number", "id_kind", "id_country", "name", "phone", "worker_type")
+
+
+class VisitEmployerForm(FindsEmployer):
+    """The employer named at a visit; what an entry of the company register says besides goes along unseen."""
+
+    address = words("", 200, widget=forms.HiddenInput)
+    legal_representative = words("", 60, widget=forms.HiddenInput)
+    legal_representative_title = words("", 40, widget=forms.HiddenInput)
+    phone = EmployerPhoneField(required=False, widget=forms.HiddenInput)
 
 
 class QuestionForm(forms.Form):
@@ -144,7 +153,7 @@ class VisitPage(FormPage):
             {
                 "main": main(data, windows=windows, initial=initial.get("main")),
                 "workers": workers(data, prefix="workers", initial=initial.get("workers")),
-                "employer": FindsEmployer(data, prefix="employer", initial=initial.get("employer")),
+                "employer": VisitEmployerForm(data, prefix="employer", initial=initial.get("employer")),
                 "questions": questions(data, prefix="questions", initial=initial.get("questions")),
             }
         )
@@ -164,7 +173,11 @@ def _of(visit: Visit) -> dict[str, Any]:
     return {
         "main": {name: getattr(visit, name) for name in names} | {"seen_version": visit.version},
         "workers": [worker_row(attendance.worker) for attendance in visit.active_attendances],
-        "employer": employer_row(visit.employer),
+        "employer": {
+            name: value
+            for name, value in employer_row(visit.employer).items()
+            if name in ("known", *FindsEmployer.base_fields)
+        },
         "questions": [
             {name: getattr(question, name) for name in QuestionForm.base_fields}
             for question in visit.active_questions

@@ -9,13 +9,19 @@ from cases.permissions import can_open
 
 register = template.Library()
 
-FOLDED = ("job", "relation_type", "birth_date", "sex", "zone", "address", "is_union_member")
+FOLDED = (
+    "job", "relation_type", "birth_date", "sex", "zone", "address", "household", "bank_name", "bank_account",
+    "is_union_member",
+)  # fmt: skip
 
 
 @register.filter
 def says_more(row: Any) -> bool:
-    """Was something typed into a folded field, so that the fold lies open? What is on record needs no look."""
-    return row.is_bound and any(row[name].errors or row[name].value() for name in FOLDED)
+    """Was something typed into a folded field, or is who came to a visit on record without what papers print, so that
+    the fold lies open? What is on record needs no look."""
+    if row.is_bound:
+        return any(row[name].errors or row[name].value() for name in FOLDED)
+    return bool(row["known"].value()) and not row["address"].value()
 
 
 @register.simple_tag

@@ -1,10 +1,12 @@
 """Intake: a whole case on one page, kept as a draft while it is typed."""
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,11 +24,18 @@ from cases.models import Case, Claim, Claimant, Employer, Visit, Worker
 from cases.permissions import can_open
 from cases.queries.visits import windows_of
 from cases.views.limitation import worded
+from core import clock
 from core.errors import Problem
-from core.once import once
+from core.once import FIELD, acted_on_at, once
 from core.resume import form_data
 from core.views import get_or_post
-from front_desk.actions.intake import discard_draft, open_case, save_draft
+from front_desk.actions.intake import (
+    discard_draft,
+    discard_drafts_of,
+    drafts_in_turn,
+    open_case,
+    save_draft,
+)
 from front_desk.forms.intake import IntakePage, left_out
 from front_desk.models import IntakeDraft
 from front_desk.permissions import can_edit_visit
@@ -35,6 +44,8 @@ from labour_law.identifiers import mask_id
 from law_tables.current import tables
 
 NOT_KEPT = ("csrfmiddlewaretoken", "draft")
+ON_ITS_WAY = dt.timedelta(seconds=30)
+"""So long after a page was sent, what it kept by itself may still come in. Later, somebody has gone back to it."""
 
 
 def _windows(request: HttpRequest) -> QuerySet[Office]:
@@ -62,6 +73,7 @@ def intake(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and page.is_valid():
         try:
             with once(request) as sent:
+                discard_drafts_of(request.POST[FIELD], actor=request.user)
                 case = open_case(actor=request.user, **page.data())
                 if request.POST.get("do") == "submit":
                     take_step(case, "submit", actor=request.user)
@@ -101,20 +113,28 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def autosave(request: HttpRequest) -> HttpResponse:
-    """Keep what is typed so far, and answer with what follows from it: sums, limitation, likely duplicates."""
+    """Keep what is typed so far, and answer with what follows from it: sums, limitation, likely duplicates.
+
+    What a page had on its way while it was sent is not kept: 409.
+    """
     page = IntakePage(request.POST, user=request.user, windows=_windows(request))
     page.is_valid()
     main = page.main.cleaned_data
     data = request.POST.copy()
     for name in NOT_KEPT:
         data.pop(name, None)
-    kept = save_draft(
-        main.get("draft"),
-        actor=request.user,
-        data=data.urlencode(),
-        title=_title(page),
-        visit=main.get("visit"),
-    )
+    with transaction.atomic():
+        drafts_in_turn(request.user)
+        sent_at = acted_on_at(request, reverse("front_desk:intake"))
+        if sent_at and clock.now() - sent_at < ON_ITS_WAY:
+            return HttpResponse(status=409)
+        kept = save_draft(
+            main.get("draft"),
+            actor=request.user,
+            data=data.urlencode(),
+            title=_title(page),
+            visit=main.get("visit"),
+        )
     context = {**_preview(page, request), "draft": kept, "page": page, "oob": True}
     return render(request, "front_desk/_intake_live.html", context)
 

@@ -12,12 +12,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from cases.actions.person_log import log_look_up, take_look_up
-from cases.forms.parties import PERSON_NAMES, age_of, employer_row
+from cases.forms.parties import PERSON_NAMES, age_of, employer_row, household_by
 from cases.models import Case, Employer, Worker
 from cases.models.parties import IdentityKind, Sex
 from cases.permissions import can_open
 from cases.queries.parties import knowing_offices
 from core.fields import identified
+from front_desk.forms.lookups import MOST_OF_AN_ENTRY
+from labour_law.company_entries import read_entry
 from labour_law.countries import country_code
 from labour_law.identity import Identity, IdKind
 
@@ -58,7 +60,7 @@ def find_worker(request: HttpRequest) -> HttpResponse:
                 "kind": IdentityKind(said.kind.value).label,
                 "sex": Sex(said.sex).label if said.sex else "",
                 "age": age_of(said.birth_date),
-                "fill": _filling(prefix, _row_of(worker) if worker else {}),
+                "fill": _filling(prefix, _row_of(worker, said)),
                 "force": _filling(prefix, {name: value for name, value in known.items() if value}),
             }
     return render(request, "front_desk/_found_worker.html", context)
@@ -103,14 +105,15 @@ def _perhaps(document: Identity, user: User, prefix: str) -> Worker | None:
         return None
     records = Worker.objects.perhaps_with_passport(document.number, document.country)
     if worker := records.visible_to(user).first():
-        worker.fill = _filling(prefix, _row_of(worker))
+        worker.fill = _filling(prefix, _row_of(worker, document))
     return worker
 
 
-def _row_of(worker: Worker) -> dict[str, Any]:
-    """All but what the number itself says."""
+def _row_of(worker: Worker | None, said: Identity) -> dict[str, Any]:
+    """All but what the number itself says for certain; of nobody on record the registered residence it tells."""
     names = [name for name in PERSON_NAMES if name not in ("sex", "birth_date")]
-    return {name: getattr(worker, name) for name in names} | {"known": str(worker.pk)}
+    row = {name: getattr(worker, name) for name in names} | {"known": str(worker.pk)} if worker else {}
+    return row | {"household": row.get("household") or household_by(said.kind.value, said.number)}
 
 
 def _filling(prefix: str, values: dict[str, Any]) -> str:
@@ -120,10 +123,12 @@ def _filling(prefix: str, values: dict[str, Any]) -> str:
 @require_POST
 def find_employer(request: HttpRequest) -> HttpResponse:
     """Employers whose name holds what is typed or whose code begins so, to choose from; the one with this very code
-    fills the fields at once."""
+    fills the fields at once, as does an entry of the company register that is pasted for a name."""
     if not can_open(request.user):
         raise PermissionDenied
     name = request.POST.get("employer-name", "").strip()
+    if entry := read_entry(name[:MOST_OF_AN_ENTRY]):
+        return render(request, "front_desk/_found_employers.html", _of_entry(entry, request.user))
     text = name if len(name) > 1 else request.POST.get("employer-credit_code", "").strip()
     found = []
     if 1 < len(text) <= 120 and "\x00" not in text:
@@ -134,3 +139,15 @@ def find_employer(request: HttpRequest) -> HttpResponse:
     code = request.POST.get("employer-credit_code", "").strip().upper()
     exact = next((employer for employer in found if code and employer.credit_code == code and not name), None)
     return render(request, "front_desk/_found_employers.html", {"employers": found, "exact": exact})
+
+
+def _of_entry(entry: dict[str, str], user: User) -> dict[str, Any]:
+    """What an entry of the company register says, and whether the company is on record; what is on record stays."""
+    found = Employer.objects.visible_to(user).filter(credit_code=entry.get("credit_code") or None).first()
+    row = {key: value or "" for key, value in employer_row(found).items()}
+    said = (
+        entry
+        | {key: value for key, value in row.items() if value}
+        | {"known": str(found.pk) if found else ""}
+    )
+    return {"entry": entry, "exact": found, "fill": _filling("employer", said)}

@@ -31,8 +31,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     worker = get_object_or_404(Worker.objects.visible_to(request.user), pk=pk)
     if not can_open_people(request.user):
         raise PermissionDenied
-    cases = Case.objects.visible_to(request.user).filter(claimants__worker=worker)
-    visits = Visit.objects.visible_to(request.user).filter(attendances__worker=worker)
+    claimants, attendances = worker.claims_in.values("case"), worker.attendances.values("visit")
+    cases = Case.objects.visible_to(request.user, by_row=True).filter(pk__in=claimants)
+    visits = Visit.objects.visible_to(request.user, by_row=True).filter(pk__in=attendances)
     papers = Paper.objects.visible_to(request.user).filter(claimant__worker=worker).defer("data")
     may_join = can_join_workers(request.user)
     context = {

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import Any, Literal, TypedDict, get_args
 
 from labour_law.calendar import Calendar, Period
 from labour_law.entitlements.annual_leave import AnnualLeave, LeaveYear, require_each_year_once
@@ -17,14 +17,19 @@ from labour_law.entitlements.checks import (
     require_order,
     require_wage,
 )
+from labour_law.entitlements.continued_wages import ContinuedWages
 from labour_law.entitlements.double_wages import DoubleWages
 from labour_law.entitlements.heat_allowance import HeatAllowance, HotDays, HotHours
+from labour_law.entitlements.medical_subsidy import MedicalSubsidy, basis_of
 from labour_law.entitlements.minimum_wage import MinimumWage, minimum_wage
 from labour_law.entitlements.overtime import Overtime, overtime
+from labour_law.entitlements.probation import Probation, Term
 from labour_law.entitlements.proof import PROOF, Proof
 from labour_law.entitlements.result import ZERO, Text
-from labour_law.entitlements.service import LAW, day_after
+from labour_law.entitlements.service import LAW, day_after, full_years
 from labour_law.entitlements.severance import Damages, NoticePay, Severance
+from labour_law.entitlements.sick_pay import SickPay, sick_pay
+from labour_law.entitlements.standstill import Standstill, standstill
 from labour_law.entitlements.usual_hours import NORMAL_DAYS, NORMAL_HOURS, UsualHours
 from labour_law.entitlements.wage_history import (
     EarlierWage,
@@ -46,8 +51,8 @@ from labour_law.errors import (
 )
 from labour_law.limitation import Limitation, limitation
 from labour_law.periods import corresponding_day, due
-from labour_law.rates import Place, Tables
-from labour_law.retirement import RetiresAs
+from labour_law.rates import Place, Rate, Tables
+from labour_law.retirement import RetiresAs, retirement_day
 
 _DAY = timedelta(days=1)
 _YEAR = 12
@@ -76,19 +81,32 @@ Standing = Literal["owed", "possible", "elsewhere"]
 KEPT_YEARS = 2
 """Pay records are kept so long (工资支付暂行规定 6): overtime before that is for the worker to prove in full."""
 
+LONG_SERVICE_YEARS, YEARS_TO_RETIREMENT = 15, 5
+"""Who has worked so long there, and has less than so many years to retirement, is protected (劳动合同法 42(5))."""
+
 Facts = (
     UnpaidWages
     | MinimumWage
+    | SickPay
+    | Standstill
     | Overtime
     | DoubleWages
+    | Probation
     | Severance
     | NoticePay
     | Damages
+    | ContinuedWages
+    | MedicalSubsidy
     | AnnualLeave
     | HeatAllowance
     | WorkInjury
 )
 """The facts of one calculation."""
+
+
+_NEED_A_START = (("unpaid_from", "unpaid_to"), ("sick_from", "sick_to"), ("idle_from", "idle_to"))
+_TIMES = (*_NEED_A_START, ("overtime_from", "overtime_to"), ("probation_from", "probation_to"))
+"""The first and the last day of each time in the employment."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,11 +116,16 @@ class Employment:
     ``hired`` to ``left``, None while it lasts; ``ended`` says how, and is needed with ``left``. ``monthly_wage`` is that
     of the end or of now, gross, for normal hours; ``earlier_wages`` those before. ``mean``: of the twelve months before
     the end with bonuses, ``mean_overtime`` the overtime pay in it; worked out from the wages where None. ``as_of``: the
-    day of the claim. ``part_time``: by the hour, at most 24 a week (劳动合同法 68).
+    day of the claim. ``part_time``: by the hour, at most 24 a week (劳动合同法 68). ``own_insurance``: what of the wage the
+    worker pays a month for social insurance and the housing fund.
 
     ``contract``, with the day it concerns in ``contract_on``: signed (late), the last day of the one that ran out, the
     day the refused one was due. ``notice_given``: 30 days before the end. ``protected``: pregnant, nursing, in treatment,
-    hurt at work or near retirement (劳动合同法 42). ``severance_paid``: for the end.
+    hurt at work or near retirement (劳动合同法 42). ``severance_paid``: for the end. ``treatment_over``: ill beyond the
+    medical treatment period when the term ended. ``pension``: whether one is drawn; None where that is not known.
+    ``probation_term``: the contract of a probation, served from ``probation_from`` (else the first day) to
+    ``probation_to``. ``sick_from`` to ``sick_to``: absent for illness, ``idle_from`` to ``idle_to``: sent home while the
+    employer stood still, else up to the last day; with what was paid for it.
     ``unpaid_from`` to ``unpaid_to``: not paid, but for ``unpaid_paid``. ``hours_a_day``, ``days_a_week``, ``on_holidays``:
     what was usually worked, from ``overtime_from`` to ``overtime_to`` (else all along), with ``overtime_paid`` received.
     ``first_worked``: first day of the working life, else that of this employment. ``leave_years``: with days taken.
@@ -121,14 +144,26 @@ class Employment:
     earlier_wages: tuple[EarlierWage, ...] = ()
     mean: Decimal | None = None
     mean_overtime: Decimal = ZERO
+    own_insurance: Decimal = ZERO
     contract: str = ""
     contract_on: date | None = None
+    probation_term: str = ""
+    probation_from: date | None = None
+    probation_to: date | None = None
     notice_given: bool | None = None
     protected: bool = False
     severance_paid: Decimal = ZERO
+    treatment_over: bool = False
+    pension: bool | None = None
     unpaid_from: date | None = None
     unpaid_to: date | None = None
     unpaid_paid: Decimal = ZERO
+    sick_from: date | None = None
+    sick_to: date | None = None
+    sick_paid: Decimal = ZERO
+    idle_from: date | None = None
+    idle_to: date | None = None
+    idle_paid: Decimal = ZERO
     hours_a_day: Decimal | None = None
     days_a_week: Decimal | None = None
     on_holidays: bool = False
@@ -159,6 +194,12 @@ class Employment:
             contract_on=self.contract_on,
             unpaid_from=self.unpaid_from,
             unpaid_to=self.unpaid_to,
+            probation_from=self.probation_from,
+            probation_to=self.probation_to,
+            sick_from=self.sick_from,
+            sick_to=self.sick_to,
+            idle_from=self.idle_from,
+            idle_to=self.idle_to,
             overtime_from=self.overtime_from,
             overtime_to=self.overtime_to,
             first_worked=self.first_worked,
@@ -172,11 +213,16 @@ class Employment:
         require_earlier_wages(self.earlier_wages)
         self._check_end()
         self._check_contract()
+        self._check_probation()
         self._check_times()
         for field in (
-            "mean_overtime", "severance_paid", "unpaid_paid", "overtime_paid", "heat_paid", "leave_paid",
+            "mean_overtime", "severance_paid", "unpaid_paid", "sick_paid", "idle_paid", "overtime_paid", "heat_paid",
+            "leave_paid", "own_insurance",
         ):  # fmt: skip
             require_amount(field, getattr(self, field))
+        lowest = min([self.monthly_wage, *(wage.monthly_wage for wage in self.earlier_wages)])
+        if self.own_insurance >= lowest:
+            raise InvalidAmount("amount_too_large", field="own_insurance", limit=lowest)
         for field in ("mean", "insured_wage"):
             if getattr(self, field) is not None:
                 require_wage(field, getattr(self, field))
@@ -206,19 +252,27 @@ class Employment:
                 self.contract_on,
             )
 
+    def _check_probation(self) -> None:
+        require_choice("probation_term", self.probation_term, ("", *get_args(Term)))
+        if self.probation_term and self.probation_to is None:
+            raise InvalidPeriod("period_day_missing", field="probation_to")
+        if self.probation_to is not None and not self.probation_term:
+            raise InvalidChoice("choice_missing", field="probation_term")
+
     def _check_times(self) -> None:
-        for first, last in (("unpaid_from", "unpaid_to"), ("overtime_from", "overtime_to")):
+        for first, last in _TIMES:
             start, end = getattr(self, first), getattr(self, last)
             if start is not None:
                 require_order(first, self.hired, start)
                 require_order(last, start, end)
             require_order(last, self.hired, end)
-        for field in ("unpaid_from", "unpaid_to", "overtime_from", "overtime_to", "injured_on"):
+        for field in (*(field for times in _TIMES for field in times), "injured_on"):
             day = getattr(self, field)
             if day is not None and day > self.last_day:
                 raise InvalidPeriod("period_beyond", field=field, last=self.last_day)
-        if self.unpaid_to is not None and self.unpaid_from is None:
-            raise InvalidPeriod("period_day_missing", field="unpaid_from")
+        for first, last in _NEED_A_START:
+            if getattr(self, last) is not None and getattr(self, first) is None:
+                raise InvalidPeriod("period_day_missing", field=first)
         if self.first_worked is not None:
             require_order("hired", self.first_worked, self.hired)
         if self.injured_on is not None:
@@ -250,6 +304,18 @@ class Employment:
         if self.mean is not None:
             return self.mean - self.mean_overtime
         return mean_wage(self.hired, self.left or self.as_of, self.monthly_wage, self.earlier_wages)
+
+    @property
+    def retires_on(self) -> date | None:
+        """The day the age of retirement is reached; None where that is not known. Raises nothing.
+
+        >>> Employment(region="shanghai", hired=date(2024, 3, 1), monthly_wage=Decimal(6500), as_of=date(2026, 8, 3),
+        ...            born=date(1964, 5, 2), retires_as="man").retires_on
+        datetime.date(2024, 5, 2)
+        """
+        if self.born is None or self.retires_as is None:
+            return None
+        return retirement_day(self.born, self.retires_as)
 
     def wage_on(self, day: date) -> Decimal:
         """The monthly wage that held on a day, yuan. Raises nothing.
@@ -324,6 +390,34 @@ _WHO_PAYS = gettext_noop(
 _LEAVE_UNPAID = gettext_noop(
     "Wages not paid are claimed for days after the injury too: what is paid for the leave is not owed twice."
 )
+_PAID_TWICE = gettext_noop(
+    "Wages not paid are claimed for some of these days too: they are not owed twice. Choose one, or part the times."
+)
+_CONTINUED = gettext_noop(
+    "Only if the worker asks to go on working instead of damages, and the contract can still be performed."
+)
+_SUBSIDY_TERM = gettext_noop(
+    "If the illness was assessed at grades 5 to 10. Courts apply the rule of 1996 unevenly: ask how yours decides."
+)
+_SUBSIDY_DISMISSED = gettext_noop(
+    "The national rule was repealed on November 24, 2017; some regions still grant it, others do not."
+)
+_SUBSIDY_SHANGHAI = gettext_noop(
+    "Shanghai has a rule of its own that still stands (from memory): six months' wages at least, where the worker could "
+    "do neither the old work nor other work."
+)
+_TOO_YOUNG = gettext_noop(
+    "The age of retirement is reached on %(day)s only: to retire a worker before, without the worker's wish, is an "
+    "unlawful end."
+)
+_AGE_REACHED = gettext_noop(
+    "The age of retirement was reached on %(day)s, and the contract ends with it. Where no pension is drawn, courts "
+    "differ: some grant severance for the end, others none. Ask, too, who answers for a pension that was lost."
+)
+_PENSION = gettext_noop(
+    "A pension is drawn since the age of retirement, %(day)s, was reached: the labour contract ended with it, and no "
+    "severance is owed for work after. For an end before the pension began it is."
+)
 _INSURANCE = gettext_noop(
     "To be paid in by order of the office that collects it, or of the labour inspection; in arbitration only a loss that "
     "cannot be made up."
@@ -351,6 +445,13 @@ def entitled(facts: Employment, tables: Tables) -> list[Entitled]:
     return sorted(found, key=lambda one: order.index(one.standing))
 
 
+class Why(TypedDict, total=False):
+    """On what an entitlement depends, and the article that says so."""
+
+    why: Text
+    article: str
+
+
 def _one(
     code: str,
     limit: Limitation | Period | None,
@@ -374,7 +475,7 @@ def _at_least_minimum(facts: Employment, tables: Tables) -> Employment:
     parts: list[Stretch] = []
     for part in stretches(facts.hired, facts.last_day, facts.monthly_wage, facts.earlier_wages):
         for one in tables.rates.slices("minimum_wage_month", facts.region, part.start, part.end):
-            wage = max(part.monthly_wage, one.rate.value if one.rate else ZERO)
+            wage = max(part.monthly_wage, _least(one.rate, facts) if one.rate else ZERO)
             if parts and parts[-1].monthly_wage == wage:
                 parts[-1] = Stretch(parts[-1].start, one.end, wage)
             else:
@@ -385,6 +486,11 @@ def _at_least_minimum(facts: Employment, tables: Tables) -> Employment:
         monthly_wage=last.monthly_wage,
         earlier_wages=tuple(EarlierWage(until=part.end, monthly_wage=part.monthly_wage) for part in earlier),
     )
+
+
+def _least(minimum: Rate, facts: Employment) -> Decimal:
+    """The least wage, with what the worker pays for insurance where the minimum wage is without it."""
+    return minimum.value + facts.own_insurance if minimum.excludes_insurance else minimum.value
 
 
 # --- wages and hours ---
@@ -401,6 +507,7 @@ def _unpaid(facts: Employment, tables: Tables) -> Iterator[Entitled]:
         end=end,
         region=facts.region,
         paid=facts.unpaid_paid,
+        own_insurance=facts.own_insurance,
         left=facts.left,
         as_of=facts.as_of,
     )
@@ -411,7 +518,7 @@ def _below_minimum(facts: Employment, tables: Tables) -> Iterator[Entitled]:
     """The times that were paid, where a wage of them is below the minimum wage; or below none that is known."""
     for start, end in _paid_times(facts):
         parts = stretches(start, end, facts.monthly_wage, facts.earlier_wages)
-        if not any(_may_be_below(part, facts.region, tables) for part in parts):
+        if not any(_may_be_below(part, facts, tables) for part in parts):
             continue
         paid = MinimumWage(
             region=facts.region,
@@ -419,6 +526,7 @@ def _below_minimum(facts: Employment, tables: Tables) -> Iterator[Entitled]:
             end=end,
             monthly_wage=facts.monthly_wage,
             earlier_wages=facts.earlier_wages,
+            own_insurance=facts.own_insurance,
             left=facts.left,
             as_of=facts.as_of,
         )
@@ -436,10 +544,37 @@ def _paid_times(facts: Employment) -> Iterator[tuple[date, date]]:
         yield facts.unpaid_to + _DAY, last
 
 
-def _may_be_below(part: Stretch, region: str, tables: Tables) -> bool:
+def _may_be_below(part: Stretch, facts: Employment, tables: Tables) -> bool:
     """Minimum wages only rise: a wage that meets the last one of its time has met all before."""
-    last = tables.rates.find("minimum_wage_month", region, part.end)
-    return last is None or part.monthly_wage < last.value
+    last = tables.rates.find("minimum_wage_month", facts.region, part.end)
+    return last is None or part.monthly_wage < _least(last, facts)
+
+
+def _without_work(facts: Employment, tables: Tables) -> Iterator[Entitled]:
+    """Pay for days of illness, and for a standstill of the employer."""
+    shared: dict[str, Any] = {
+        "region": facts.region,
+        "monthly_wage": facts.monthly_wage,
+        "earlier_wages": facts.earlier_wages,
+        "left": facts.left,
+        "as_of": facts.as_of,
+    }
+    if facts.sick_from is not None:
+        end = facts.sick_to or facts.last_day
+        ill = SickPay(hired=facts.hired, start=facts.sick_from, end=end, paid=facts.sick_paid, **shared)
+        yield _paid_for_days("sick_pay", ill, facts, tables)
+    if facts.idle_from is not None:
+        end = facts.idle_to or facts.last_day
+        idle = Standstill(start=facts.idle_from, end=end, paid=facts.idle_paid, **shared)
+        yield _paid_for_days("standstill", idle, facts, tables)
+
+
+def _paid_for_days(code: str, owed: SickPay | Standstill, facts: Employment, tables: Tables) -> Entitled:
+    limit = _year(facts, owed.end, tables.calendar, is_wages=True)
+    first, last = facts.unpaid_from, facts.unpaid_to or facts.last_day
+    if first is not None and first <= owed.end and owed.start <= last:
+        return _one(code, limit, owed, standing="possible", why=_PAID_TWICE)
+    return _one(code, limit, owed)
 
 
 def _overtime(facts: Employment, tables: Tables) -> Iterator[Entitled]:
@@ -540,13 +675,32 @@ def _second_wage(facts: Employment, tables: Tables) -> Iterator[Entitled]:
     yield _one("double_wages", limit, owed, why=Text(_BY_MONTH, {"day": open_from}) if is_partly_out else "")
 
 
+def _probation(facts: Employment, tables: Tables) -> Iterator[Entitled]:
+    if facts.probation_to is None:
+        return
+    served = Probation(
+        term=facts.probation_term,  # type: ignore[arg-type]
+        start=facts.probation_from or facts.hired,
+        end=facts.probation_to,
+        monthly_wage=facts.wage_on(facts.probation_to + _DAY),
+        as_of=facts.as_of,
+    )
+    yield _one("probation", _year(facts, served.end, tables.calendar), served)
+
+
 def _end(facts: Employment, tables: Tables) -> Iterator[Entitled]:
-    """What the end of the employment gives: N, a month in lieu of notice, or 2N."""
+    """What the end of the employment gives: N, a month in lieu of notice, or 2N or wages until work goes on; and what an
+    illness or the age of retirement adds to it or takes from it."""
     if facts.left is None:
         return
     limit = _year(facts, facts.left, tables.calendar)
+    age = _age_at_end(facts)
     if facts.ended in CAUSES:
-        yield _one("severance", limit, _severance(facts, tables, facts.left, facts.ended))
+        claim = _severance(facts, tables, facts.left, facts.ended)
+        yield _one("severance", limit, claim, standing="possible" if age else "owed", **age)
+    elif facts.ended == "retired" and age and not facts.pension:
+        claim = _severance(facts, tables, facts.left, "expiry")
+        yield _one("severance", limit, claim, standing="possible", **age)
     if facts.ended in NOTICE_CAUSES and not facts.notice_given:
         pay = NoticePay(
             prior_month_wage=_of_month_before(facts, facts.left),
@@ -558,12 +712,70 @@ def _end(facts: Employment, tables: Tables) -> Iterator[Entitled]:
             yield _one("notice_pay", limit, pay, standing="possible", why=_NOTICE)
         else:
             yield _one("notice_pay", limit, pay)
+    yield from _damages(facts, tables, facts.left)
+    yield from _medical_subsidy(facts, tables, facts.left)
+
+
+def _damages(facts: Employment, tables: Tables, left: date) -> Iterator[Entitled]:
+    """2N, or wages until work goes on, for an end that was or may have been unlawful."""
+    age = _age_at_end(facts)
     if facts.ended == "unlawful":
-        yield _one("damages", limit, _twice(facts, tables, facts.left), why=_GO_ON, article="劳动合同法 48")
-    elif (why := _why_unlawful(facts)) is not None:
-        message, article = why
-        twice = _twice(facts, tables, facts.left)
-        yield _one("damages", limit, twice, standing="possible", why=message, article=article)
+        standing: Standing = "possible" if age else "owed"
+        why: Why | None = age or {"why": Text(_GO_ON), "article": "劳动合同法 48"}
+    else:
+        standing, why = "possible", _why_unlawful(facts)
+    if why is None:
+        return
+    limit = _year(facts, left, tables.calendar)
+    yield _one("damages", limit, _twice(facts, tables, left), standing=standing, **why)
+    yield from _continued(facts, tables, left)
+
+
+def _continued(facts: Employment, tables: Tables, left: date) -> Iterator[Entitled]:
+    """Wages since an end that was or may have been unlawful, for who asks to go on working."""
+    if facts.as_of <= left:
+        return
+    owed = ContinuedWages(left=left, until=facts.as_of, monthly_wage=facts.monthly_wage, as_of=facts.as_of)
+    limit = _year(facts, left, tables.calendar)
+    yield _one(
+        "continued_wages",
+        limit,
+        owed,
+        standing="possible",
+        why=_CONTINUED,
+        article="劳动合同法 48; 法释〔2025〕12号 18",
+    )
+
+
+def _medical_subsidy(facts: Employment, tables: Tables, left: date) -> Iterator[Entitled]:
+    """Where the contract ended over an illness after the treatment period."""
+    if facts.ended != "no_fault_illness" and not (facts.ended == "expiry" and facts.treatment_over):
+        return
+    owed = MedicalSubsidy(
+        left=left,
+        cause=facts.ended,  # type: ignore[arg-type]
+        monthly_wage=facts.mean_of_year,
+        region=facts.region,
+        as_of=facts.as_of,
+    )
+    basis = basis_of(owed, tables)
+    if facts.ended == "expiry":
+        why = _SUBSIDY_TERM
+    else:
+        why = _SUBSIDY_SHANGHAI if basis.article.startswith("上海") else _SUBSIDY_DISMISSED
+    limit = _year(facts, left, tables.calendar)
+    yield _one("medical_subsidy", limit, owed, standing="possible", why=why, article=basis.article)
+
+
+def _age_at_end(facts: Employment) -> Why:
+    """What the age of retirement, where it was reached by the end, does to what the end gives; nothing where it was
+    not."""
+    day = facts.retires_on
+    if day is None or facts.left is None or facts.left < day:
+        return {}
+    if facts.pension:
+        return {"why": Text(_PENSION, {"day": day}), "article": "劳动合同法 44(2)"}
+    return {"why": Text(_AGE_REACHED, {"day": day}), "article": "劳动合同法实施条例 21"}
 
 
 def _of_month_before(facts: Employment, left: date) -> Decimal:
@@ -574,18 +786,31 @@ def _of_month_before(facts: Employment, left: date) -> Decimal:
     return mean_wage(facts.hired, end, facts.monthly_wage, facts.earlier_wages, months=1)
 
 
-def _why_unlawful(facts: Employment) -> tuple[str, str] | None:
+def _why_unlawful(facts: Employment) -> Why | None:
     """On what it depends that the end was unlawful, and the article; None where nothing speaks for it."""
     if facts.ended == "at_fault":
-        return _AT_FAULT, "法释〔2020〕26号 44"
+        return {"why": Text(_AT_FAULT), "article": "法释〔2020〕26号 44"}
     gravely_hurt = facts.grade is not None and facts.grade <= 6
-    if facts.ended in PROTECTED_FROM and (facts.protected or facts.grade is not None):
-        return _PROTECTED, "劳动合同法 42"
-    if facts.ended == "expiry" and (facts.protected or gravely_hurt):
-        return _PROTECTED, "劳动合同法 45"
+    is_protected = facts.protected or _is_near_retirement(facts)
+    if facts.ended in PROTECTED_FROM and (is_protected or facts.grade is not None):
+        return {"why": Text(_PROTECTED), "article": "劳动合同法 42"}
+    if facts.ended == "expiry" and (is_protected or gravely_hurt):
+        return {"why": Text(_PROTECTED), "article": "劳动合同法 45"}
     if facts.ended == "expiry" and facts.contract == "refused":
-        return _OPEN_ENDED, "劳动合同法 14(2)"
+        return {"why": Text(_OPEN_ENDED), "article": "劳动合同法 14(2)"}
+    day = facts.retires_on
+    if facts.ended == "retired" and day is not None and facts.left is not None and facts.left < day:
+        return {"why": Text(_TOO_YOUNG, {"day": day}), "article": "劳动合同法实施条例 21; 劳动合同法 87"}
     return None
+
+
+def _is_near_retirement(facts: Employment) -> bool:
+    """Fifteen years there, and less than five to retirement (劳动合同法 42(5))."""
+    day, left = facts.retires_on, facts.left
+    if day is None or left is None or left >= day:
+        return False
+    soon = corresponding_day(day, -12 * YEARS_TO_RETIREMENT)
+    return left > soon and full_years(facts.hired, left) >= LONG_SERVICE_YEARS
 
 
 def _over_fault(facts: Employment, found: Iterable[Entitled], tables: Tables) -> Iterator[Entitled]:
@@ -606,6 +831,10 @@ def _is_short_of_wages(one: Entitled, tables: Tables) -> bool:
         return unpaid_wages(one.facts, tables).total > 0
     if isinstance(one.facts, MinimumWage):
         return minimum_wage(one.facts, tables).total > 0
+    if isinstance(one.facts, SickPay):
+        return sick_pay(one.facts, tables).total > 0
+    if isinstance(one.facts, Standstill):
+        return standstill(one.facts, tables).total > 0
     return isinstance(one.facts, Overtime) and overtime(one.facts, tables).total > 0
 
 
@@ -734,5 +963,5 @@ def _insurance(facts: Employment, tables: Tables) -> Iterator[Entitled]:
 
 Rule = Callable[[Employment, Tables], Iterator[Entitled]]
 _RULES_OF_PAY: tuple[Rule, ...] = (_unpaid, _below_minimum, _overtime)
-_RULES_OF_FULL_TIME: tuple[Rule, ...] = (_second_wage, _end, _leave)
+_RULES_OF_FULL_TIME: tuple[Rule, ...] = (_without_work, _second_wage, _probation, _end, _leave)
 _RULES_OF_ALL: tuple[Rule, ...] = (_heat, _injury, _insurance)

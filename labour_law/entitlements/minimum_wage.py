@@ -1,5 +1,6 @@
 """The shortfall to the minimum wage (劳动法 48, 劳动合同法 72(1) and 85(2))."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,9 +21,12 @@ from labour_law.entitlements.result import (
 )
 from labour_law.entitlements.wage_history import EarlierWage, require_earlier_wages, stretches
 from labour_law.errors import InvalidAmount, gettext_noop
-from labour_law.rates import Tables
+from labour_law.rates import Rate, Tables
 
 _ARTICLE = "劳动合同法 85(2)"
+
+_MAY_MATTER = Decimal("1.5")
+"""What a worker pays for insurance, even on the lowest base, is less than half of a minimum wage."""
 
 OVER_AGE = date(2026, 7, 1)
 """From here who works past retirement age has the minimum wage too (超龄劳动者基本权益保障暂行规定; one secondary source)."""
@@ -34,8 +38,9 @@ class MinimumWage:
 
     ``region``: code of the place of work. ``monthly_wage``: what was paid for a whole month, yuan, and ``excluded``
     what of it does not count: overtime pay, allowances for middle and night shifts, heat, cold and hazards, statutory
-    benefits (最低工资规定 12), and by local rule money for meals, travel and housing; in Shanghai the worker's own
-    social insurance and housing fund payments too. Or ``hourly_wage``, yuan, and ``hours``, worked in the whole period.
+    benefits (最低工资规定 12), and by local rule money for meals, travel and housing. ``own_insurance``: what of it the
+    worker paid a month for social insurance and the housing fund, which does not count either where the minimum wage is
+    without it (`Rate.excludes_insurance`). Or ``hourly_wage``, yuan, and ``hours``, worked in the whole period.
     ``earlier_wages``: what was paid for a whole month before. ``left``: last day of employment, None while employed.
     ``as_of``: day on which the claim is made, None where limitation is not asked for.
     """
@@ -45,6 +50,7 @@ class MinimumWage:
     end: date
     monthly_wage: Decimal | None = None
     excluded: Decimal = Decimal(0)
+    own_insurance: Decimal = Decimal(0)
     hourly_wage: Decimal | None = None
     hours: Decimal | None = None
     earlier_wages: tuple[EarlierWage, ...] = ()
@@ -56,6 +62,7 @@ class MinimumWage:
         require_days(start=self.start, end=self.end, left=self.left, as_of=self.as_of)
         require_order("end", self.start, self.end)
         require_amount("excluded", self.excluded)
+        require_amount("own_insurance", self.own_insurance)
         require_order("left", self.end, self.left)
         require_earlier_wages(self.earlier_wages)
         if self.monthly_wage is not None:
@@ -65,13 +72,16 @@ class MinimumWage:
             lowest = min([self.monthly_wage, *(wage.monthly_wage for wage in self.earlier_wages)])
             if self.excluded > lowest:
                 raise InvalidAmount("amount_too_large", field="excluded", limit=lowest)
+            if self.own_insurance > lowest - self.excluded:
+                raise InvalidAmount("amount_too_large", field="own_insurance", limit=lowest - self.excluded)
         elif self.hourly_wage is None or self.hours is None:
             raise InvalidAmount("amount_month_or_hour", field="monthly_wage")
         else:
             require_amount("hourly_wage", self.hourly_wage)
             require_hours("hours", self.hours)
-            if self.excluded:
-                raise InvalidAmount("amount_month_or_hour", field="excluded")
+            for field in ("excluded", "own_insurance"):
+                if getattr(self, field):
+                    raise InvalidAmount("amount_month_or_hour", field=field)
 
 
 def minimum_wage(facts: MinimumWage, tables: Tables) -> Entitlement:
@@ -110,8 +120,10 @@ def shortfall(
     tables: Tables,
     part_days: Decimal | None = None,
     within: tuple[date, date] | None = None,
+    own_insurance: Decimal = Decimal(0),
 ) -> Told:
-    """What ``counted`` yuan a month are short of the minimum wage from ``start`` to ``end`` (劳动合同法 85(2)).
+    """What ``counted`` yuan a month are short of the minimum wage from ``start`` to ``end`` (劳动合同法 85(2)); less
+    ``own_insurance`` where the minimum wage is without it.
 
     ``part_days`` stand in for the days of the one month that is not whole, unless the rate changes inside a month.
     ``within`` as for `month_lines`.
@@ -127,13 +139,16 @@ def shortfall(
     lines: list[Line] = []
     notes: list[Note] = []
     for part in slices:
-        if part.rate is None or part.rate.value <= counted:
+        if part.rate is None:
+            continue
+        left = counted - own_insurance if part.rate.excludes_insurance else counted
+        if part.rate.value <= left:
             continue
         lines += month_lines(
-            _labels(part.rate.value, counted),
+            _labels(part.rate.value, left),
             part.start,
             part.end,
-            part.rate.value - counted,
+            part.rate.value - left,
             _ARTICLE,
             tables.calendar,
             part_days=part_days,
@@ -143,7 +158,35 @@ def shortfall(
         notes += part_notes(part.start, part.end, tables.calendar, part_days=part_days)
     asks = asks_of(slices, "minimum_wage_month", region)
     compared = tuple(part.rate for part in slices if part.rate is not None)
-    return Told(tuple(lines), (*notes, *(_not_known(ask) for ask in asks)), tuple(asks), compared)
+    said = (*notes, *(_not_known(ask) for ask in asks), *without_insurance(compared, counted, own_insurance))
+    return Told(tuple(lines), said, tuple(asks), compared)
+
+
+def without_insurance(
+    rates: Iterable[Rate], wage: Decimal, own_insurance: Decimal = Decimal(0)
+) -> list[Note]:
+    """What to say where a ``wage``, yuan a month, was compared with a minimum wage that is without the worker's own
+    insurance: what was taken off for it, or that nothing was, where that may matter. Raises nothing.
+
+    >>> shanghai = TABLES.rates.find("minimum_wage_month", "shanghai", date(2026, 6, 1))
+    >>> [note.kind for note in without_insurance([shanghai], Decimal(3000))]
+    ['warning']
+    """
+    near = (rate for rate in rates if rate.excludes_insurance and wage < _MAY_MATTER * rate.value)
+    rate = next(near, None)
+    if rate is None:
+        return []
+    if own_insurance:
+        message = gettext_noop(
+            "This minimum wage is without what the worker pays for social insurance and the housing fund: %(sum)s yuan a "
+            "month of the wage do not count towards it."
+        )
+        return [Note("without_insurance", Text(message, {"sum": own_insurance}), rate.source, "info")]
+    message = gettext_noop(
+        "This minimum wage is without what the worker pays for social insurance and the housing fund: the wage has to "
+        "reach it without them. What the worker pays is not known here, the wage was compared as it is."
+    )
+    return [Note("without_insurance", Text(message), rate.source)]
 
 
 def _not_known(ask: Ask) -> Note:
@@ -157,13 +200,20 @@ def _by_the_month(facts: MinimumWage, monthly_wage: Decimal, tables: Tables) -> 
     within = (facts.start, facts.end) if facts.earlier_wages else None
     parts = [
         shortfall(
-            facts.region, part.start, part.end, part.monthly_wage - facts.excluded, tables, within=within
+            facts.region,
+            part.start,
+            part.end,
+            part.monthly_wage - facts.excluded,
+            tables,
+            within=within,
+            own_insurance=facts.own_insurance,
         )
         for part in stretches(facts.start, facts.end, monthly_wage, facts.earlier_wages)
     ]
+    notes = [note for part in parts for note in part.notes]
     return Told(
         tuple(row for part in parts for row in part.lines),
-        tuple(note for part in parts for note in part.notes),
+        tuple(note for place, note in enumerate(notes) if note not in notes[:place]),
         tuple(ask for part in parts for ask in part.asks),
         tuple(dict.fromkeys(rate for part in parts for rate in part.compared)),
     )

@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from labour_law.calendar import Calendar
 from labour_law.entitlements.result import ONE, PAID_DAYS, Line, Note, Text, line
+from labour_law.entitlements.service import day_after
 from labour_law.errors import InvalidPeriod, gettext_noop
 from labour_law.rates import Rate
-from labour_law.tables import Confidence
+from labour_law.tables import Confidence, least_sure
 
 _DAY = timedelta(days=1)
 _SOURCE = "人社部发〔2025〕2号"
@@ -45,6 +46,24 @@ def spans(start: date, end: date) -> list[Span]:
     return found
 
 
+def spans_from(start: date, end: date) -> list[Span]:
+    """``start`` to ``end``, both counted, as full months counted from ``start``, and the days that are left.
+
+    Raises InvalidPeriod where the end comes first.
+
+    >>> [(span.end.isoformat(), span.months) for span in spans_from(date(2026, 3, 10), date(2026, 5, 20))]
+    [('2026-05-09', 2), ('2026-05-20', 0)]
+    """
+    if end < start:
+        raise InvalidPeriod("period_order", field="end", start=start, end=end)
+    months = 0
+    while day_after(start, months + 1) <= end + _DAY:
+        months += 1
+    rest = day_after(start, months)
+    found = [Span(start, rest - _DAY, months)] if months else []
+    return [*found, Span(rest, end, 0)] if rest <= end else found
+
+
 def paid_days(start: date, end: date, calendar: Calendar) -> tuple[int, int]:
     """The working days from ``start`` to ``end``, and the statutory holidays, which are paid too (劳动法 51).
 
@@ -69,8 +88,12 @@ def month_lines(
     part_days: Decimal | None = None,
     within: tuple[date, date] | None = None,
     table_rates: tuple[Rate, ...] = (),
+    factor: Decimal = ONE,
+    from_start: bool = False,
+    confidence: Confidence = "verified",
 ) -> list[Line]:
-    """``rate`` yuan a month for ``start`` to ``end``, both counted; ``labels`` are for whole months and for a part.
+    """``rate`` yuan a month × ``factor`` for ``start`` to ``end``, both counted; ``labels`` are for whole months and for a
+    part. ``confidence`` is that of the rule. Whole months are those of the calendar, or counted ``from_start``.
 
     A part of a month is its paid days ÷ 21.75, at most a month, and no surer than the calendar; ``part_days`` stand in
     for the days counted. A part of a month that lies wholly ``within`` these days, since the rate changes in it, is
@@ -83,8 +106,8 @@ def month_lines(
     ['19500.00', '2390.80']
     """
     lines = []
-    for span in spans(start, end):
-        confidence: Confidence = "verified"
+    for span in spans_from(start, end) if from_start else spans(start, end):
+        sure = confidence
         divisor = ONE if span.months else PAID_DAYS
         if span.months:
             quantity = Decimal(span.months)
@@ -93,7 +116,7 @@ def month_lines(
             if within and within[0] <= month[0] and month[1] <= within[1]:
                 divisor = Decimal(sum(paid_days(*month, calendar)))
             quantity = min(Decimal(sum(paid_days(span.start, span.end, calendar))), divisor)
-            confidence = calendar.confidence(span.start, span.end)
+            sure = least_sure(confidence, calendar.confidence(span.start, span.end))
         else:
             quantity = min(part_days, PAID_DAYS)
         lines.append(
@@ -104,10 +127,11 @@ def month_lines(
                 rate,
                 article,
                 divisor=divisor,
+                factor=factor,
                 start=span.start,
                 end=span.end,
                 source="" if span.months or table_rates else _SOURCE,
-                confidence=confidence,
+                confidence=sure,
                 table_rates=table_rates,
             )
         )

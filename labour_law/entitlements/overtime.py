@@ -15,6 +15,7 @@ from labour_law.entitlements.checks import (
     require_wage,
 )
 from labour_law.entitlements.limits import less_paid, limitation_notes
+from labour_law.entitlements.minimum_wage import without_insurance
 from labour_law.entitlements.result import PAID_HOURS, Ask, Entitlement, Line, Note, Text, line
 from labour_law.errors import InvalidHours, gettext_noop
 from labour_law.money import round_fen
@@ -283,6 +284,7 @@ def _minimum_notes(facts: Overtime, base: Decimal, worked: list[_Worked], asks: 
         )
         params = {"base": round_fen(base), "minimum": highest.value, "since": highest.valid_from}
         notes.append(Note("base_below_minimum", Text(message, params), "劳动法 48(2)"))
+    notes += without_insurance([part.minimum for part in worked if part.minimum is not None], base)
     for ask in asks:
         message = gettext_noop(
             "The minimum wage of %(start)s to %(end)s is not known here: enter it. The base was not compared with it."

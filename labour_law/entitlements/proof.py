@@ -75,9 +75,37 @@ PROOF: Mapping[str, tuple[Proof, ...]] = MappingProxyType(
                 "法释〔2020〕26号 42; 工资支付暂行规定 6",
             ),
         ),
+        "sick_pay": (
+            _by_worker(gettext_noop("The certificate for each absence, and that it was handed in.")),
+            _by_employer(
+                gettext_noop("What was paid, and by which rule of the house."), "工资支付暂行规定 6"
+            ),
+        ),
+        "standstill": (
+            _by_worker(
+                gettext_noop(
+                    "That the worker was sent home: notice, messages, a closed gate; and what was paid."
+                )
+            ),
+            _by_employer(
+                gettext_noop("The pay records of two years, of migrant workers three."),
+                "工资支付暂行规定 6; 保障农民工工资支付条例 15",
+            ),
+        ),
         "double_wages": (
             _by_worker(gettext_noop("The first day of work and the wages of each month.")),
             _by_employer(gettext_noop("A written contract, and when it was signed."), "劳动争议调解仲裁法 6"),
+        ),
+        "probation": (
+            _by_worker(
+                gettext_noop(
+                    "The contract with its term and the probation, and the wages during it and after."
+                )
+            ),
+            _by_employer(
+                gettext_noop("When the probation began and ended, where the contract does not say."),
+                "劳动争议调解仲裁法 6",
+            ),
         ),
         "severance": (
             _by_worker(
@@ -113,6 +141,28 @@ PROOF: Mapping[str, tuple[Proof, ...]] = MappingProxyType(
                     "The ground of the dismissal, the rules it rests on, and that the union was told."
                 ),
                 "法释〔2020〕26号 44, 47",
+            ),
+        ),
+        "continued_wages": (
+            _by_worker(
+                gettext_noop(
+                    "The wage for normal work, and that the worker asked to go on working and was ready to."
+                )
+            ),
+            _by_employer(
+                gettext_noop("That the contract cannot be performed any more, where it says so."),
+                "法释〔2025〕12号 16",
+            ),
+        ),
+        "medical_subsidy": (
+            _by_worker(
+                gettext_noop(
+                    "Medical papers, the end of the treatment period, and the assessment of the ability to work."
+                ),
+                "劳办发〔1997〕18号 2",
+            ),
+            _by_worker(
+                gettext_noop("The wages of the last twelve months: bank statement, tax app, pay slips.")
             ),
         ),
         "annual_leave": (

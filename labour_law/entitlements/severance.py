@@ -17,6 +17,7 @@ from labour_law.entitlements.checks import (
     require_wage,
 )
 from labour_law.entitlements.limits import ask_average, average_unpublished, less_paid, limitation_notes
+from labour_law.entitlements.minimum_wage import without_insurance
 from labour_law.entitlements.result import (
     ZERO,
     Ask,
@@ -257,6 +258,8 @@ def _tell(facts: Severance | Damages, tables: Tables, base: Decimal, quantity: D
         )
     elif _is_near_the_cap(wage, bounds) and bounds.average and bounds.average.confidence == "memory":
         notes.append(_uncapped_from_memory(bounds.average))
+    if bounds.minimum:
+        notes += without_insurance([bounds.minimum], wage)
     for ask in _asks(facts, wage, bounds):
         asks.append(ask)
         notes.append(_not_known(ask))

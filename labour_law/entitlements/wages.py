@@ -29,7 +29,8 @@ class UnpaidWages:
     ``monthly_wage``: agreed wage of a month before deductions, yuan. ``region``: code of the place of work, for the
     minimum wage. ``paid``: what was paid for these days, yuan. ``part_days``: days to pay of the one month that is not
     whole, counted from the calendar where None. ``earlier_wages``: where another wage held before; a part of a month
-    can then be given as days only where it is the one part there is. ``left``: last day of employment, None while
+    can then be given as days only where it is the one part there is. ``own_insurance``: what of the wage the worker pays a
+    month for social insurance and the housing fund, as in `MinimumWage`. ``left``: last day of employment, None while
     employed. ``as_of``: day on which the claim is made, None where limitation is not asked for.
     """
 
@@ -40,6 +41,7 @@ class UnpaidWages:
     paid: Decimal = Decimal(0)
     part_days: Decimal | None = None
     earlier_wages: tuple[EarlierWage, ...] = ()
+    own_insurance: Decimal = Decimal(0)
     left: date | None = None
     as_of: date | None = None
 
@@ -48,6 +50,7 @@ class UnpaidWages:
         require_days(start=self.start, end=self.end, left=self.left, as_of=self.as_of)
         require_wage("monthly_wage", self.monthly_wage)
         require_amount("paid", self.paid)
+        require_amount("own_insurance", self.own_insurance)
         require_order("end", self.start, self.end)
         require_order("left", self.end, self.left)
         require_earlier_wages(self.earlier_wages)
@@ -91,7 +94,14 @@ def unpaid_wages(facts: UnpaidWages, tables: Tables) -> Entitlement:
             within=within,
         )
         short = shortfall(
-            facts.region, part.start, part.end, part.monthly_wage, tables, facts.part_days, within
+            facts.region,
+            part.start,
+            part.end,
+            part.monthly_wage,
+            tables,
+            facts.part_days,
+            within,
+            facts.own_insurance,
         )
         lines += short.lines
         is_short = is_short or bool(short.lines)

@@ -4,6 +4,7 @@ from django import template
 from django.utils.html import format_html
 
 from law_tables import rate_words
+from law_tables.addresses import url_of
 from law_tables.choices import name_of
 from law_tables.models import Confidence, Row
 
@@ -13,8 +14,9 @@ register.filter("figure", rate_words.figure_of)
 register.filter("number", rate_words.number)
 register.filter("title_of", rate_words.title_of)
 register.filter("terms", rate_words.terms_of)
+register.filter("row_url", url_of)
 
-TONES = {
+TONES: dict[str, str] = {
     Confidence.VERIFIED: "ok",
     Confidence.TWO_SOURCES: "",
     Confidence.MEMORY: "warn",
@@ -31,5 +33,5 @@ def region(code: str) -> str:
 @register.simple_tag
 def confidence_pill(row: Row) -> str:
     """How sure a row is, as a pill."""
-    tone = TONES[Confidence(row.confidence)]
+    tone = TONES.get(row.confidence, "warn")
     return format_html('<span class="pill {}">{}</span>', tone, row.get_confidence_display())  # type: ignore[attr-defined]

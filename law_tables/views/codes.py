@@ -16,6 +16,7 @@ from core.form_page import form_page
 from core.resume import form_data
 from core.views import get_or_post
 from law_tables.actions import may_write, write_row
+from law_tables.current import faults
 from law_tables.forms import CodeForm
 from law_tables.models import CodeList, CodeRow
 from law_tables.permissions import can_keep_tables, can_look_up
@@ -41,7 +42,7 @@ def lists(request: HttpRequest) -> HttpResponse:
         running = len({row.code for row in of_table if _holds(row)})
         codes = len({row.code for row in of_table})
         found.append(ListOfCodes(table, str(label), running, codes - running))
-    return render(request, "law_tables/codes.html", {"lists": found})
+    return render(request, "law_tables/codes.html", {"lists": found, "faults": faults(CodeRow)})
 
 
 @require_safe
@@ -66,6 +67,7 @@ def entries(request: HttpRequest, table: str) -> HttpResponse:
         "all": shown_all,
         "hidden": 0 if shown_all else len(rows) - sum(_holds(row) for row in rows),
         "may_add": can_keep_tables(request.user),
+        "faults": [fault for fault in faults(CodeRow) if fault.row.table == table],  # type: ignore[attr-defined]
     }
     return render(request, "law_tables/code_list.html", context)
 
@@ -112,8 +114,9 @@ def add(request: HttpRequest, table: str) -> HttpResponse:
     """An entry more."""
     require(can_keep_tables(request.user))
     form = CodeForm(form_data(request), instance=CodeRow(table=_table(table)))
-    title = _("New entry · %(list)s") % {"list": CodeList(table).label}
-    return _page(request, form, title, reverse("law_tables:code_list", args=[table]))
+    label = CodeList(table).label
+    title = _("New entry · %(list)s") % {"list": label}
+    return _page(request, form, title, reverse("law_tables:code_list", args=[table]), back=label)
 
 
 @get_or_post

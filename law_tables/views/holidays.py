@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +22,7 @@ from core.resume import form_data
 from core.views import get_or_post
 from labour_law.calendar import HolidayYear
 from law_tables.actions import may_write, write_holidays
-from law_tables.current import missing_years
+from law_tables.current import faults, missing_years
 from law_tables.days import days_text
 from law_tables.forms import HolidayForm, a_year_later
 from law_tables.models import HolidayYearRow
@@ -60,7 +61,7 @@ def years(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest, pk: int) -> HttpResponse:
     """The days off of a year and the weekends worked, month by month."""
     row = row_or_404(request, HolidayYearRow, pk)
-    days = row.holiday_year
+    days = _readable(row)
     context = {
         "row": row,
         "years": HolidayYearRow.objects.order_by("-year"),
@@ -75,8 +76,19 @@ def year(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "may_write": may_write(request.user, row),
         "acts": record_of(row),
+        "faults": faults(HolidayYearRow),
     }
     return render(request, "law_tables/holiday_year.html", context)
+
+
+def _readable(row: HolidayYearRow) -> HolidayYear:
+    """The days of a row; none of one that cannot be read, which the page says."""
+    try:
+        return row.holiday_year
+    except ValidationError:
+        return HolidayYear(
+            row.year, frozenset(), frozenset(), frozenset(), row.source, "memory", announced=False
+        )
 
 
 def _month(days: HolidayYear, month: int) -> Month:

@@ -20,6 +20,7 @@ from core.views import get_or_post
 from labour_law.rates import SERIES, WHOLE_COUNTRY
 from law_tables.actions import keeps_rates_of, may_write, write_row
 from law_tables.choices import entries, lies_in, name_of
+from law_tables.current import faults
 from law_tables.forms import RatePageForm, like
 from law_tables.models import Confidence, RateRow
 from law_tables.permissions import can_keep_rates, can_look_up
@@ -67,6 +68,7 @@ def rates(request: HttpRequest) -> HttpResponse:
         "newest": kept,
         "today": clock.today(),
         "may_add": can_keep_rates(request.user),
+        "faults": faults(RateRow),
     }
     return render(request, "law_tables/rates.html", context)
 
@@ -76,10 +78,17 @@ def _by_province(rows: list[RateRow]) -> list[Province]:
     outer = [row.code for row in entries("region") if row.parent == WHOLE_COUNTRY]
     of_region: dict[str, str] = {}
     found = {code: Province(code, name_of("region", code)) for code in (WHOLE_COUNTRY, *outer)}
-    order = {series: place for place, series in enumerate(SERIES)}
+    order: dict[str, int] = {series: place for place, series in enumerate(SERIES)}
     rows = sorted(rows, key=lambda row: row.valid_from, reverse=True)
     for row in sorted(
-        rows, key=lambda row: (order[row.series], row.region, row.grade, row.place, row.from_degrees)
+        rows,
+        key=lambda row: (
+            order.get(row.series, len(order)),
+            row.region,
+            row.grade,
+            row.place,
+            row.from_degrees,
+        ),
     ):
         if row.region not in of_region:
             around = (code for code in outer if lies_in(row.region, code))

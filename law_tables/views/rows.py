@@ -5,7 +5,6 @@ from typing import Any, TypeVar
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.errors import require
@@ -13,6 +12,7 @@ from core.form_page import form_page
 from core.resume import form_data
 from core.timeline import Act, Source, acts, read
 from law_tables.actions import end_row, may_write, strike_row
+from law_tables.addresses import url_of
 from law_tables.forms import EndForm, StrikeForm
 from law_tables.models import Row
 from law_tables.permissions import can_look_up
@@ -33,12 +33,6 @@ def row_or_404(request: HttpRequest, model: type[R], pk: int, *, to_write: bool 
 def record_of(row: Row) -> list[Act]:
     """What was done to a row, by whom, when and why."""
     return acts(read([Source(type(row), Q(id=row.pk))], row))
-
-
-def url_of(row: Row) -> str:
-    """The page of a row."""
-    names = {"raterow": "rate", "holidayyearrow": "holiday_year", "coderow": "code"}
-    return reverse(f"law_tables:{names[str(row._meta.model_name)]}", args=[row.pk])
 
 
 def end_page(request: HttpRequest, row: Any, *, title: str, note: str) -> HttpResponse:

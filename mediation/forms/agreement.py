@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cases.models import Case, Claim, Claimant
+from core import clock
 from core.fields import DateField, MoneyFormField
 from core.money import ZERO
 from core.shares import propose_split
@@ -20,6 +21,9 @@ from mediation.workflow import RoundOutcome, RoundState
 
 SINGLE, EQUAL, ROWS = "single", "equal", "rows"
 MAX_ROWS = 600
+NO_PENALTY = "双方未约定违约金。乙方未按期足额付款的，甲方可以依照本协议书告知的权利申请支付令或者仲裁。"
+AS_THE_LAW_SAYS = "离职证明和社会保险事项双方未另行约定，依照法律、法规的规定办理。"
+"""What the agreement says, in the language of papers, where the parties have agreed on nothing else."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,9 @@ class AgreementForm(forms.Form):
         label=gettext_lazy("Signed on"),
         required=False,
         not_in_future=True,
-        help_text=gettext_lazy("Empty while it still has to be printed and signed."),
+        help_text=gettext_lazy(
+            "Empty while it still has to be printed and signed. “Signed” without a day means today."
+        ),
     )
     facts = forms.CharField(
         label=gettext_lazy("Facts agreed"),
@@ -82,6 +88,7 @@ class AgreementForm(forms.Form):
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
+        initial=NO_PENALTY,
     )
     other_terms = forms.CharField(
         label=pgettext_lazy("agreement", "Other terms"),
@@ -89,6 +96,7 @@ class AgreementForm(forms.Form):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=gettext_lazy("Leaving certificate, social insurance."),
+        initial=AS_THE_LAW_SAYS,
     )
     settles_all = forms.BooleanField(
         label=gettext_lazy("Settles everything between the parties"), required=False, initial=True
@@ -181,6 +189,8 @@ class AgreementForm(forms.Form):
             self._require("first_due_on", _("Enter the day of payment."))
         if chosen_plan == EQUAL and not cleaned.get("count"):
             self._require("count", _("Enter the number of instalments."))
+        if self.data.get("do") == "settle" and "signed_on" not in self.errors:
+            cleaned["signed_on"] = cleaned.get("signed_on") or clock.today()
         cleaned["terms"] = terms
         return cleaned
 

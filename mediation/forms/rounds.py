@@ -57,7 +57,9 @@ class SaidFields(forms.Form):
     employer_offer = MoneyFormField(
         label=gettext_lazy("Employer offers"),
         required=False,
-        help_text=gettext_lazy("0.00 where the employer refuses to pay."),
+        help_text=gettext_lazy(
+            "0.00 where the employer refuses to pay. Where both agreed, one sum is enough."
+        ),
     )
     attendees = forms.CharField(
         label=gettext_lazy("People present"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
@@ -68,6 +70,18 @@ class SaidFields(forms.Form):
     law_unclear = forms.BooleanField(
         label=gettext_lazy("The law is unclear on the point at issue"), required=False
     )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        sides = ("worker_offer", "employer_offer")
+        named = [cleaned[side] for side in sides if cleaned.get(side) is not None]
+        if (
+            cleaned.get("outcome") == RoundOutcome.AGREED
+            and len(named) == 1
+            and not set(sides) & set(self.errors)
+        ):
+            cleaned |= dict.fromkeys(sides, named[0])
+        return cleaned
 
 
 class HoldForm(SaidFields, StepForm):

@@ -31,6 +31,17 @@
     fill(form, JSON.parse(answer.dataset.force), true);
   });
 
+  /* Who came together mostly does the same work: a choice goes on to those below who have none yet. */
+  on("change", (event) => {
+    const choice = event.target;
+    const kind = choice.name?.match(/^workers-(\d+)-(worker_type|relation_type)$/);
+    if (!kind) return;
+    for (const row of rowsOf(choice.form, "workers")) {
+      const below = row.querySelector(`[name$="-${kind[2]}"]`);
+      if (Number(numberOf(row, "workers")) > Number(kind[1]) && !below.value) below.value = choice.value;
+    }
+  });
+
   /* One field for a sum in each claim for each person who is in. */
   const numberOf = (row, pattern) => row.querySelector(`[name^="${pattern}-"]`)?.name.split("-")[1];
   const rowsOf = (form, name) => [...form.querySelectorAll(`[data-formset="${name}"] > [data-rows] > [data-row]`)];

@@ -305,6 +305,16 @@ def test_a_role_to_come_does_not_come_alive_in_an_account_closed_and_opened_agai
     assert [roles_on(day, clerk) for day in (DAY, TOMORROW, NEXT_YEAR)] == [{"clerk"}, set(), set()]
 
 
+def test_an_account_closed_meanwhile_gets_no_role(administrator, clerk, window):
+    shown = User.objects.get(pk=clerk.pk)
+    actions.deactivate_user(user=clerk, actor=administrator, reason="调离")
+    with pytest.raises(Problem):
+        actions.grant_membership(
+            user=shown, office=window, role="reviewer", actor=administrator, reason="轮岗"
+        )
+    assert not Membership.objects.filter(user=clerk).not_over(clock.today() + dt.timedelta(days=1)).exists()
+
+
 def test_an_account_is_closed_once_and_opened_again(client, administrator, clerk):
     client.force_login(administrator)
     close = reverse("accounts:step", args=[clerk.pk, "close"])

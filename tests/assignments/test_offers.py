@@ -319,3 +319,13 @@ def test_withdraw_and_replace_from_the_case_page(client, case, offered, firm):
     assert client.post(url, data | {"next": "7-7"}).status_code == 422
     assert client.post(url, data).status_code == 302
     assert Assignment.objects.get(state="offered").lawyer == other
+
+
+@pytest.mark.parametrize(("lawyers", "chosen"), [(1, True), (2, False)])
+def test_the_lawyer_of_a_firm_that_has_but_one_is_chosen(client, case, firm, lawyers, chosen):
+    for _number in range(lawyers):
+        LawyerFactory(firm=firm)
+    LawyerFactory(firm=firm, is_active=False)
+    client.force_login(case.handler)
+    page = client.get(reverse("assignments:offer_case", args=[case.pk])).content.decode()
+    assert ("selected" in page.partition('name="lawyer"')[2].partition("</select>")[0]) is chosen

@@ -14,16 +14,17 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 SMALL = 1_000
+NEWEST, MOST_QUERIES = 5, 30
+"""So many of the newest cases are checked for conflicts, each with so many queries at most."""
+
 LARGE, LARGE_QUICK = 100_000, 10_000
 ROUNDS, ROUNDS_QUICK = 25, 9
 NEW_CASE = 3
-SAMPLE = 500
-"""So many cases are looked at for false alarms."""
-
 DIRECTORY = Path(tempfile.mkdtemp(prefix="gongyuan-bench-"))
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_test"
@@ -51,14 +52,17 @@ settings.DATABASES["small"] = settings.DATABASES["default"] | {"NAME": DIRECTORY
 settings.DATABASE_ROUTERS = [Router()]
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
-from django.db import transaction  # noqa: E402
+from django.db import connections  # noqa: E402
 from django.db.models import Count  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
 
+from accounts.models import Office, User  # noqa: E402
 from cases.conflicts import find_conflicts, with_parties  # noqa: E402
-from cases.models import Case  # noqa: E402
+from cases.models import Case, Employer, Worker  # noqa: E402
 from front_desk.queries import likely_duplicates  # noqa: E402
-from tests.bench.dataset import build  # noqa: E402
+from tests.bench.alarms import SAMPLE, conflict_alarms, duplicate_alarms  # noqa: E402
+from tests.bench.filled import Dataset, fill, look  # noqa: E402
+from work.fill.parties import Company, Parties, Person  # noqa: E402
 
 Run = Callable[[], Any]
 
@@ -94,67 +98,100 @@ class Report:
 def main() -> int:
     parser = argparse.ArgumentParser(description="Measure the checks of a new case.")
     parser.add_argument("--quick", action="store_true", help="a smaller database and fewer rounds")
-    quick = parser.parse_args().quick
+    parser.add_argument("--alarms", action="store_true", help="only say how often strangers are named")
+    options = parser.parse_args()
+    quick = options.quick
     try:
         report = Report(ROUNDS_QUICK if quick else ROUNDS)
         sizes = {"small": SMALL, "default": LARGE_QUICK if quick else LARGE}
+        if options.alarms:
+            _alarms(sizes["default"], SAMPLE)
+            return 0
+        datasets: dict[str, Dataset] = {}
         for alias, size in sizes.items():
-            _filled(alias, size)
+            datasets[alias] = _filled(alias, size, like=datasets.get("small"))
         gc.collect()
         gc.freeze()
-        _new_case(report, sizes)
-        _false_alarms()
+        _new_case(report, datasets, sizes)
         return 0 if report.held else 1
     finally:
         shutil.rmtree(DIRECTORY)
 
 
-def _filled(alias: str, size: int) -> None:
+def _filled(alias: str, size: int, *, like: Dataset | None = None) -> Dataset:
     Router.alias = alias
-    start = time.perf_counter()
-    call_command("migrate", database=alias, verbosity=0)
-    with transaction.atomic(using=alias):
-        build(size)
-    print(f"{size:,} cases written in {time.perf_counter() - start:.0f} s")
+    print(fill(f"sqlite:///{settings.DATABASES[alias]['NAME']}", size, files=DIRECTORY / "files"))
+    return look(namesakes=like.namesakes if like else None)
 
 
-def _new_case(report: Report, sizes: dict[str, int]) -> None:
+def _new_case(report: Report, datasets: dict[str, Dataset], sizes: dict[str, int]) -> None:
     """What a new case is held against: everybody in every role elsewhere, and the same worker and employer."""
-    newest = {}
+    newest, comers = {}, {}
     for alias in sizes:
         Router.alias = alias
-        alone = Case.objects.annotate(people=Count("claimants")).filter(people=1, assignments__isnull=False)
-        newest[alias] = with_parties(alone.order_by("-pk").first())
+        alone = Case.objects.annotate(people=Count("claimants")).filter(people=1, state="assigned")
+        newest[alias] = list(alone.order_by("-pk")[:NEWEST])
+        comers[alias] = _new_at(datasets[alias].clerk)
 
-    def at(alias: str, check: Callable[[Case], Any]) -> Run:
-        def run() -> None:
-            Router.alias = alias
-            check(newest[alias])
+    def conflicts(alias: str) -> None:
+        for case in newest[alias]:
+            find_conflicts(with_parties(case))
 
-        return run
+    def duplicates(alias: str) -> None:
+        comers[alias].is_known()
 
-    def duplicates(case: Case) -> Any:
-        return likely_duplicates([claimant.worker for claimant in case.claimants.all()], case.employer)
+    for name, check, most in (
+        ("conflict check of new cases", conflicts, MOST_QUERIES * NEWEST),
+        ("duplicate check of a new case", duplicates, 3),
+    ):
+        runs, asked = {}, {}
+        for alias, size in sizes.items():
+            runs[f"{size:,} cases"] = partial(_at, alias, check)
+            with CaptureQueriesContext(connections[alias]) as captured:
+                _at(alias, check)
+            asked[size] = len(captured)
+        held = max(asked.values()) <= most
+        report.held &= held
+        print(f"{name}: queries by size {asked}  {'ok' if held else f'BEYOND {most}'}")
+        report.compare(name, runs, NEW_CASE)
 
-    checks = {
-        "conflict check": lambda case: find_conflicts(with_parties(case)),
-        "duplicate check": duplicates,
-    }
-    for name, check in checks.items():
-        report.compare(
-            f"{name} of a new case",
-            {f"{sizes[alias]:,} cases": at(alias, check) for alias in sizes},
-            NEW_CASE,
+
+def _at(alias: str, check: Callable[[str], None]) -> None:
+    Router.alias = alias
+    check(alias)
+
+
+@dataclass(frozen=True)
+class NewAtWindow:
+    """Somebody who was never there, with an employer known to many, as the intake looks them up."""
+
+    clerk: User
+    office: Office
+    person: Person
+    employer: Company
+
+    def is_known(self) -> list[Case]:
+        """By ID number, by name and telephone, and the cases there would be."""
+        who = {"name": self.person.name, "phone": self.person.phone}
+        said = [{"id_number": self.person.id_number, **who}, who]
+        workers = [Worker.objects.on_record(self.clerk, office=self.office, **row) for row in said]
+        employers = Employer.objects.on_record(
+            self.clerk, credit_code=self.employer.code or "", name=self.employer.name
         )
+        return likely_duplicates([worker for worker in workers if worker], employers[0])
 
 
-def _false_alarms() -> None:
-    """Parties of the data set are strangers to each other, so every hit is a false alarm."""
-    Router.alias = "default"
-    every = max(1, Case.objects.count() // SAMPLE)
-    cases = [with_parties(case) for case in Case.objects.order_by("pk")[::every]]
-    hit = sum(bool(find_conflicts(case)) for case in cases)
-    print(f"false alarms of the conflict check: {hit} of {len(cases)} cases")
+def _new_at(clerk: User) -> NewAtWindow:
+    parties, people = Parties(1), Worker.objects.count()
+    person = next(one for n in range(people, people + 100) if (one := parties.person(n)).id_number)
+    employer = next(one for n in range(100) if (one := parties.employer(n)).code)
+    return NewAtWindow(clerk, clerk.memberships.first().office, person, employer)
+
+
+def _alarms(size: int, sample: int) -> None:
+    """How often the checks name strangers, in a database of that size."""
+    data = _filled("default", size)
+    print(*conflict_alarms(sample), *duplicate_alarms(data.city, sample=sample), sep="\n")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,22 @@ EXAMPLES: dict[str, tuple[dict[str, str], str]] = {
         {"monthly_wage": "2600", "start": "2025-05-01", "end": "2025-07-31", "region": "shanghai"},
         "320.00",
     ),
+    # 2 × 8,000 × 70%
+    "sick_pay": (
+        {
+            "region": "shanghai",
+            "hired": "2023-03-01",
+            "start": "2026-04-01",
+            "end": "2026-05-31",
+            "monthly_wage": "8000",
+        },
+        "11,200.00",
+    ),
+    # 6,000 + 2 × 2,660 × 80%
+    "standstill": (
+        {"region": "changzhou", "start": "2026-03-01", "end": "2026-05-31", "monthly_wage": "6000"},
+        "10,256.00",
+    ),
     # 30 an hour: 20 × 150% = 900, 16 × 200% = 960, 8 × 300% = 720
     "overtime": (
         {
@@ -24,6 +40,11 @@ EXAMPLES: dict[str, tuple[dict[str, str], str]] = {
     ),
     # 2025-04-01 to 2026-02-28: 11 months × 6,000
     "double_wages": ({"monthly_wage": "6000", "hired": "2025-03-01"}, "66,000.00"),
+    # (6 − 2) × 6,000
+    "probation": (
+        {"term": "under_3_years", "start": "2025-03-01", "end": "2025-08-31", "monthly_wage": "6000"},
+        "24,000.00",
+    ),
     # 18.5 × 9,200
     "severance": (
         {
@@ -43,6 +64,16 @@ EXAMPLES: dict[str, tuple[dict[str, str], str]] = {
     "damages": (
         {"hired": "2008-03-15", "left": "2026-06-30", "monthly_wage": "9200", "region": "shanghai"},
         "340,400.00",
+    ),
+    # 2 × 6,500 + 8 × 6,500 ÷ 21.75
+    "continued_wages": (
+        {"left": "2026-05-31", "until": "2026-08-12", "monthly_wage": "6500"},
+        "15,390.80",
+    ),
+    # 6 × 8,000
+    "medical_subsidy": (
+        {"left": "2026-06-30", "cause": "no_fault_illness", "monthly_wage": "8000", "region": "shanghai"},
+        "48,000.00",
     ),
     # 181 ÷ 365 × 10 → 4 days − 2 taken; 400 a day × 2 × 200%
     "annual_leave": (

@@ -171,7 +171,7 @@ def clerk(city):
 
 def kept(city, clerk, **changes):
     frozen = outcome_of("severance", CHANGZHOU | ENTERED | changes)[1].frozen
-    return keep_rates(city, frozen, actor=clerk, reason="计算")
+    return keep_rates(city, [frozen], actor=clerk, reason="计算")
 
 
 def test_an_entered_rate_is_kept_with_its_source_and_on_record(city, clerk):
@@ -192,7 +192,7 @@ def test_the_same_is_kept_once_and_nothing_without_a_source(city, clerk):
 def test_what_the_tables_offer_anyway_is_not_kept(city, clerk):
     form, _outcome = outcome_of("minimum_wage", MINIMUM)
     frozen = outcome_of("minimum_wage", MINIMUM | {f"{ASKED}_offer": offers(form, ASKED)[0]})[1].frozen
-    assert keep_rates(city, frozen, actor=clerk) == []
+    assert keep_rates(city, [frozen], actor=clerk) == []
 
 
 def test_it_is_offered_at_the_office_and_below_and_nowhere_else(city, clerk):

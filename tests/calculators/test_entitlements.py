@@ -66,21 +66,31 @@ def test_all_that_follows_is_worked_out_to_the_fen(user):
         "heat_allowance-1": "3900.00",  # 13 hot months at 300
         "work_injury-1": "218839.80",  # 9 × 60% of 12,577, and 6 + 6 months at 12,577
         "damages-1": "45500.00",  # twice N, where a grade forbids the dismissal
+        "continued_wages-1": "33149.43",  # 4 months × 7,000, and 16 days of November × 7,000 ÷ 21.75
         "insurance_arrears-1": "0.00",
     }
-    assert found.total == sum(entry.total for entry in found.entries if entry.key != "damages-1")
+    assert found.total == sum(
+        entry.total for entry in found.entries if entry.key not in ("damages-1", "continued_wages-1")
+    )
 
 
 def test_what_is_only_possible_is_no_part_of_the_total(user):
     _form, found = worked_out(**GONE | {"ended": "at_fault"})
-    assert sums(found) == {"damages-1": "45500.00"}
+    assert sums(found) == {"damages-1": "45500.00", "continued_wages-1": "33149.43"}
     assert found.total == 0
 
 
 @pytest.mark.parametrize("code", sorted(set(CALCULATORS) - {"social_insurance", "final_award"}))
 def test_the_form_of_a_calculation_says_the_same_facts_again(user, code):
-    ended = {"damages": {"ended": "unlawful"}, "minimum_wage": {"earlier_wages": "2025-12-31 2,000"}}
-    _form, found = worked_out(**ALL | ended.get(code, {}))
+    needed = {
+        "damages": {"ended": "unlawful"},
+        "minimum_wage": {"earlier_wages": "2025-12-31 2,000"},
+        "medical_subsidy": {"ended": "no_fault_illness"},
+        "probation": {"probation_term": "under_3_years", "probation_to": "2023-08-31"},
+        "sick_pay": {"sick_from": "2025-03-01", "sick_to": "2025-03-20", "sick_paid": "500"},
+        "standstill": {"idle_from": "2025-03-01", "idle_to": "2025-05-20"},
+    }
+    _form, found = worked_out(**ALL | needed.get(code, {}))
     entries = [entry for entry in found.entries if entry.found.code == code]
     assert entries
     for entry in entries:
@@ -189,6 +199,56 @@ def test_a_year_without_a_holiday_table_spoils_one_sum_not_the_others(client, us
     problems = [problem for key, entry in entries.items() if "overtime" in key for problem in entry.problems]
     assert problems == ["节假日表中没有2027年的放假安排，请先补录该年度。"]
     assert entries["severance-1"].total > 0
+
+
+def test_pay_without_work_and_a_long_probation_are_worked_out(user):
+    """Hired on 2023-03-01 in Shanghai, 6,000 until the end of 2025.
+
+    Ill in May 2024, the second year: 60 % of 6,000 = 3,600, less 2,000. Standstill from March 1 to April 30, 2025: 6,000,
+    then 2,690 × 100 %. Probation of six months where two are lawful: 4 × 6,000.
+    """
+    without_work = {
+        "sick_from": "2024-05-01",
+        "sick_to": "2024-05-31",
+        "sick_paid": "2000",
+        "idle_from": "2025-03-01",
+        "idle_to": "2025-04-30",
+        "probation_term": "under_3_years",
+        "probation_to": "2023-08-31",
+    }
+    form, found = worked_out(**GONE | {"ended": "own_wish"} | without_work)
+    assert form.errors == {}
+    assert sums(found) == {
+        "sick_pay-1": "1600.00",
+        "standstill-1": "8690.00",
+        "probation-1": "24000.00",
+        "severance-1": "22750.00",  # if wages not paid in full were the reason
+    }
+    assert found.total == 1600 + 8690 + 24000
+    labels = {str(entry.label) for entry in found.entries}
+    assert {"病假工资", "停工停产工资", "违法约定试用期赔偿金"} <= labels
+
+
+def test_illness_and_age_at_the_end_are_asked_about(user):
+    """Six months of the mean of 6,500 in Shanghai; the age of retirement was reached on 2024-07-02."""
+    _form, found = worked_out(**GONE | {"ended": "no_fault_illness", "notice_given": "yes"})
+    assert sums(found) == {"severance-1": "22750.00", "medical_subsidy-1": "39000.00"}
+    assert found.total == 22750
+    aged = {"ended": "retired", "born": "1964-07-02", "retires_as": "man"}
+    _form, found = worked_out(**GONE | aged | {"pension": "no"})
+    assert [(entry.key, entry.found.standing) for entry in found.entries] == [("severance-1", "possible")]
+    assert worked_out(**GONE | aged | {"pension": "yes"})[1].entries == []
+
+
+def test_what_the_worker_pays_for_insurance_is_said_in_the_working(user):
+    """3,000 less 290 are 2,710 where 2,740 is due: June 2026 to November 2026, 30 a month."""
+    form, found = worked_out(
+        region="上海", as_of="2026-11-30", hired="2026-06-01", monthly_wage="3000", own_insurance="290"
+    )
+    assert form.errors == {}
+    assert sums(found)["minimum_wage-1"] == "180.00"
+    [note] = [one for one in found.entries[0].frozen["notes"] if one["code"] == "without_insurance"]
+    assert "每月290.00元不计入" in note["text"]["zh"]
 
 
 def test_a_sum_of_nothing_is_not_told(user):

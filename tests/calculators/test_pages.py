@@ -334,7 +334,7 @@ def test_a_calculation_costs_the_same_few_queries_whatever_it_is(client, user):
     client.get(reverse("calculators:index"))
     whole, live = set(), set()
     for code, (example, _total) in EXAMPLES.items():
-        data = example | {"form_token": ""}  # these pages save nothing, and hold none
+        data = example | {"form_token": ""}  # it is spent only where a rate is kept
         with CaptureQueriesContext(connection) as queries:
             client.post(page(code), data)
         whole.add(len(queries))

@@ -285,12 +285,14 @@ def test_whatever_stands_in_a_field_there_is_an_answer(code):
 def test_every_kind_of_claim_has_its_calculators():
     found = {kind: [calculator.code for calculator in for_claim(kind)] for kind in ClaimKind.values}
     assert found == {
-        "wages": ["unpaid_wages", "minimum_wage"],
+        "wages": ["unpaid_wages", "minimum_wage", "sick_pay", "standstill", "continued_wages"],
         "overtime": ["overtime"],
         "double_wage": ["double_wages"],
         "severance": ["severance"],
         "notice_pay": ["notice_pay"],
         "damages": ["damages"],
+        "probation": ["probation"],
+        "medical_subsidy": ["medical_subsidy"],
         "annual_leave": ["annual_leave"],
         "heat_allowance": ["heat_allowance"],
         "work_injury": ["work_injury"],

@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.actions import change_person
-from accounts.models import User
 from assignments.actions import offer, recheck_cases_of_firm
 from cases.actions.conflicts import check_conflicts, explain_conflict
 from cases.actions.parties import save_employer, save_worker
@@ -20,16 +19,19 @@ from core import clock
 from core.audit import record
 from core.errors import Problem
 from lawyers.models import FirmClient
-from mediation.actions.rounds import schedule_round
+from mediation.actions.rounds import schedule_round, take_round_step
 from recoveries.actions import take_receipt_step
 from tests.factories import (
     AssignmentFactory,
     AttachmentFactory,
     CaseFactory,
     ClaimantFactory,
+    ClaimFactory,
     EmployerFactory,
     LawyerFactory,
+    MediationRoundFactory,
     ReceiptFactory,
+    ReceiptLineFactory,
     UserFactory,
     WorkerFactory,
     clear_check,
@@ -427,35 +429,131 @@ def test_whoever_is_a_party_does_not_decide(name, party):
     assert Case.objects.get(pk=case.pk).state == case.state
 
 
-@pytest.mark.parametrize("party", PARTIES)
-@pytest.mark.parametrize("renamed", ["party", "reviewer"])
-def test_whoever_becomes_a_party_by_a_change_decides_no_more(party, renamed):
-    at = office()
+# --- who decides, mediates, verifies or approves: what they do, in a case of the office ---
+
+
+def to_decide(at):
     case = in_state("mediation")(at)
+    return (
+        case,
+        "reviewer",
+        lambda user: take_step(again(case), "terminate", actor=user, reason="查明", ground="deception"),
+    )
+
+
+def to_judge_the_closing(at):
+    case = in_closing(at)
+    return (
+        case,
+        "supervisor",
+        lambda user: take_step(again(case), "return_closing", actor=user, reason="补充"),
+    )
+
+
+def to_explain(at):
+    case = in_state("mediation")(at)
+    as_handler(case, "孙七", "13711110003")
+    as_claimant(case, "孙七", "13711110003")
+
+    def explain(user):
+        return explain_conflict(check_conflicts(case, actor=case.handler), actor=user, reason="已换人经办")
+
+    return case, "reviewer", explain
+
+
+def on_money(name, first=None):
+    def scene(at):
+        case = in_state("awarded")(at)
+        claim = ClaimFactory(claimant=ClaimantFactory(case=case), agreed=100, received=100)
+        receipt = ReceiptFactory(case=case, proof=AttachmentFactory(case=case))
+        ReceiptLineFactory(receipt=receipt, claim=claim, amount=receipt.amount)
+        if first:
+            clear_check(case)
+            receipt = take_receipt_step(receipt, first, actor=staff("supervisor", at))
+
+        def act(user):
+            clear_check(case)
+            return take_receipt_step(receipt, name, actor=user, reason="核对")
+
+        return case, "supervisor", act
+
+    return scene
+
+
+to_verify, to_reject = on_money("verify"), on_money("reject")
+to_reverse = on_money("reverse", "verify")
+
+
+def in_mediation(at):
+    return in_state("mediation", mediation_started_on=clock.today())(at)
+
+
+def to_be_mediator(at):
+    case = in_mediation(at)
+    return (
+        case,
+        "clerk",
+        lambda user: schedule_round(
+            case, scheduled_at=clock.now(), place="调解室", mediator=user, actor=case.handler
+        ),
+    )
+
+
+def to_mediate(at):
+    """As the mediator of a round that was set before anything changed."""
+    case = in_mediation(at)
+    round_ = MediationRoundFactory(case=case)
+
+    def hold(user):
+        round_.mediator = user
+        record(round_, actor=None)
+        said = {"outcome": "adjourned", "attendees": "双方", "minutes": "改期"}
+        return take_round_step(round_, "hold", actor=case.handler, **said)
+
+    return case, "clerk", hold
+
+
+DECIDING = {
+    "decides": to_decide,
+    "judges the closing": to_judge_the_closing,
+    "explains": to_explain,
+    "verifies": to_verify,
+    "rejects": to_reject,
+    "reverses": to_reverse,
+    "is to mediate": to_be_mediator,
+    "mediates": to_mediate,
+}
+
+
+def again(row):
+    return type(row).objects.get(pk=row.pk)
+
+
+@pytest.mark.parametrize("deciding", DECIDING.values(), ids=DECIDING)
+@pytest.mark.parametrize("party", PARTIES)
+@pytest.mark.parametrize("renamed", ["nobody", "party", "who decides"])
+def test_whoever_decides_or_mediates_is_no_party_before_and_after_a_change(deciding, party, renamed):
+    at = office()
+    case, role, act = deciding(at)
     rename_party = party(case, "钱一", PHONE)
-    reviewer = staff("reviewer", at, name="钱二", phone=PHONE)
+    user = staff(role, at, name="钱一" if renamed == "nobody" else "钱二", phone=PHONE)
     if renamed == "party":
         rename_party("钱二")
-    else:
-        rename_user(reviewer, "钱一")
-    reviewer = User.objects.get(pk=reviewer.pk)
-    with pytest.raises(Problem):
-        take_step(
-            Case.objects.get(pk=case.pk), "terminate", actor=reviewer, reason="查明", ground="deception"
-        )
-
-
-@pytest.mark.parametrize("party", PARTIES)
-def test_whoever_is_a_party_does_not_explain_what_was_found_against_himself(party):
-    at = office()
-    case = CaseFactory(office=at, handler=staff("clerk", at))
-    party(case, NAME, PHONE)
-    as_handler(case, NAME, PHONE)
-    check = check_conflicts(case, actor=case.handler)
+    elif renamed == "who decides":
+        rename_user(user, "钱一")
     with pytest.raises(Problem) as refused:
-        explain_conflict(check, actor=case.handler, reason="无妨")
-    assert list(refused.value.message_dict) == ["reason"]
-    assert explain_conflict(check, actor=staff("reviewer", at), reason="已换人经办").is_clear
+        act(again(user))
+    (field,) = refused.value.message_dict
+    assert field == ("mediator" if deciding == to_be_mediator else "reason")
+    assert "回避" in refused.value.message_dict[field][0]
+
+
+@pytest.mark.parametrize("deciding", DECIDING.values(), ids=DECIDING)
+def test_whoever_is_no_party_is_not_refused(deciding):
+    at = office()
+    case, role, act = deciding(at)
+    as_claimant(case, "钱一", PHONE)
+    act(staff(role, at, name="钱二", phone="13711110004"))
 
 
 def test_a_namesake_decides_once_it_is_said_that_it_is_somebody_else():
@@ -470,20 +568,6 @@ def test_a_namesake_decides_once_it_is_said_that_it_is_somebody_else():
     with pytest.raises(Problem):
         take_step(case, "accept", actor=reviewer)
     assert take_step(case, "accept", actor=reviewer, reason="同名，非本人").state == "accepted"
-
-
-def test_whoever_is_a_party_neither_mediates_nor_verifies():
-    case = CaseFactory(state="mediation", mediation_started_on=clock.today())
-    as_claimant(case, "顾明", PHONE)
-    mediator = staff("clerk", case.office, name="顾明", phone=PHONE)
-    with pytest.raises(Problem) as refused:
-        schedule_round(case, scheduled_at=clock.now(), place="调解室", mediator=mediator, actor=case.handler)
-    assert list(refused.value.message_dict) == ["mediator"]
-
-    receipt = ReceiptFactory(case=case, proof=AttachmentFactory(case=case))
-    with pytest.raises(Problem) as refused:
-        take_receipt_step(receipt, "verify", actor=staff("supervisor", case.office, name="顾明", phone=PHONE))
-    assert list(refused.value.message_dict) == ["reason"]
 
 
 @pytest.mark.parametrize(("state", "current"), [("terminated", True), ("mediation", False)])

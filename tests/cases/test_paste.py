@@ -148,6 +148,29 @@ def test_sums_are_read_in_the_unit_above_the_table_and_the_page_says_so(client, 
     assert "10,000" in page
 
 
+def test_sums_below_a_merged_heading_are_read_in_its_unit_from_a_file_too(client, case):
+    book = Workbook()
+    page = book.active
+    for cells in (
+        ["拖欠工资明细表"],
+        ["姓名", "电话", "金额（万元）"],
+        ["", "", "拖欠工资", "加班费"],
+        ["周建国", "13800000001", 1.2, 0.35],
+    ):
+        page.append(cells)
+    for span in ("A1:D1", "A2:A3", "B2:B3", "C2:D2"):
+        page.merge_cells(span)
+    content = io.BytesIO()
+    book.save(content)
+    client.force_login(case.handler)
+    file = SimpleUploadedFile("名册.xlsx", content.getvalue())
+    answer = client.post(f"/cases/{case.pk}/claimants/paste/", {"file": file, "do": "check"})
+    (row,) = answer.context["table"].rows
+    assert row.problems == []
+    assert row.claims == {"wages": Decimal("12000"), "overtime": Decimal("3500")}
+    assert answer.content.decode().count("单位：10,000 元") == 2
+
+
 def test_a_row_nobody_needs_is_left_out_by_hand_and_stays_out(client, case):
     client.force_login(case.handler)
     page = f"/cases/{case.pk}/claimants/paste/"

@@ -1,11 +1,14 @@
 """The search box: recognised by shape, found by index, never beyond what the user sees."""
 
+import importlib
+
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Office, User
-from cases.models import Case, CaseNumberCounter, CoRespondent
+from cases.models import Case, CaseNumberCounter, CoRespondent, Employer, NameKey
 from cases.queries import narrowing
 from cases.queries.search import search_for
 from cases.queries.visits import VisitWanted, visits_listed
@@ -83,7 +86,7 @@ def found(user: User, text: str) -> list[Case]:
     [
         "周建国", " 周 建国 ", "周建", "周", "zhoujianguo", "zhou jian", "ZHOU", "上海红星", "红星", "物流", "shanghaihongxing",
         ID, ID.lower(), f" {ID[:6]} {ID[6:14]} {ID[14:]} ", "13812345678", "138 1234 5678", "1381234", "021-57312345",
-        "02157312345", "（021）57312345", CODE, CODE.lower(), CODE[:10], "１３８１２３４５６７８",
+        "57312345", "5731 2345", "5731-234", "02157312345", "（021）57312345", CODE, CODE.lower(), CODE[:10], "１３８１２３４５６７８",
     ],
 )  # fmt: skip
 def test_a_case_is_found_by_its_parties(window: Office, clerk: User, text: str) -> None:
@@ -238,6 +241,8 @@ def test_search_and_filter_hold_together(window: Office, clerk: User) -> None:
         "１３８１２３４",
         "\u202d13812345678\u202c",
         "0512 8888",
+        "88881234",
+        "8888 12",
     ],
 )
 def test_a_telephone_number_is_found_however_it_is_typed_in_cases_and_visits_alike(typed):
@@ -249,3 +254,51 @@ def test_a_telephone_number_is_found_however_it_is_typed_in_cases_and_visits_ali
     assert {pk for source in sources for pk in source} == {case.pk}
     visits = visits_listed(staff("clerk", attendance.visit.office), VisitWanted(q=typed))
     assert list(visits) == [attendance.visit]
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed", "is_found"),
+    [
+        ("021-87654321", "87654321", True),
+        ("021-87654321", "8765 4321", True),
+        ("021-87654321", "8765432", True),
+        ("0519-8765432", "8765432", True),
+        ("021-87654321-801", "87654321", True),
+        ("87654321", "87654321", True),
+        ("021-87654321", "7654321", False),
+        ("021-87654321", "54321", False),
+        ("13887654321", "87654321", False),
+        ("400-876-5432", "8765432", False),
+    ],
+)
+def test_a_landline_is_found_without_its_area_code(
+    window: Office, clerk: User, stored: str, typed: str, is_found: bool
+) -> None:
+    """Of a worker, of whichever of the two telephones, and of an employer."""
+    first = CaseFactory(office=window, employer=EmployerFactory(phone=stored))
+    second = ClaimantFactory(case=CaseFactory(office=window), worker=WorkerFactory(phone=stored)).case
+    third = ClaimantFactory(
+        case=CaseFactory(office=window), worker=WorkerFactory(phone="13800000001", phone2=stored)
+    ).case
+    assert {case.pk for case in found(clerk, typed)} == (
+        {first.pk, second.pk, third.pk} if is_found else set()
+    )
+    assert list(Employer.objects.matching(typed)) == ([first.employer] if is_found else [])
+
+
+def test_a_former_landline_is_not_found(window: Office, clerk: User) -> None:
+    made = known(window)
+    worker = made.claimants.get().worker
+    worker.phone2 = "021-66667777"
+    record(worker, actor=None)
+    assert (found(clerk, "57312345"), found(clerk, "66667777")) == ([], [made])
+
+
+def test_landlines_on_record_get_their_keys(window: Office, clerk: User) -> None:
+    made = known(window)
+    NameKey.objects.filter(kind="local").delete()
+    migration = importlib.import_module("cases.migrations.0015_landline_keys")
+    for _again in range(2):
+        migration.key_landlines(apps, None)
+    assert list(NameKey.objects.filter(kind="local").values_list("key", flat=True)) == ["57312345"]
+    assert found(clerk, "57312345") == [made]

@@ -119,6 +119,28 @@ def test_it_is_in_the_language_of_the_page(case):
     assert entry.changes[0].label == "Channel"
 
 
+def test_a_reason_of_the_program_is_in_the_language_of_the_page_and_stays_as_it_was_stored(db):
+    case = ready_case()
+    with translation.override("en"), clock.at(moment("11-20T09:00:00")):
+        case = take_step(case, "submit", actor=case.handler)
+    with clock.at(moment("11-21T09:00:00")):
+        take_step(case, "accept", actor=staff("reviewer", case.office))
+    ended = case.deadlines.exclude(note="").first()
+    told = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            told[language] = {entry.reason for entry in timeline_of(case) if entry.thing == "cases.deadline"}
+            told[language] |= {
+                change.after
+                for entry in timeline_of(case)
+                for change in entry.changes
+                if change.label in ("备注", "Note")
+            }
+            told[language].add(ended.note_read)
+    assert told == {"zh-hans": {"", "给予援助"}, "en": {"", "Accept"}}
+    assert (ended.note, ended.history.first().history_change_reason) == ("给予援助", "给予援助")
+
+
 def test_sums_names_and_states_read_as_on_the_page(case):
     claim = ClaimFactory(claimant=ClaimantFactory(case=case, worker__name="周建国"))
     other = staff("clerk", case.office, name="陆敏")
@@ -391,10 +413,20 @@ def test_an_act_is_told_before_what_follows_by_itself(db):
     latest = acts(timeline_of(case))[:3]
     assert [act.sentences for act in reversed(latest)] == [
         [f"{clerk}登记周建国的结果：已撤回"],
-        [f"{clerk}登记周建国的结果：办理中"],
+        [f"{clerk}恢复办理周建国的诉求"],
         [f"{clerk}将职工 沈玉方的姓名改为沈玉方"],
     ]
     assert [any(e.thing == "cases.conflictcheck" for e in act.details) for act in latest] == [True] * 3
+
+
+@pytest.mark.parametrize("left", ["withdrawn", "settled"])
+def test_whoever_is_dealt_with_again_is_not_told_as_ended(case, left):
+    """Also where a new consent is signed with it."""
+    claimant = ClaimantFactory(case=case, worker__name="周建国", outcome=left)
+    clerk = staff("clerk", case.office, name="陆敏")
+    write(claimant, NINE, clerk, outcome="open", consent_on=dt.date(2026, 11, 20))
+
+    assert told(case) == (["陆敏恢复办理周建国的诉求"], ["陆敏 took up the matter of 周建国 again"])
 
 
 def test_what_follows_by_itself_is_told_where_it_is_all_there_is(case):
@@ -490,12 +522,14 @@ def test_words_name_only_what_there_is(model):
     steps = transitions_of(model).values() if issubclass(model, ConcurrentTransitionMixin) else ()
     words = [found.custom["told"] for meta in steps for found in meta.transitions.values()]
     told = getattr(model, "TOLD", {})
+    again = getattr(model, "TOLD_AGAIN", {})
     fields = {f.name for f in model._meta.concrete_fields}
 
     assert told.keys() - fields - {"added"} == set()
-    assert {place for text in (*words, *told.values()) for place in PLACES.findall(str(text))} <= (
-        fields | {"who", "what", "names"}
-    )
+    assert again.keys() - told.keys() == set()
+    assert {
+        place for text in (*words, *told.values(), *again.values()) for place in PLACES.findall(str(text))
+    } <= (fields | {"who", "what", "names"})
 
 
 @pytest.mark.parametrize("model", [Case, *belongings()], ids=lambda model: model.__name__)

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import translation
 
 from core import clock
@@ -17,6 +18,7 @@ from core.fields import (
     MoneyFormField,
     NameField,
     PhoneField,
+    ask_to_choose,
 )
 from core.offers import readings_of
 
@@ -300,3 +302,19 @@ def test_an_id_number_with_letters_for_digits_is_offered():
     assert offers(IdNumberField(), "11O1O519491231002×") == ["11010519491231002X"]
     assert IdNumberField().clean("身份证号：11010519491231002X") == "11010519491231002X"
     assert refusal(IdNumberField(), "11O1O5194912310021")[0] == "id_format"
+
+
+def test_where_something_is_to_be_chosen_the_form_says_so_and_shows_no_row_of_dashes():
+    class Form(forms.Form):
+        kind = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("a", "A")])
+        place = forms.ChoiceField(choices=[*BLANK_CHOICE_DASH, ("b", "B")], required=False)
+        own = forms.ChoiceField(choices=[("", "All"), ("c", "C")])
+
+    form = Form()
+    ask_to_choose(form)
+    with translation.override("en"):
+        assert [[str(label) for _value, label in field.choices] for field in form.fields.values()] == [
+            ["Please choose", "A"],
+            ["–", "B"],
+            ["All", "C"],
+        ]

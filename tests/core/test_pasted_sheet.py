@@ -1,5 +1,7 @@
 """A table out of a spreadsheet before it means anything: header, columns, footers, cells, and the way back to text."""
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
@@ -177,6 +179,39 @@ def test_the_unit_above_the_header_is_that_of_sums_whose_header_names_none(above
     assert sheet.unit == unit
 
 
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("姓名\t金额（万元）\t\t电话\n\t欠薪\t工资\t", [1, 10_000, 10_000, 1]),
+        ("姓名\t金额（单位：万元）\t\t电话\n\t欠薪\t工资（元）\t", [1, 10_000, 1, 1]),
+        ("姓名\t应付（万元）\t应得（千元）\t电话\n\t欠薪\t工资\t", [1, 10_000, 1000, 1]),
+        ("姓名\t欠薪及联系（万元）\t\t\n\t欠薪\t电话\t工资", [1, 10_000, 1, 10_000]),
+        ("\t金额（万元）\t\t\n姓名\t欠薪\t工资\t电话", [1, 10_000, 10_000, 1]),
+        ("拖欠工资明细表\n\t金额（万元）\t\t\n姓名\t欠薪\t工资\t电话", [1, 10_000, 10_000, 1]),
+        ("\t\t金额（万元）\t\n姓名\t欠薪\t工资\t电话", [1, 1, 10_000, 1]),
+        ("拖欠工资明细表（万元）\n姓名\t欠薪\t工资\t电话", [1, 10_000, 10_000, 1]),
+        ("拖欠工资明细表（万元）\n制表日期：2026年3月5日\n姓名\t欠薪\t工资\t电话", [1, 10_000, 10_000, 1]),
+        ("姓名\t欠薪\t工资\t电话\n\t（万元）\t元\t", [1, 10_000, 1, 1]),
+        ("拖欠工资共计20万元\n姓名\t欠薪\t工资\t电话", [1, 1, 1, 1]),
+        ("拖欠工资二十万元\n姓名\t欠薪\t工资\t电话", [1, 1, 1, 1]),
+    ],
+)
+def test_a_unit_is_that_of_all_sums_below_the_cell_that_names_it(text, units):
+    row = {"name": "周建国", "wages": "1.2", "pay": "5000", "phone": "13811110001"}
+    sheet = lay_out(Sent(text), knows, list(row), sums=("wages", "pay"))
+    below = "\t".join(row[column.key] for column in sheet.columns)
+    sheet = lay_out(Sent(f"{text}\n{below}"), knows, list(row), sums=("wages", "pay"))
+    assert sheet.problems == []
+    assert [column.unit for column in sheet.columns] == units
+    assert [cells[0] for _number, cells in sheet.body] == ["周建国"]
+
+
+def test_a_header_of_two_lines_that_comes_again_is_no_row():
+    header = "姓名\t金额（万元）\t\n\t欠薪\t工资"
+    sheet = laid_out(f"{header}\n周建国\t1\t2\n{header}\n沈玉芳\t3\t4")
+    assert [cells[0] for _number, cells in sheet.body] == ["周建国", "沈玉芳"]
+
+
 def test_the_unit_may_stand_below_the_rows():
     sheet = lay_out(
         Sent("姓名\t欠薪\n周建国\t1.2\n注：金额单位为万元"), knows, ["name", "wages"], sums=("wages",)
@@ -266,9 +301,22 @@ def test_a_column_may_count_in_ten_thousands():
     assert clean_cell(cell("1.25", "欠薪（万元）"), str) == "12500.00"
     assert clean_cell(cell("1.25", "欠薪（元）"), str) == "1.25"
     assert clean_cell(cell("1.25", "欠薪（千元）"), str) == "1250.00"
-    for text in ("1.2万", "12000元"):
-        with pytest.raises(ValidationError, match="10,000 yuan"):
-            clean_cell(cell(text, "欠薪（万元）"), str)
+
+
+@pytest.mark.parametrize("text", ["1.2万", "12000元", "12,000.00元"])
+def test_a_cell_that_names_a_unit_of_its_own_is_offered_in_that_of_its_column(text):
+    with pytest.raises(Offer, match="10,000 yuan") as asked:
+        clean_cell(cell(text, "欠薪（万元）"), str)
+    assert asked.value.readings == ("1.2",)
+
+
+def test_a_sum_too_large_for_the_unit_of_its_column_is_asked_about():
+    with pytest.raises(Offer, match=r"80,000,000\.00 yuan") as asked:
+        clean_cell(cell("8000", "欠薪（万元）"), str)
+    assert asked.value.readings == ("0.8", "'8000")
+    assert clean_cell(cell("0.8", "欠薪（万元）"), Decimal) == 8000
+    assert clean_cell(cell("'8000", "欠薪（万元）"), Decimal) == 80_000_000
+    assert clean_cell(cell("8000000", "欠薪（元）"), str) == "8000000"
 
 
 def test_a_number_the_spreadsheet_has_cut_is_not_taken():

@@ -189,6 +189,7 @@ def agreement(workers: list[dict]) -> dict[str, Any]:
     names = [person["name"] for person in workers]
     terms = [person_terms(name, place) for place, name in enumerate(names)]
     return common(workers, "朱工调〔2026〕1号") | {
+        "mediated_on": ["2025-12-29", "2026-01-05"],
         "place": "朱泾镇总工会职工法律援助窗口调解室",
         "mediators": ["顾明", "金晓岚"],
         "worker_agent": {

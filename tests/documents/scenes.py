@@ -34,6 +34,7 @@ from workings.models import Working
 
 DAY = dt.date(2026, 3, 2)
 NAMES = ("周建国", "沈玉芳", "陆根宝", "徐秀英", "顾国平", "金彩娣", "吴志明", "陈阿妹")
+COMMISSION = "上海市金山区劳动人事争议仲裁委员会"
 CLAIMED = Decimal("21890.80")
 AGREED = Decimal("18000.50")
 
@@ -59,6 +60,7 @@ def draft_case(people: int = 1, **kwargs: Any) -> Case:
     values = {
         "facts": "被申请人自2025年12月起拖欠工资。",
         "means_ground": "migrant_wages",
+        "commission": COMMISSION,
         "handler": staff("clerk", window, name="顾明", phone="021-57310001"),
         **kwargs,
     }

@@ -106,14 +106,14 @@ def test_application_names_the_parties_and_asks_for_each_claim():
             "1劳动合同复印件",
             "证人姓名住所联系电话证明事项",
             "此致",
-            "劳动人事争议仲裁委员会",
+            "上海市金山区劳动人事争议仲裁委员会",
             "申请人（签名、指印）：",
             "本申请书副本1份",
         )
         == []
     )
     assert [name for name in ("作废的工资条", "银行回单", "计算书", "附件") if name in text(paper)] == []
-    assert (paper.subject, paper.data["commission"], paper.data["workings"]) == (f"case {case.pk}", None, [])
+    assert (paper.subject, paper.data["workings"]) == (f"case {case.pk}", [])
 
 
 @pytest.mark.django_db

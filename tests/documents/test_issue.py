@@ -13,7 +13,7 @@ import weasyprint
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.utils import translation
+from django.utils import timezone, translation
 
 from cases.actions.parties import save_worker
 from cases.actions.steps import take_step
@@ -48,7 +48,15 @@ from tests.documents.scenes import (
     visit,
     worked_out,
 )
-from tests.factories import AssignmentFactory, AttachmentFactory, LawyerFactory, office, ready_case, staff
+from tests.factories import (
+    AssignmentFactory,
+    AttachmentFactory,
+    LawyerFactory,
+    MediationRoundFactory,
+    office,
+    ready_case,
+    staff,
+)
 
 NUMBER = "沪工援〔2026〕朱泾0001号"
 ISSUE_DAY = dt.date(2026, 3, 20)
@@ -397,6 +405,34 @@ def test_appointment_notice_goes_to_the_firm_with_its_lawyers():
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("rounds", "signed_on", "said"),
+    [
+        (
+            [("03-06T14:00", "甲室"), ("03-09T09:00", "甲室")],
+            10,
+            "于2026年3月6日、2026年3月9日在甲室主持调解",
+        ),
+        ([("03-06T09:00", "甲室"), ("03-06T14:00", "乙室")], 10, "于2026年3月6日在甲室、乙室主持调解"),
+        ([("03-09T23:30", "甲室")], None, "于2026年3月9日在甲室主持调解"),
+    ],
+)
+def test_mediation_agreement_says_on_which_days_it_was_mediated_and_when_it_was_signed(
+    rounds, signed_on, said
+):
+    case = accepted_case()
+    with clock.at(dt.date(2026, 3, 10)):
+        agree(case, held=False, signed_on=dt.date(2026, 3, signed_on) if signed_on else None)
+    for number, (moment, place) in enumerate(rounds, start=2):
+        at = timezone.make_aware(dt.datetime.fromisoformat(f"2026-{moment}"), timezone.get_default_timezone())
+        held = {"state": "held", "outcome": "agreed", "scheduled_at": at, "place": place, "number": number}
+        MediationRoundFactory(case=case, **held)
+    printed = text(issue("mediation_agreement", case))
+    assert said in printed
+    assert ("本协议书于2026年3月10日签订" in printed) == bool(signed_on)
+
+
+@pytest.mark.django_db
 def test_mediation_agreement_prints_sums_in_figures_and_capitals():
     paper = issue("mediation_agreement", settled_case())
 
@@ -417,7 +453,7 @@ def test_mediation_agreement_prints_sums_in_figures_and_capitals():
             "社保缴至2026年2月。",
             "双方对协议内容保密。",
             "逾期付款的，按日万分之五支付违约金。",
-            "本协议书自2026年3月10日起生效。",
+            "本协议书于2026年3月10日签订，自签订之日起生效。",
             "本协议书一式3份",
         )
         == []

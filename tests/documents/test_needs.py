@@ -13,7 +13,7 @@ from core.errors import Problem
 from documents.actions import blanks_before_issuing, issue_paper, with_all_it_prints
 from documents.catalogue import CATALOGUE
 from documents.models import Paper
-from documents.needs import NEEDS
+from documents.needs import NEEDS, Need
 from tests.documents.scenes import accepted_case, agree, reported_case, settled_case, visit
 from tests.factories import AttachmentFactory
 
@@ -59,39 +59,37 @@ def test_a_case_that_is_filled_in_leaves_nothing_blank(kind):
     assert [blank.label for blank in blanks(kind, case) if not blank.optional] == []
 
 
-def test_an_aid_application_names_category_agent_and_papers():
+def test_an_aid_application_names_papers_and_says_that_there_is_no_category_nor_agent():
     case = accepted_case()
     fill_persons()
     change(Worker, is_migrant=False)
-    claimant = case.claimants.get()
-    person = reverse("cases:edit_person", args=[case.pk, claimant.pk]) + "#id_is_migrant"
     assert {
         blank.label: (blank.url, blank.by_hand, blank.forbids) for blank in blanks("aid_application", case)
-    } == {
-        "人员类别": (person, False, False),
-        "代理人": ("", True, False),
-        "提交材料": (reverse("documents:upload", args=[case.pk]), False, False),
-    }
+    } == {"提交材料": (reverse("documents:upload", args=[case.pk]), False, False)}
 
 
 def test_an_arbitration_application_names_evidence_witnesses_commission_and_copies(client):
-    case = accepted_case()
+    case = accepted_case(commission="")
     change(Worker, is_migrant=True)
     found = {blank.label: blank for blank in blanks("arbitration_application", case)}
     assert found["证据材料"].url == reverse("documents:upload", args=[case.pk])
-    for label in ("证人", "仲裁委员会", "证据材料份数"):
+    for label in ("证人", "证据材料份数"):
         assert (found[label].by_hand, found[label].forbids) == (True, False)
+    place = reverse("cases:edit", args=[case.pk]) + "#id_commission"
+    assert (found["仲裁委员会"].url, found["仲裁委员会"].forbids) == (place, True)
 
     client.force_login(case.handler)
     page = client.get(reverse("documents:check", args=[case.pk, "arbitration_application"]))
     assert "打印后手写" in page.content.decode()
 
 
-def test_what_may_well_stay_empty_alone_keeps_nobody_waiting(client):
+def test_what_may_well_stay_empty_alone_keeps_nobody_waiting(client, monkeypatch):
     case = accepted_case()
     fill_persons()
     AttachmentFactory(case=case, kind="evidence")
-    assert labels("aid_application", case) != []
+    witnesses = Need("", lambda subject, claimant: "", optional=True, label="证人")
+    monkeypatch.setitem(NEEDS, "aid_application", (*NEEDS["aid_application"], witnesses))
+    assert labels("aid_application", case) == ["证人"]
     order(client, case, "aid_application")
     assert Paper.objects.count() == 1
 

@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from assignments.actions import take_assignment_step
+from cases.actions.case import edit_case
 from cases.models import Case
 from core import clock
 from core.audit import record
@@ -72,6 +73,24 @@ def test_paper_says_what_of_it_changed(kind):
 
     rename(case, "周老建国")
     assert "职工 · 姓名或名称" in changed(case, kind)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["aid_application", "acceptance_notice", "appointment_notice"])
+@pytest.mark.parametrize("signed", [False, True])
+def test_paper_keeps_the_aid_that_was_granted_and_says_when_it_is_another_now(kind, signed):
+    case = accepted_case(aid_form="mediation")
+    appoint(case)
+    paper = issue(kind, case)
+    if signed:
+        with clock.at(DAY):
+            take_paper_step(paper, "sign", actor=case.handler, signed_on=DAY)
+    edit_case(case, actor=case.handler, reason="当事人另行申请，已批准", aid_form="litigation")
+
+    assert Paper.objects.get(pk=paper.pk).data["aid_forms"] == ["mediation"]
+    assert "援助形式" in changed(case, kind)
+    assert issue(kind, case).data["aid_forms"] == ["litigation"]
+    assert changed(case, kind) == []
 
 
 @pytest.mark.django_db

@@ -1,6 +1,8 @@
 """Files handed in: told by their content, refused with a reason at the field, all of them or none."""
 
 import io
+import os
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -12,9 +14,10 @@ from PIL import Image
 
 from cases.models import Case
 from core.file_kinds import KINDS, kind_of
-from core.pictures import MAX_PIXELS, MAX_PIXELS_IN_STEPS, TooManyPixels, check_picture, for_page
+from core.pictures import MAX_PIXELS, check_picture, for_page
 from documents.forms import AT_ONCE
 from documents.models import Attachment
+from documents.storage import read_checked
 from tests.documents.handed_in import (
     DOCX,
     PDF,
@@ -267,20 +270,83 @@ def test_photo_of_108_megapixels_is_taken_and_shown_in_a_size_for_pages():
         assert (shown.format, shown.size) == ("JPEG", (2667, 2000))
 
 
+TOO_LARGE = {
+    "266 百万像素": blank_jpeg(16_320, 16_320),
+    "108 百万像素": blank_jpeg(12_000, 9_000, progressive=True),
+}
+
+
+@pytest.mark.parametrize("said", TOO_LARGE)
+def test_jpeg_too_large_to_be_unpacked_is_kept_and_what_is_shown_says_so(send, said, case, client):
+    content = TOO_LARGE[said]
+    told = [str(message) for message in get_messages(send(named("全景.jpg", content)).wsgi_request)]
+    assert any("其像素过多，页面无法显示，可下载原件查看。" in text for text in told)
+    file = Attachment.objects.get()
+    assert read_checked(file) == content
+
+    shown = client.get(reverse("documents:shown", args=[file.pk]))
+    assert (shown["Content-Type"], said in shown.content.decode()) == ("image/svg+xml", True)
+    assert "sandbox" in shown["Content-Security-Policy"]
+    assert shown["Content-Disposition"].startswith("inline")
+    original = client.get(reverse("documents:attachment", args=[file.pk]))
+    assert (original["Content-Type"], original.content) == ("image/jpeg", content)
+
+
+def with_thumbnail(jpeg: bytes) -> bytes:
+    """With a whole picture within, as cameras put one into the first part."""
+    inner = b"Exif\0\0" + picture("JPEG")
+    return jpeg[:2] + b"\xff\xe1" + (len(inner) + 2).to_bytes(2, "big") + inner + jpeg[2:]
+
+
+@pytest.mark.parametrize("cut", [2, 40, 300])
+@pytest.mark.parametrize("dressed", [bytes, with_thumbnail])
+def test_jpeg_too_large_to_be_unpacked_that_is_cut_is_refused(send, cut, dressed):
+    for content in TOO_LARGE.values():
+        assert check_picture(dressed(content) + b"\0trailing", "image/jpeg") is False
+        (text,) = errors(send(named("a.jpg", dressed(content)[:-cut])))
+        assert "JPG 文件不完整或者已损坏" in text
+
+
+def test_other_picture_too_large_to_be_unpacked_is_told_its_pixels_the_limit_and_a_way_out(send):
+    out = io.BytesIO()
+    Image.new("1", (12_000, 9_000)).save(out, "PNG")
+    (text,) = errors(send(named("a.png", out.getvalue())))
+    assert [part in text for part in ("108", str(MAX_PIXELS // 1_000_000), "另存为 JPEG")] == [True] * 3
+
+
+# --- cut office files ---
+
+
+def office(folder: str, main: str) -> bytes:
+    """With its list of parts first, as Word and Excel write it, and something in it to be cut."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("[Content_Types].xml", f'<Types><Override ContentType="{main}"/></Types>')
+        made.writestr(f"{folder}/part.xml", os.urandom(4096))
+    return out.getvalue()
+
+
 @pytest.mark.parametrize(
-    ("content", "limit"),
+    ("folder", "main", "called"),
     [
-        (blank_jpeg(16_320, 16_320), MAX_PIXELS_IN_STEPS),
-        (blank_jpeg(12_000, 9_000, progressive=True), MAX_PIXELS),
+        ("word", "wordprocessingml.document.main+xml", "DOCX"),
+        ("xl", "spreadsheetml.sheet.main+xml", "XLSX"),
+        ("ppt", "presentationml.presentation.main+xml", "PPTX"),
     ],
 )
-def test_picture_beyond_what_can_be_unpacked_is_told_its_pixels_and_the_limit(send, content, limit):
-    with pytest.raises(TooManyPixels) as refused:
-        check_picture(content, "image/jpeg")
-    assert refused.value.args[1] == limit
+def test_cut_office_file_is_called_by_what_it_was(send, folder, main, called):
+    whole = office(folder, main)
+    for cut in (whole[:-30], whole[:2000], whole[: whole.index(f"{folder}/".encode()) - 40]):
+        (text,) = errors(send(named("a.docx", cut)))
+        assert f"{called} 文件不完整或者已损坏" in text
 
-    (text,) = errors(send(named("a.jpg", content)))
-    assert (str(round(refused.value.args[0] / 1e6)) in text, str(limit // 1_000_000) in text) == (True, True)
+
+@pytest.mark.parametrize(
+    "content", [archive("a.txt", "b.txt")[:-30], b"PK\x03\x04" + b"\0" * 64, b"PK\x03\x04"]
+)
+def test_cut_archive_of_anything_else_is_called_an_archive(send, content):
+    (text,) = errors(send(named("a.docx", content)))
+    assert "ZIP 文件不完整或者已损坏" in text
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,15 @@ IN_OTHER_WORDS = (PHONE, "light", ARRANGED)
 WIDE_DARK = (WIDE, "dark", COLOURS)
 LOOKS = ((PHONE, "dark", COLOURS), IN_FULL, (WIDE, "light", ARRANGED), WIDE_DARK)
 """Every rule once; what another width or scheme can change, there too."""
+
+
+def glance(looks: tuple) -> tuple:
+    """The same looks with axe where it has every rule; in the others the ruler alone, which costs next to nothing."""
+    return tuple(
+        (viewport, scheme, rules if rules is EVERY_RULE else None) for viewport, scheme, rules in looks
+    )
+
+
 BROKEN = """async ([scope, runOnly]) => {
   const options = { runOnly, resultTypes: ["violations"], iframes: false, preload: false };
   const { violations } = await axe.run(scope ?? document, options);
@@ -66,18 +75,19 @@ def with_axe(page: Page, session: str, url: str, **cookies: str) -> Page:
     return page
 
 
-def looked_at(page: Page, scope: str | None = None, looks: tuple = LOOKS) -> Iterator[str]:
+def looked_at(page: Page, looks: tuple, scope: str | None = None) -> Iterator[str]:
     """What is wrong with the page: in the first look as it stands, then unfolded."""
     for viewport, scheme, rules in looks:
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=scheme)
-        for wrong in page.evaluate(BROKEN, [scope, rules]) + page.evaluate(FRAME):
+        broken = page.evaluate(BROKEN, [scope, rules]) if rules else []
+        for wrong in broken + page.evaluate(FRAME):
             yield f"{viewport['width']} px {scheme}: {wrong}"
         page.evaluate(UNFOLD)
 
 
-def menus(page: Page) -> Iterator[str]:
+def menus(page: Page, looks: tuple) -> Iterator[str]:
     for number in range(page.locator(".menu").count()):
         page.evaluate(OPEN_MENU, number)
-        yield from looked_at(page, ".menu[open]")
+        yield from looked_at(page, looks, ".menu[open]")
     page.evaluate(OPEN_MENU, -1)

@@ -18,6 +18,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests import template
+from tests.e2e.axe import glance
 from tests.e2e.seed import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -60,20 +62,46 @@ class Server:
             [sys.executable, *arguments], cwd=ROOT, env=self.environment, capture_output=True, text=True
         )
 
-    def run(self, module: str, *arguments: str) -> str:
-        """What a module of the tests prints that makes something on the server's data."""
-        done = self._python("-m", module, *arguments)
+    def must(self, *arguments: str) -> str:
+        """What Python prints; it succeeds."""
+        done = self._python(*arguments)
         assert done.returncode == 0, done.stderr
         return done.stdout
 
-    def prepare(self) -> None:
-        for arguments in (
-            ["manage.py", "migrate", "--verbosity", "0"],
-            ["manage.py", "collectstatic", "--no-input", "--verbosity", "0"],
-        ):
-            done = self._python(*arguments)
-            assert done.returncode == 0, done.stderr
-        self.run("tests.e2e.seed")
+    def run(self, module: str, *arguments: str) -> str:
+        """What a module of the tests prints that makes something on the server's data."""
+        return self.must("-m", module, *arguments)
+
+
+def _environment(home: Path, static: Path) -> dict[str, str]:
+    """Of a server that keeps its data there; the keys are those of the tests, by which the template was made."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.e2e.settings",
+        "SECRET_KEY": "browser" * 10,
+        "DATABASE_URL": f"sqlite:///{home}/db.sqlite3",
+        "MEDIA_ROOT": str(home / "files"),
+        "STATIC_ROOT": str(static),
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "EMAIL_URL": "consolemail://",
+    }
+
+
+@pytest.fixture(scope="session")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Static files, and in `data` a database with the people of tests/e2e/seed.py: made by the worker that is first."""
+    base = tmp_path_factory.getbasetemp()
+    at = (base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base) / "prepared"
+    with template.in_turn(at.with_suffix(".lock")):
+        if not at.exists():
+            making = at.with_suffix(".making")
+            (making / "data").mkdir(parents=True)
+            with template.template("sqlite3") as migrated:
+                shutil.copyfile(migrated, making / "data" / "db.sqlite3")
+            server = Server("", _environment(making / "data", making / "static"), making / "log")
+            server.must("manage.py", "collectstatic", "--no-input", "--verbosity", "0")
+            server.run("tests.e2e.seed")
+            making.rename(at)
+    return at
 
 
 def _free_port() -> int:
@@ -95,29 +123,13 @@ def _wait_until_it_answers(server: Server, process: subprocess.Popen) -> None:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """gunicorn as `script/server` runs it, on a new database with the people of tests/e2e/seed.py."""
-    home = tmp_path_factory.mktemp("server")
+def server(tmp_path_factory: pytest.TempPathFactory, prepared: Path) -> Iterator[Server]:
+    """gunicorn as `script/server` runs it, on data of its own with the people of tests/e2e/seed.py."""
+    home = tmp_path_factory.mktemp("server") / "data"
+    shutil.copytree(prepared / "data", home)
     port = _free_port()
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "ENV_FILE": os.devnull,
-        "SECRET_KEY": "browser" * 10,
-        "ENCRYPTION_KEYS": "browser-0123456789-abcdefghijklmnop",
-        "HASH_KEY": "browser-hash-0123456789-abcdefghijk",
-        "DATABASE_URL": f"sqlite:///{home}/db.sqlite3",
-        "MEDIA_ROOT": str(home / "files"),
-        "STATIC_ROOT": str(home / "static"),
-        "ALLOWED_HOSTS": "127.0.0.1",
-        "DEBUG": "off",
-        "DEMO": "off",
-        "HTTPS": "off",
-        "REQUIRE_SECOND_FACTOR": "off",
-        "EMAIL_URL": "consolemail://",
-        "PORT": str(port),
-    }
+    environment = _environment(home, prepared / "static") | {"PORT": str(port)}
     server = Server(f"http://127.0.0.1:{port}", environment, home / "log")
-    server.prepare()
     with server.log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", "gunicorn"], cwd=ROOT, env=environment, stdout=output, stderr=output
@@ -144,6 +156,12 @@ def browser() -> Iterator[Browser]:
         expect.set_options(timeout=PATIENCE)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def looks(pytestconfig: pytest.Config) -> Callable[[tuple], tuple]:
+    """Of these looks at a page what this run takes: with --all they are what they are."""
+    return tuple if pytestconfig.getoption("all") else glance
 
 
 FAILED = pytest.StashKey[bool]()

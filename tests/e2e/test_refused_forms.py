@@ -45,7 +45,11 @@ def everybody(server: Server) -> dict[str, Any]:
 
 @pytest.mark.parametrize("who", sorted(EVERYBODY))
 def test_no_refused_form_is_hard_to_use(
-    everybody: dict[str, Any], server: Server, open_page: Callable[..., Page], who: str
+    everybody: dict[str, Any],
+    server: Server,
+    open_page: Callable[..., Page],
+    looks: Callable[[tuple], tuple],
+    who: str,
 ) -> None:
     page = with_axe(open_page(**STILL), everybody[who]["session"], server.url)
     wrong, refused = [], set()
@@ -58,7 +62,7 @@ def test_no_refused_form_is_hard_to_use(
             form.first.evaluate(BLANK)
         if sent.value.status == 422 or page.locator("main .errors").count():
             refused.add(name)
-            wrong += [f"{name} {problem}" for problem in looked_at(page, looks=(IN_FULL, WIDE_DARK))]
+            wrong += [f"{name} {problem}" for problem in looked_at(page, looks((IN_FULL, WIDE_DARK)))]
     assert not wrong, "\n".join(wrong)
     assert sorted(TAKE_NO_BLANKS & everybody[who]["pages"].keys() - refused) == []
 

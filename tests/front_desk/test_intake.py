@@ -16,6 +16,7 @@ from cases.models import Case, Claim, Claimant, Employer, Visit, Worker
 from cases.permissions import can_open
 from core import clock
 from core.errors import Problem
+from core.once import new_token
 from front_desk.actions.intake import open_case
 from front_desk.models import IntakeDraft
 from labour_law.identifiers import mask_id
@@ -337,6 +338,42 @@ def test_saving_the_case_removes_its_draft(page, clerk, office):
     assert drafts(clerk) == []
 
 
+def of_one_page(clerk, office, **data):
+    """What a page sends, while it is typed and in the end: with the one token of its form."""
+    return posted(office, **data) | {"form_token": new_token(clerk, reverse(NEW))}
+
+
+def test_a_draft_the_page_was_not_told_of_goes_with_its_case(page, clerk, office):
+    data = of_one_page(clerk, office)
+    other = of_one_page(clerk, office, facts="另一件")
+    for kept in (data, data, other):
+        page.post(reverse(AUTOSAVE), kept)
+    assert page.post(reverse(NEW), data).status_code == 302
+    assert [QueryDict(draft.data)["facts"] for draft in drafts(clerk)] == ["另一件"]
+
+
+def test_what_comes_in_late_is_kept_as_no_draft(page, clerk, office):
+    data = of_one_page(clerk, office)
+    assert page.post(reverse(NEW), data).status_code == 302
+    assert page.post(reverse(AUTOSAVE), data).status_code == 409
+    assert drafts(clerk) == []
+
+
+def test_who_goes_back_and_types_on_has_a_draft_again(page, clerk, office):
+    data = of_one_page(clerk, office)
+    assert page.post(reverse(NEW), data).status_code == 302
+    with clock.at(TODAY + dt.timedelta(days=1)):
+        assert page.post(reverse(AUTOSAVE), data | {"facts": "另一件"}).status_code == 200
+    assert len(drafts(clerk)) == 1
+
+
+def test_a_page_that_was_refused_keeps_its_draft(page, clerk, office):
+    data = of_one_page(clerk, office, workers=[{"name": ""}])
+    assert page.post(reverse(NEW), data).status_code == 422
+    assert page.post(reverse(AUTOSAVE), data).status_code == 200
+    assert len(drafts(clerk)) == 1
+
+
 def test_a_draft_is_thrown_away_by_its_owner(page, clerk, office):
     page.post(reverse(AUTOSAVE), posted(office))
     (draft,) = drafts(clerk)
@@ -516,9 +553,34 @@ def test_means_follow_from_migrant_workers_who_claim_wages(page, office, migrant
     assert case.means_ground == expected
 
 
-def test_the_ground_of_a_migrant_says_so_of_the_one_worker(page, office):
-    opened(page, office, claims=[claim("wages")], means_ground="migrant_wages")
-    assert Worker.objects.get().is_migrant
+def test_the_ground_of_migrants_says_so_of_every_worker(page, office):
+    both = [{"name": "周建国"}, {"name": "沈玉芳"}]
+    opened(page, office, workers=both, claims=[claim("wages")], means_ground="migrant_wages")
+    assert [worker.is_migrant for worker in Worker.objects.all()] == [True, True]
+
+
+def test_what_papers_print_of_somebody_new_is_asked_at_once(page, office):
+    said = {
+        "name": "周建国",
+        "household": "河南省信阳市光山县",
+        "bank_name": "中国农业银行",
+        "bank_account": "6228480030123450011",
+    }
+    opened(page, office, workers=[said], claims=[claim("wages")])
+    worker = Worker.objects.get()
+    assert {name: getattr(worker, name) for name in said} == said
+
+
+def test_who_came_to_a_visit_begins_with_what_the_number_tells_and_the_account_masked(page, clerk, office):
+    worker = make.met(
+        office, name="沈玉芳", id_number=WOMAN, id_kind="resident", bank_account="6228480030123450011"
+    )
+    visit = make.VisitFactory(office=office, received_by=clerk)
+    make.VisitWorkerFactory(visit=visit, worker=worker)
+    (row,) = page.get(reverse(NEW), {"visit": visit.pk}).context["page"].workers.forms
+    assert row["household"].value() == "北京市朝阳区"
+    assert row["bank_account"].value() is None
+    assert row["bank_account"].field.widget.attrs["placeholder"] == "****0011"
 
 
 def test_the_cause_follows_from_what_is_claimed(page, office):

@@ -195,6 +195,73 @@ def test_who_does_not_see_both_does_not_join(kept, twin):
         join_workers(kept, twin, actor=make.staff("clerk", make.office()), reason="同一人")
 
 
+def shared_with(worker, other):
+    """A clerk of another office, in whose case the worker stands too."""
+    make.ClaimantFactory(case=make.CaseFactory(office=other), worker=worker)
+    return make.staff("clerk", other)
+
+
+def test_another_office_that_knows_the_person_takes_back_no_joining_of_ours(client, kept, twin, clerk):
+    theirs = shared_with(kept, make.office("钟楼区总工会"))
+    case = Claimant.objects.get(worker=twin).case
+    join = join_workers(kept, twin, actor=clerk, reason="同一人")
+    before = fresh(kept).version
+
+    with pytest.raises(Problem):
+        undo_join(join, actor=theirs, reason="两人")
+    client.force_login(theirs)
+    undo = reverse("front_desk:undo_join", args=[join.pk])
+    assert client.post(undo, {"reason": "两人"}).status_code == 422
+
+    assert (Claimant.objects.get(case=case).worker, fresh(kept).version) == (kept, before)
+    assert WorkerJoin.objects.get().undone_at is None
+
+
+def test_a_joining_that_struck_out_an_attendance_of_ours_is_not_taken_back_elsewhere(kept, office, clerk):
+    theirs = shared_with(kept, make.office("钟楼区总工会"))
+    twin = make.met(office, name="周建国", phone="13800000001", id_number="")
+    make.VisitWorkerFactory(visit=twin.attendances.get().visit, worker=kept)
+    join = join_workers(kept, twin, actor=clerk, reason="同一人")
+    with pytest.raises(Problem):
+        undo_join(join, actor=theirs, reason="两人")
+    assert VisitWorker.objects.filter(is_active=True).count() == 1
+
+
+def test_the_own_office_takes_it_back_whoever_knows_the_person_since(kept, twin, clerk, office):
+    join = join_workers(kept, twin, actor=clerk, reason="同一人")
+    shared_with(kept, make.office("钟楼区总工会"))
+    undo_join(join, actor=make.staff("supervisor", office), reason="两人")
+    assert WorkerJoin.objects.get().undone_at
+
+
+@pytest.fixture
+def reader(office):
+    """Audits this office, and works at the window of another."""
+    user = make.staff("auditor", office)
+    at = make.office("枫泾镇总工会")
+    record(user.memberships.model(user=user, office=at, role="clerk"), actor=None)
+    return user
+
+
+def test_who_only_audits_here_joins_nothing_here_though_a_clerk_elsewhere(kept, twin, reader):
+    with pytest.raises(PermissionDenied):
+        join_workers(kept, twin, actor=reader, reason="同一人")
+    assert WorkerJoin.objects.count() == 0
+
+
+def test_nor_what_stands_here_too(kept, twin, reader):
+    at = reader.memberships.get(role="clerk").office
+    for worker in (kept, twin):
+        make.ClaimantFactory(case=make.CaseFactory(office=at), worker=worker)
+    assert refused(kept, twin, reader)
+
+
+def test_nor_takes_anything_back_here(kept, twin, clerk, reader):
+    join = join_workers(kept, twin, actor=clerk, reason="同一人")
+    with pytest.raises(PermissionDenied):
+        undo_join(join, actor=reader, reason="两人")
+
+
 def test_the_cases_are_checked_for_conflicts_again(kept, twin, clerk):
     employer = Claimant.objects.get(worker=kept).case.employer
     case = Claimant.objects.get(worker=twin).case

@@ -441,7 +441,7 @@ def test_id_number_of_a_new_person_gives_birth_date_and_sex(page):
     answer = page.post(
         reverse("front_desk:find_worker"), {"prefix": "workers-0", "workers-0-id_number": WOMAN}
     )
-    assert json.loads(answer.context["fill"]) == {}
+    assert json.loads(answer.context["fill"]) == {"workers-0-household": "北京市朝阳区"}
     assert "New" in answer.text
 
 
@@ -464,6 +464,40 @@ def test_employer_is_found_by_a_part_of_the_name_or_the_beginning_of_pinyin_or_c
 
     assert [found("朱泾"), found("zhujing"), found(code="9135010"), found("朱")] == [True, True, True, False]
     assert [found("机械"), found("机车"), found("\x00\x00"), found()] == [True, False, False, False]
+
+
+ENTRY = "企业名称：上海临源服装有限公司统一社会信用代码：91310116MA1K7QX2XM法定代表人：孙立群住所：临源街8号电话：021-57315678"
+
+
+def test_an_entry_of_the_company_register_fills_the_employer(page):
+    answer = page.post(reverse("front_desk:find_employer"), {"employer-name": ENTRY})
+    assert json.loads(answer.context["fill"]) == {
+        "employer-name": "上海临源服装有限公司",
+        "employer-credit_code": "91310116MA1K7QX2XM",
+        "employer-legal_representative": "孙立群",
+        "employer-address": "临源街8号",
+        "employer-phone": "021-57315678",
+        "employer-known": "",
+    }
+
+
+def test_an_entry_writes_nothing_over_that_is_on_record(page):
+    known = make.EmployerFactory(
+        name="上海临源服装有限公司", credit_code="91310116MA1K7QX2XM", address="人民路1号", phone=""
+    )
+    fill = json.loads(
+        page.post(reverse("front_desk:find_employer"), {"employer-name": ENTRY}).context["fill"]
+    )
+    assert fill["employer-known"] == str(known.pk)
+    assert (fill["employer-address"], fill["employer-phone"]) == ("人民路1号", "021-57315678")
+
+
+def test_what_an_entry_says_besides_goes_on_record_with_the_visit(page, office):
+    said = {"name": "上海临源服装有限公司", "credit_code": "91310116MA1K7QX2XM", "address": "临源街8号"}
+    sent = posted(office) | {f"employer-{name}": value for name, value in said.items()}
+    assert page.post(reverse("front_desk:new_visit"), sent).status_code == 302
+    employer = Visit.objects.get().employer
+    assert (employer.name, employer.address) == ("上海临源服装有限公司", "临源街8号")
 
 
 def test_only_clerks_look_people_up(client):

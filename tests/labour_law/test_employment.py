@@ -9,9 +9,12 @@ import pytest
 from labour_law.calendar import Period
 from labour_law.entitlements.annual_leave import LeaveYear
 from labour_law.entitlements.causes import CAUSES, NOTICE_CAUSES
+from labour_law.entitlements.continued_wages import continued_wages
 from labour_law.entitlements.double_wages import double_wages
 from labour_law.entitlements.employment import ENDINGS, Employment, Entitled, entitled
+from labour_law.entitlements.medical_subsidy import medical_subsidy
 from labour_law.entitlements.overtime import overtime
+from labour_law.entitlements.probation import probation
 from labour_law.entitlements.proof import PROOF
 from labour_law.entitlements.wage_history import EarlierWage
 from labour_law.entitlements.work_injury import work_injury
@@ -73,6 +76,7 @@ def test_everything_that_can_follow_says_what_proof_it_needs() -> None:
         "work_injury",
         "overtime",
         "damages",
+        "continued_wages",
         "insurance_arrears",
     ]
     assert all(one.proof == PROOF[one.code] and one.proof for one in found)
@@ -100,13 +104,16 @@ def test_a_month_in_lieu_of_notice_is_for_dismissal_without_fault_and_without_no
 
 
 def test_unlawful_dismissal_gives_twice_n_in_place_of_n() -> None:
-    assert codes(of(left=LEFT, ended="unlawful")) == ["damages"]
+    assert codes(of(left=LEFT, ended="unlawful")) == ["damages", "continued_wages"]
 
 
 def test_for_an_alleged_fault_twice_n_depends_on_its_proof() -> None:
-    [one] = of(left=LEFT, ended="at_fault")
-    assert (one.code, one.standing) == ("damages", "possible")
-    assert one.why
+    found = of(left=LEFT, ended="at_fault")
+    assert [(one.code, one.standing) for one in found] == [
+        ("damages", "possible"),
+        ("continued_wages", "possible"),
+    ]
+    assert all(one.why for one in found)
 
 
 @pytest.mark.parametrize("ended", ["own_wish", "agreed_by_worker", "not_renewed_by_worker", "retired"])
@@ -208,6 +215,172 @@ def test_a_raise_within_that_month_counts_by_its_days() -> None:
     facts = {"left": LEFT, "ended": "no_fault_illness", "notice_given": False, "earlier_wages": raised}
     pay: Any = only("notice_pay", **facts, monthly_wage=Decimal(5550)).facts
     assert pay.prior_month_wage == Decimal("4050.00")
+
+
+# --- instead of damages, and beside severance ---
+
+
+def test_who_asks_to_go_on_has_wages_since_an_unlawful_end() -> None:
+    """July 2026 whole, and August 1 to 3: one working day, Monday the 3rd.
+
+    6,500 + 1 × 6,500 ÷ 21.75 = 6,500 + 298.85 = 6,798.85
+    """
+    one = only("continued_wages", left=LEFT, ended="unlawful")
+    assert (one.standing, one.article) == ("possible", "劳动合同法 48; 法释〔2025〕12号 18")
+    assert continued_wages(one.facts, TABLES).total == Decimal("6798.85")  # type: ignore[arg-type]
+
+
+def test_on_the_last_day_there_are_no_wages_since() -> None:
+    assert codes(of(left=AS_OF, ended="unlawful")) == ["damages"]
+
+
+@pytest.mark.parametrize(
+    ("facts", "article"),
+    [
+        pytest.param({"ended": "no_fault_illness"}, "上海市劳动合同条例 44", id="Shanghai"),
+        pytest.param(
+            {"ended": "no_fault_illness", "region": "beijing"}, "劳部发〔1995〕309号 35", id="elsewhere"
+        ),
+        pytest.param(
+            {"ended": "expiry", "treatment_over": True},
+            "劳部发〔1996〕354号 22; 劳办发〔1997〕18号 2",
+            id="the term ended",
+        ),
+        pytest.param({"ended": "expiry"}, None, id="the term ended without an illness"),
+        pytest.param({"ended": "no_fault_changed", "treatment_over": True}, None, id="another ground"),
+    ],
+)
+def test_an_end_over_an_illness_may_give_a_medical_subsidy(
+    facts: dict[str, Any], article: str | None
+) -> None:
+    """Six months of the mean wage: 6 × 6,500 = 39,000."""
+    found: list[Any] = [one for one in of(left=LEFT, **facts) if one.code == "medical_subsidy"]
+    assert [(one.standing, one.article) for one in found] == ([("possible", article)] if article else [])
+    assert [medical_subsidy(one.facts, TABLES).total for one in found] == [39000] * len(found)
+
+
+# --- the age of retirement ---
+
+AT_60: dict[str, Any] = {"retires_as": "man", "born": date(1964, 7, 2), "hired": date(2010, 3, 1)}
+"""Reached on 2024-07-02, before the ages rose."""
+
+
+@pytest.mark.parametrize(
+    ("facts", "standings"),
+    [
+        pytest.param({"ended": "retired", "pension": True}, [], id="with a pension"),
+        pytest.param(
+            {"ended": "retired", "pension": False},
+            [("severance", "possible", "劳动合同法实施条例 21")],
+            id="without a pension",
+        ),
+        pytest.param(
+            {"ended": "retired"}, [("severance", "possible", "劳动合同法实施条例 21")], id="not asked"
+        ),
+        pytest.param(
+            {"ended": "expiry", "pension": True},
+            [("severance", "possible", "劳动合同法 44(2)")],
+            id="term, pension",
+        ),
+        pytest.param(
+            {"ended": "expiry", "pension": False},
+            [("severance", "possible", "劳动合同法实施条例 21")],
+            id="term, no pension",
+        ),
+    ],
+)
+def test_past_the_age_of_retirement_severance_depends_on_the_pension(
+    facts: dict[str, Any], standings: list[tuple[str, str, str]]
+) -> None:
+    found = of(**AT_60 | {"left": LEFT} | facts)
+    assert [(one.code, one.standing, one.article) for one in found] == standings
+
+
+def test_past_the_age_of_retirement_damages_are_only_possible() -> None:
+    one = only("damages", **AT_60, left=LEFT, ended="unlawful", pension=True)
+    assert (one.standing, one.article) == ("possible", "劳动合同法 44(2)")
+
+
+def test_to_retire_a_worker_before_the_age_may_be_an_unlawful_end() -> None:
+    """A man born on 1968-08-10: 60 years, and 11 months for 44 months of births begun since 1965, so 2029-07-10."""
+    one = only("damages", born=date(1968, 8, 10), retires_as="man", left=LEFT, ended="retired")
+    assert (one.standing, one.article) == ("possible", "劳动合同法实施条例 21; 劳动合同法 87")
+    assert one.why is not None
+    assert one.why.params == {"day": date(2029, 7, 10)}
+
+
+@pytest.mark.parametrize(
+    ("hired", "ended", "article"),
+    [
+        pytest.param(date(2011, 7, 1), "redundancy", "劳动合同法 42", id="fifteen years to the day"),
+        pytest.param(date(2011, 7, 2), "redundancy", None, id="a day short of fifteen years"),
+        pytest.param(date(2011, 7, 1), "expiry", "劳动合同法 45", id="the term goes on"),
+    ],
+)
+def test_near_retirement_after_fifteen_years_a_worker_is_protected(
+    hired: date, ended: str, article: str | None
+) -> None:
+    near: dict[str, Any] = {"born": date(1968, 8, 10), "retires_as": "man", "hired": hired}
+    twice = [one.article for one in of(**near, left=LEFT, ended=ended) if one.code == "damages"]
+    assert twice == ([article] if article else [])
+
+
+def test_more_than_five_years_before_retirement_a_worker_is_not_protected() -> None:
+    far: dict[str, Any] = {"born": date(1980, 1, 1), "retires_as": "man", "hired": date(2005, 1, 1)}
+    assert "damages" not in codes(of(**far, left=LEFT, ended="redundancy"))
+
+
+# --- pay without work, and probation ---
+
+
+def test_pay_for_illness_and_for_a_standstill_end_with_the_employment_unless_a_day_is_given() -> None:
+    for code, start, paid in (
+        ("sick_pay", "sick_from", "sick_paid"),
+        ("standstill", "idle_from", "idle_paid"),
+    ):
+        facts: Any = only(code, **GONE, **{start: date(2026, 4, 1), paid: Decimal(900)}).facts
+        assert (facts.start, facts.end, facts.paid) == (date(2026, 4, 1), LEFT, 900)
+
+
+@pytest.mark.parametrize(
+    ("unpaid_to", "standing"),
+    [(date(2026, 4, 30), "owed"), (date(2026, 5, 1), "possible"), (None, "possible")],
+)
+def test_days_for_which_wages_are_claimed_too_are_not_owed_twice(
+    unpaid_to: date | None, standing: str
+) -> None:
+    ill: dict[str, Any] = {"sick_from": date(2026, 5, 1), "sick_to": date(2026, 5, 31)}
+    assert only("sick_pay", **ill, unpaid_from=date(2026, 3, 1), unpaid_to=unpaid_to).standing == standing
+
+
+@pytest.mark.parametrize("time", ["sick", "idle"])
+def test_pay_withheld_without_work_is_a_fault_of_the_employer(time: str) -> None:
+    days: dict[str, Any] = {f"{time}_from": date(2026, 5, 1), f"{time}_to": date(2026, 5, 31)}
+    assert only("severance", **days).standing == "possible"
+    assert "severance" not in codes(of(**days, **{f"{time}_paid": Decimal(9000)}))
+
+
+def test_damages_for_a_probation_go_by_the_wage_after_it() -> None:
+    """5,200 in probation until August 31, 2023, then 6,500; two months were lawful, so four are too many: 26,000."""
+    one = only(
+        "probation",
+        probation_term="under_3_years",
+        probation_to=date(2023, 8, 31),
+        earlier_wages=(EarlierWage(until=date(2023, 8, 31), monthly_wage=Decimal(5200)),),
+    )
+    facts: Any = one.facts
+    assert (facts.start, facts.end, facts.monthly_wage) == (HIRED, date(2023, 8, 31), 6500)
+    assert probation(facts, TABLES).total == 26000
+    assert one.limit is not None
+    assert one.limit.last_day == date(2024, 9, 2)  # the day itself is a Saturday
+
+
+def test_what_the_worker_pays_for_insurance_counts_where_the_minimum_wage_is_without_it() -> None:
+    """Shanghai: 2,740 has to be left of 3,000; with 290 of insurance it is not (2,710), with 260 it is."""
+    paid: dict[str, Any] = {"monthly_wage": Decimal(3000), "hired": date(2026, 6, 1)}
+    assert codes(of(**paid, own_insurance=Decimal(290))) == ["minimum_wage", "severance"]
+    assert codes(of(**paid, own_insurance=Decimal(260))) == []
+    assert codes(of(**paid, own_insurance=Decimal(290), region="changzhou")) == []
 
 
 # --- the contract ---
@@ -461,6 +634,19 @@ def test_what_is_owed_comes_first_and_what_is_sought_elsewhere_last() -> None:
             "contract_on",
         ),
         ({"unpaid_to": date(2026, 5, 1)}, InvalidPeriod, "unpaid_from"),
+        ({"sick_to": date(2026, 5, 1)}, InvalidPeriod, "sick_from"),
+        ({"idle_from": date(2026, 5, 1), "idle_to": date(2026, 4, 1)}, InvalidPeriod, "idle_to"),
+        ({"idle_from": date(2022, 5, 1)}, InvalidPeriod, "idle_from"),
+        ({"sick_from": date(2026, 5, 1), "sick_to": date(2026, 12, 1)}, InvalidPeriod, "sick_to"),
+        ({"probation_to": date(2023, 5, 1)}, InvalidChoice, "probation_term"),
+        ({"probation_term": "longer"}, InvalidPeriod, "probation_to"),
+        (
+            {"probation_term": "weekly", "probation_to": date(2023, 5, 1)},
+            InvalidChoice,
+            "probation_term",
+        ),
+        ({"probation_term": "longer", "probation_to": date(2023, 2, 1)}, InvalidPeriod, "probation_to"),
+        ({"own_insurance": Decimal(6500)}, InvalidAmount, "own_insurance"),
         ({"unpaid_from": date(2026, 5, 1), "unpaid_to": date(2026, 4, 1)}, InvalidPeriod, "unpaid_to"),
         (
             {**GONE, "unpaid_from": date(2026, 5, 1), "unpaid_to": date(2026, 7, 1)},

@@ -1,5 +1,6 @@
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -243,3 +244,40 @@ def test_a_longer_period_is_never_owed_less(period: tuple[date, date], wage: Dec
 def test_that_it_holds_past_retirement_age_is_said_from_the_day_it_does(end: date, told: bool) -> None:
     facts = MinimumWage(region="shanghai", start=end.replace(day=1), end=end, monthly_wage=Decimal(2000))
     assert ("over_age" in [note.code for note in minimum_wage(facts, TABLES).notes]) is told
+
+
+# --- minimum wages without the worker's own insurance ---
+
+
+@pytest.mark.parametrize(
+    ("region", "own", "amount"),
+    [
+        pytest.param("shanghai", 0, None, id="nothing known to take off"),
+        pytest.param("shanghai", 290, "30.00", id="2,740 less (3,000 less 290)"),
+        pytest.param("shanghai", 260, None, id="2,740 are left"),
+        pytest.param("changzhou", 900, None, id="with it: 3,000 count in full against 2,660"),
+    ],
+)
+def test_own_insurance_counts_where_the_minimum_wage_is_without_it(
+    region: str, own: int, amount: str | None
+) -> None:
+    june = date(2026, 6, 1), date(2026, 6, 30)
+    found = minimum_wage(facts(*june, "3000", region=region, own_insurance=Decimal(own)), TABLES)
+    assert [str(row.amount) for row in found.lines] == ([amount] if amount else [])
+    kinds = [note.kind for note in found.notes if note.code == "without_insurance"]
+    assert kinds == ([] if region == "changzhou" else ["info" if own else "warning"])
+
+
+def test_a_wage_far_above_the_minimum_says_nothing_of_insurance() -> None:
+    found = minimum_wage(facts(*MAY_2026, "4110"), TABLES)
+    assert "without_insurance" not in [note.code for note in found.notes]
+
+
+def test_own_insurance_is_no_more_than_the_wage_and_not_of_an_hourly_one() -> None:
+    shared: dict[str, Any] = {"region": "shanghai", "start": date(2026, 6, 1), "end": date(2026, 6, 30)}
+    with pytest.raises(InvalidAmount) as refused:
+        MinimumWage(**shared, monthly_wage=Decimal(2000), own_insurance=Decimal(2001))
+    assert refused.value.field == "own_insurance"
+    with pytest.raises(InvalidAmount) as refused:
+        MinimumWage(**shared, hourly_wage=Decimal(20), hours=Decimal(8), own_insurance=Decimal(1))
+    assert refused.value.field == "own_insurance"

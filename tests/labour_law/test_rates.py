@@ -109,6 +109,43 @@ def test_find(series, region: str, day: date, value: int | None) -> None:  # typ
     assert (found and found.value) == (value if value is None else Decimal(value))
 
 
+@pytest.mark.parametrize(
+    ("region", "series", "is_excluded"),
+    [
+        ("shanghai", "minimum_wage_month", True),
+        ("beijing", "minimum_wage_month", True),
+        ("110105", "minimum_wage_month", True),
+        ("beijing", "minimum_wage_hour", False),
+        ("shanghai", "minimum_wage_hour", False),
+        ("jiangsu_1", "minimum_wage_month", False),
+    ],
+)
+def test_the_minimum_wages_of_shanghai_and_beijing_are_without_the_workers_own_insurance(  # type: ignore[no-untyped-def]
+    region: str, series, is_excluded: bool
+) -> None:
+    found = RATES.find(series, region, date(2026, 3, 1))
+    assert found is not None
+    assert found.excludes_insurance is is_excluded
+
+
+@pytest.mark.parametrize(
+    ("series", "region", "day", "value"),
+    [
+        ("sick_floor", "330782", date(2026, 1, 1), 80),
+        ("standstill_cycle", "beijing", date(2026, 1, 1), 100),
+        ("standstill_cycle", "440305", date(2026, 1, 1), 80),  # Shenzhen has a rule of its own
+        ("standstill_after", "440105", date(2026, 1, 1), 80),
+        ("standstill_after", "beijing", date(2026, 1, 1), 70),
+        ("standstill_after", "shanghai", date(2026, 7, 31), 100),
+        ("standstill_after", "shanghai", date(2026, 8, 1), None),  # the rules were replaced
+        ("standstill_after", "tianjin", date(2026, 1, 1), None),
+    ],
+)
+def test_shares_for_time_without_work(series, region: str, day: date, value: int | None) -> None:  # type: ignore[no-untyped-def]
+    found = RATES.find(series, region, day)
+    assert (found and found.value) == value
+
+
 def test_find_by_grade() -> None:
     found = RATES.find("injury_disability", "shanghai", date(2026, 1, 1), 10)
     assert (found and found.value) == 7

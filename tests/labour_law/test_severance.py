@@ -173,7 +173,10 @@ def test_where_the_cap_cannot_bite_an_unpublished_average_is_nobodys_worry() -> 
 
 def test_a_wage_below_the_minimum_counts_as_the_minimum_2740() -> None:
     answer = severance(facts(date(2024, 6, 30), date(2026, 6, 29), 2000), TABLES)
-    assert (answer.total, codes(answer)) == (D("5480.00"), ["below_minimum_wage"])  # 2 × 2,740
+    assert (answer.total, codes(answer)) == (
+        D("5480.00"),
+        ["below_minimum_wage", "without_insurance"],
+    )  # 2 × 2,740
 
 
 def test_the_minimum_is_that_of_the_last_day() -> None:
@@ -361,7 +364,7 @@ def test_before_2008_too_the_minimum_wage_is_the_least_that_counts() -> None:
     """2 and 19 months of 2,740, not 2 of 2,000."""
     answer = severance(facts(date(2006, 3, 15), date(2026, 6, 30), 2000), TABLES)
     assert [(line.quantity, line.rate) for line in answer.lines] == [(D(2), D(2740)), (D(19), D(2740))]
-    assert codes(answer) == ["below_minimum_wage", "before_2008"]
+    assert codes(answer) == ["below_minimum_wage", "without_insurance", "before_2008"]
     assert [line.confidence for line in answer.lines] == ["memory", "verified"]
     elsewhere = severance(facts(date(2006, 3, 15), date(2026, 6, 29), 2000, region="changzhou"), TABLES)
     assert [(line.rate, line.confidence) for line in elsewhere.lines] == [

@@ -199,7 +199,7 @@ def test_rates_that_contradict_each_other_are_put_right_on_their_pages(client, k
     before.valid_to = dt.date(2026, 12, 31)
     record(before, actor=None)
     with pytest.raises(InvalidTable):
-        current.tables()
+        current.tables().rates.find("minimum_wage_month", "shanghai", TODAY)
     pages = [
         url("rates"),
         *(url(name, before.pk) for name in ("rate", "rate_correct", "rate_end", "rate_strike")),
@@ -312,6 +312,13 @@ def test_an_entry_is_added_named_anew_and_keeps_its_code(client, keeper):
     client.post(url("code_correct", row.pk), CODE | {"code": "other", "zh": "微信小程序", "reason": "更名"})
     row.refresh_from_db()
     assert (row.code, row.zh) == ("mini_app", "微信小程序")
+
+
+def test_a_new_entry_leads_back_to_its_list_and_asks_to_choose(client, keeper):
+    page = client.get(url("code_add", "channel")).content.decode()
+    assert f'<a href="{url("code_list", "channel")}">受理渠道</a>' in page
+    assert "请选择" in page
+    assert "----" not in page
 
 
 def test_an_entry_others_belong_to_is_not_struck_out(client, keeper):

@@ -103,6 +103,20 @@ def test_columns_and_entries_may_be_named_as_on_the_pages():
 
 
 @pytest.mark.parametrize(
+    ("series", "offered"),
+    [
+        ("月最低工资", ["Minimum wage, monthly"]),
+        ("最低工资", ["Minimum wage, monthly", "Minimum wage, hourly"]),
+        ("minimum wage, month", ["Minimum wage, monthly"]),
+    ],
+)
+def test_a_part_of_a_name_is_offered(series, offered):
+    (row,) = read(changed(series=series)).rows
+    (cell,) = [cell for cell in row.cells if cell.column.key == "series"]
+    assert cell.readings == offered
+
+
+@pytest.mark.parametrize(
     ("region", "code"),
     [
         ("henan_1", "henan_1"),
@@ -121,7 +135,7 @@ def test_a_region_is_told_by_code_name_or_number(region, code):
 @pytest.mark.parametrize(
     ("changes", "problem"),
     [
-        ({"series": "wage"}, "Row 2, Series: “wage” is none of:"),
+        ({"series": "salary"}, "Row 2, Series: “salary” is none of:"),
         ({"region": "亚特兰蒂斯"}, "Row 2, Region: There is no place 亚特兰蒂斯 in the tables."),
         ({"valid_from": "2026-02-30"}, "Row 2, From: "),
         ({"valid_from": None}, "Row 2, From: "),
@@ -177,6 +191,59 @@ def test_a_csv_file_is_read_as_well():
     line = ",".join("" if cell is None else str(cell) for cell in HENAN)
     found = read_rates(f"{','.join(HEADER)}\n{line}\n".encode())
     assert [row.rate for row in found.rates] == [row.rate for row in read(HENAN).rates]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_excluded"), [(None, True), ("是", True), ("yes", True), ("否", False), ("", False)]
+)
+def test_whether_a_minimum_wage_is_without_the_workers_own_insurance_is_a_column(said, is_excluded):
+    """Without the column it is as the one before."""
+    row = [
+        "minimum_wage_month",
+        "北京",
+        "2026-09-01",
+        "",
+        "2700",
+        "yuan_month",
+        "京人社劳发〔2026〕1号",
+        "verified",
+    ]
+    header = HEADER if said is None else [*HEADER, "不含个人社保公积金"]
+    found = read(row if said is None else [*row, said], header=header)
+    assert found.problems == []
+    assert [rate.excludes_insurance for rate in found.rates] == [is_excluded]
+
+
+def test_whether_it_is_without_is_yes_or_no():
+    row = [
+        "minimum_wage_month",
+        "北京",
+        "2026-09-01",
+        "",
+        "2700",
+        "yuan_month",
+        "京人社劳发〔2026〕1号",
+        "verified",
+        "也许",
+    ]
+    [problem] = read(row, header=[*HEADER, "excludes_insurance"]).problems
+    assert problem == "Row 2, Without the worker's own insurance: Enter yes or no."
+
+
+def test_only_the_monthly_minimum_wage_can_be_without_it():
+    row = [
+        "average_wage",
+        "北京",
+        "2026-01-01",
+        "2026-12-31",
+        "12000",
+        "yuan_month",
+        "统计",
+        "verified",
+        "是",
+    ]
+    [problem] = read(row, header=[*HEADER, "excludes_insurance"]).problems
+    assert "Only the monthly minimum wage has this." in problem
 
 
 def test_what_the_table_has_already_is_left_out():

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from typing import get_args
 
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.utils.translation import gettext as _
 
 from core.audit import record
@@ -135,3 +137,26 @@ def test_the_rows_are_back_after_the_database_was_emptied():
         cursor.execute("SET session_replication_role = origin")
     assert RateRow.objects.count() == len(packaged_rates())
     assert current.tables().rates.rows == packaged_tables().rates.rows
+
+
+def test_shipped_minimum_wages_of_before_are_told_to_be_without_insurance():
+    """The migration, on rows as they were shipped without the column; one of another source is left alone."""
+    migration = import_module("law_tables.migrations.0003_pay_without_work")
+    own = RateRow.objects.filter(series="minimum_wage_month", region="shanghai").latest("valid_from")
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE law_tables_raterow SET excludes_insurance = %s", [False])
+        cursor.execute("UPDATE law_tables_raterow SET source = %s WHERE id = %s", ["沪府〔2026〕1号", own.pk])
+    then = MigrationLoader(connection).project_state(("law_tables", "0003_pay_without_work")).apps
+    migration.say_what_is_excluded(then, None)
+    changed = RateRow.objects.filter(excludes_insurance=True)
+    assert {(row.series, row.region) for row in changed} == {
+        ("minimum_wage_month", "shanghai"),
+        ("minimum_wage_month", "beijing"),
+    }
+    assert own not in changed
+    written = changed[0].history.latest()
+    assert (written.history_type, written.excludes_insurance, written.version) == (
+        "~",
+        True,
+        changed[0].version,
+    )

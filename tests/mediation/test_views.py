@@ -391,7 +391,42 @@ def test_a_round_already_held_is_recorded_on_one_page(client, case, clerk):
 
 def test_a_signed_agreement_settles_the_case_by_one_press(client, case, clerk):
     page = url("agreement", case)
-    assert client.post(page, typed(case, do="settle", signed_on="")).status_code == 422
+    assert client.post(page, typed(case, do="settle", signed_on="x")).status_code == 422
     assert not Agreement.objects.exists()
     assert client.post(page, typed(case, do="settle")).status_code == 302
     assert Case.objects.get(pk=case.pk).state == "settled"
+
+
+@pytest.mark.parametrize(
+    ("do", "signed_on", "state"), [("settle", clock.today, "settled"), ("", None, "mediation")]
+)
+def test_an_agreement_without_a_day_is_signed_today_where_the_press_says_that_it_is_signed(
+    client, case, clerk, do, signed_on, state
+):
+    assert client.post(url("agreement", case), typed(case, do=do, signed_on="")).status_code == 302
+    assert Agreement.objects.get().signed_on == (signed_on and signed_on())
+    assert Case.objects.get(pk=case.pk).state == state
+
+
+def test_an_agreement_begins_with_what_it_says_where_nothing_else_was_agreed(client, case, clerk):
+    fields = client.get(url("agreement", case)).context["form"]
+    assert "未约定违约金" in fields["breach_clause"].value()
+    assert "未另行约定" in fields["other_terms"].value()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "sums", "kept"),
+    [
+        ("agreed", {"employer_offer": "4000"}, (4000, 4000)),
+        ("agreed", {"worker_offer": "4000"}, (4000, 4000)),
+        ("agreed", {"worker_offer": "5000", "employer_offer": "4000"}, (5000, 4000)),
+        ("agreed", {}, (None, None)),
+        ("adjourned", {"employer_offer": "4000"}, (None, 4000)),
+    ],
+)
+def test_where_both_agreed_one_sum_is_that_of_both_sides(client, case, clerk, outcome, sums, kept):
+    said = {"outcome": outcome, "attendees": "双方", "minutes": "记录"} | sums
+    data = {"scheduled_at": "2026-03-10T09:30", "place": "调解室", "mediator": clerk.pk, **said}
+    assert client.post(url("record_held", case), data).status_code == 302
+    round_ = MediationRound.objects.get()
+    assert (round_.worker_offer, round_.employer_offer) == kept

@@ -322,11 +322,11 @@ class CaseMachine(RuleBasedStateMachine):
 
 
 @pytest.mark.django_db
-def test_case_and_ledger_hold_whatever_is_tried():
+def test_case_and_ledger_hold_whatever_is_tried(pytestconfig):
     run_state_machine_as_test(
         CaseMachine,
         settings=settings(
-            max_examples=30,
+            max_examples=30 if pytestconfig.getoption("all") else 10,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -156,7 +156,8 @@ def test_a_look_up_by_number_tells_the_office_and_nothing_else_and_is_on_record(
             False,
         )
     entry = next(e for e in timeline_of(known.case) if e.kind == Access.LOOK_UP)
-    assert (entry.actor, entry.reason) == (clerk, "钟楼区总工会查询")
+    assert (entry.actor, entry.reason) == (clerk, "Asked at 钟楼区总工会")
+    assert AccessLog.objects.filter(reason="钟楼区总工会查询").count() == 2
 
 
 def test_auditors_of_both_offices_find_the_look_up(page, ours, known, theirs, client):

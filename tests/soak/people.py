@@ -15,7 +15,7 @@ from tests.e2e.seed import PASSWORD
 from tests.soak.browser import Broken, Browser, Form
 
 TODAY = datetime.now(UTC).date().isoformat()
-PAPERS = ("acceptance_notice", "aid_application", "arbitration_application")
+PAPERS = ("acceptance_notice", "aid_application")
 
 
 class Upload(io.BytesIO):

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import Client
 
+from cases.addresses import case_url
 from cases.conflicts import with_parties
 from cases.models import Case, Claim, Employer, Worker
 from cases.workflow import CaseState, is_check_current
@@ -44,20 +46,20 @@ def test_the_record_is_right_and_every_state_is_there() -> None:
     assert list(differences()) == []
     assert [str(finding) for finding in verify(full=True)] == []
     assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)
-
-
-def test_every_open_case_can_go_on() -> None:
-    fill()
     checked = [with_parties(case) for case in Case.objects.all()]
     assert [case.pk for case in checked if not is_check_current(case)] == []
-
-
-def test_the_numbers_of_people_and_employers_hold() -> None:
-    fill()
     for number in Worker.objects.exclude(id_hash=None).values_list("id_number", flat=True):
         validate_id_number(number)
     for code in Employer.objects.exclude(credit_code=None).values_list("credit_code", flat=True):
         validate_credit_code(code)
+
+
+def test_the_page_of_a_case_opens_in_every_state(client: Client) -> None:
+    fill()
+    for state in CaseState.values:
+        case = Case.objects.filter(state=state).first()
+        client.force_login(case.handler)
+        assert (state, client.get(case_url(case.pk)).status_code) == (state, 200)
 
 
 def test_a_seed_tells_the_same_again_and_another_seed_something_else() -> None:

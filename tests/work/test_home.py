@@ -667,4 +667,3 @@ def test_thirty_of_each_cost_the_queries_of_one(window: Office, clerk: User) -> 
     for number in range(1, 30):
         _fill(window, clerk, lawyer, number)
     assert [queries(user) for user in users] == one
-

@@ -316,3 +316,39 @@ def test_a_rate_entered_with_its_source_is_kept_for_the_office(signed_in, claima
     answer = signed_in.post(address(claimant), sent(claimant, "damages-1", **elsewhere, **rates))
     assert answer.status_code == 302
     assert claimant.case.office.kept_rates.exists()
+
+
+CONTINUED = "continued_wages-1=28413.79"
+"""July to October, 4 × 6,000, and 16 working days to November 23: 16 × 6,000 ÷ 21.75 = 4,413.79."""
+
+
+def test_wages_until_work_goes_on_and_damages_exclude_each_other(signed_in, claimant):
+    both = sent(claimant, "damages-1", "continued_wages-1")
+    both["shown"] = [*both["shown"], CONTINUED]
+    page = signed_in.post(address(claimant), both)
+    assert page.status_code == 422
+    assert "继续履行期间工资与经济补偿、赔偿金不能同时请求" in page.content.decode()
+    assert claimed(claimant) == {}
+
+
+def test_wages_until_work_goes_on_become_a_claim_for_wages(signed_in, claimant):
+    one = sent(claimant, "continued_wages-1")
+    signed_in.post(address(claimant), one | {"shown": [*one["shown"], CONTINUED]})
+    assert claimed(claimant) == {"wages": Decimal("28413.79")}
+    page = signed_in.post(address(claimant), FACTS)
+    row = rows(page)["damages-1"]
+    assert (row.excludes.kind, row.is_taken) == ("wages", False)
+
+
+def test_wages_until_work_goes_on_take_the_place_of_damages_claimed(signed_in, claimant):
+    ClaimFactory(claimant=claimant, kind="damages", claimed=Decimal("42000.00"))
+    row = rows(signed_in.post(address(claimant), FACTS))["continued_wages-1"]
+    assert (row.excludes.kind, row.is_taken) == ("damages", False)
+
+
+def test_damages_for_a_probation_stand_beside_those_for_the_end(signed_in, claimant):
+    """Six months of probation where two are lawful: 4 × 6,000."""
+    long = {"probation_term": "under_3_years", "probation_to": "2023-08-31"}
+    two = sent(claimant, "damages-1", "probation-1", **long)
+    signed_in.post(address(claimant), two | {"shown": [*two["shown"], "probation-1=24000.00"]})
+    assert claimed(claimant) == {"damages": Decimal("42000.00"), "probation": Decimal("24000.00")}

@@ -98,7 +98,7 @@ def go_on_counting(sheets: Iterable[Sheet]) -> None:
 def _prepared_by(field: models.Field) -> Callable[[Any], Any]:
     """What makes of a value what the database takes."""
     if isinstance(field, DAYS_AND_TIMES):
-        return _day_or_time(type(field))
+        return _day_or_time(type(field))  # type: ignore[arg-type]
     prepare = partial(field.get_db_prep_save, connection=connection)
     return lru_cache(PREPARED)(prepare) if isinstance(field, models.DecimalField) else prepare
 

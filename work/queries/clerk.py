@@ -18,7 +18,7 @@ from mediation.models import MediationRound
 from work.items import SHOWN, Item, Part, first, part
 from work.queries.limits import limit_items
 from work.queries.money import payments_due, to_close
-from work.queries.parties import case_item, cases_by_id
+from work.queries.parties import case_item, cases_by_id, first_of
 
 SOON = dt.timedelta(days=30)
 """Limits farther off than this are no work yet."""
@@ -75,8 +75,8 @@ def _drafts(user: User) -> Part:
     """Drafts not yet submitted, by the day aid is to be decided on; one returned for completion has its own limit and stands there."""
     returned = Q(deadlines__kind=SUPPLEMENT, deadlines__state="open")
     drafts = Case.objects.filter(handler=user, state="draft").exclude(returned)
-    rows = first(drafts.for_list().order_by("opened_on", "pk"))
-    running = Deadline.objects.running().filter(kind=DECISION, case__in=[case.pk for case in rows[:SHOWN]])
+    rows, shown = first_of(drafts.order_by("opened_on", "pk"))
+    running = Deadline.objects.running().filter(kind=DECISION, case__in=rows[:SHOWN])
     due = dict(running.values_list("case", "due_on"))
     items = [
         case_item(
@@ -86,7 +86,7 @@ def _drafts(user: User) -> Part:
             case_url(case.pk),
             due.get(case.pk),
         )
-        for case in rows[:SHOWN]
+        for case in shown
     ]
     return part(rows, items, _("drafts"), f"{_handled(user)}&state=draft")
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from work.items import SHOWN, Item, Part, first, local_day, part
 from work.queries.clerk import SOON, rounds
 from work.queries.limits import limit_items, overdue_items
 from work.queries.money import payments_due, payments_late, to_close
-from work.queries.parties import case_item, cases_by_id, step_item, whose
+from work.queries.parties import case_item, cases_by_id, first_of, step_item, whose
 
 NOT_THEIRS = ("aid_decision", "aid_appointment", "aid_supplement", "archive")
 """Limits the office keeps, not the lawyer."""
@@ -62,10 +63,10 @@ def _offers(user: User) -> Part:
 
 def _to_begin(user: User, cases: Any, more_url: str) -> Part:
     """Cases that were taken and in which nothing was begun yet."""
-    taken = cases.filter(state__in=NOT_BEGUN).for_list().prefetch_related("assignments")
-    rows = first(taken.order_by("accepted_on", "pk"))
+    taken = cases.filter(state__in=NOT_BEGUN).order_by("accepted_on", "pk")
+    rows, shown = first_of(taken, "assignments")
     what = _("Case taken, nothing begun yet")
-    items = [step_item(case, what, "start_mediation", user) for case in rows[:SHOWN]]
+    items = [step_item(case, what, "start_mediation", user) for case in shown]
     return part(rows, items, _("cases to begin"), more_url)
 
 
@@ -81,7 +82,7 @@ def _late_of_colleagues(user: User, own: Any) -> list[Part]:
     rows = first(late.exclude(kind__in=NOT_THEIRS).order_by("due_on", "pk"))
     items = overdue_items(rows[:SHOWN])
     limits = part(rows, items, _("overdue deadlines"), f"{reverse('cases:list')}?overdue=on")
-    return [limits, payments_late(Case.objects.filter(pk__in=firm).exclude(pk__in=own))]
+    return [limits, payments_late(Q(case__in=firm) & ~Q(case__in=own))]
 
 
 def _hearings(own: Any, more_url: str) -> Part:

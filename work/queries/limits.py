@@ -14,9 +14,9 @@ from cases.choices import SUPPLEMENT
 from cases.models import Case
 from core import clock
 from core.fsm import may_take
-from documents.models import Paper
 from work.items import Item
 from work.queries.parties import case_item, cases_by_id, latest_offers, step_item, with_handler
+from work.queries.reports import ISSUED
 
 MET_BY = {
     "limitation": "file_arbitration",
@@ -32,7 +32,7 @@ def limit_items(deadlines: Iterable[Any], user: User) -> list[Item]:
     """The lines of these limits for a user who works on their cases, in a fixed number of queries."""
     deadlines = list(deadlines)
     ids = {deadline.case_id for deadline in deadlines}
-    cases = Case.objects.for_list().prefetch_related("assignments").in_bulk(ids)
+    cases = Case.objects.for_lines().prefetch_related("assignments").in_bulk(ids)
     offers, reported = latest_offers(ids), _reported(deadlines)
     return [
         _limit_item(d, cases[d.case_id], user, offers.get(d.case_id), d.case_id in reported)
@@ -43,8 +43,7 @@ def limit_items(deadlines: Iterable[Any], user: User) -> list[Item]:
 def _reported(deadlines: list[Any]) -> set[int]:
     """The cases among them whose closing report was issued."""
     closed = [d.case_id for d in deadlines if d.kind == "archive"]
-    issued = Paper.objects.filter(kind="closing_report", state__in=("issued", "signed"), case__in=closed)
-    return set(issued.values_list("case", flat=True)) if closed else set()
+    return set(ISSUED.filter(case__in=closed).values_list("case", flat=True)) if closed else set()
 
 
 def _limit_item(deadline: Any, case: Case, user: User, offer: Assignment | None, has_report: bool) -> Item:
@@ -52,7 +51,8 @@ def _limit_item(deadline: Any, case: Case, user: User, offer: Assignment | None,
     if step and may_take(case, step, user):
         return step_item(case, deadline.name, step, user, deadline.due_on)
     what, action, url = _act(deadline, case, offer)
-    return case_item(case, what, action, url, deadline.due_on)
+    several = reverse("work:closing_reports") if deadline.kind == "archive" else ""
+    return case_item(case, what, action, url, deadline.due_on, together_url=several)
 
 
 def _act(deadline: Any, case: Case, offer: Assignment | None) -> tuple[str, str, str]:

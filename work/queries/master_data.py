@@ -1,4 +1,4 @@
-"""What an administrator is to enter: holidays that are missing, rates nobody checked, duty days nobody is on."""
+"""What an administrator is to put right or enter: rows out of order, holidays that are missing, rates nobody checked, duty days nobody is on."""
 
 import datetime as dt
 from contextlib import suppress
@@ -9,12 +9,13 @@ from django.utils.translation import ngettext
 
 from accounts.models import Duty, Office, User
 from core import clock
-from labour_law.errors import UnknownRegion
+from labour_law.errors import InvalidTable, UnknownRegion
 from labour_law.rates import HEAT, SERIES, Rate, Rates
 from law_tables import current
-from law_tables.actions import keeps_rates_of
+from law_tables.actions import keeps_rates_of, may_write
+from law_tables.addresses import url_of
 from law_tables.models import RateRow
-from law_tables.permissions import can_keep_rates, can_keep_tables
+from law_tables.permissions import can_keep_rates, can_keep_tables, can_look_up
 from law_tables.rate_words import title_of
 from work.items import SHOWN, Item, Part, part
 
@@ -24,7 +25,19 @@ AHEAD = 14
 
 def master_data(user: User) -> list[Part]:
     """Lines for an administrator, each with the page where it is mended."""
-    return [_missing_holidays(user), _unconfirmed_rates(user), _empty_days(user)]
+    return [_faulty_rows(user), _missing_holidays(user), _unconfirmed_rates(user), _empty_days(user)]
+
+
+def _faulty_rows(user: User) -> Part:
+    """Rows of the tables that were written past the pages and do not count, told to every administrator."""
+    found = current.faults() if can_look_up(user) else []
+    items = []
+    for fault in found[:SHOWN]:
+        url = url_of(fault.row)
+        action = _("Put it right") if may_write(user, fault.row) else _("See the row")
+        what = _("Out of order: %(row)s") % {"row": fault.text}
+        items.append(Item(what, url, action, url))
+    return part(found, items, _("rows out of order"), reverse("law_tables:rates"))
 
 
 def _missing_holidays(user: User) -> Part:
@@ -74,7 +87,10 @@ def _only_offered(rates: Rates, region: str, today: dt.date) -> set[Rate]:
     """The rates offered in a region where none is known. Raises UnknownRegion."""
     found: set[Rate] = set()
     for series in SERIES:
-        known = rates.heat(region, today) if series in HEAT else rates.latest(series, region, today)
+        try:
+            known = rates.heat(region, today) if series in HEAT else rates.latest(series, region, today)
+        except InvalidTable:  # told by a line of its own
+            continue
         if not known:
             found |= {rate for offer in rates.offers(series, region, today) for rate in offer}
     return found

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, Min, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,7 +17,7 @@ from mediation.models import Instalment
 from mediation.payments import Due, open_dues, payments_of
 from recoveries.models import Receipt
 from work.items import COUNTED, SHOWN, Item, More, Part, first, part
-from work.queries.parties import case_item, step_item, with_handler
+from work.queries.parties import case_item, first_of, step_item, with_handler
 
 SOON = dt.timedelta(days=30)
 """Payments farther off than this are no work yet."""
@@ -44,10 +44,13 @@ def payments_due(own: Any, more_url: str) -> Part:
     return _cut(items, found, _("payments due"), more_url)
 
 
-def payments_late(watched: Any) -> Part:
-    """Each day that has passed without all its money, for who looks after those that record it."""
-    late = Instalment.objects.late().values("case")
-    found = _dues(watched.filter(pk__in=late), clock.today() - dt.timedelta(days=1))
+def payments_late(watched: Q) -> Part:
+    """Each day that has passed without all its money, for who looks after those that record it; `watched` is said of
+    instalments."""
+    late = Instalment.objects.late().filter(watched).order_by()
+    oldest = first(late.values("case").annotate(day=Min("due_on")).order_by("day", "case"))
+    cases = Case.objects.filter(pk__in=[row["case"] for row in oldest])
+    found = _dues(cases, clock.today() - dt.timedelta(days=1))
     items = [
         case_item(
             case,
@@ -64,7 +67,7 @@ def payments_late(watched: Any) -> Part:
 
 def _dues(cases: Any, last: dt.date) -> list[tuple[Due, Case]]:
     """What is open of these cases up to a day, the earliest first, with its case."""
-    rows = cases.for_list().prefetch_related("claims", "agreements__instalments").order_by("pk")
+    rows = cases.for_lines().prefetch_related("claims", "agreements__instalments").order_by("pk")
     found = [(due, case) for case in rows for due in open_dues(payments_of(case)) if due.on <= last]
     return sorted(found, key=lambda row: (row[0].on, row[1].pk))
 
@@ -89,9 +92,9 @@ def to_close(user: User, own: Any, more_url: str) -> Part:
     waiting = Receipt.objects.to_verify().order_by().filter(case=OuterRef("pk"))
     agreed = Claim.objects.filter(case=OuterRef("pk"), is_active=True, agreed__isnull=False)
     cases = own.filter(Exists(agreed), ~Exists(OPEN), ~Exists(waiting), state__in=PERFORMANCE)
-    rows = first(cases.for_list().prefetch_related("assignments").order_by("resolved_on", "pk"))
+    rows, shown = first_of(cases.order_by("resolved_on", "pk"), "assignments")
     items = []
-    for case in rows[:SHOWN]:
+    for case in shown:
         what = _("All the money has come in")
         if case.closing_method:
             items.append(step_item(case, what, "request_closing", user))

@@ -1,6 +1,6 @@
 """What waits for those who decide: reviewers, supervisors, and administrators."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -18,7 +18,7 @@ from work.items import SHOWN, Item, Part, first, part
 from work.queries.clerk import DECISION
 from work.queries.limits import overdue_items
 from work.queries.money import payments_late
-from work.queries.parties import case_item, cases_by_id
+from work.queries.parties import case_item, cases_by_id, first_of
 
 
 def reviews(user: User) -> list[Part]:
@@ -58,7 +58,7 @@ def supervision(user: User) -> list[Part]:
         _to_verify(user, offices),
         _closings(user, offices),
         _overdue(offices),
-        payments_late(Case.objects.filter(office__in=offices)),
+        payments_late(Q(case__office__in=offices)),
     ]
 
 
@@ -77,7 +77,7 @@ def _to_verify(user: User, offices: list[int]) -> Part:
 def _closings(user: User, offices: list[int]) -> Part:
     closings = Case.objects.filter(office__in=offices, state="closing")
     closings = closings.exclude(handler=user).exclude(closing_requested_by=user)
-    rows = first(closings.for_list().order_by("opened_on", "pk"))
+    rows, shown = first_of(closings.order_by("opened_on", "pk"))
     items = [
         case_item(
             case,
@@ -86,7 +86,7 @@ def _closings(user: User, offices: list[int]) -> Part:
             case_url(case.pk),
             url=case_url(case.pk, "closing"),
         )
-        for case in rows[:SHOWN]
+        for case in shown
     ]
     return part(rows, items, _("closings"), f"{reverse('cases:list')}?state=closing")
 

@@ -12,12 +12,19 @@ from assignments.models import Assignment
 from cases.addresses import case_url
 from cases.models import Case
 from core.fsm import label_of, may_take
-from work.items import Item, Together, goes_together, local_day
+from work.items import SHOWN, Item, Together, first, goes_together, local_day
 
 
 def cases_by_id(ids: Iterable[int]) -> dict[int, Any]:
     """The cases with what names them, in a fixed number of queries."""
-    return Case.objects.for_list().in_bulk(list(ids))
+    return Case.objects.for_lines().in_bulk(list(ids))
+
+
+def first_of(cases: Any, *with_: str) -> tuple[list[int], list[Any]]:
+    """The keys of as many cases as are counted, and those that are shown, with what names them and these relations."""
+    ids = first(cases.values_list("pk", flat=True))
+    shown = Case.objects.for_lines().prefetch_related(*with_).in_bulk(ids[:SHOWN])
+    return ids, [shown[pk] for pk in ids[:SHOWN]]
 
 
 def whose(case: Any) -> str:
@@ -48,6 +55,7 @@ def case_item(
     about: str = "",
     at: dt.datetime | None = None,
     together: Together | None = None,
+    together_url: str = "",
 ) -> Item:
     """A line about a case: whose it is, its number, and the one act; `about` says more than whose, `at` when it is."""
     return Item(
@@ -60,6 +68,7 @@ def case_item(
         case.number or "",
         at=at,
         together=together,
+        together_url=together_url,
     )
 
 

@@ -26,6 +26,9 @@ CALLED_ON_RECORD = {"hired": "employed_from", "left": "employed_to", "monthly_wa
 EXCLUSIVE = {"severance", "damages"}
 """N and 2N (劳动合同法实施条例 25)."""
 
+GOES_ON = "continued_wages"
+"""Wages until work goes on: for who asks for that in place of N and 2N (劳动合同法 48)."""
+
 
 @dataclass
 class Row:
@@ -106,8 +109,12 @@ class EntitlementsPage:
             self.shown.get(key) != str(row.entry.total) for key, row in taken.items()
         ):
             told = gettext("Lines have changed since they were shown. Look at them, and press again.")
-        elif {row.entry.kind for row in taken.values()} >= EXCLUSIVE:
+        elif (kinds := {row.entry.kind for row in taken.values()}) >= EXCLUSIVE:
             told = gettext("Severance and damages exclude each other: choose one.")
+        elif kinds & EXCLUSIVE and GOES_ON in {row.entry.found.code for row in taken.values()}:
+            told = gettext(
+                "Wages until work goes on are for who does not claim severance or damages: choose one."
+            )
         else:
             return False
         self.change.add_error(None, told)
@@ -128,8 +135,7 @@ class EntitlementsPage:
             same = [other for other in entries if other.kind == entry.kind]
             claim = self._claim_of(entry, same)
             is_ambiguous = bool(entry.kind) and of_kind[entry.kind] > 1
-            others = EXCLUSIVE - {entry.kind} if entry.kind in EXCLUSIVE else ()
-            excludes = next((claim for claim in self.upheld if claim.kind in others), None)
+            excludes = next((claim for claim in self.upheld if _exclude(entry, claim)), None)
             yield Row(entry, claim, is_ambiguous, self._is_taken(entry, claim or excludes), excludes)
 
     def _claim_of(self, entry: Entry, same: list[Entry]) -> Claim | None:
@@ -146,3 +152,11 @@ class EntitlementsPage:
         if self.data is not None and (entry.key in self.shown or self.data.get("do") == "save"):
             return entry.key in self.data.getlist("take")
         return entry.counts and claim is None
+
+
+def _exclude(entry: Entry, claim: Claim) -> bool:
+    """Whether an entitlement takes the place of a claim by law."""
+    if entry.found.code == GOES_ON:
+        return claim.kind in EXCLUSIVE
+    goes_on = claim.working is not None and claim.working.calculator == GOES_ON
+    return entry.kind in EXCLUSIVE and (goes_on or claim.kind in EXCLUSIVE - {entry.kind})

@@ -1,11 +1,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from cases.actions.deadlines import lapse_deadlines, recount_deadlines
-from core.audit import automatic
+from cases.actions.deadlines import HOLIDAYS_KNOWN, lapse_deadlines, recount_deadlines
 from core.counting import counted
 
 
@@ -16,7 +14,6 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        reason = automatic(_("The holidays of the year are known now."))
-        moved = recount_deadlines(actor=User.objects.system(), reason=reason)
+        moved = recount_deadlines(actor=User.objects.system(), reason=HOLIDAYS_KNOWN())
         lapsed = lapse_deadlines(actor=User.objects.system())
         self.stdout.write(f"{counted(moved, 'deadline')} counted anew, {lapsed:,} lapsed.")

@@ -73,7 +73,7 @@ class Command(BaseCommand):
                 for number in range(first, last):
                     roads.tell(number, (number - there + 1) / (wanted - there))
                 with transaction.atomic():
-                    rows += roads.write()
+                    rows += roads.book.write()
                 if says_so:
                     self.stdout.write(f"{last:,} of {wanted:,} cases")
         return rows

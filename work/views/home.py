@@ -73,19 +73,20 @@ def together(request: HttpRequest, step: str) -> HttpResponse:
     form = TogetherForm(form_data(request), step=name)
     if not form.is_valid():
         return _my_work(request, form, problems=[str(e) for errors in form.errors.values() for e in errors])
+    request.ticked = list(form.seen_versions)  # type: ignore[attr-defined]
     cases = _ticked(form, name, request.user)
-    done = take_together(
+    outcome = take_together(
         cases, name, actor=request.user, reason=form.cleaned_data["reason"], seen_versions=form.seen_versions
     )
-    if done.taken:
+    if outcome.done:
         remember(request, reverse("work:home"))
-        count = len(done.taken)
+        count = len(outcome.done)
         said = ngettext("%(step)s: done for %(n)d case.", "%(step)s: done for %(n)d cases.", count)
         messages.success(request, said % {"step": label_of(Case, name), "n": count})
-    if not done.refused:
+    if not outcome.refused:
         return redirect("work:home")
-    request.form_token_is_spent = bool(done.taken)  # type: ignore[attr-defined]
-    return _my_work(request, form, refused=done.refused)
+    request.form_token_is_spent = bool(outcome.done)  # type: ignore[attr-defined]
+    return _my_work(request, form, refused=outcome.refused)
 
 
 def _ticked(form: TogetherForm, name: str, user: User) -> list[Case]:
