@@ -27,7 +27,7 @@ BOUNDS = {
     "perform": Bound(2, "the transition alone, by a bare save with history"),
     "paper": Bound(1.15, "a paper, by WeasyPrint on its HTML"),
     "severance": Bound(8, "a calculation of N, by a bare multiplication of Decimals"),
-    "start": Bound(4, "starting the application, by starting a bare Django"),
+    "start": Bound(4, "script/server started again, until it answers, by starting a bare Django"),
     "memory": Bound(0.8, "peak memory of a worker under load, by that of the commit compared with"),
 }
 """Issue 8, by name. A reference of 1 stands for a plain number."""

@@ -9,7 +9,6 @@ import random
 import socket
 import statistics
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -25,22 +24,23 @@ from tests.soak.browser import forms_in
 
 PATIENCE = 60
 STARTS_WITHIN = 120
+GUNICORN = (".venv/bin/python", "-m", "gunicorn")
 LOCKED = b"database is locked"
 SEARCHED = ("王", "wang", "上海", "0012", "13")
 
 
 class Server:
-    """gunicorn with two workers on a port of this machine, on the code of a checkout."""
+    """gunicorn with two workers on a port of this machine, on the code of a checkout; answers once it is made."""
 
-    def __init__(self, url: str, checkout: Path = ROOT) -> None:
+    def __init__(self, url: str, checkout: Path = ROOT, *, command: tuple[str, ...] = GUNICORN) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
-        python = checkout / ".venv" / "bin" / "python"
         self.process = subprocess.Popen(
-            [python if python.exists() else sys.executable, "-m", "gunicorn"],
+            command,
             cwd=checkout,
             env=environment(url, files(), checkout) | {"PORT": str(self.port), "WEB_CONCURRENCY": "2"},
+            stdout=subprocess.DEVNULL,
         )
         for _ in range(STARTS_WITHIN * 10):
             with socket.socket() as probe:
@@ -112,7 +112,7 @@ class Traveller:
             looks = ["/", "/cases/", cases[0], "/visits/", cases[1], cases[2], "/cases/?state=mediation"]
             word = quote(self.draw.choice(SEARCHED))
             looks.append(f"/visits/?q={word}" if turn % 2 else f"/cases/?q={word}")
-            for look in looks:
+            for look in looks[0 if turn else self.draw.randrange(len(looks)) :]:
                 self._ask("GET", look)
                 yield
             if self.clerk:
