@@ -9,7 +9,7 @@ from typing import Any
 
 from tests.bench.asking import Probe, medians
 from tests.bench.bounds import Figure, Report
-from tests.bench.databases import ROOT, environment, files
+from tests.bench.databases import ROOT, collect_static, environment, files
 
 BUILT = ROOT / "var" / "bench" / "builds"
 OF_ITS_OWN = ("django_", "auth_permission", "law_tables_", "sqlite_")
@@ -28,27 +28,21 @@ HALVED = {"cases:detail", "cases:list", "work:home", "front_desk:visits"}
 
 def build(commit: str) -> Path:
     """A worktree of the commit with the packages of its lock file and its static files; one that is there is taken."""
-    name = subprocess.check_output(
-        ["git", "rev-parse", "--short=12", f"{commit}^{{commit}}"], cwd=ROOT, text=True
-    )
-    checkout = BUILT / name.strip()
-    run = {"check": True, "cwd": checkout}
+    named = ["git", "rev-parse", "--short=12", f"{commit}^{{commit}}"]
+    name = subprocess.check_output(named, cwd=ROOT, text=True).strip()
+    checkout = BUILT / name
     if not (checkout / "manage.py").exists():
         BUILT.mkdir(mode=0o700, parents=True, exist_ok=True)
         subprocess.run(["git", "worktree", "prune"], check=True, cwd=ROOT)
-        subprocess.run(
-            ["git", "worktree", "add", "-q", "--detach", checkout, name.strip()], check=True, cwd=ROOT
-        )
+        subprocess.run(["git", "worktree", "add", "-q", "--detach", checkout, name], check=True, cwd=ROOT)
     if not (checkout / ".venv").exists():
-        print(f"installing the packages of {name.strip()}, this once", flush=True)
-        subprocess.run([sys.executable, "-m", "venv", ".venv"], **run)
+        print(f"installing the packages of {name}, this once", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", ".venv"], check=True, cwd=checkout)
         pip = [".venv/bin/pip", "install", "-qq", "--disable-pip-version-check", "--require-hashes"]
-        subprocess.run([*pip, "-r", "requirements.txt"], **run)
+        subprocess.run([*pip, "-r", "requirements.txt"], check=True, cwd=checkout)
     for words in checkout.glob("locale/*/LC_MESSAGES/django.po"):
         subprocess.run(["msgfmt", "-o", words.with_suffix(".mo"), words], check=True)
-    env = environment("sqlite://:memory:", files(), checkout)
-    collect = ["manage.py", "collectstatic", "--no-input", "-v", "0"]
-    subprocess.run([".venv/bin/python", *collect], env=env, stderr=subprocess.DEVNULL, **run)
+    collect_static(environment("sqlite://:memory:", files(), checkout), checkout)
     return checkout
 
 

@@ -28,14 +28,14 @@ class Probe:
         )
         self._read()
 
-    def ask(self, **job: Any) -> dict[str, Any]:
+    def ask(self, **job: Any) -> Any:
         """The answer to a job."""
         assert self.process.stdin
         self.process.stdin.write(json.dumps(job) + "\n")
         self.process.stdin.flush()
         return self._read()
 
-    def _read(self) -> dict[str, Any]:
+    def _read(self) -> Any:
         assert self.process.stdout
         line = self.process.stdout.readline()
         if not line:

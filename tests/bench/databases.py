@@ -34,6 +34,12 @@ def environment(url: str, files: Path, checkout: Path = ROOT) -> dict[str, str]:
     }
 
 
+def collect_static(env: dict[str, str], checkout: Path = ROOT) -> None:
+    """Without its static files no page is rendered."""
+    run = [".venv/bin/python", "manage.py", "collectstatic", "--no-input", "-v", "0"]
+    subprocess.run(run, cwd=checkout, env=env, check=True, stderr=subprocess.DEVNULL)
+
+
 def key() -> str:
     """Stands for the migrations and the way of filling: databases under another key are of no use any more."""
     made_by = hashlib.sha256()

@@ -16,7 +16,7 @@ from pathlib import Path
 from tests.bench import against, growth, journey
 from tests.bench.asking import Probe, medians
 from tests.bench.bounds import Figure, Report
-from tests.bench.databases import ROOT, copy_of, environment, files, filled
+from tests.bench.databases import ROOT, collect_static, copy_of, environment, files, filled
 
 BARE = "import django; from django.conf import settings; settings.configure(); django.setup()"
 
@@ -52,10 +52,8 @@ def main() -> int:
     server = os.environ["TEST_DATABASE_URL"] if options.postgres else ""
     if server and options.against:
         parser.error("the data is handed over in files of SQLite: not with --postgres")
-    collect = ["manage.py", "collectstatic", "--no-input", "-v", "0"]
     small_url, large_url = filled(extent.small, server=server), filled(large, server=server)
-    env = environment(small_url, files())
-    subprocess.run([sys.executable, *collect], cwd=ROOT, env=env, check=True, stderr=subprocess.DEVNULL)
+    collect_static(environment(small_url, files()))
     report = Report()
     wanted = [options.only] if options.only else list(PARTS)
     other = against.build(options.against) if options.against else None

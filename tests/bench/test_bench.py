@@ -57,7 +57,11 @@ def test_sides_take_turns_and_stop_when_it_is_clear():
     asked: list[str] = []
 
     def side(name: str, value: float):
-        return lambda: asked.append(name) or value
+        def measure() -> float:
+            asked.append(name)
+            return value
+
+        return measure
 
     assert medians({"a": side("a", 1), "b": side("b", 2)}, 3) == {"a": 1, "b": 2}
     assert "".join(asked) == "ababab"
