@@ -6,6 +6,7 @@ Everybody has a connection of their own that stays open. Of two builds, each is 
 import itertools
 import math
 import random
+import re
 import socket
 import statistics
 import subprocess
@@ -26,6 +27,7 @@ PATIENCE = 60
 STARTS_WITHIN = 120
 GUNICORN = (".venv/bin/python", "-m", "gunicorn")
 LOCKED = b"database is locked"
+STATIC = re.compile(r'(?:href|src)="(/static/[^"]+)"')
 SEARCHED = ("王", "wang", "上海", "0012", "13")
 
 
@@ -187,6 +189,20 @@ class Traveller:
             self.connection.request(method, path, body, headers)
             answer = self.connection.getresponse()
         return answer, answer.read()
+
+
+def static_bytes(server: Server, who: dict[str, Any]) -> int:
+    """What a browser that comes for the first time loads for the home page beside the page, as sent."""
+    visitor = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+    headers = {"Cookie": f"{who['cookie']}={who['session']}"}
+    visitor.request("GET", "/", headers=headers)
+    page = visitor.getresponse().read().decode()
+    size = 0
+    for path in sorted(set(STATIC.findall(page))):
+        visitor.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        size += len(visitor.getresponse().read())
+    visitor.close()
+    return size
 
 
 def travel(

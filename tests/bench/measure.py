@@ -148,6 +148,7 @@ def _http(report: Report, url: str, other: Path | None, extent: Extent, server: 
                 servers, people, connections=connections, slices=extent.slices, seconds=extent.seconds
             )
             peaks = {side: one.peak() for side, one in servers.items()}
+            static = journey.static_bytes(servers["here"], people["here"][0])
         for side, one in taken.items():
             who = f"{connections} connections" + (f", {side}" if other else "")
             note = f"{len(one.seconds)} requests, {one.written} forms, {peaks[side]:.0f} MiB"
@@ -165,6 +166,7 @@ def _http(report: Report, url: str, other: Path | None, extent: Extent, server: 
             report.say(Figure(name, "ms", 1000 / here.rate, 1000 / there.rate, bound))
             name = f"{connections} connections: peak of a worker"
             report.say(Figure(name, "MiB", peaks["here"], peaks["there"], "memory"))
+    report.say(Figure("static files at first load", "KB", static / 1024, 1, "static"))
 
 
 if __name__ == "__main__":
