@@ -1,14 +1,12 @@
-"""What the house promises about speed, each figure beside its reference from the same run: `script/bench`.
+"""The checks of a new case for conflicts and duplicates, with few cases and with many: `script/bench --record`.
 
-Runs of the two sides alternate, so that a busy machine slows both; shown are medians. A list counts as the whole
-request, from the address to the page. Exit code 1 when a ratio is beyond its bound.
+Runs of the two sides alternate, so that a busy machine slows both; shown are medians. Exit code 1 when a ratio is
+beyond its bound.
 """
 
 import argparse
-import datetime as dt
 import gc
 import os
-import random
 import shutil
 import statistics
 import sys
@@ -16,7 +14,6 @@ import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,8 +24,7 @@ NEWEST, MOST_QUERIES = 5, 30
 
 LARGE, LARGE_QUICK = 100_000, 10_000
 ROUNDS, ROUNDS_QUICK = 25, 9
-FLAT, NEW_CASE, PAPER, LAW = 1.5, 3, 1.15, 20
-CALCULATIONS = 100_000
+NEW_CASE = 3
 DIRECTORY = Path(tempfile.mkdtemp(prefix="gongyuan-bench-"))
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings_test"
@@ -56,26 +52,16 @@ settings.DATABASES["small"] = settings.DATABASES["default"] | {"NAME": DIRECTORY
 settings.DATABASE_ROUTERS = [Router()]
 django.setup()
 
-from django.db import connections, transaction  # noqa: E402
+from django.db import connections  # noqa: E402
 from django.db.models import Count  # noqa: E402
-from django.test import Client  # noqa: E402
 from django.test.utils import CaptureQueriesContext  # noqa: E402
-from weasyprint import HTML  # noqa: E402
-from weasyprint.text.fonts import FontConfiguration  # noqa: E402
 
 from accounts.models import Office, User  # noqa: E402
-from cases.actions.steps import take_step  # noqa: E402
 from cases.conflicts import find_conflicts, with_parties  # noqa: E402
 from cases.models import Case, Employer, Worker  # noqa: E402
-from core.audit import record  # noqa: E402
-from core.fsm import perform  # noqa: E402
-from documents.render import html_for, render  # noqa: E402
 from front_desk.queries import likely_duplicates  # noqa: E402
-from labour_law.entitlements.severance import Severance, severance  # noqa: E402
-from labour_law.rates import packaged_tables  # noqa: E402
 from tests.bench.alarms import SAMPLE, conflict_alarms, duplicate_alarms  # noqa: E402
 from tests.bench.filled import Dataset, fill, look  # noqa: E402
-from tests.documents.samples import GROUP_SAMPLES  # noqa: E402
 from work.fill.parties import Company, Parties, Person  # noqa: E402
 
 Run = Callable[[], Any]
@@ -110,7 +96,7 @@ class Report:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Measure lists, a transition, a paper and the law.")
+    parser = argparse.ArgumentParser(description="Measure the checks of a new case.")
     parser.add_argument("--quick", action="store_true", help="a smaller database and fewer rounds")
     parser.add_argument("--alarms", action="store_true", help="only say how often strangers are named")
     options = parser.parse_args()
@@ -126,11 +112,7 @@ def main() -> int:
             datasets[alias] = _filled(alias, size, like=datasets.get("small"))
         gc.collect()
         gc.freeze()
-        _lists(report, datasets, sizes)
         _new_case(report, datasets, sizes)
-        _transition(report, datasets["default"])
-        _paper(report)
-        _severance(report)
         return 0 if report.held else 1
     finally:
         shutil.rmtree(DIRECTORY)
@@ -140,50 +122,6 @@ def _filled(alias: str, size: int, *, like: Dataset | None = None) -> Dataset:
     Router.alias = alias
     print(fill(f"sqlite:///{settings.DATABASES[alias]['NAME']}", size, files=DIRECTORY / "files"))
     return look(namesakes=like.namesakes if like else None)
-
-
-def _lists(report: Report, datasets: dict[str, Dataset], sizes: dict[str, int]) -> None:
-    """Each list for 1,000 cases and for many, as one window's clerk, a district, the whole city and a lawyer."""
-    for who, name, query in LISTS:
-        runs = {
-            f"{sizes[alias]:,} cases": _request(alias, getattr(data, who), query(data))
-            for alias, data in datasets.items()
-        }
-        report.compare(f"{name} ({who})", runs, FLAT)
-
-
-def _request(alias: str, user: Any, query: dict[str, Any]) -> Run:
-    Router.alias = alias
-    client = Client()
-    client.force_login(user)
-
-    def run() -> None:
-        Router.alias = alias
-        response = client.get("/cases/", query)
-        if response.status_code not in (200, 302):
-            raise RuntimeError(f"{query}: {response.status_code}")
-
-    return run
-
-
-LISTS: list[tuple[str, str, Callable[[Dataset], dict[str, Any]]]] = [
-    *((who, "case list", lambda _: {}) for who in ("clerk", "supervisor", "city", "lawyer", "coordinator")),
-    *((who, "two states", lambda _: {"state": ["mediation", "settled"]}) for who in ("clerk", "supervisor", "city")),
-    *((who, "one cause", lambda _: {"cause": "205.4"}) for who in ("clerk", "supervisor")),
-    ("clerk", "own cases", lambda _: {"handler": "me"}),
-    ("supervisor", "overdue", lambda _: {"overdue": "on"}),
-    ("supervisor", "group cases", lambda _: {"group": "on"}),
-    *((who, "search: case number", lambda d: {"q": d.number}) for who in ("clerk", "city")),
-    *((who, "search: end of the number", lambda d: {"q": d.tail}) for who in ("clerk", "city")),
-    *((who, "search: ID number", lambda d: {"q": d.id_number}) for who in ("clerk", "city")),
-    *((who, "search: phone", lambda d: {"q": d.phone}) for who in ("clerk", "city")),
-    *((who, "search: credit code", lambda d: {"q": d.credit_code}) for who in ("clerk", "city")),
-    *((who, "search: commonest surname", lambda _: {"q": "王"}) for who in ("clerk", "supervisor", "city", "lawyer")),
-    *((who, "search: its pinyin", lambda _: {"q": "wang"}) for who in ("clerk", "supervisor", "city")),
-    *((who, "search: full name", lambda d: {"q": d.full_name}) for who in ("clerk", "supervisor", "city")),
-    *((who, "search: name nobody has", lambda _: {"q": "司徒"}) for who in ("clerk", "city")),
-    *((who, "search: employer", lambda _: {"q": "上海"}) for who in ("clerk", "supervisor", "city")),
-]  # fmt: skip
 
 
 def _new_case(report: Report, datasets: dict[str, Dataset], sizes: dict[str, int]) -> None:
@@ -254,81 +192,6 @@ def _alarms(size: int, sample: int) -> None:
     """How often the checks name strangers, in a database of that size."""
     data = _filled("default", size)
     print(*conflict_alarms(sample), *duplicate_alarms(data.city, sample=sample), sep="\n")
-
-
-def _transition(report: Report, data: Dataset) -> None:
-    """One step of a case, and the same with all that follows from it, against a bare save with history."""
-    Router.alias = "default"
-    waiting = Case.objects.filter(
-        state__in=("accepted", "assigned"), office__in=[m.office_id for m in data.clerk.memberships.all()]
-    )
-    cases = iter(list(waiting.order_by("pk")))
-
-    def save() -> None:
-        with transaction.atomic():
-            record(next(cases), actor=data.clerk)
-
-    report.compare(
-        "one transition",
-        {
-            "save with history": save,
-            "perform": lambda: perform(next(cases), "start_mediation", actor=data.clerk),
-            "take_step": lambda: take_step(next(cases), "start_mediation", actor=data.clerk),
-        },
-    )
-
-
-def _paper(report: Report) -> None:
-    """A mediation agreement of eight workers, from data to PDF/A-3a, against WeasyPrint on its HTML."""
-    sample = GROUP_SAMPLES["mediation_agreement"]
-    html, fonts = html_for("mediation_agreement", sample), FontConfiguration()
-    report.compare(
-        "one paper",
-        {
-            "bare WeasyPrint": lambda: HTML(string=html).write_pdf(font_config=fonts, pdf_variant="pdf/a-3a"),
-            "render": lambda: render("mediation_agreement", sample),
-        },
-        PAPER,
-    )
-
-
-def _severance(report: Report) -> None:
-    """As many different calculations of N, for service since 2008, as bare multiplications of a wage by months. Both
-    loops keep their sums; lines and notes are not read."""
-    draw = random.Random(11)
-    facts = []
-    for _ in range(CALCULATIONS):
-        hired = dt.date(2008, 1, 1) + dt.timedelta(draw.randrange(5500))
-        left = min(hired + dt.timedelta(draw.randrange(1, 6000)), dt.date(2026, 10, 31))
-        wage = Decimal(draw.randrange(300_000, 2_500_000)) / 100
-        facts.append(
-            Severance(
-                hired=hired, left=left, monthly_wage=wage, region="shanghai", cause="forced_resignation"
-            )
-        )
-    tables = packaged_tables()
-    pairs = [(one.monthly_wage, Decimal(draw.randrange(40)) / 2) for one in facts]
-
-    def multiply() -> None:
-        products = []
-        for wage, months in pairs:
-            products.append(wage * months)
-
-    def calculate() -> None:
-        sums = []
-        for one in facts:
-            sums.append(severance(one, tables).total)
-
-    runs = {"Decimal multiplication": multiply, "severance": calculate}
-    report.compare(f"{CALCULATIONS:,} calculations of N", runs, LAW)
-    few = facts[: CALCULATIONS // 100]
-    report.compare(
-        f"{len(few):,} with lines and notes",
-        {
-            "the sum alone": lambda: [severance(one, tables).total for one in few],
-            "with its reasoning": lambda: [severance(one, tables).lines for one in few],
-        },
-    )
 
 
 if __name__ == "__main__":

@@ -67,6 +67,13 @@ class _Forms(HTMLParser):
             self._open.fields[self._area] += data
 
 
+def forms_in(text: str) -> list[Form]:
+    """The forms of a page."""
+    parser = _Forms()
+    parser.feed(text)
+    return parser.forms
+
+
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, *args: object) -> None:
         return None
@@ -96,10 +103,8 @@ class Browser:
     def form(self, page: str, action: str = "") -> Form | None:
         """The form of a page that posts to `action` (or to the page itself); None where there is none."""
         answer = self.get(page)
-        parser = _Forms()
-        parser.feed(answer.text)
         wanted = action or page
-        fitting = (f for f in parser.forms if (f.action or page).partition("?")[0] == wanted)
+        fitting = (f for f in forms_in(answer.text) if (f.action or page).partition("?")[0] == wanted)
         return next(fitting, None) if answer.status == 200 else None
 
     def post(self, path: str, fields: dict[str, object]) -> Answer:
