@@ -548,9 +548,9 @@ def looked_up_rate(case: Case) -> Form:
     facts = SEVERANCE | {"region": "changzhou", "monthly_wage": "20000"}
     return Form(
         case.handler,
-        KeptRate.objects.filter(source="统计局公报"),
+        KeptRate.objects.filter(source="统计年鉴"),
         at("calculators:page", "severance"),
-        lambda number: facts | {rate: str(9000 + number), f"{rate}_source": "统计局公报"},
+        lambda number: facts | {rate: str(9000 + number), f"{rate}_source": "统计年鉴"},
     )
 
 

@@ -587,6 +587,13 @@ def test_each_figure_is_the_length_of_the_list_it_leads_to(window: Office, clerk
         assert str(len(context["page"].items)) == tile.figure
 
 
+def test_a_draft_completed_once_is_a_draft_again_whatever_other_limit_runs(window: Office, clerk: User) -> None:
+    made = case(window, "周建国", handler=clerk, state="draft")
+    deadline(made, "aid_supplement", -3, state="met", settled_on=TODAY)
+    deadline(made, "limitation", 400)
+    assert [whose for lines in work(clerk).values() for whose, _url in lines if "周建国" in whose]
+
+
 def test_what_was_verified_on_the_cases_of_this_year_is_told_after_the_page(window: Office) -> None:
     for opened, sum_ in ((TODAY, "1200.50"), (dt.date(2025, 12, 31), "7.00")):
         made = case(window, f"职工{opened}", opened_on=opened)

@@ -73,8 +73,8 @@ def rounds(visible: Any, more_url: str) -> Part:
 
 def _drafts(user: User) -> Part:
     """Drafts not yet submitted, by the day aid is to be decided on; one returned for completion has its own limit and stands there."""
-    returned = Q(deadlines__kind=SUPPLEMENT, deadlines__state="open")
-    drafts = Case.objects.filter(handler=user, state="draft").exclude(returned)
+    returned = Deadline.objects.filter(case=OuterRef("pk"), kind=SUPPLEMENT, state="open")
+    drafts = Case.objects.filter(~Exists(returned), handler=user, state="draft")
     rows, shown = first_of(drafts.order_by("opened_on", "pk"))
     running = Deadline.objects.running().filter(kind=DECISION, case__in=rows[:SHOWN])
     due = dict(running.values_list("case", "due_on"))
