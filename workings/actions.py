@@ -176,7 +176,8 @@ def claim_entitlements(
         raise Problem(_("Choose at least one line to claim."))
     if lacking := {name: value for name, value in told.items() if value and getattr(claimant, name) is None}:
         update_claimant(claimant, actor=actor, reason=reason, **lacking)
-    claims_changed(case, actor=actor)
+    else:
+        claims_changed(case, actor=actor)
     return claims
 
 

@@ -104,6 +104,7 @@ def open_a_case_from(clerk: Page, visit: str) -> str:
     expect(field(employer, "Unified credit code")).to_have_value(CREDIT_CODE)
     expect(field(clerk, "Facts and reasons")).to_have_value(QUESTION)
     workers.get_by_text(zh("More about the worker")).click()
+    workers.get_by_text(zh("More about the worker")).click()
     field(workers, "Job").fill("装配工")
     field(workers, "Employed from").fill("2020-03-01")
     field(workers, "Employed until").fill("2026-09-30")

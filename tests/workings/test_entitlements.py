@@ -216,6 +216,18 @@ def test_the_cause_of_the_case_follows(signed_in, claimant):
 # --- what cannot be ---
 
 
+def test_the_cause_follows_also_where_facts_of_the_employment_are_filled_in(client):
+    bare = ClaimantFactory(employed_from=HIRED, employed_to=None, monthly_wage=None)
+    case = bare.case
+    case.cause_follows = True
+    record(case, actor=case.handler, reason="x")
+    client.force_login(case.handler)
+    assert client.post(address(bare), sent(bare, "damages-1")).status_code == 302
+    bare.refresh_from_db()
+    case.refresh_from_db()
+    assert (bare.employed_to, case.cause) == (LEFT, "205.6")
+
+
 @pytest.mark.parametrize(
     "changed",
     [
