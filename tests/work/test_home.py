@@ -587,7 +587,9 @@ def test_each_figure_is_the_length_of_the_list_it_leads_to(window: Office, clerk
         assert str(len(context["page"].items)) == tile.figure
 
 
-def test_a_draft_completed_once_is_a_draft_again_whatever_other_limit_runs(window: Office, clerk: User) -> None:
+def test_a_draft_completed_once_is_a_draft_again_whatever_other_limit_runs(
+    window: Office, clerk: User
+) -> None:
     made = case(window, "周建国", handler=clerk, state="draft")
     deadline(made, "aid_supplement", -3, state="met", settled_on=TODAY)
     deadline(made, "limitation", 400)
