@@ -181,6 +181,7 @@ class Paper(PaperWorkflow, Audited):
         indexes = [
             models.Index(fields=["number"], name="paper_number"),
             models.Index(fields=["visit"], condition=Q(visit__isnull=False), name="paper_of_visit"),
+            models.Index(fields=["claimant"], condition=Q(claimant__isnull=False), name="paper_of_claimant"),
             models.Index(fields=["issued_by", "issued_at"], name="paper_issued"),
         ]
         constraints = [

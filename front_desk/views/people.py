@@ -34,7 +34,8 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     claimants, attendances = worker.claims_in.values("case"), worker.attendances.values("visit")
     cases = Case.objects.visible_to(request.user, by_row=True).filter(pk__in=claimants)
     visits = Visit.objects.visible_to(request.user, by_row=True).filter(pk__in=attendances)
-    papers = Paper.objects.visible_to(request.user).filter(claimant__worker=worker).defer("data")
+    own = Paper.objects.filter(claimant__in=list(worker.claims_in.values_list("pk", flat=True)))
+    papers = own.visible_to(request.user).defer("data")  # type: ignore[attr-defined]
     may_join = can_join_workers(request.user)
     context = {
         "worker": worker,
