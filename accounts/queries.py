@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db.models import F, Q, QuerySet
-from treebeard.mp_tree import MP_NodeManager
+from treebeard.mp_tree import MP_Node, MP_NodeManager
 
 from accounts.permissions import ROSTER_READERS, STAFF_ROLES, office_ids
 from core.audit import AuditedQuerySet
@@ -49,14 +49,14 @@ class UserManager(DjangoUserManager):
         member = self.model._meta.get_field("memberships").related_model
         office = member._meta.get_field("office").related_model
         paths = office.objects.filter(pk__in=offices).values_list("path", flat=True)
-        above = {path[:end] for path in paths for end in range(office.steplen, len(path) + 1, office.steplen)}
+        above = {one for path in paths for one in line_of(path)}
         held = member.objects.filter(office__path__in=above, role="clerk")
         return self.filter(pk__in=held.values("user")).order_by("name", "pk")
 
     def roster_candidates(self, office: Any, on: dt.date) -> QuerySet:
         """Who may be on duty at a window: people with a role there, above it or below it on that day."""
         member = self.model._meta.get_field("memberships").related_model
-        above = [office.path[:end] for end in range(office.steplen, len(office.path), office.steplen)]
+        above = line_of(office.path)[:-1]
         near = Q(office__path__in=above) | Q(office__path__startswith=office.path)
         return self.filter(is_active=True, pk__in=member.objects.in_force(on).filter(near).values("user"))
 
@@ -77,8 +77,7 @@ class OfficeManager(MP_NodeManager):
         """
         if office.region:
             return office.region
-        above = [office.path[:end] for end in range(office.steplen, len(office.path), office.steplen)]
-        nearest = self.filter(path__in=above).exclude(region="").order_by("-depth")
+        nearest = self.filter(path__in=line_of(office.path)[:-1]).exclude(region="").order_by("-depth")
         return nearest.values_list("region", flat=True).first() or ""
 
     def names_in(self, region: str) -> list[str]:
@@ -118,8 +117,7 @@ class OfficeManager(MP_NodeManager):
 
     def _is_within(self, code: str, path: str, placed: dict[str, str]) -> bool:
         """Is the region that of each office from this one up, or within it? Also where none has one above the first."""
-        step = self.model.steplen
-        above = {placed[path[:end]] for end in range(step, len(path) + 1, step) if path[:end] in placed}
+        above = {placed[one] for one in line_of(path) if one in placed}
         return bool(above) and all(lies_in(code, region) for region in above)
 
     def _in_one_tree(self, one: str, other: str) -> bool:
@@ -163,6 +161,11 @@ class DutyQuerySet(AuditedQuerySet):
     def between(self, first: dt.date, last: dt.date) -> QuerySet:
         """The duties somebody is on, from one day to another."""
         return self.filter(on__range=(first, last), user__isnull=False).select_related("user", "office")
+
+
+def line_of(path: str) -> list[str]:
+    """The paths of the offices from the top of the tree down to this one."""
+    return [path[:end] for end in range(MP_Node.steplen, len(path) + 1, MP_Node.steplen)]
 
 
 def meets(code: str, regions: Iterable[str]) -> bool:

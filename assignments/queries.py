@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
-from django.db.models.lookups import In
 
 from accounts.models import User
 from accounts.permissions import office_ids
@@ -12,8 +11,10 @@ from assignments.states import ACTED, ACTING, LIVE, AssignmentState
 from cases.queries.narrowing import Condition, narrowed
 from core import clock
 from core.audit import AuditedQuerySet
-from core.lookups import Unindexed
+from core.lookups import among
 from lawyers.permissions import lawyer_of
+
+IN_OFFICE = "case__office_id"
 
 
 class AssignmentQuerySet(AuditedQuerySet):
@@ -24,17 +25,15 @@ class AssignmentQuerySet(AuditedQuerySet):
             mine = Q(firm_id=lawyer.firm_id) if lawyer.is_coordinator else Q(lawyer=lawyer)
             return self.filter(mine)
         offices = office_ids(user)
-        return self.filter(self._in(offices) if by_row else Q(case__office__in=offices))
-
-    @staticmethod
-    def _in(offices: list[int]) -> Q:
-        return Q(In(Unindexed(F("case__office_id")), offices))
+        return self.filter(among(IN_OFFICE, offices) if by_row else Q(case__office__in=offices))
 
     def listed_for(self, user: User) -> QuerySet:
         """As `visible_to`, for a list read in the order in which they were offered; see `cases.queries.narrowing`."""
         if lawyer_of(user):
             return self.visible_to(user)
-        here = Condition(self._in(office_ids(user)), [self.visible_to(user).values_list("pk", flat=True)])
+        here = Condition(
+            among(IN_OFFICE, office_ids(user)), [self.visible_to(user).values_list("pk", flat=True)]
+        )
         return narrowed(self, [here])[0]
 
     def offered(self) -> QuerySet:

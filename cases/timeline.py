@@ -4,7 +4,6 @@ import datetime as dt
 
 from django.apps import apps
 from django.db.models import Q
-from django.utils import timezone
 
 from cases.models import (
     Case,
@@ -14,6 +13,7 @@ from cases.models import (
     EmployerLink,
     Worker,
 )
+from core import clock
 from core.audit import Audited
 from core.timeline import Entry, Source, read
 
@@ -36,7 +36,10 @@ def timeline_of(case: Case) -> list[Entry]:
     workers = Claimant.history.model.objects.filter(case=case.pk).values("worker_id")
     respondents = CoRespondent.history.model.objects.filter(case=case.pk).values("employer_id")
     employers = Case.history.model.objects.filter(id=case.pk).values("employer_id")
-    while_open = {"since": _start_of(case.opened_on), "until": _end_of(case.archived_on or case.ended_on)}
+    while_open = {
+        "since": clock.start_of(case.opened_on),
+        "until": _end_of(case.archived_on or case.ended_on),
+    }
     sources = [
         Source(Case, Q(id=case.pk)),
         *(Source(model, Q(case=case.pk)) for model in belongings()),
@@ -47,10 +50,6 @@ def timeline_of(case: Case) -> list[Entry]:
     return read(sources, case, access_to=case.pk)
 
 
-def _start_of(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time.min), timezone.get_default_timezone())
-
-
 def _end_of(day: dt.date | None) -> dt.datetime | None:
     """The end of that day, or None while there is none."""
-    return None if day is None else _start_of(day + dt.timedelta(days=1))
+    return None if day is None else clock.start_of(day + dt.timedelta(days=1))

@@ -23,6 +23,11 @@ def today() -> dt.date:
     return timezone.localtime(now(), timezone.get_default_timezone()).date()
 
 
+def start_of(day: dt.date) -> dt.datetime:
+    """The moment at which a day begins in the project's time zone."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min), timezone.get_default_timezone())
+
+
 def iso(day: dt.date | None) -> str | None:
     """A day as JSON keeps it, None where there is none."""
     return day.isoformat() if day else None

@@ -116,8 +116,7 @@ def remember(request: HttpRequest, answer: str) -> None:
 
 def acted_on_at(request: HttpRequest, path: str) -> dt.datetime | None:
     """When the form at this address was acted on whose token the request carries; None where it was not."""
-    nonce = _nonce(request.user, path, request.POST.get(FIELD, ""))
-    token = FormToken.objects.filter(nonce=nonce, user=request.user.pk).first() if nonce else None
+    token = _spent_at(request, path)
     return token.at if token else None
 
 
@@ -205,9 +204,14 @@ def _said(request: HttpRequest) -> str:
 
 
 def _spent_on_the_same(request: HttpRequest) -> FormToken | None:
-    nonce = _nonce_of(request)
-    found = FormToken.objects.filter(nonce=nonce, user=request.user.pk).first() if nonce else None
+    found = _spent_at(request, request.path)
     return found if found and found.said == _said(request) else None
+
+
+def _spent_at(request: HttpRequest, path: str) -> FormToken | None:
+    """The token the request carries, where it is of a form at this address and was spent."""
+    nonce = _nonce(request.user, path, request.POST.get(FIELD, ""))
+    return FormToken.objects.filter(nonce=nonce, user=request.user.pk).first() if nonce else None
 
 
 def _answer_given(request: HttpRequest) -> HttpResponse | None:

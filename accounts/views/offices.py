@@ -14,6 +14,7 @@ from accounts.actions import place_office
 from accounts.forms import OfficePageForm
 from accounts.models import Membership, Office
 from accounts.permissions import is_administrator
+from accounts.queries import line_of
 from core import clock
 from core.errors import require
 from core.form_page import form_page
@@ -35,15 +36,11 @@ def offices(request: HttpRequest) -> HttpResponse:
     rows = list(_offices(request).annotate(people=people).order_by("path"))
     regions: dict[str, str] = {}
     for row in rows:
-        above = next((regions[p] for p in reversed(_above(row)) if p in regions), "")
+        above = next((regions[p] for p in reversed(line_of(row.path)[:-1]) if p in regions), "")
         regions[row.path] = row.region or above
         row.holds_region = regions[row.path]
         row.indent = "　" * (row.depth - rows[0].depth)
     return render(request, "accounts/offices.html", {"rows": rows})
-
-
-def _above(office: Office) -> list[str]:
-    return [office.path[:end] for end in range(office.steplen, len(office.path), office.steplen)]
 
 
 @require_safe

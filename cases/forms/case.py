@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
+from accounts.queries import line_of
 from cases.choices import limits_by_event
 from cases.commissions import commission_of, known_commissions
 from cases.models import Case, LimitationEventKind
@@ -38,9 +39,8 @@ def _reason(**kwargs: Any) -> forms.CharField:
 
 def _clerks_of(office: Office) -> Any:
     """Users who are clerks today at the office or above it."""
-    above = [office.path[:end] for end in range(office.steplen, len(office.path) + 1, office.steplen)]
     members = User._meta.get_field("memberships").related_model.objects.in_force(clock.today())
-    clerks = members.filter(role="clerk", office__path__in=above)
+    clerks = members.filter(role="clerk", office__path__in=line_of(office.path))
     return User.objects.filter(is_active=True, pk__in=clerks.values("user")).order_by("name")
 
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.lookups import Exact, In, LessThan
+from django.db.models.lookups import Exact, LessThan
 
 from accounts.models import User
 from accounts.permissions import office_ids
 from cases.queries.by_name import objects_of
 from cases.queries.narrowing import Condition, narrowed
 from cases.queries.search import search_for
-from core.lookups import Unindexed
+from core.lookups import Unindexed, among
 from labour_law.periods import LAPSING
 from lawyers.permissions import lawyer_of
 
@@ -57,9 +57,9 @@ def _plain(wanted: CaseFilter) -> Q:
     """What the row of the case itself tells, read row by row."""
     plain = Q()
     if wanted.offices:
-        plain &= Q(In(Unindexed(F("office_id")), wanted.offices))
+        plain &= among("office_id", wanted.offices)
     if wanted.states:
-        plain &= Q(In(Unindexed(F("state")), wanted.states))
+        plain &= among("state", wanted.states)
     if wanted.handler:
         plain &= Q(handler=wanted.handler)
     if wanted.cause:

@@ -1,12 +1,11 @@
 """Which cases a user may see: the one place that says so. What belongs to a case asks here."""
 
 from django.apps import apps
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.lookups import In
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
 from accounts.permissions import office_ids
-from core.lookups import Unindexed
+from core.lookups import among
 from lawyers.permissions import lawyer_of
 
 
@@ -32,7 +31,7 @@ def case_scope(user: User, prefix: str = "", *, by_row: bool = False) -> Q:
     if len(offices) > 1 and sees_every_office(user):
         return Q()
     if by_row and offices:
-        return Q(In(Unindexed(F(f"{prefix}office_id")), offices))
+        return among(f"{prefix}office_id", offices)
     return Q(**{f"{prefix}office__in": offices})
 
 

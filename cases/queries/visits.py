@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
+from django.db.models import CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Cast, Coalesce
-from django.db.models.lookups import In
 
 from accounts.models import Office, User
 from accounts.permissions import office_ids
@@ -16,7 +15,7 @@ from cases.queries.narrowing import Condition, narrowed
 from cases.queries.scope import case_scope
 from cases.queries.search import VISITS, search_for
 from core.audit import AuditedQuerySet
-from core.lookups import Unindexed
+from core.lookups import among
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class VisitQuerySet(AuditedQuerySet):
         """Staff see the visits to their offices (with `by_row` tested row by row); a lawyer sees the visit a case of
         theirs came from."""
         if offices := office_ids(user):
-            return self.filter(_at(offices) if by_row else Q(office__in=offices))
+            return self.filter(among("office_id", offices) if by_row else Q(office__in=offices))
         return self.filter(pk__in=self._cases(user).values("visit"))
 
     def _cases(self, user: User) -> QuerySet:
@@ -56,11 +55,6 @@ class VisitQuerySet(AuditedQuerySet):
             heads=self.order_by().aggregate(total=Sum("head_count"))["total"] or 0,
             persons=persons.aggregate(total=Count(_person, distinct=True))["total"],
         )
-
-
-def _at(offices: list[int]) -> Q:
-    """At one of these offices, told of a row at hand."""
-    return Q(In(Unindexed(F("office_id")), offices))
 
 
 _valid = Q(is_active=True)
@@ -88,7 +82,7 @@ def visits_listed(user: User, wanted: VisitWanted) -> QuerySet:
     if not offices:
         return visits.visible_to(user).filter(_plain(wanted), *(c.test for c in _conditions(user, wanted)))
     seen = [wanted.office.pk] if wanted.office else offices
-    by_row = _at(seen)
+    by_row = among("office_id", seen)
     conditions = [*_conditions(user, wanted), Condition(by_row, [_ids(visits.filter(office__in=seen))])]
     found, few = narrowed(visits.filter(_plain(wanted)), conditions)
     return found.filter(by_row if few or len(seen) > 1 else Q(office=seen[0]))

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -86,7 +85,9 @@ def _late_of_colleagues(user: User, own: Any) -> list[Part]:
 
 
 def _hearings(own: Any, more_url: str) -> Part:
-    coming = Proceeding.objects.filter(case__in=own, heard_at__gte=_midnight(), decided_on__isnull=True)
+    coming = Proceeding.objects.filter(
+        case__in=own, heard_at__gte=clock.start_of(clock.today()), decided_on__isnull=True
+    )
     rows = first(coming.order_by("heard_at", "pk"))
     cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
     items = []
@@ -95,9 +96,3 @@ def _hearings(own: Any, more_url: str) -> Part:
         url = reverse("cases:proceeding", args=[row.pk])
         items.append(case_item(cases[row.case_id], what, _("See the proceedings"), url, at=row.heard_at))
     return part(rows, items, _("hearings"), more_url)
-
-
-def _midnight() -> Any:
-    return timezone.localtime(clock.now(), timezone.get_default_timezone()).replace(
-        hour=0, minute=0, second=0, microsecond=0
-    )

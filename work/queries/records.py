@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Exists, F, Max, OuterRef, Q
-from django.db.models.lookups import In
+from django.db.models import Exists, Max, OuterRef, Q
 
 from accounts.models import Membership, User
 from accounts.permissions import office_ids
 from cases.models import Case
 from cases.queries.narrowing import Condition, narrowed
-from core.lookups import Unindexed
+from core.lookups import among
 from core.models import AccessLog
 from seals.models import Verification
 
@@ -30,7 +29,7 @@ def latest_changes(user: User) -> list[Any]:
     offices = office_ids(user, ("auditor",))
     history = Case.history.select_related("history_user", "office", "employer")
     here = Condition(
-        Q(In(Unindexed(F("office_id")), offices)),
+        among("office_id", offices),
         [Case.history.filter(office__in=offices).values_list("pk", flat=True)],
     )
     return list(narrowed(history, [here])[0].order_by("-history_date", "-history_id")[:LATEST])
@@ -46,7 +45,7 @@ def latest_access(user: User) -> list[Any]:
     cases = Case.objects.filter(office__in=offices)
     of_nobody_else = Q(case_id=None, office_id=None, actor__in=staff.values("user"))
     ways = [Q(office_id__in=offices), Q(case_id__in=cases.values("pk")), of_nobody_else]
-    by_row = Q(In(Unindexed(F("office_id")), offices)) | of_nobody_else
+    by_row = among("office_id", offices) | of_nobody_else
     by_row |= Q(Exists(cases.filter(pk=OuterRef("case_id"))))
     own = Condition(by_row, [AccessLog.objects.filter(way).values_list("pk", flat=True) for way in ways])
     found: dict[tuple[Any, ...], Any] = {}

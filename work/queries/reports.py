@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
 
 from accounts.models import User
 from cases.models import Case, Deadline
@@ -72,10 +71,8 @@ def _report(case: Case, user: User) -> Report:
 
 def issued_today(user: User) -> list[Paper]:
     """The closing reports this user issued today and which are in force, oldest first."""
-    midnight = timezone.make_aware(
-        dt.datetime.combine(clock.today(), dt.time.min), timezone.get_default_timezone()
-    )
-    mine = Paper.objects.visible_to(user).filter(IS_ISSUED, issued_by=user, issued_at__gte=midnight)
+    today = Q(issued_by=user, issued_at__gte=clock.start_of(clock.today()))
+    mine = Paper.objects.visible_to(user).filter(IS_ISSUED, today)
     return list(
         mine.select_related("case__employer").prefetch_related("case__claimants__worker").order_by("pk")
     )
