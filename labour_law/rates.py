@@ -2,23 +2,25 @@
 
 A rate holds from its ``valid_from`` until the next of its series in the region begins, or until its own
 ``valid_to``. A region without a rate takes that of the region it lies in; a region is one of the list, or a number of a
-place (`labour_law.places`), which lies in the places around it. What no row says is unknown: it is asked for, never
-guessed. A row that one source alone says ("unconfirmed") is never used: it is offered where it would be asked for.
+place (`labour_law.places`), which lies in the places around it, and in the class of minimum wages a row of the list says.
+What no row says is unknown: it is asked for, never guessed. A rate that one source alone says ("unconfirmed") is never
+used, and a class that one source or memory alone says (`codes.OFFERED`) is not either: it is offered where it would be
+asked for.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, get_args
 
 from labour_law.calendar import Calendar, packaged_calendar
-from labour_law.codes import NUMBERS, Code, codes, is_class
+from labour_law.codes import NUMBERS, OFFERED, Code, codes, is_class
 from labour_law.errors import InvalidTable, UnknownRegion
 from labour_law.places import above, is_place
-from labour_law.tables import Confidence, load
+from labour_law.tables import Confidence, least_sure, load
 
 _DAY = timedelta(days=1)
 
@@ -179,6 +181,7 @@ class Rates:
         self._regions: dict[str, list[Code]] = {}
         for region in sorted(self.regions, key=lambda region: region.valid_from):
             self._regions.setdefault(region.code, []).append(region)
+        self._region_days = {region.valid_from for region in self.regions}
         if circle := regions_in_circles(self.regions):
             raise InvalidTable("table_circle", region=min(circle))
         self._classes: dict[str, dict[str, None]] = {}
@@ -195,16 +198,21 @@ class Rates:
         self.wage_bounds = _Regions(self)
 
     def find(self, series: Series, region: str, day: date, grade: int = 0) -> Rate | None:
-        """The rate that holds on ``day`` in ``region`` or the nearest region around it; None where unknown or
-        unconfirmed. Raises UnknownRegion, InvalidTable where the rows there are out of order.
+        """The rate that holds on ``day`` in ``region`` or the nearest region around it, no surer than the class of the
+        place that leads to it; None where unknown or unconfirmed. Raises UnknownRegion, InvalidTable where the rows there
+        are out of order.
 
-        >>> TABLES.rates.find("minimum_wage_month", "changzhou", date(2024, 5, 1)).value
-        Decimal('2490')
+        >>> found = TABLES.rates.find("minimum_wage_month", "changzhou", date(2026, 5, 1))
+        >>> found.value, found.confidence
+        (Decimal('2660'), 'two_sources')
         """
-        for code in self.lineage(region, day):
+        classed = self.class_of(region, day)
+        for code in self._lineage(region, day, classed):
             self._require_order(series, code)
             if rate := _on(self._index, (series, code, grade, "", 0), day):
-                return rate
+                if classed is None or code != classed.parent:
+                    return rate
+                return replace(rate, confidence=least_sure(rate.confidence, classed.confidence))
         return None
 
     def heat(self, region: str, day: date) -> tuple[Rate, ...]:
@@ -222,24 +230,46 @@ class Rates:
 
     def offers(self, series: Series, region: str, day: date, grade: int = 0) -> tuple[Offer, ...]:
         """What may be confirmed on ``day`` where nothing is sure: the unconfirmed rate of the region or the nearest
-        around it, else that of each class the region is divided into. Raises UnknownRegion.
+        around it, else, where its class is open, that of each class the region is divided into, first that which is
+        likely its own. Raises UnknownRegion.
 
         A rule for work in the heat is one offer, whatever rows it has.
 
-        >>> [rate.value for (rate,) in TABLES.rates.offers("minimum_wage_month", "330782", date(2026, 3, 1))]
+        >>> [rate.value for (rate,) in TABLES.rates.offers("minimum_wage_month", "330281", date(2026, 3, 1))]
         [Decimal('2660'), Decimal('2430'), Decimal('2180')]
+        >>> [rate.value for (rate,) in TABLES.rates.offers("minimum_wage_month", "330782", date(2026, 3, 1))]
+        [Decimal('2430'), Decimal('2660'), Decimal('2180')]
         """
-        for code in self.lineage(region, day):
+        classed = self.class_of(region, day)
+        for code in self._lineage(region, day, classed):
             if series in HEAT:
                 if rule := _all_on(self._unconfirmed, self._unconfirmed_heat_keys.get(code, ()), day):
                     return (rule,)
                 continue
             if rate := _on(self._unconfirmed, (series, code, grade, "", 0), day):
                 return ((rate,),)
-            by_class = (self._of_class(series, one, grade, day) for one in self._classes.get(code, ()))
-            if found := tuple((rate,) for rate in by_class if rate):
-                return found
+            if classed is None or classed.confidence in OFFERED:
+                likely = classed.parent if classed else ""
+                classes = sorted(self._classes.get(code, ()), key=lambda one: one != likely)
+                by_class = (self._of_class(series, one, grade, day) for one in classes)
+                if found := tuple((rate,) for rate in by_class if rate):
+                    return found
         return ()
+
+    def class_of(self, region: str, day: date) -> Code | None:
+        """The row of the list that says which class of minimum wages the place has on ``day``, of the place itself or the
+        nearest around it; None where none says it. One in ``codes.OFFERED`` only says what is likely. Raises nothing.
+
+        >>> row = TABLES.rates.class_of("330782", date(2026, 3, 1))
+        >>> row.parent, row.confidence
+        ('zhejiang_2', 'unconfirmed')
+        """
+        code = region
+        while code:
+            if (row := self._row(code, day)) and is_class(row.parent):
+                return row
+            code = self._around(code, day)
+        return None
 
     def _of_class(self, series: Series, code: str, grade: int, day: date) -> Rate | None:
         key = (series, code, grade, "", 0)
@@ -293,7 +323,7 @@ class Rates:
                 cuts.add(row.valid_from)
                 if row.valid_to:
                     cuts.add(row.valid_to + _DAY)
-        cuts.update(row.valid_from for row in self.regions)
+        cuts |= self._region_days
         days = sorted(day for day in cuts if start <= day <= end)
         for first, following in zip(days, [*days[1:], end + _DAY], strict=True):
             yield first, following - _DAY
@@ -318,28 +348,44 @@ class Rates:
             raise InvalidTable("table_out_of_order", series=series, region=region)
 
     def lineage(self, region: str, day: date) -> Iterator[str]:
-        """``region`` and the regions around it on ``day``, from the inside out. Raises UnknownRegion.
+        """``region`` and the regions around it on ``day``, from the inside out; its class, where that is sure, comes
+        before the province. Raises UnknownRegion.
 
         >>> list(TABLES.rates.lineage("changzhou", date(2026, 1, 1)))
         ['changzhou', 'jiangsu_1', 'jiangsu', 'national']
         """
-        code = region
+        return self._lineage(region, day, self.class_of(region, day))
+
+    def _lineage(self, region: str, day: date, classed: Code | None) -> Iterator[str]:
         if region not in self._regions and not is_place(region):
             raise UnknownRegion("region_unknown", field="region", region=region)
+        own = classed.parent if classed and classed.confidence not in OFFERED else ""
+        province = self._around(own, day) if own else ""
+        code = region
         while code:
+            if own and code == province:
+                yield own
             yield code
             code = self._around(code, day)
 
     def _around(self, code: str, day: date) -> str:
-        """The region or place next around one; "" for the outermost. A row of the list says it, else the number."""
-        rows = self._regions.get(code, [])
-        place = bisect_right(rows, day, key=_valid_from)
-        if rows and (place or not is_place(code)):
-            return rows[max(place - 1, 0)].parent
+        """The region or place next around one, its class left out; "" for the outermost. A row of the list says it, else
+        the number."""
+        if row := self._row(code, day):
+            if not is_class(row.parent):
+                return row.parent
+            if not code.isdigit():
+                return self._around(row.parent, day)
         known_as = NUMBERS.get(code, "")
         if known_as in self._regions:
             return known_as
         return above(code) or (WHOLE_COUNTRY if WHOLE_COUNTRY in self._regions else "")
+
+    def _row(self, code: str, day: date) -> Code | None:
+        """The row of the list that holds for a region or place on ``day``: of a region the first where none has begun."""
+        rows = self._regions.get(code, [])
+        place = bisect_right(rows, day, key=_valid_from)
+        return rows[max(place - 1, 0)] if rows and (place or not code.isdigit()) else None
 
     def plus(self, entered: Iterable[Rate]) -> "Rates":
         """These rates, and those somebody entered where the tables have none. Raises InvalidTable on an overlap.
