@@ -10,6 +10,7 @@ asked for.
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -106,6 +107,9 @@ class Rate:
 
 Key = tuple[str, str, int, str, int]
 
+Way = tuple[Code | None, tuple[str, ...]]
+"""The row that says the class of a place, and the regions around it from the inside out."""
+
 Offer = tuple[Rate, ...]
 """Rows that go together, to be confirmed together."""
 
@@ -176,18 +180,22 @@ class Rates:
         Raises InvalidTable where two rows hold on the same day, one ends before it begins, or a region lies in itself.
         """
         self._out_of_order = {(_kind_of(series), region): series for series, region in out_of_order}
-        self.rows = tuple(sorted(rows, key=lambda row: (*row.key, row.valid_from)))
         self.regions = tuple(regions)
         self._regions: dict[str, list[Code]] = {}
         for region in sorted(self.regions, key=lambda region: region.valid_from):
             self._regions.setdefault(region.code, []).append(region)
-        self._region_days = {region.valid_from for region in self.regions}
         if circle := regions_in_circles(self.regions):
             raise InvalidTable("table_circle", region=min(circle))
         self._classes: dict[str, dict[str, None]] = {}
         for region in self.regions:
             if is_class(region.code):
                 self._classes.setdefault(region.parent, {})[region.code] = None
+        self._days: dict[str, list[date]] = {}
+        self._ways: dict[tuple[str, int], Way] = {}
+        self._file(rows)
+
+    def _file(self, rows: Iterable[Rate]) -> None:
+        self.rows = tuple(sorted(rows, key=lambda row: (*row.key, row.valid_from)))
         self._index: dict[Key, list[Rate]] = {}
         self._unconfirmed: dict[Key, list[Rate]] = {}
         for row in self.rows:
@@ -206,13 +214,13 @@ class Rates:
         >>> found.value, found.confidence
         (Decimal('2660'), 'two_sources')
         """
-        classed = self.class_of(region, day)
-        for code in self._lineage(region, day, classed):
+        classed, around = self._way(region, day)
+        for code in around:
             self._require_order(series, code)
             if rate := _on(self._index, (series, code, grade, "", 0), day):
-                if classed is None or code != classed.parent:
-                    return rate
-                return replace(rate, confidence=least_sure(rate.confidence, classed.confidence))
+                sure = classed.confidence if classed and code == classed.parent else "verified"
+                sure = least_sure(rate.confidence, sure)
+                return rate if sure == rate.confidence else replace(rate, confidence=sure)
         return None
 
     def heat(self, region: str, day: date) -> tuple[Rate, ...]:
@@ -240,8 +248,8 @@ class Rates:
         >>> [rate.value for (rate,) in TABLES.rates.offers("minimum_wage_month", "330782", date(2026, 3, 1))]
         [Decimal('2430'), Decimal('2660'), Decimal('2180')]
         """
-        classed = self.class_of(region, day)
-        for code in self._lineage(region, day, classed):
+        classed, around = self._way(region, day)
+        for code in around:
             if series in HEAT:
                 if rule := _all_on(self._unconfirmed, self._unconfirmed_heat_keys.get(code, ()), day):
                     return (rule,)
@@ -258,18 +266,14 @@ class Rates:
 
     def class_of(self, region: str, day: date) -> Code | None:
         """The row of the list that says which class of minimum wages the place has on ``day``, of the place itself or the
-        nearest around it; None where none says it. One in ``codes.OFFERED`` only says what is likely. Raises nothing.
+        nearest around it; None where none says it. One in ``codes.OFFERED`` only says what is likely. Raises
+        UnknownRegion.
 
         >>> row = TABLES.rates.class_of("330782", date(2026, 3, 1))
         >>> row.parent, row.confidence
         ('zhejiang_2', 'unconfirmed')
         """
-        code = region
-        while code:
-            if (row := self._row(code, day)) and is_class(row.parent):
-                return row
-            code = self._around(code, day)
-        return None
+        return self._way(region, day)[0]
 
     def _of_class(self, series: Series, code: str, grade: int, day: date) -> Rate | None:
         key = (series, code, grade, "", 0)
@@ -284,7 +288,7 @@ class Rates:
         """
         found: list[HeatSlice] = []
         marks: list[object] = []
-        for first, last in self._stretches(HEAT, 0, start, end):
+        for first, last in self._stretches(HEAT, region, 0, start, end):
             rows = self.heat(region, first)
             mark = (rows, () if rows else self.offers("heat_month", region, first))
             if marks and marks[-1] == mark:
@@ -303,7 +307,7 @@ class Rates:
         """
         found: list[Slice] = []
         marks: list[object] = []
-        for first, last in self._stretches((series,), grade, start, end):
+        for first, last in self._stretches((series,), region, grade, start, end):
             rate = self.find(series, region, first, grade)
             mark = (rate, () if rate else self.offers(series, region, first, grade))
             if marks and marks[-1] == mark:
@@ -314,19 +318,30 @@ class Rates:
         return found
 
     def _stretches(
-        self, series: tuple[Series, ...], grade: int, start: date, end: date
+        self, series: tuple[Series, ...], region: str, grade: int, start: date, end: date
     ) -> Iterator[tuple[date, date]]:
-        """``start`` to ``end`` cut on every day on which a rate of these series, or a place, may change."""
-        cuts = {start}
+        """``start`` to ``end`` cut on every day on which a rate of these series, or where the region lies, may change."""
+        self._way(region, start)
+        cuts = {start, *self._days[region]}
         for row in self.rows:
             if row.series in series and row.grade == grade:
                 cuts.add(row.valid_from)
                 if row.valid_to:
                     cuts.add(row.valid_to + _DAY)
-        cuts |= self._region_days
         days = sorted(day for day in cuts if start <= day <= end)
         for first, following in zip(days, [*days[1:], end + _DAY], strict=True):
             yield first, following - _DAY
+
+    def _class_days(self, region: str) -> set[date]:
+        """The days on which a row begins of the region or of one it may ever lie in."""
+        reached: set[str] = set()
+        fresh = {region}
+        while fresh:
+            reached |= fresh
+            parents = {row.parent for code in fresh for row in self._regions.get(code, ())}
+            numbers = {NUMBERS.get(code, "") or above(code) for code in fresh if code.isdigit()}
+            fresh = (parents | numbers) - reached - {""}
+        return {row.valid_from for code in reached for row in self._regions.get(code, ())}
 
     def latest(self, series: Series, region: str, day: date, grade: int = 0) -> Rate | None:
         """The newest rate that began on or before ``day``, whether or not it still holds. Raises UnknownRegion,
@@ -354,11 +369,29 @@ class Rates:
         >>> list(TABLES.rates.lineage("changzhou", date(2026, 1, 1)))
         ['changzhou', 'jiangsu_1', 'jiangsu', 'national']
         """
-        return self._lineage(region, day, self.class_of(region, day))
+        return iter(self._way(region, day)[1])
 
-    def _lineage(self, region: str, day: date, classed: Code | None) -> Iterator[str]:
-        if region not in self._regions and not is_place(region):
-            raise UnknownRegion("region_unknown", field="region", region=region)
+    def _way(self, region: str, day: date) -> Way:
+        """The class of a region and the regions around it, found once for all days between two on which they may change."""
+        if region not in self._days:
+            if region not in self._regions and not is_place(region):
+                raise UnknownRegion("region_unknown", field="region", region=region)
+            self._days[region] = sorted(self._class_days(region))
+        key = region, bisect_right(self._days[region], day)
+        if key not in self._ways:
+            classed = self._class_row(region, day)
+            self._ways[key] = classed, tuple(self._codes_around(region, day, classed))
+        return self._ways[key]
+
+    def _class_row(self, region: str, day: date) -> Code | None:
+        code = region
+        while code:
+            if (row := self._row(code, day)) and is_class(row.parent):
+                return row
+            code = self._around(code, day)
+        return None
+
+    def _codes_around(self, region: str, day: date, classed: Code | None) -> Iterator[str]:
         own = classed.parent if classed and classed.confidence not in OFFERED else ""
         province = self._around(own, day) if own else ""
         code = region
@@ -396,8 +429,9 @@ class Rates:
         entered = tuple(entered)
         if not entered:
             return self
-        broken = ((series, region) for (_kind, region), series in self._out_of_order.items())
-        return Rates((*self.rows, *entered), self.regions, broken)
+        found = copy(self)
+        found._file((*self.rows, *entered))
+        return found
 
 
 class _WageBounds(dict[date, WageBounds]):

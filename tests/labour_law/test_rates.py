@@ -161,6 +161,15 @@ def test_shares_for_time_without_work(series, region: str, day: date, value: int
     assert (found and found.value) == value
 
 
+@pytest.mark.parametrize(
+    "region", ["beijing", "guangdong", "jiangsu", "shandong", "shanghai", "shenzhen", "zhejiang"]
+)
+def test_two_sources_say_the_share_after_the_first_cycle(region: str) -> None:
+    found = RATES.find("standstill_after", region, date(2026, 3, 1))
+    assert found is not None
+    assert found.confidence == "two_sources"
+
+
 def test_find_by_grade() -> None:
     found = RATES.find("injury_disability", "shanghai", date(2026, 1, 1), 10)
     assert (found and found.value) == 7
