@@ -46,7 +46,7 @@ def _filtered(request: HttpRequest) -> tuple[VisitFilter, QuerySet]:
     form = VisitFilter(
         request.GET,
         offices=Office.objects.filter(pk__in=offices, is_window=True),
-        clerks=User.objects.clerks_of(offices),
+        clerks=User.objects.clerks_of(Office.objects.filter(pk__in=offices)),
     )
     return form, visits_listed(request.user, form.wanted)
 
