@@ -29,5 +29,7 @@ def refuse_party(case: Case, user: User, *, field: str, reason: str | None = Non
     elif reason is None or reason.strip():
         return
     else:
-        message = _("%(name)s bears or bore the name of a party. If this is somebody else, say so as the reason.")
+        message = _(
+            "%(name)s bears or bore the name of a party. If this is somebody else, say so as the reason."
+        )
     raise Problem({field: message % {"name": user.name}})

@@ -59,6 +59,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 def change_password(request: HttpRequest) -> HttpResponse:
     """Another password of one's own; who has none yet sets the first by the link of an invitation."""
     if not request.user.has_usable_password():
-        messages.warning(request, _("This account has no password. Ask your administrator for a new invitation."))
+        messages.warning(
+            request, _("This account has no password. Ask your administrator for a new invitation.")
+        )
         return redirect("work:home")
     return password_change(request)

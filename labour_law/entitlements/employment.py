@@ -400,7 +400,7 @@ _SUBSIDY_TERM = gettext_noop(
     "If the illness was assessed at grades 5 to 10. Courts apply the rule of 1996 unevenly: ask how yours decides."
 )
 _SUBSIDY_DISMISSED = gettext_noop(
-    "The national rule was repealed on November 24, 2017; some regions still grant it, others do not."
+    "The national rule was repealed on 24 Nov 2017; some regions still grant it, others do not."
 )
 _SUBSIDY_SHANGHAI = gettext_noop(
     "Shanghai has a rule of its own that still stands (from memory): six months' wages at least, where the worker could "
