@@ -110,6 +110,11 @@ def test_rates_are_filtered_by_how_sure_they_are(client, keeper):
     assert {row.confidence for row in found} == {"unconfirmed"}
 
 
+def test_the_article_of_a_rate_is_cited_in_words(client, keeper):
+    page = client.get(url("rates"), {"region": "national", "series": "standstill_cycle"}).content.decode()
+    assert "《工资支付暂行规定》第12条" in page
+
+
 def test_a_rate_is_shown_in_words(client, keeper):
     client.cookies["django_language"] = "en"
     page = client.get(url("rates"), {"region": "jiangsu"}).content.decode()
