@@ -11,7 +11,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext, override, pgettext
 
 from labour_law.codes import Code
-from labour_law.entitlements.result import Ask, Text
+from labour_law.entitlements.result import Ask, Days, Text
 from labour_law.errors import LabourLawError
 from labour_law.money import FEN
 from labour_law.rates import HEAT, Offer
@@ -57,6 +57,8 @@ def _shown(name: str, value: object) -> str:
         return told(value)
     if isinstance(value, dt.date):
         return day(value)
+    if isinstance(value, Days):
+        return period(*value)
     if isinstance(value, Decimal):
         return f"{value:,f}"
     if name == "series":

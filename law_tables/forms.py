@@ -7,12 +7,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.admin import ReasonedForm
 from core.fields import DateField
+from core.pills import HasPills
 from core.widgets import SuggestingInput
 from labour_law.codes import NUMBERS, CodeTable
 from labour_law.countries import country_code
@@ -21,10 +23,12 @@ from labour_law.rates import Rate
 from labour_law.readings import compact
 from law_tables.actions import check_neighbours
 from law_tables.choices import Choices, countries, entries, labelled, name_of, named_regions, offered, places
-from law_tables.models import CodeRow, HolidayYearRow, RateRow
+from law_tables.models import CodeRow, Confidence, HolidayYearRow, RateRow
+from law_tables.series import Series
 
 OR_ZERO = ("grade", "from_degrees", "first_month", "last_month")
 """What only rates of a work injury and for work in the heat have; left empty, it is 0."""
+ALL = ("", _("All"))
 MAX_SHOWN = 8
 """So many places of one name are told."""
 
@@ -47,6 +51,19 @@ class CodeField(forms.ChoiceField):
         if stored := form.get_initial_for_field(self, field_name):
             self.choices = self._offered(str(stored))
         return super().get_bound_field(form, field_name)
+
+
+class RateFilter(HasPills, forms.Form):
+    """What the list of rates is narrowed by. A value that makes no sense is said at its field and left out."""
+
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    series = forms.ChoiceField(label=_("Series"), choices=[ALL, *Series.choices], required=False)
+    confidence = forms.ChoiceField(label=_("Confidence"), choices=[ALL, *Confidence.choices], required=False)
+    all = forms.BooleanField(label=_("Former ones and those struck out, too"), required=False)
+
+    def __init__(self, data: QueryDict, *, provinces: Choices) -> None:
+        super().__init__(data)
+        self.fields["region"].choices = [ALL, *provinces]  # type: ignore[attr-defined]
 
 
 class CountryInput(forms.TextInput):

@@ -217,9 +217,9 @@ def _above_average(facts: SickPay, lines: list[Line], tables: Tables) -> Note | 
 
 def _not_known(ask: Ask) -> Note:
     message = gettext_noop(
-        "A rate for %(start)s to %(end)s is not known here: enter it. The least sick pay is not in the sum."
+        "%(series)s, %(days)s: not known here. Enter it, the least sick pay is not in the sum."
     )
-    return Note("rate_unknown", Text(message, {"start": ask.start, "end": ask.end}), _ARTICLE)
+    return Note("rate_unknown", Text(message, {"series": ask.series, "days": ask.days}), _ARTICLE)
 
 
 def _contract() -> Note:

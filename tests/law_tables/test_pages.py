@@ -88,9 +88,32 @@ def test_only_what_holds_or_comes_is_shown_unless_asked(client, keeper):
     assert [rate.valid_from.year for rate in shown(client, **asked)] == [2027, 2025]
 
 
+def test_the_filters_that_are_on_are_shown_and_the_form_comes_when_it_is_opened(client, keeper):
+    page = client.get(url("rates"), {"region": "shanghai", "series": "sick_floor", "all": "1", "page": "2"})
+    assert [(pill.value, pill.url) for pill in page.context["pills"]] == [
+        ("上海市", "?series=sick_floor&all=1"),
+        ("病假工资下限", "?region=shanghai&all=1"),
+        ("", "?region=shanghai&series=sick_floor"),
+    ]
+    opened = client.get(url("rates"), {"panel": "1"}, headers={"HX-Request": "true"})
+    assert opened.templates[0].name == "components/filter_form.html"
+    assert "shanghai" in dict(opened.context["form"].fields["region"].choices)
+
+
+def test_a_filter_that_makes_no_sense_is_said_and_left_out(client, keeper):
+    page = client.get(url("rates"), {"confidence": "sure"})
+    assert page.context["page"].items
+    assert list(page.context["form"].errors) == ["confidence"]
+
+
 def test_rates_are_filtered_by_how_sure_they_are(client, keeper):
     found = shown(client, confidence="unconfirmed")
     assert {row.confidence for row in found} == {"unconfirmed"}
+
+
+def test_the_article_of_a_rate_is_cited_in_words(client, keeper):
+    page = client.get(url("rates"), {"region": "national", "series": "standstill_cycle"}).content.decode()
+    assert "《工资支付暂行规定》第12条" in page
 
 
 def test_a_rate_is_shown_in_words(client, keeper):
