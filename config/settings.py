@@ -163,6 +163,14 @@ if env.str("REPLICA_URL", default=""):
         },
     }
     DATABASE_ROUTERS = ["core.replica.ReplicaRouter"]
+# So many connections of a process, shared by its threads; with 0 each thread has its own and keeps it.
+if DATABASE_POOL := env.int("DATABASE_POOL", default=0):
+    for alias, database in DATABASES.items():
+        if not database["ENGINE"].endswith("postgresql"):
+            raise ImproperlyConfigured("DATABASE_POOL is for PostgreSQL.")
+        database |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+        pool = {"min_size": 0, "max_size": DATABASE_POOL, "timeout": 2 if alias == "replica" else 20}
+        database["OPTIONS"] = {**database.get("OPTIONS", {}), "pool": pool}
 REPLICA_MAX_LAG_SECONDS = env.int("REPLICA_MAX_LAG_SECONDS", default=10)
 # Limits are counted here (core/throttle.py), so it is one that all processes share and a restart keeps.
 CACHES = {"default": env.url("CACHE_URL", env.cache_url_config, default="dbcache://shared_cache")}

@@ -69,6 +69,7 @@ def test_the_demo_needs_no_mail_server() -> None:
         ("UPLOAD_MAX_BYTES", "ten"),
         ("EMAIL_URL", "mail.example.org"),
         ("S3_BUCKET", "files"),
+        ("DATABASE_POOL", "4"),  # of SQLite
         ("REPLICA_URL", "replica.example.org"),
         ("REPLICA_URL", "postgresql://gongyuan@replica/gongyuan"),  # of SQLite
     ],
