@@ -10,6 +10,7 @@ from django.utils import formats
 from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext, override, pgettext
 
+from labour_law.codes import Code
 from labour_law.entitlements.result import Ask, Text
 from labour_law.errors import LabourLawError
 from labour_law.money import FEN
@@ -115,8 +116,9 @@ def mark(confidence: str) -> str:
     }.get(confidence, "")
 
 
-def offer_text(offer: Offer, ask: Ask, *, kept: bool = False) -> str:
-    """A rate or a rule that may be confirmed: what it says, where it comes from and how sure that is."""
+def offer_text(offer: Offer, ask: Ask, *, kept: bool = False, likely: Code | None = None) -> str:
+    """A rate or a rule that may be confirmed: what it says, where it comes from and how sure that is; of the class the
+    place likely has by the row ``likely``, that too."""
     values = dict.fromkeys(value_text(row) for row in offer)
     first = offer[0]
     comma = pgettext("between the entries of a list", ", ")
@@ -124,4 +126,11 @@ def offer_text(offer: Offer, ask: Ask, *, kept: bool = False) -> str:
     if first.region != ask.region:
         told = f"{name_of('region', first.region)}{gettext(': ')}{told}"
     sure = gettext("looked up by the office") if kept else mark(first.confidence)
-    return " · ".join(filter(None, (told, first.source, first.note, sure)))
+    class_told = _likely_class(likely) if likely else ""
+    return " · ".join(filter(None, (told, class_told, first.source, first.note, sure)))
+
+
+def _likely_class(row: Code) -> str:
+    """The place likely has this class (苏人社规〔2025〕3号, from memory)."""
+    told_of = {"source": row.source, "sure": mark(row.confidence)}
+    return gettext("likely the class of this place (%(source)s; %(sure)s)") % told_of

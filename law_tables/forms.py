@@ -20,7 +20,7 @@ from labour_law.places import named
 from labour_law.rates import Rate
 from labour_law.readings import compact
 from law_tables.actions import check_neighbours
-from law_tables.choices import Choices, countries, entries, labelled, name_of, offered, places
+from law_tables.choices import Choices, countries, entries, labelled, name_of, named_regions, offered, places
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 
 OR_ZERO = ("grade", "from_degrees", "first_month", "last_month")
@@ -147,11 +147,6 @@ class FigureField(forms.CharField):
         return found
 
 
-def every_region() -> Choices:
-    """What a rate may be set for: every region of the list that holds today, classes and the whole country too."""
-    return labelled(offered("region"))
-
-
 class SeenForm(ReasonedForm):
     """A row on a page of ours: with the version it was shown in, so that nobody writes over another's change."""
 
@@ -179,7 +174,7 @@ class RateForm(ReasonedForm):
     Only the regions for which `keeps` holds are suggested; one that was not is refused where the row is written.
     """
 
-    region = RegionField(label=_("Region"), known=every_region)
+    region = RegionField(label=_("Region"), known=named_regions)
     value = FigureField(label=_("Value"))
     value_to = FigureField(
         label=_("Up to"),
@@ -196,7 +191,7 @@ class RateForm(ReasonedForm):
                 if not self.initial.get(name):
                     self.initial[name] = None
         widget: Any = self.fields["region"].widget
-        widget.choices = lambda: [row for row in every_region() if self.keeps(row[0])]
+        widget.choices = lambda: [row for row in named_regions() if self.keeps(row[0])]
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or {}

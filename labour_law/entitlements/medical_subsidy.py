@@ -69,7 +69,7 @@ def basis_of(facts: MedicalSubsidy, tables: Tables) -> Basis:
     if facts.left < REPEALED:
         return Basis("劳部发〔1994〕481号 6", "two_sources", settled=True)
     if in_shanghai:
-        return Basis("上海市劳动合同条例 44", "memory")
+        return Basis("上海市劳动合同条例 44", "two_sources")
     return Basis("劳部发〔1995〕309号 35", "two_sources")
 
 

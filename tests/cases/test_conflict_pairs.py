@@ -532,6 +532,7 @@ def again(row):
 @pytest.mark.parametrize("deciding", DECIDING.values(), ids=DECIDING)
 @pytest.mark.parametrize("party", PARTIES)
 @pytest.mark.parametrize("renamed", ["nobody", "party", "who decides"])
+@pytest.mark.long
 def test_whoever_decides_or_mediates_is_no_party_before_and_after_a_change(deciding, party, renamed):
     at = office()
     case, role, act = deciding(at)
