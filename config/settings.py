@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "core.middleware.CompressMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.replica.ReplicaMiddleware",
     "accounts.middleware.SessionMiddleware",
     "core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -143,6 +144,34 @@ DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Who the program signs in as on PostgreSQL, where another user owns the tables and migrates.
 DATABASE_APP_USER = env.str("DATABASE_APP_USER", default="")
+# A streaming replica of DATABASE_URL from which lists, home pages and exports are read (core/replica.py).
+if env.str("REPLICA_URL", default=""):
+    DATABASES["replica"] = env.url("REPLICA_URL", env.db_url_config)
+    if not all(database["ENGINE"].endswith("postgresql") for database in DATABASES.values()):
+        raise ImproperlyConfigured("REPLICA_URL is for PostgreSQL, and so is DATABASE_URL then.")
+    DATABASES["replica"] |= {
+        "CONN_MAX_AGE": 60,
+        "TEST": {"MIRROR": "default"},
+        # One that vanished is noticed in seconds, not when TCP gives up.
+        "OPTIONS": {
+            **DATABASES["replica"].get("OPTIONS", {}),
+            "connect_timeout": 2,
+            "keepalives_idle": 3,
+            "keepalives_interval": 2,
+            "keepalives_count": 2,
+            "tcp_user_timeout": 5000,
+        },
+    }
+    DATABASE_ROUTERS = ["core.replica.ReplicaRouter"]
+# So many connections of a process, shared by its threads; with 0 each thread has its own and keeps it.
+if DATABASE_POOL := env.int("DATABASE_POOL", default=0):
+    for alias, database in DATABASES.items():
+        if not database["ENGINE"].endswith("postgresql"):
+            raise ImproperlyConfigured("DATABASE_POOL is for PostgreSQL.")
+        database |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+        pool = {"min_size": 0, "max_size": DATABASE_POOL, "timeout": 2 if alias == "replica" else 20}
+        database["OPTIONS"] = {**database.get("OPTIONS", {}), "pool": pool}
+REPLICA_MAX_LAG_SECONDS = env.int("REPLICA_MAX_LAG_SECONDS", default=10)
 # Limits are counted here (core/throttle.py), so it is one that all processes share and a restart keeps.
 CACHES = {"default": env.url("CACHE_URL", env.cache_url_config, default="dbcache://shared_cache")}
 if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):

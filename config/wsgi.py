@@ -15,6 +15,9 @@ from core import canary  # noqa: E402
 
 canary.plant()
 connections.close_all()
+for connection in connections.all():
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]
 
 # What start-up built lives as long as the process: keeping the collector off it takes the long tail of
 # response times down to a third.

@@ -25,6 +25,7 @@ from core.export import FORMATS, export
 from core.models import Access, log_access
 from core.paging import AFTER, BEFORE, keyset
 from core.pills import PANEL, panel
+from core.replica import reads_replica
 from core.saved_filters import filter_bar, keeps_filters
 from labour_law.identifiers import mask_id
 from labour_law.phones import mask_phone
@@ -32,6 +33,7 @@ from labour_law.phones import mask_phone
 CHUNK = 500
 
 
+@reads_replica
 @keeps_filters(gettext_lazy("Cases"))
 @require_safe
 def case_list(request: HttpRequest) -> HttpResponse:
@@ -68,6 +70,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/list.html", context)
 
 
+@reads_replica
 @require_safe
 def case_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
     """The whole list as the address narrows it, with a total; on record with its filters."""

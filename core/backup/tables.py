@@ -29,8 +29,9 @@ BATCH = 2000
 POSTGRES_TRIGGERS = """
     SELECT t.tgname, c.relname, pg_get_triggerdef(t.oid)
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE NOT t.tgisinternal AND n.nspname = current_schema() ORDER BY 2, 1
+    WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND n.nspname = current_schema() ORDER BY 2, 1
 """
+"""But for those that a partition has from its table: they go and come with that one's."""
 SQLITE_TRIGGERS = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY 2, 1"
 
 

@@ -28,6 +28,7 @@ from core.models import Access, log_access
 from core.once import once
 from core.paging import AFTER, BEFORE, keyset
 from core.pills import COUNTS, PANEL, panel
+from core.replica import reads_replica
 from core.resume import form_data
 from core.saved_filters import filter_bar, keeps_filters
 from core.timeline import acts
@@ -51,6 +52,7 @@ def _filtered(request: HttpRequest) -> tuple[VisitFilter, QuerySet]:
     return form, visits_listed(request.user, form.wanted)
 
 
+@reads_replica
 @keeps_filters(gettext_lazy("Visits"))
 @require_safe
 def visit_list(request: HttpRequest) -> HttpResponse:
@@ -107,6 +109,7 @@ def _exports(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
+@reads_replica
 @require_safe
 def visit_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
     """The visits the filters leave, a line for each question; on record with the filters."""
