@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.permissions import office_ids
 from cases.queries.by_name import objects_of
 from cases.queries.narrowing import Condition, narrowed
+from cases.queries.scope import sees_every_office
 from cases.queries.search import search_for
 from core.lookups import Unindexed, among
 from labour_law.periods import LAPSING
@@ -74,6 +75,7 @@ def _plain(wanted: CaseFilter) -> Q:
 def _conditions(user: User, wanted: CaseFilter, plain: Q) -> Iterator[Condition]:
     """What narrows the list, the most selective first. Those of the case's own row are in `plain` as well."""
     cases = objects_of("Case")
+    seen = [] if sees_every_office(user) else office_ids(user)
     if wanted.q:
         search = search_for(wanted.q, user)
         yield Condition(search.matches, search.sources)
@@ -84,12 +86,13 @@ def _conditions(user: User, wanted: CaseFilter, plain: Q) -> Iterator[Condition]
             theirs = cases.filter(plain, pk__in=acting.values("case"))
             yield Condition(Q(Exists(acting.filter(case=OuterRef("pk")))), [_ids(theirs)])
     if wanted.overdue_on:
-        late = objects_of("Deadline").overdue(wanted.overdue_on).values_list("case", flat=True)
-        yield Condition(Q(Exists(_late_here(wanted.overdue_on))), [late])
+        late = objects_of("Deadline").overdue(wanted.overdue_on)
+        there = late.filter(among("case__office_id", seen)) if seen else late
+        yield Condition(Q(Exists(_late_here(wanted.overdue_on))), [there.values_list("case", flat=True)])
     if wanted.unpaid:
-        late = cases.model._meta.get_field("instalments").related_model.objects.late()
-        here = Q(Exists(late.filter(case=OuterRef("pk"))))
-        yield Condition(here, [late.values_list("case", flat=True)])
+        late = cases.model._meta.get_field("awaited_payments").related_model.objects.late()
+        there = late.filter(office__in=seen) if seen else late
+        yield Condition(Q(Exists(late.filter(case=OuterRef("pk")))), [there.values_list("case", flat=True)])
     if wanted.handler:
         yield Condition(Q(), [_ids(cases.filter(handler=wanted.handler))])
     if wanted.cause:
