@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Office, User
+from accounts.models import Membership, Office
 from accounts.permissions import office_ids
 from cases.models import Case
 from core import clock
@@ -61,11 +61,11 @@ class When(admin.SimpleListFilter):
 
 def _span(text: str | None) -> tuple[dt.date, dt.date] | None:
     """The first day of "2026", "2026-11" or "2026-11-05", and the first one after it; None where it is none of them."""
-    for form, longest in (("%Y-%m-%d", 1), ("%Y-%m", 31), ("%Y", 366)):
-        with suppress(ValueError, OverflowError):
-            first = dt.datetime.strptime(text or "", form).date()
-            beyond = first + dt.timedelta(longest)
-            return first, beyond if longest == 1 else beyond.replace(day=1)
+    with suppress(ValueError, OverflowError):
+        first = dt.date.fromisoformat(f"{text}-01-01"[:DAY])
+        if text and len(text) in (YEAR, MONTH):
+            return first, (first + dt.timedelta(366 if len(text) == YEAR else 31)).replace(day=1)
+        return first, first + dt.timedelta(1)
     return None
 
 
@@ -115,8 +115,7 @@ class AccessLogAdmin(KeptAdmin):
         audited = Case.objects.filter(among("office_id", own), pk=OuterRef("case_id"))
         if Office.objects.filter(pk__in=offices, depth=1).exists():
             people |= Q(actor__isnull=True)
-        superusers = Q(actor__in=User.objects.filter(is_superuser=True).values("pk"))
-        everybody = Q() if request.user.is_superuser else people | lawyers | superusers
+        everybody = Q() if request.user.is_superuser else people | lawyers | Q(actor__is_superuser=True)
         shown = Q(case_id__isnull=True, office_id__isnull=True) & everybody
         if own:
             shown |= Q(Exists(audited)) | among("office_id", own)

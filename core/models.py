@@ -89,7 +89,7 @@ class AccessLog(models.Model):
         indexes = [
             models.Index(fields=["-at", "-id"], name="access_newest"),
             models.Index(
-                fields=["-at", "-id"],
+                fields=["office_id", "-at", "-id"],
                 condition=models.Q(case_id__isnull=True, office_id__isnull=True),
                 name="access_of_no_office",
             ),

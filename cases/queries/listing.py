@@ -47,8 +47,9 @@ def cases_listed(user: User, wanted: CaseFilter) -> QuerySet:
     conditions = list(_conditions(user, wanted, plain))
     if lawyer_of(user):
         own = cases.visible_to(user).filter(plain)
-        among = own.filter(*(c.test for c in conditions))
-        conditions = [Condition(Q(), [_ids(own)]), *conditions, Condition(Q(), [_ids(among)])]
+        among_own = own.filter(*(c.test for c in conditions))
+        searches, others = conditions[: bool(wanted.q)], conditions[bool(wanted.q) :]
+        conditions = [*searches, Condition(Q(), [_ids(own)]), *others, Condition(Q(), [_ids(among_own)])]
     found, few = narrowed(cases.filter(plain), conditions)
     has_index = not few and not lawyer_of(user) and len(office_ids(user)) == 1
     return found.visible_to(user, by_row=not has_index)  # type: ignore[attr-defined]

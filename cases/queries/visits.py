@@ -95,7 +95,7 @@ def _listed_for_lawyer(user: User, visits: QuerySet, conditions: list[Condition]
     own = visits.visible_to(user)  # type: ignore[attr-defined]
     theirs = Condition(Q(Exists(_cases_seen(user, by_row=True).filter(visit=OuterRef("pk")))), [_ids(own)])
     among_own = own.filter(*(condition.test for condition in conditions))
-    return narrowed(visits, [theirs, *conditions, Condition(Q(), [_ids(among_own)])])[0]
+    return narrowed(visits, [*conditions, theirs, Condition(Q(), [_ids(among_own)])])[0]
 
 
 def _plain(wanted: VisitWanted) -> Q:

@@ -12,6 +12,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='accesslog',
-            index=models.Index(condition=models.Q(('case_id__isnull', True), ('office_id__isnull', True)), fields=['-at', '-id'], name='access_of_no_office'),
+            index=models.Index(condition=models.Q(('case_id__isnull', True), ('office_id__isnull', True)), fields=['office_id', '-at', '-id'], name='access_of_no_office'),
         ),
     ]
