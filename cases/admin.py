@@ -94,7 +94,7 @@ class AccessLogAdmin(KeptAdmin):
     show_full_result_count = False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
-        """Says where it does not show all there are."""
+        """Says where there may be more than it lists."""
         response = super().changelist_view(request, extra_context)
         shown = (getattr(response, "context_data", None) or {}).get("cl")
         if shown and shown.result_count == LATEST:
