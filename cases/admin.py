@@ -10,7 +10,6 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Office
@@ -98,8 +97,8 @@ class AccessLogAdmin(KeptAdmin):
         response = super().changelist_view(request, extra_context)
         shown = (getattr(response, "context_data", None) or {}).get("cl")
         if shown and shown.result_count == LATEST:
-            said = _now("Only the latest %(count)d entries are listed; choose days for former ones.")
-            messages.info(request, said % {"count": LATEST})
+            said = _("Only the latest %(count)d entries are listed; choose days for former ones.")
+            messages.info(request, str(said % {"count": LATEST}))
         return response
 
     @admin.display(description=_("Reason"), ordering="reason")

@@ -37,7 +37,7 @@ def own_work(user: User) -> list[Part]:
         _deadlines(user),
         payments_due(_own(user, PERFORMANCE), among("case__handler_id", [user.pk]), _handled(user)),
         to_close(user, Case.objects.filter(handler=user), _handled(user)),
-        rounds(MediationRound.objects.filter(case__handler=user), _handled(user)),
+        rounds(MediationRound.objects.filter(_own(user, WITH_LIMITS)), _handled(user)),
         _drafts(user),
         _intakes(user),
         _follow_ups(user),
