@@ -7,14 +7,15 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
+from django.db.models.lookups import In
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Office
 from accounts.permissions import office_ids
-from cases.models import Case
+from cases.queries.scope import office_of_case
 from core import clock
 from core.admin import KeptAdmin
 from core.lookups import among
@@ -111,11 +112,10 @@ class AccessLogAdmin(KeptAdmin):
         people = Q(actor__in=Membership.objects.filter(office__in=offices).values("user"))
         lawyers = Q(actor__in=Lawyer.objects.filter(firm__in=Firm.objects.serving(offices)).values("user"))
         own = office_ids(request.user, ("auditor",))
-        audited = Case.objects.filter(among("office_id", own), pk=OuterRef("case_id"))
         if Office.objects.filter(pk__in=offices, depth=1).exists():
             people |= Q(actor__isnull=True)
         everybody = Q() if request.user.is_superuser else people | lawyers | Q(actor__is_superuser=True)
         shown = Q(case_id__isnull=True, office_id__isnull=True) & everybody
         if own:
-            shown |= Q(Exists(audited)) | among("office_id", own)
+            shown |= Q(In(office_of_case(), own)) | among("office_id", own)
         return super().get_queryset(request).filter(shown)

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Max, Q
+from django.db.models.lookups import In
 
 from accounts.models import Membership, User
 from accounts.permissions import office_ids
 from cases.models import Case
 from cases.queries.narrowing import Condition, narrowed
+from cases.queries.scope import office_of_case
 from core.lookups import among
 from core.models import AccessLog
 from seals.models import Verification
@@ -48,7 +50,7 @@ def latest_access(user: User) -> list[Any]:
     of_nobody_else = Q(case_id=None, office_id=None, actor__in=staff.values("user"))
     ways = [Q(office_id__in=offices), Q(case_id__in=cases.values("pk")), of_nobody_else]
     by_row = among("office_id", offices) | of_nobody_else
-    by_row |= Q(Exists(cases.filter(pk=OuterRef("case_id"))))
+    by_row |= Q(In(office_of_case(), offices))
     sources = [AccessLog.objects.filter(way).values_list("pk", flat=True) for way in ways]
     is_large = cases.values("pk")[: LARGE + 1].count() > LARGE
     own = Condition(by_row, [] if is_large else sources)
