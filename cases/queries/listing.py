@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.permissions import office_ids
 from cases.queries.by_name import objects_of
 from cases.queries.narrowing import Condition, narrowed
-from cases.queries.scope import sees_every_office
+from cases.queries.scope import case_scope
 from cases.queries.search import search_for
 from core.lookups import Unindexed, among
 from labour_law.periods import LAPSING
@@ -76,7 +76,6 @@ def _plain(wanted: CaseFilter) -> Q:
 def _conditions(user: User, wanted: CaseFilter, plain: Q) -> Iterator[Condition]:
     """What narrows the list, the most selective first. Those of the case's own row are in `plain` as well."""
     cases = objects_of("Case")
-    seen = [] if sees_every_office(user) else office_ids(user)
     if wanted.q:
         search = search_for(wanted.q, user)
         yield Condition(search.matches, search.sources)
@@ -88,11 +87,11 @@ def _conditions(user: User, wanted: CaseFilter, plain: Q) -> Iterator[Condition]
             yield Condition(Q(Exists(acting.filter(case=OuterRef("pk")))), [_ids(theirs)])
     if wanted.overdue_on:
         late = objects_of("Deadline").overdue(wanted.overdue_on)
-        there = late.filter(among("case__office_id", seen)) if seen else late
+        there = late.filter(case_scope(user, "case__", by_row=not lawyer_of(user)))
         yield Condition(Q(Exists(_late_here(wanted.overdue_on))), [there.values_list("case", flat=True)])
     if wanted.unpaid:
         late = cases.model._meta.get_field("awaited_payments").related_model.objects.late()
-        there = late.filter(office__in=seen) if seen else late
+        there = late.filter(case_scope(user, "case__") if lawyer_of(user) else Q(office__in=office_ids(user)))
         yield Condition(Q(Exists(late.filter(case=OuterRef("pk")))), [there.values_list("case", flat=True)])
     if wanted.handler:
         yield Condition(Q(), [_ids(cases.filter(handler=wanted.handler))])
