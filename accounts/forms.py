@@ -16,6 +16,7 @@ from accounts.permissions import can_administer
 from core import clock
 from core.admin import ReasonedForm
 from core.fields import DateField, ask_to_choose
+from core.pills import HasPills
 from law_tables.choices import places
 from law_tables.forms import RegionField
 
@@ -52,6 +53,14 @@ class TreeChoiceField(OwnChoiceField):
 
     def label_from_instance(self, obj: Office) -> str:
         return "　" * (obj.depth - 1) + str(obj)
+
+
+class PeopleFilter(HasPills, forms.Form):
+    """What the list of people is narrowed by. A value that makes no sense is said at its field and left out."""
+
+    q = forms.CharField(label=_("Name, user name or phone"), max_length=60, required=False)
+    role = forms.ChoiceField(label=_("Role"), choices=[("", _("All")), *Role.choices], required=False)
+    closed = forms.BooleanField(label=_("Closed accounts"), required=False)
 
 
 class ReasonForm(forms.Form):

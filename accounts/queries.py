@@ -13,7 +13,7 @@ from core.audit import AuditedQuerySet
 from law_tables.choices import lies_in
 
 if TYPE_CHECKING:
-    from accounts.models import User
+    from accounts.models import Office, User
 
 SYSTEM = "system"
 ALL_ROLES = (*STAFF_ROLES, "administrator")
@@ -44,14 +44,16 @@ class UserManager(DjangoUserManager):
         held = self.model._meta.get_field("memberships").related_model.objects.filter(office__in=offices)
         return self.filter(Q(pk__in=held.values("user")) | Q(pk=user.pk))
 
-    def clerks_of(self, offices: list[int]) -> QuerySet:
-        """Who is or was a clerk of one of these offices, or of one above and so of them as well; by name."""
-        member = self.model._meta.get_field("memberships").related_model
-        office = member._meta.get_field("office").related_model
-        paths = office.objects.filter(pk__in=offices).values_list("path", flat=True)
-        above = {one for path in paths for one in line_of(path)}
-        held = member.objects.filter(office__path__in=above, role="clerk")
-        return self.filter(pk__in=held.values("user")).order_by("name", "pk")
+    def clerks_of(self, offices: Iterable["Office"], on: dt.date | None = None) -> QuerySet:
+        """Who is or was a clerk of one of these offices, or of one above and so of them as well; with a day whoever is one
+        on it and signs in. By name."""
+        held = self.model._meta.get_field("memberships").related_model.objects.filter(
+            office__path__in={one for office in offices for one in line_of(office.path)}, role="clerk"
+        )
+        if on is None:
+            return self.filter(pk__in=held.values("user")).order_by("name", "pk")
+        now = held.in_force(on).values("user")
+        return self.filter(is_active=True, pk__in=now).order_by("name", "pk")
 
     def roster_candidates(self, office: Any, on: dt.date) -> QuerySet:
         """Who may be on duty at a window: people with a role there, above it or below it on that day."""

@@ -27,6 +27,7 @@ from cases.likeness import (
     compared_keys,
     employer_as,
     leader_of,
+    names_borne,
     person,
     phones_of,
     same_company,
@@ -65,11 +66,7 @@ def _firms(parties: Parties, firms: list[Firm], opposite: set[int]) -> Iterator[
     """Everything that speaks against these firms; `opposite` are cases with a claimant on the employer's side."""
     yield from _clients(parties, firms)
     yield from _employers(parties, firms)
-    sounds = {sound for _, who in (*parties.people, *parties.leaders) for sound in who.sounds}
-    for lawyer in Lawyer.objects.filter(firm__in=firms, pinyin__in=sounds).select_related("firm"):
-        who = f"{lawyer} / {lawyer.firm}"
-        as_person = person(lawyer.name, phones_of(lawyer))
-        yield from is_party(parties, ConflictRule.LAWYER_IS_PARTY, as_person, who)
+    yield from _lawyers(parties, firms)
     yield from _declined(parties, firms)
     yield from _other_side(parties, firms, opposite)
 
@@ -101,11 +98,25 @@ def _clients(parties: Parties, firms: list[Firm]) -> Iterator[Hit]:
 
 def _employers(parties: Parties, firms: list[Firm]) -> Iterator[Hit]:
     """A firm that is itself the employer, as where its own staff are not paid."""
+    borne = names_borne(firms)
     for firm in firms:
+        known = company(firm.name, former=frozenset(borne[firm.pk]))
         for employer in parties.employers:
-            likeness = same_company(employer_as(employer), company(firm.name))
+            likeness = same_company(employer_as(employer), known)
             if likeness and likeness.grade != MAYBE:
                 yield make_hit(ConflictRule.FIRM_IS_PARTY, employer, firm, likeness)
+
+
+def _lawyers(parties: Parties, firms: list[Firm]) -> Iterator[Hit]:
+    """A lawyer of these firms who is a party or leads one, by a present or former name."""
+    sounds = {sound for _, who in (*parties.people, *parties.leaders) for sound in who.sounds}
+    lawyers = list(Lawyer.objects.filter(firm__in=firms).select_related("firm"))
+    borne = names_borne(lawyers)
+    for lawyer in lawyers:
+        who = person(lawyer.name, phones_of(lawyer), borne[lawyer.pk])
+        if who.sounds & sounds:
+            told_as = f"{lawyer} / {lawyer.firm}"
+            yield from is_party(parties, ConflictRule.LAWYER_IS_PARTY, who, told_as)
 
 
 def _declined(parties: Parties, firms: list[Firm]) -> Iterator[Hit]:

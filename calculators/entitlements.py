@@ -16,7 +16,8 @@ from calculators.words import period, refusal
 from calculators.working import Outcome, frozen_inputs, work_out
 from core.money import ZERO
 from labour_law.calendar import Period
-from labour_law.entitlements.employment import Entitled, entitled
+from labour_law.entitlements.of_employment.claims import entitled
+from labour_law.entitlements.of_employment.entitled import Entitled
 from labour_law.entitlements.result import Text
 from labour_law.errors import LabourLawError
 from labour_law.limitation import Limitation

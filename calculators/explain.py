@@ -138,7 +138,7 @@ def _note(note: Mapping[str, Any]) -> str:
 
 
 def _rate(rate: Mapping[str, Any]) -> str:
-    tail = [rate_text(rate), rate["source"], words.mark(rate["confidence"])]
+    tail = [rate_text(rate), citation(rate["source"]), words.mark(rate["confidence"])]
     return "- " + " · ".join(filter(None, tail))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from calculators.words import both, day, refusal
@@ -166,7 +166,7 @@ class CodedField(forms.ChoiceField):
 def shown(field: forms.Field, value: Any) -> dict[str, str]:
     """What was entered in a field, in words of both languages."""
     if isinstance(field, RowsField):
-        return both(lambda: "; ".join(_row_words(field, row) for row in value))
+        return both(lambda: pgettext("between rows", "; ").join(_row_words(field, row) for row in value))
     if isinstance(field, RegionField):
         return both(lambda: name_of("region", value))
     if isinstance(field, forms.ChoiceField):
@@ -176,8 +176,7 @@ def shown(field: forms.Field, value: Any) -> dict[str, str]:
     if isinstance(field, DateField):
         return both(lambda: day(value))
     if isinstance(field, NumberField):
-        unit = field.suffix
-        return both(lambda: f"{number(Decimal(value))} {unit}".strip())
+        return both(lambda: _with_unit(field, value))
     if isinstance(value, Decimal):
         return both(lambda: gettext("%(sum)s yuan") % {"sum": f"{value:,.2f}"})
     return both(lambda: value)
@@ -225,8 +224,18 @@ def _row_words(field: RowsField, row: Any) -> str:
             words.append(day(value))
         elif isinstance(column, MoneyFormField):
             words.append(gettext("%(sum)s yuan") % {"sum": f"{value:,.2f}"})
-        elif isinstance(column, NumberField) and column.suffix:
-            words.append(f"{number(Decimal(value))} {column.suffix}")
+        elif isinstance(column, YearField):
+            words.append(pgettext("a year", "%(year)s") % {"year": value})
+        elif isinstance(column, NumberField):
+            words.append(_with_unit(column, value))
         else:
             words.append(str(value))
-    return " ".join(words)
+    first, *others = words
+    return gettext(": ").join(
+        filter(None, (first, pgettext("between the entries of a list", ", ").join(others)))
+    )
+
+
+def _with_unit(field: NumberField, value: Any) -> str:
+    told = {"n": number(Decimal(value)), "unit": field.suffix}
+    return gettext("%(n)s %(unit)s") % told if field.suffix else told["n"]

@@ -10,7 +10,8 @@ from django.utils import formats
 from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext, override, pgettext
 
-from labour_law.entitlements.result import Ask, Text
+from labour_law.codes import Code
+from labour_law.entitlements.result import Ask, Days, Text
 from labour_law.errors import LabourLawError
 from labour_law.money import FEN
 from labour_law.rates import HEAT, Offer
@@ -56,6 +57,8 @@ def _shown(name: str, value: object) -> str:
         return told(value)
     if isinstance(value, dt.date):
         return day(value)
+    if isinstance(value, Days):
+        return period(*value)
     if isinstance(value, Decimal):
         return f"{value:,f}"
     if name == "series":
@@ -115,8 +118,9 @@ def mark(confidence: str) -> str:
     }.get(confidence, "")
 
 
-def offer_text(offer: Offer, ask: Ask, *, kept: bool = False) -> str:
-    """A rate or a rule that may be confirmed: what it says, where it comes from and how sure that is."""
+def offer_text(offer: Offer, ask: Ask, *, kept: bool = False, likely: Code | None = None) -> str:
+    """A rate or a rule that may be confirmed: what it says, where it comes from and how sure that is; of the class the
+    place likely has by the row ``likely``, that too."""
     values = dict.fromkeys(value_text(row) for row in offer)
     first = offer[0]
     comma = pgettext("between the entries of a list", ", ")
@@ -124,4 +128,11 @@ def offer_text(offer: Offer, ask: Ask, *, kept: bool = False) -> str:
     if first.region != ask.region:
         told = f"{name_of('region', first.region)}{gettext(': ')}{told}"
     sure = gettext("looked up by the office") if kept else mark(first.confidence)
-    return " · ".join(filter(None, (told, first.source, first.note, sure)))
+    class_told = _likely_class(likely) if likely else ""
+    return " · ".join(filter(None, (told, class_told, first.source, first.note, sure)))
+
+
+def _likely_class(row: Code) -> str:
+    """The place likely has this class (苏人社规〔2025〕3号, from memory)."""
+    told_of = {"source": row.source, "sure": mark(row.confidence)}
+    return gettext("likely the class of this place (%(source)s; %(sure)s)") % told_of

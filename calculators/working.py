@@ -33,6 +33,7 @@ from calculators.words import ask_label, both, told
 from core import clock
 from core.clock import iso
 from core.money import FEN
+from labour_law.codes import OFFERED
 from labour_law.entitlements.final_award import FinalAwardResult
 from labour_law.entitlements.result import Ask, Entitlement, Line, Note
 from labour_law.errors import LabourLawError
@@ -81,7 +82,10 @@ def _with_entered_rates(
     """The result with the rates entered in the form, and all that was asked on the way."""
 
     def offers(ask: Ask) -> Offers:
-        return Offers(tables.rates.offers(ask.series, ask.region, ask.start, ask.grade), kept(ask))
+        offered = tables.rates.offers(ask.series, ask.region, ask.start, ask.grade)
+        classed = tables.rates.class_of(ask.region, ask.start)
+        likely = classed if classed and classed.confidence in OFFERED else None
+        return Offers(offered, kept(ask), likely)
 
     asked: list[Ask] = []
     result = calculator.work_out(form.facts(), tables)

@@ -26,10 +26,10 @@ from cases.likeness import (
     leader_of,
     may_be_one_passport,
     perhaps_hashes,
-    person,
     phones_of,
     same_company,
     same_person,
+    user_as,
     weaker,
     worker_as,
 )
@@ -323,5 +323,4 @@ def is_party(parties: Parties, rule: ConflictRule, who: Person, told_as: object)
 
 def _handler(parties: Parties) -> Iterator[Hit]:
     handler = parties.case.handler
-    who = person(handler.name, phones_of(handler))
-    yield from is_party(parties, ConflictRule.HANDLER_IS_PARTY, who, handler)
+    yield from is_party(parties, ConflictRule.HANDLER_IS_PARTY, user_as(handler), handler)

@@ -1,17 +1,19 @@
 """How alike two people or two employers are, and what says so. Reads keys that were fetched with the parties."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from accounts.models import User
 from cases.models import Employer, Evidence, Grade, IdentityKind, NameKey, NameKeyKind, Worker
 from core.company_names import core_of, core_sound, short_forms
 from core.crypto import keyed_hash
 from core.names import pinyin_key, plain_name
 from labour_law.identity import perhaps_keys
+from lawyers.models import Firm, Lawyer
 
 HIT, LIKELY, MAYBE = GRADES = tuple(Grade.values)
 E, K = Evidence, NameKeyKind
@@ -78,10 +80,30 @@ def some(*texts: str) -> frozenset[str]:
     return frozenset(filter(None, texts))
 
 
-def person(name: str, phones: Iterable[str] = ()) -> Person:
-    """Somebody known by one name."""
-    names = some(plain_name(name))
-    return Person(names, some(pinyin_key(name, person=True)), frozenset(phones), names)
+def person(name: str, phones: Iterable[str] = (), former: Iterable[str] = ()) -> Person:
+    """Somebody known by one name, and by the names borne before."""
+    borne = {name, *former}
+    return Person(
+        some(*map(plain_name, borne)),
+        some(*(pinyin_key(one, person=True) for one in borne)),
+        frozenset(phones),
+        some(plain_name(name)),
+    )
+
+
+def names_borne(rows: Sequence[User | Lawyer | Firm]) -> dict[int, set[str]]:
+    """Id → every name these rows of one model have borne, as their history tells, in one query."""
+    borne: dict[int, set[str]] = {row.pk: {row.name} for row in rows}
+    if rows:
+        told = type(rows[0]).history.filter(id__in=list(borne)).order_by()
+        for pk, name in told.values_list("id", "name").distinct():
+            borne[pk].add(name)
+    return borne
+
+
+def user_as(user: User) -> Person:
+    """Somebody who signs in, present and former names."""
+    return person(user.name, phones_of(user), names_borne([user])[user.pk])
 
 
 def worker_as(worker: Worker) -> Person:
@@ -123,10 +145,16 @@ class Company:
 
 
 @lru_cache(REMEMBERED)
-def company(name: str, code: str = "") -> Company:
-    """A company known by one name, such as each client of each firm whenever a case is offered."""
-    names = some(plain_name(name))
-    return Company(code, names, some(core_of(name)), some(core_sound(name)), names)
+def company(name: str, code: str = "", former: frozenset[str] = frozenset()) -> Company:
+    """A company known by one name and those it bore before, such as each client of each firm whenever a case is offered."""
+    borne = {name, *former}
+    return Company(
+        code,
+        some(*map(plain_name, borne)),
+        some(*map(core_of, borne)),
+        some(*map(core_sound, borne)),
+        some(plain_name(name)),
+    )
 
 
 def employer_as(employer: Employer) -> Company:

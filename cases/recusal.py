@@ -7,19 +7,19 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.conflicts import parties_of, with_parties
-from cases.likeness import GRADES, MAYBE, person, phones_of, same_person
+from cases.likeness import GRADES, MAYBE, same_person, user_as
 from cases.models import Case
 from core.errors import Problem
 
 
 def refuse_party(case: Case, user: User, *, field: str, reason: str | None = None) -> None:
-    """Raise `Problem` at `field` where the user is a party, by name and telephone.
+    """Raise `Problem` at `field` where the user is a party, by a present or former name and telephone.
 
     Where only the name is the same, the reason of a decision must say that it is somebody else; with None a namesake
     passes.
     """
     parties = parties_of(with_parties(case))
-    who = person(user.name, phones_of(user))
+    who = user_as(user)
     others = (*parties.people, *parties.leaders)
     grades = {found.grade for _, other in others if (found := same_person(other, who))}
     if not grades:
@@ -29,5 +29,7 @@ def refuse_party(case: Case, user: User, *, field: str, reason: str | None = Non
     elif reason is None or reason.strip():
         return
     else:
-        message = _("%(name)s bears the name of a party. If this is somebody else, say so as the reason.")
+        message = _(
+            "%(name)s bears or bore the name of a party. If this is somebody else, say so as the reason."
+        )
     raise Problem({field: message % {"name": user.name}})

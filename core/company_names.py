@@ -13,12 +13,33 @@ SHORTEST = 2
 """A core of fewer characters says nothing; then the place stays."""
 
 TRADES = frozenset(
-    "银行 航空 实业 机械 电子 电器 电气 机电 贸易 商贸 物流 运输 快递 建筑 建设 工程 装饰 装潢 餐饮 食品 酒店 宾馆 超市 百货 "
-    "科技 信息 网络 软件 传媒 广告 文化 教育 培训 医院 医药 化工 纺织 服装 服饰 家具 木业 钢铁 五金 模具 塑料 包装 印刷 汽车 "
-    "汽修 物业 保安 保洁 家政 劳务 人力 环保 能源 电力 水务 农业 养殖 花店 饭店 面馆 服务 管理 咨询 投资 控股 发展 制造 集团 "
-    "房地产 地产 置业 乳业 酒业 药业 矿业 制冷 设备 律师 事务所".split()
+    (
+        "银行 农村 村镇 信用社 金融 保险 证券 基金 信托 典当 担保 租赁 投资 控股 资产 资本 财务 会计 税务 审计 评估 拍卖 招标 造价 代理 经纪 中介 "
+        "律师 法律 知识产权 事务所 商务 企业 商业 商标 专利 翻译 咨询 策划 营销 推广 会展 展览 会议 礼仪 广告 传媒 传播 影视 动漫 游戏 "
+        "文化 艺术 创意 体育 健身 娱乐 旅游 旅行社 度假 出版 图书 文具 教育 培训 学校 幼儿园 托育 驾校 研究院 研究所 研究 医院 医疗 "
+        "诊所 门诊部 口腔 药房 药店 医药 制药 药业 器械 保健 健康 养老 护理 康复 母婴 美容 美发 理发 化妆品 日化 洗涤 洗衣 沐浴 足浴 "
+        "科技 技术 信息 网络 互联网 物联网 软件 数据 数字 智能 系统 集成 计算机 电脑 数码 通信 通讯 手机 新媒体 电商 "
+        "电子 电器 电气 机电 光电 光学 光伏 太阳能 半导体 集成电路 芯片 元件 元器件 仪器 仪表 自动化 机器人 电池 储能 电源 电缆 线缆 "
+        "电线 开关 变压器 电机 电梯 照明 灯具 灯饰 家电 制冷 空调 暖通 设备 机械 重工 精工 精密 机床 数控 工具 刀具 量具 泵业 阀门 "
+        "轴承 齿轮 紧固件 标准件 弹簧 铸造 锻造 冲压 压铸 焊接 热处理 电镀 喷涂 表面处理 模具 五金 金属 冶金 钢铁 钢材 钢管 钢构 "
+        "钢结构 不锈钢 有色金属 铝业 铜业 矿业 煤炭 石油 石化 化工 化学 化学品 涂料 油漆 颜料 染料 塑料 塑胶 塑业 橡胶 橡塑 注塑 "
+        "材料 新材料 建材 耗材 器材 物资 配件 零件 零部件 部件 制品 用品 工艺品 礼品 玩具 饰品 珠宝 眼镜 钟表 包装 纸业 纸品 纸箱 "
+        "造纸 印刷 印务 彩印 标签 纺织 纺织品 针织 印染 织造 化纤 家纺 布业 布艺 服装 服饰 制衣 鞋业 制鞋 皮革 皮具 箱包 家具 家居 "
+        "家私 木业 木材 板材 地板 门窗 厨具 厨卫 卫浴 洁具 陶瓷 玻璃 石材 水泥 混凝土 砂石 "
+        "建筑 建设 工程 市政 路桥 公路 园林 绿化 景观 水利 消防 安防 防水 防腐 保温 幕墙 装饰 装修 装潢 设计 规划 勘察 测绘 监理 "
+        "检测 检验 测试 认证 安装 维修 修理 吊装 搬家 装卸 房地产 地产 房产 置业 不动产 物业 停车 城建 开发 环保 环境 环卫 保洁 清洁 "
+        "清洗 节能 净化 再生资源 回收 能源 新能源 电力 发电 热力 热电 燃气 天然气 水务 供水 污水处理 "
+        "农业 农资 农机 农产品 种业 种植 种苗 花卉 园艺 养殖 畜牧 牧业 饲料 渔业 水产 果蔬 蔬菜 水果 生鲜 粮油 粮食 米业 面粉 食品 "
+        "调味品 乳业 酒业 茶业 茶叶 饮料 饮品 糕点 烘焙 餐饮 饭店 面馆 餐厅 酒楼 快餐 小吃 火锅 烧烤 食堂 咖啡 酒店 宾馆 客栈 民宿 "
+        "超市 百货 便利店 花店 商店 商场 商行 商城 市场 批发 零售 经营 经销 销售 购销 采购 贸易 商贸 工贸 经贸 国际 进出口 供应链 "
+        "物流 运输 货运 客运 快递 速递 配送 仓储 冷链 货代 船务 海运 航运 港口 码头 航空 铁路 轨道交通 公交 出租 汽车 汽修 汽配 "
+        "车业 车辆 摩托车 电动车 自行车 船舶 造船 飞机 加油站 "
+        "劳务 派遣 人力 资源 人才 职业 外包 家政 保安 安保 后勤 殡葬 婚庆 摄影 宠物 棋牌室 "
+        "实业 工业 产业 制造 加工 生产 集团 发展 服务 管理 专业合作社 合作社 工作室 门市部 中心 厂 店 部 站 城"
+    ).split()
 )
-"""Words for a trade: they do not tell one company of a place from another."""
+"""Words for a trade, a kind of shop or a kind of work: they do not tell one company of a place from another. What may be a
+name by itself (智慧, 东方) is none."""
 
 BESIDE_BARE_COUNTY = 3
 """So many characters are left behind a county without its rank that no place around it announces: 光明乳业 stays."""
@@ -37,6 +58,7 @@ _IN_BRACKETS = re.compile(r"[(（〔\[【〖][^()（）〔〕\[\]【】〖〗]*[
 _IN_QUOTES = re.compile(r"[「『<《〈]([^「」『』<>《》〈〉]*)[」』>》〉]")
 _TOWN = re.compile("[^镇乡]{2,3}?(?:镇|街道|乡)")
 _TRADE_ONLY = re.compile(f"(?:{'|'.join(sorted(TRADES, key=len, reverse=True))})+")
+_LETTER_AND_TRADE = re.compile(f".{_TRADE_ONLY.pattern}")
 _WITH_RANK = re.compile("特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|省|市")
 
 
@@ -79,10 +101,16 @@ def _without_place(text: str) -> str:
     around: frozenset[str] = frozenset()
     while place := _place_before(rest, around):
         shorter = rest[len(place) :]
-        if len(shorter) < SHORTEST or _TRADE_ONLY.fullmatch(shorter):
+        if len(shorter) < SHORTEST or _TRADE_ONLY.fullmatch(shorter) or _cuts_a_name(place, shorter):
             break
         rest, around = shorter, _provinces_of(place) or around
     return rest
+
+
+def _cuts_a_name(place: str, rest: str) -> bool:
+    """Whether a county without its rank is the beginning of a name, 大丰港 of 大丰港物流: a name has two characters at least
+    (企业名称登记管理规定 7)."""
+    return place not in _places() and _LETTER_AND_TRADE.fullmatch(rest) is not None
 
 
 def _place_before(text: str, around: frozenset[str]) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.days import written_day
+from core.paging import AFTER, BEFORE, NUMBER
 
 PANEL = "panel"
 """In the address: the form is to be shown."""
@@ -59,8 +60,8 @@ class HasPills(forms.Form):
         params: Any = self.data.copy()  # type: ignore[attr-defined]
         kept = [v for v in params.getlist(name) if isinstance(self.cleaned_data[name], list) and v != value]
         params.setlist(name, kept)
-        for cursor in ("after", "before"):
-            params.pop(cursor, None)
+        for place in (AFTER, BEFORE, NUMBER):
+            params.pop(place, None)
         return f"?{params.urlencode()}"
 
 

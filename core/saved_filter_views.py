@@ -13,7 +13,7 @@ from core.errors import Problem, show_problem
 from core.models import SavedFilter
 from core.once import once
 from core.resume import form_data
-from core.saved_filters import LONGEST, address_of_list, asked, remove_filter, rename_filter, save_filter
+from core.saved_filters import LONGEST, asked, kept_list, remove_filter, rename_filter, save_filter
 from core.views import get_or_post
 
 if TYPE_CHECKING:
@@ -31,13 +31,13 @@ class NameForm(forms.Form):
 @get_or_post
 def save(request: HttpRequest, of: str) -> HttpResponse:
     """Keep the filters of a list that are on: they are the query string of this page as of the list."""
-    address, query = address_of_list(of), asked(request.GET)
-    if not address or len(query) > LONGEST:
+    of_list, query = kept_list(of), asked(request.GET)
+    if not of_list or len(query) > LONGEST:
         raise Http404
     if not query:
         messages.info(request, _("No filter is on that could be kept."))
-        return redirect(address)
-    back_url = f"{address}?{query}"
+        return redirect(of_list.address)
+    back_url = f"{of_list.address}?{query}"
     form = NameForm(form_data(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -48,15 +48,17 @@ def save(request: HttpRequest, of: str) -> HttpResponse:
         else:
             messages.success(request, _("The filter is kept."))
             return redirect(back_url)
-    return _page(request, form, {"title": _("Keep this filter"), "back_url": back_url})
+    return _page(request, form, {"title": _("Keep this filter"), "list": of_list.title, "back_url": back_url})
 
 
 @get_or_post
 def change(request: HttpRequest, pk: int) -> HttpResponse:
     """Rename a kept filter, or remove it."""
     kept = get_object_or_404(SavedFilter.objects.visible_to(request.user), pk=pk)
-    address = address_of_list(kept.of)
-    back_url = f"{address}?{kept.query}"
+    of_list = kept_list(kept.of)
+    if not of_list:
+        raise Http404
+    address, back_url = of_list.address, f"{of_list.address}?{kept.query}"
     data = form_data(request)
     if request.method == "POST" and "remove" in request.POST:
         with once(request, address):
@@ -73,7 +75,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The filter has another name."))
             return redirect(back_url)
-    return _page(request, form, {"title": _("Rename or remove"), "back_url": back_url, "kept": kept})
+    context = {"title": _("Rename or remove the filter"), "list": of_list.title, "back_url": back_url}
+    return _page(request, form, {**context, "kept": kept})
 
 
 def _owner(request: HttpRequest) -> "User":

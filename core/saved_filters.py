@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, resolve, reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from core.errors import Problem, require
@@ -23,19 +24,31 @@ LONGEST = 2000
 """Characters of a query string that is kept."""
 
 
-def keeps_filters(view: V) -> V:
-    """Mark a list whose filters can be kept; its template includes `components/saved_filters.html`."""
-    view.keeps_filters = True  # type: ignore[attr-defined]
-    return view
+def keeps_filters(title: str | Promise) -> Callable[[V], V]:
+    """Mark a list with this title whose filters can be kept; its template includes `components/saved_filters.html`."""
+
+    def mark(view: V) -> V:
+        view.keeps_filters = title  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
-def address_of_list(name: str) -> str:
-    """The address of the list with this name of an address; "" where there is none whose filters are kept."""
+class KeptList(NamedTuple):
+    """A list whose filters are kept."""
+
+    address: str
+    title: str | Promise
+
+
+def kept_list(name: str) -> KeptList | None:
+    """The list with this name of an address; None where there is none whose filters are kept."""
     try:
         address = reverse(name)
     except NoReverseMatch:
-        return ""
-    return address if getattr(resolve(address).func, "keeps_filters", False) else ""
+        return None
+    title = getattr(resolve(address).func, "keeps_filters", None)
+    return KeptList(address, title) if title else None
 
 
 def asked(params: QueryDict) -> str:

@@ -1,14 +1,17 @@
-"""Code lists of ``data/codes.toml``: worker, relation and employer types, channels, causes of action."""
+"""Code lists of ``data/codes.toml``: worker, relation and employer types, channels, causes of action; and the regions,
+with those of ``data/regions.toml`` and the places of ``data/classes.toml``."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Any, Literal
 
 from labour_law.errors import InvalidTable
+from labour_law.places import full_name, named
 from labour_law.tables import Confidence, load
 
 CodeTable = Literal[
@@ -17,6 +20,9 @@ CodeTable = Literal[
 
 _TABLES = load("codes")
 _REGIONS = load("regions")
+
+OFFERED: tuple[Confidence, ...] = ("memory", "unconfirmed")
+"""A class of a place that is no surer than this is only offered, and counts where somebody confirms it."""
 
 NUMBERS: Mapping[str, str] = MappingProxyType(_REGIONS["numbers"])
 """Number of a place by GB/T 2260 (`labour_law.places`) → the region of the list that it is."""
@@ -45,7 +51,7 @@ def codes(table: CodeTable) -> list[Code]:
     ['新就业形态确认劳动关系纠纷', '新就业形态追索劳动报酬纠纷']
     """
     found = _rows(_TABLES[table])
-    return [*found, *_rows(_REGIONS["region"])] if table == "region" else found
+    return [*found, *_rows(_REGIONS["region"]), *classed_places()] if table == "region" else found
 
 
 def is_class(code: str) -> bool:
@@ -55,6 +61,45 @@ def is_class(code: str) -> bool:
     (True, False, False)
     """
     return bool(_CLASS.search(code))
+
+
+@cache
+def classed_places() -> tuple[Code, ...]:
+    """The places whose class of minimum wages a list says: each by its number, below its class, from the first day of the
+    list. Raises InvalidTable where a name stands for no place of the province, or for several.
+
+    >>> [(row.zh, row.parent) for row in classed_places() if row.code == "441900" or row.code == "4419"]
+    [('广东省东莞市（全市）', 'guangdong_2')]
+    """
+    return tuple(row for table in load("classes")["list"] for row in _classed(table))
+
+
+def _classed(table: Mapping[str, Any]) -> Iterator[Code]:
+    province = next(number for number, code in NUMBERS.items() if code == table["province"])
+    day = table["valid_from"]
+    for key, names in table.items():
+        for name in names.split() if key.isdigit() else ():
+            number = _number_of(name, province, day)
+            shown = full_name(number) + ("（全市）" if len(number) == 4 else "")
+            parent = f"{table['province']}_{key}"
+            yield Code(number, shown, shown, day, table["source"], table["confidence"], parent)
+
+
+def _number_of(name: str, province: str, day: date) -> str:
+    """合肥市区 → 340100, its districts; 合肥市 → 3401, all of it; 巢湖市 → 340181."""
+    if name.endswith("市区"):
+        for number in _numbers(name.removesuffix("区"), province, day):
+            if number.endswith("00"):
+                return number
+    found = _numbers(name, province, day)
+    if len(found) != 1:
+        raise InvalidTable("table_place", place=name, province=province)
+    (number,) = found
+    return number.removesuffix("00")
+
+
+def _numbers(name: str, province: str, day: date) -> set[str]:
+    return {place.code for place in named(name, day) if place.code.startswith(province)}
 
 
 def _rows(table: Mapping[str, Any]) -> list[Code]:

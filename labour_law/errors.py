@@ -251,6 +251,9 @@ class InvalidTable(LabourLawError):
             "this is not worked out."
         ),
         "table_unreadable": gettext_noop("%(name)s: this row cannot be read, and does not count."),
+        "table_place": gettext_noop(
+            "The name %(place)s stands for no place of %(province)s, or for several."
+        ),
         "table_circle": gettext_noop("Region %(region)s lies in itself by way of the regions around it."),
         "table_order": gettext_noop(
             "%(series)s, %(region)s: the row ends (%(end)s) before it begins (%(start)s)."

@@ -2,23 +2,26 @@
 
 A rate holds from its ``valid_from`` until the next of its series in the region begins, or until its own
 ``valid_to``. A region without a rate takes that of the region it lies in; a region is one of the list, or a number of a
-place (`labour_law.places`), which lies in the places around it. What no row says is unknown: it is asked for, never
-guessed. A row that one source alone says ("unconfirmed") is never used: it is offered where it would be asked for.
+place (`labour_law.places`), which lies in the places around it, and in the class of minimum wages a row of the list says.
+What no row says is unknown: it is asked for, never guessed. A rate that one source alone says ("unconfirmed") is never
+used, and a class that one source or memory alone says (`codes.OFFERED`) is not either: it is offered where it would be
+asked for.
 """
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any, Literal, get_args
 
 from labour_law.calendar import Calendar, packaged_calendar
-from labour_law.codes import NUMBERS, Code, codes, is_class
+from labour_law.codes import NUMBERS, OFFERED, Code, codes, is_class
 from labour_law.errors import InvalidTable, UnknownRegion
 from labour_law.places import above, is_place
-from labour_law.tables import Confidence, load
+from labour_law.tables import Confidence, least_sure, load
 
 _DAY = timedelta(days=1)
 
@@ -104,6 +107,9 @@ class Rate:
 
 Key = tuple[str, str, int, str, int]
 
+Way = tuple[Code | None, tuple[str, ...]]
+"""The row that says the class of a place, and the regions around it from the inside out."""
+
 Offer = tuple[Rate, ...]
 """Rows that go together, to be confirmed together."""
 
@@ -174,7 +180,6 @@ class Rates:
         Raises InvalidTable where two rows hold on the same day, one ends before it begins, or a region lies in itself.
         """
         self._out_of_order = {(_kind_of(series), region): series for series, region in out_of_order}
-        self.rows = tuple(sorted(rows, key=lambda row: (*row.key, row.valid_from)))
         self.regions = tuple(regions)
         self._regions: dict[str, list[Code]] = {}
         for region in sorted(self.regions, key=lambda region: region.valid_from):
@@ -185,6 +190,12 @@ class Rates:
         for region in self.regions:
             if is_class(region.code):
                 self._classes.setdefault(region.parent, {})[region.code] = None
+        self._days: dict[str, list[date]] = {}
+        self._ways: dict[tuple[str, int], Way] = {}
+        self._file(rows)
+
+    def _file(self, rows: Iterable[Rate]) -> None:
+        self.rows = tuple(sorted(rows, key=lambda row: (*row.key, row.valid_from)))
         self._index: dict[Key, list[Rate]] = {}
         self._unconfirmed: dict[Key, list[Rate]] = {}
         for row in self.rows:
@@ -195,16 +206,21 @@ class Rates:
         self.wage_bounds = _Regions(self)
 
     def find(self, series: Series, region: str, day: date, grade: int = 0) -> Rate | None:
-        """The rate that holds on ``day`` in ``region`` or the nearest region around it; None where unknown or
-        unconfirmed. Raises UnknownRegion, InvalidTable where the rows there are out of order.
+        """The rate that holds on ``day`` in ``region`` or the nearest region around it, no surer than the class of the
+        place that leads to it; None where unknown or unconfirmed. Raises UnknownRegion, InvalidTable where the rows there
+        are out of order.
 
-        >>> TABLES.rates.find("minimum_wage_month", "changzhou", date(2024, 5, 1)).value
-        Decimal('2490')
+        >>> found = TABLES.rates.find("minimum_wage_month", "changzhou", date(2026, 5, 1))
+        >>> found.value, found.confidence
+        (Decimal('2660'), 'two_sources')
         """
-        for code in self.lineage(region, day):
+        classed, around = self._way(region, day)
+        for code in around:
             self._require_order(series, code)
             if rate := _on(self._index, (series, code, grade, "", 0), day):
-                return rate
+                sure = classed.confidence if classed and code == classed.parent else "verified"
+                sure = least_sure(rate.confidence, sure)
+                return rate if sure == rate.confidence else replace(rate, confidence=sure)
         return None
 
     def heat(self, region: str, day: date) -> tuple[Rate, ...]:
@@ -222,24 +238,42 @@ class Rates:
 
     def offers(self, series: Series, region: str, day: date, grade: int = 0) -> tuple[Offer, ...]:
         """What may be confirmed on ``day`` where nothing is sure: the unconfirmed rate of the region or the nearest
-        around it, else that of each class the region is divided into. Raises UnknownRegion.
+        around it, else, where its class is open, that of each class the region is divided into, first that which is
+        likely its own. Raises UnknownRegion.
 
         A rule for work in the heat is one offer, whatever rows it has.
 
-        >>> [rate.value for (rate,) in TABLES.rates.offers("minimum_wage_month", "330782", date(2026, 3, 1))]
+        >>> [rate.value for (rate,) in TABLES.rates.offers("minimum_wage_month", "330281", date(2026, 3, 1))]
         [Decimal('2660'), Decimal('2430'), Decimal('2180')]
+        >>> [rate.value for (rate,) in TABLES.rates.offers("minimum_wage_month", "330782", date(2026, 3, 1))]
+        [Decimal('2430'), Decimal('2660'), Decimal('2180')]
         """
-        for code in self.lineage(region, day):
+        classed, around = self._way(region, day)
+        for code in around:
             if series in HEAT:
                 if rule := _all_on(self._unconfirmed, self._unconfirmed_heat_keys.get(code, ()), day):
                     return (rule,)
                 continue
             if rate := _on(self._unconfirmed, (series, code, grade, "", 0), day):
                 return ((rate,),)
-            by_class = (self._of_class(series, one, grade, day) for one in self._classes.get(code, ()))
-            if found := tuple((rate,) for rate in by_class if rate):
-                return found
+            if classed is None or classed.confidence in OFFERED:
+                likely = classed.parent if classed else ""
+                classes = sorted(self._classes.get(code, ()), key=lambda one: one != likely)
+                by_class = (self._of_class(series, one, grade, day) for one in classes)
+                if found := tuple((rate,) for rate in by_class if rate):
+                    return found
         return ()
+
+    def class_of(self, region: str, day: date) -> Code | None:
+        """The row of the list that says which class of minimum wages the place has on ``day``, of the place itself or the
+        nearest around it; None where none says it. One in ``codes.OFFERED`` only says what is likely. Raises
+        UnknownRegion.
+
+        >>> row = TABLES.rates.class_of("330782", date(2026, 3, 1))
+        >>> row.parent, row.confidence
+        ('zhejiang_2', 'unconfirmed')
+        """
+        return self._way(region, day)[0]
 
     def _of_class(self, series: Series, code: str, grade: int, day: date) -> Rate | None:
         key = (series, code, grade, "", 0)
@@ -254,7 +288,7 @@ class Rates:
         """
         found: list[HeatSlice] = []
         marks: list[object] = []
-        for first, last in self._stretches(HEAT, 0, start, end):
+        for first, last in self._stretches(HEAT, region, 0, start, end):
             rows = self.heat(region, first)
             mark = (rows, () if rows else self.offers("heat_month", region, first))
             if marks and marks[-1] == mark:
@@ -273,7 +307,7 @@ class Rates:
         """
         found: list[Slice] = []
         marks: list[object] = []
-        for first, last in self._stretches((series,), grade, start, end):
+        for first, last in self._stretches((series,), region, grade, start, end):
             rate = self.find(series, region, first, grade)
             mark = (rate, () if rate else self.offers(series, region, first, grade))
             if marks and marks[-1] == mark:
@@ -284,19 +318,30 @@ class Rates:
         return found
 
     def _stretches(
-        self, series: tuple[Series, ...], grade: int, start: date, end: date
+        self, series: tuple[Series, ...], region: str, grade: int, start: date, end: date
     ) -> Iterator[tuple[date, date]]:
-        """``start`` to ``end`` cut on every day on which a rate of these series, or a place, may change."""
-        cuts = {start}
+        """``start`` to ``end`` cut on every day on which a rate of these series, or where the region lies, may change."""
+        self._way(region, start)
+        cuts = {start, *self._days[region]}
         for row in self.rows:
             if row.series in series and row.grade == grade:
                 cuts.add(row.valid_from)
                 if row.valid_to:
                     cuts.add(row.valid_to + _DAY)
-        cuts.update(row.valid_from for row in self.regions)
         days = sorted(day for day in cuts if start <= day <= end)
         for first, following in zip(days, [*days[1:], end + _DAY], strict=True):
             yield first, following - _DAY
+
+    def _class_days(self, region: str) -> set[date]:
+        """The days on which a row begins of the region or of one it may ever lie in."""
+        reached: set[str] = set()
+        fresh = {region}
+        while fresh:
+            reached |= fresh
+            parents = {row.parent for code in fresh for row in self._regions.get(code, ())}
+            numbers = {NUMBERS.get(code, "") or above(code) for code in fresh if code.isdigit()}
+            fresh = (parents | numbers) - reached - {""}
+        return {row.valid_from for code in reached for row in self._regions.get(code, ())}
 
     def latest(self, series: Series, region: str, day: date, grade: int = 0) -> Rate | None:
         """The newest rate that began on or before ``day``, whether or not it still holds. Raises UnknownRegion,
@@ -318,28 +363,62 @@ class Rates:
             raise InvalidTable("table_out_of_order", series=series, region=region)
 
     def lineage(self, region: str, day: date) -> Iterator[str]:
-        """``region`` and the regions around it on ``day``, from the inside out. Raises UnknownRegion.
+        """``region`` and the regions around it on ``day``, from the inside out; its class, where that is sure, comes
+        before the province. Raises UnknownRegion.
 
         >>> list(TABLES.rates.lineage("changzhou", date(2026, 1, 1)))
         ['changzhou', 'jiangsu_1', 'jiangsu', 'national']
         """
+        return iter(self._way(region, day)[1])
+
+    def _way(self, region: str, day: date) -> Way:
+        """The class of a region and the regions around it, found once for all days between two on which they may change."""
+        if region not in self._days:
+            if region not in self._regions and not is_place(region):
+                raise UnknownRegion("region_unknown", field="region", region=region)
+            self._days[region] = sorted(self._class_days(region))
+        key = region, bisect_right(self._days[region], day)
+        if key not in self._ways:
+            classed = self._class_row(region, day)
+            self._ways[key] = classed, tuple(self._codes_around(region, day, classed))
+        return self._ways[key]
+
+    def _class_row(self, region: str, day: date) -> Code | None:
         code = region
-        if region not in self._regions and not is_place(region):
-            raise UnknownRegion("region_unknown", field="region", region=region)
         while code:
+            if (row := self._row(code, day)) and is_class(row.parent):
+                return row
+            code = self._around(code, day)
+        return None
+
+    def _codes_around(self, region: str, day: date, classed: Code | None) -> Iterator[str]:
+        own = classed.parent if classed and classed.confidence not in OFFERED else ""
+        province = self._around(own, day) if own else ""
+        code = region
+        while code:
+            if own and code == province:
+                yield own
             yield code
             code = self._around(code, day)
 
     def _around(self, code: str, day: date) -> str:
-        """The region or place next around one; "" for the outermost. A row of the list says it, else the number."""
-        rows = self._regions.get(code, [])
-        place = bisect_right(rows, day, key=_valid_from)
-        if rows and (place or not is_place(code)):
-            return rows[max(place - 1, 0)].parent
+        """The region or place next around one, its class left out; "" for the outermost. A row of the list says it, else
+        the number."""
+        if row := self._row(code, day):
+            if not is_class(row.parent):
+                return row.parent
+            if not code.isdigit():
+                return self._around(row.parent, day)
         known_as = NUMBERS.get(code, "")
         if known_as in self._regions:
             return known_as
         return above(code) or (WHOLE_COUNTRY if WHOLE_COUNTRY in self._regions else "")
+
+    def _row(self, code: str, day: date) -> Code | None:
+        """The row of the list that holds for a region or place on ``day``: of a region the first where none has begun."""
+        rows = self._regions.get(code, [])
+        place = bisect_right(rows, day, key=_valid_from)
+        return rows[max(place - 1, 0)] if rows and (place or not code.isdigit()) else None
 
     def plus(self, entered: Iterable[Rate]) -> "Rates":
         """These rates, and those somebody entered where the tables have none. Raises InvalidTable on an overlap.
@@ -350,8 +429,9 @@ class Rates:
         entered = tuple(entered)
         if not entered:
             return self
-        broken = ((series, region) for (_kind, region), series in self._out_of_order.items())
-        return Rates((*self.rows, *entered), self.regions, broken)
+        found = copy(self)
+        found._file((*self.rows, *entered))
+        return found
 
 
 class _WageBounds(dict[date, WageBounds]):

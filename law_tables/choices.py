@@ -73,8 +73,8 @@ def _by_code(content: current.Content, table: CodeTable, today: date) -> dict[st
 
 
 def all_regions() -> Choices:
-    """Every region, as the model of an office stores it."""
-    return labelled(entries("region"))
+    """Every region of the list, but for the places by their number, which are not listed to choose from."""
+    return labelled(row for row in entries("region") if not row.code.isdigit())
 
 
 def lies_in(code: str, region: str) -> bool:
@@ -91,5 +91,13 @@ def _around(content: current.Content, code: str, today: date) -> frozenset[str]:
 
 
 def places() -> Choices:
-    """Code and name of the regions of the list that somebody can work in: no classes, which only rates are set for."""
-    return labelled(row for row in offered("region") if row.parent and not is_class(row.code))
+    """Code and name of the regions of the list that somebody can work in: no classes, which only rates are set for. Other
+    places are found by their name."""
+    rows = (row for row in offered("region") if row.parent and not is_class(row.code))
+    return labelled(row for row in rows if not row.code.isdigit())
+
+
+def named_regions() -> Choices:
+    """What a rate may be set for: the regions of the list that hold today, classes and the whole country too. Other places
+    are found by their name."""
+    return labelled(row for row in offered("region") if not row.code.isdigit())

@@ -7,12 +7,14 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.admin import ReasonedForm
 from core.fields import DateField
+from core.pills import HasPills
 from core.widgets import SuggestingInput
 from labour_law.codes import NUMBERS, CodeTable
 from labour_law.countries import country_code
@@ -20,11 +22,13 @@ from labour_law.places import named
 from labour_law.rates import Rate
 from labour_law.readings import compact
 from law_tables.actions import check_neighbours
-from law_tables.choices import Choices, countries, entries, labelled, name_of, offered, places
-from law_tables.models import CodeRow, HolidayYearRow, RateRow
+from law_tables.choices import Choices, countries, entries, labelled, name_of, named_regions, offered, places
+from law_tables.models import CodeRow, Confidence, HolidayYearRow, RateRow
+from law_tables.series import Series
 
 OR_ZERO = ("grade", "from_degrees", "first_month", "last_month")
 """What only rates of a work injury and for work in the heat have; left empty, it is 0."""
+ALL = ("", _("All"))
 MAX_SHOWN = 8
 """So many places of one name are told."""
 
@@ -47,6 +51,19 @@ class CodeField(forms.ChoiceField):
         if stored := form.get_initial_for_field(self, field_name):
             self.choices = self._offered(str(stored))
         return super().get_bound_field(form, field_name)
+
+
+class RateFilter(HasPills, forms.Form):
+    """What the list of rates is narrowed by. A value that makes no sense is said at its field and left out."""
+
+    region = forms.ChoiceField(label=_("Region"), required=False)
+    series = forms.ChoiceField(label=_("Series"), choices=[ALL, *Series.choices], required=False)
+    confidence = forms.ChoiceField(label=_("Confidence"), choices=[ALL, *Confidence.choices], required=False)
+    all = forms.BooleanField(label=_("Former ones and those struck out, too"), required=False)
+
+    def __init__(self, data: QueryDict, *, provinces: Choices) -> None:
+        super().__init__(data)
+        self.fields["region"].choices = [ALL, *provinces]  # type: ignore[attr-defined]
 
 
 class CountryInput(forms.TextInput):
@@ -147,11 +164,6 @@ class FigureField(forms.CharField):
         return found
 
 
-def every_region() -> Choices:
-    """What a rate may be set for: every region of the list that holds today, classes and the whole country too."""
-    return labelled(offered("region"))
-
-
 class SeenForm(ReasonedForm):
     """A row on a page of ours: with the version it was shown in, so that nobody writes over another's change."""
 
@@ -179,7 +191,7 @@ class RateForm(ReasonedForm):
     Only the regions for which `keeps` holds are suggested; one that was not is refused where the row is written.
     """
 
-    region = RegionField(label=_("Region"), known=every_region)
+    region = RegionField(label=_("Region"), known=named_regions)
     value = FigureField(label=_("Value"))
     value_to = FigureField(
         label=_("Up to"),
@@ -196,7 +208,7 @@ class RateForm(ReasonedForm):
                 if not self.initial.get(name):
                     self.initial[name] = None
         widget: Any = self.fields["region"].widget
-        widget.choices = lambda: [row for row in every_region() if self.keeps(row[0])]
+        widget.choices = lambda: [row for row in named_regions() if self.keeps(row[0])]
 
     def clean(self) -> dict[str, Any] | None:
         data = super().clean() or {}

@@ -20,8 +20,8 @@ from core.pasted_sheet import GridRow, Sent, Sheet, fill_cells, lay_out, said
 from core.sheet_files import book_of
 from labour_law.errors import InvalidTable
 from labour_law.rates import Rates
-from law_tables.choices import name_of
-from law_tables.forms import FigureField, RegionField, every_region
+from law_tables.choices import name_of, named_regions
+from law_tables.forms import FigureField, RegionField
 from law_tables.models import Confidence, Place, RateRow
 from law_tables.series import Series, Unit
 
@@ -216,7 +216,7 @@ def _value(name: str, cell: str) -> Any:
     if name in _CHOICES:
         return _choice(_CHOICES[name], text)
     if name == "region":
-        return RegionField(required=False, known=every_region).clean(text)
+        return RegionField(required=False, known=named_regions).clean(text)
     if name in ("valid_from", "valid_to"):
         return DateField(required=False).clean(text)
     if name in _WHOLE:

@@ -41,7 +41,8 @@ _IN_ITEMS = {
 def citation(article: str) -> str:
     """How a page cites what `labour_law` names: 《劳动争议调解仲裁法》第27条第1款. Several stand apart by "; "."""
     comma = pgettext("between the entries of a list", ", ")
-    return comma.join(_cited(one, comma) for one in article.split("; "))
+    between = pgettext("between several laws", "; ")
+    return between.join(_cited(one, comma) for one in article.split("; "))
 
 
 def _cited(article: str, comma: str) -> str:

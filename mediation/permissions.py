@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accounts.models import Membership, Office, User
+from accounts.models import User
 from cases.permissions import clerk_or_lawyer
 from core import clock
 
@@ -16,10 +16,9 @@ def can_conduct(round_: Any, user: User) -> bool:
 
 def mediators(case: Any, actor: User) -> QuerySet[User]:
     """Who may be the mediator: a clerk of the office or of one above it, or the user; nobody who acts for a party."""
-    offices = [case.office, *Office.objects.get_ancestors(case.office)]
-    clerks = Membership.objects.in_force(clock.today()).filter(role="clerk", office__in=offices)
-    chosen = Q(pk__in=clerks.values("user")) | Q(pk=actor.pk)
-    return User.objects.filter(chosen, is_active=True).exclude(acting_for_a_party(case)).order_by("name")
+    clerks = User.objects.clerks_of([case.office], clock.today())
+    chosen = clerks | User.objects.filter(pk=actor.pk, is_active=True)
+    return chosen.exclude(acting_for_a_party(case))
 
 
 def acting_for_a_party(case: Any) -> Q:

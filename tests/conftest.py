@@ -29,8 +29,13 @@ settings.register_profile(
 settings.load_profile("steady")
 
 HERE = Path(__file__).parent
-OPEN_ALMOST_ALL = ("clerk", "superuser")
-"""As these the matrix is asked on PostgreSQL too: nearly every page there is."""
+AS_EVERYBODY = {
+    "e2e/test_every_page.py": {"clerk"},
+    "e2e/test_refused_forms.py": {"clerk"},
+    "security/test_matrix.py": {"clerk", "superuser"},
+    "security/test_plans.py": {"clerk", "superuser"},
+}
+"""The tests that open every page as one person (`who`) after the other, and as whom they do in a quick run."""
 SAME_ON_BOTH = {
     "what a statute, a calculation, a paper or a text says": (
         "calculators/",
@@ -78,8 +83,28 @@ SAME_ON_BOTH = {
     "the same queries for other roles: every rule of the check is in test_conflicts.py": (
         "cases/test_conflict_pairs.py",
     ),
+    "what stands on one page, and who is refused it; all pages are opened in test_matrix.py and read in test_plans.py": (
+        "accounts/test_admin.py",
+        "accounts/test_people.py",
+        "cases/test_case_edit.py",
+        "cases/test_case_page.py",
+        "cases/test_next_action.py",
+        "cases/test_steps_view.py",
+        "cases/test_timeline.py",
+        "documents/test_downloads.py",
+        "documents/test_outdated.py",
+        "documents/test_views.py",
+        "front_desk/test_intake.py",
+        "law_tables/test_admin.py",
+        "law_tables/test_faults.py",
+        "law_tables/test_pages.py",
+        "recoveries/test_views.py",
+        "seals/test_views.py",
+        "security/test_refused_attempts.py",
+        "work/test_closing_reports.py",
+    ),
 }
-"""What no database decides, by what decides it. On PostgreSQL these tests run with `--all` only."""
+"""What no database decides, by what decides it. A quick run has these tests on SQLite, the others on PostgreSQL."""
 
 LONGEST = ("work/test_demo.py", "recoveries/test_machine.py", "security/test_matrix.py")
 """They begin first, so that no worker waits for another at the end."""
@@ -87,45 +112,53 @@ LONGEST = ("work/test_demo.py", "recoveries/test_machine.py", "security/test_mat
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--all",
+        "--quick",
         action="store_true",
-        help="everything: on PostgreSQL also what no database decides, every look at a page, long random walks",
+        help="each test once, on the database that decides it or else on SQLite; without those marked long; every page "
+        "by one look, as who may open nearly all",
     )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out what SQLite has shown already; on SQLite, what needs PostgreSQL.
+    """Leave out what the database at hand cannot show, and in a quick run what can wait.
 
     A test that commits has its rows removed afterwards; on SQLite that is a DELETE, which the tables of
     record refuse. So such a test is for PostgreSQL, and says so.
     """
-    if connection.vendor != "postgresql":
-        for item in items:
-            database = item.get_closest_marker("django_db")
-            if database and database.kwargs.get("transaction") and not item.get_closest_marker("pg"):
-                raise pytest.UsageError(f"{item.nodeid} commits its rows: mark it `pg`")
-        left_out = {item for item in items if item.get_closest_marker("pg")}
-    elif config.getoption("all"):
-        left_out = set()
-    else:
-        left_out = {item for item in items if not item.get_closest_marker("pg") and _is_shown_on_sqlite(item)}
-    config.hook.pytest_deselected(items=list(left_out))
-    items[:] = sorted(
-        (item for item in items if item not in left_out), key=lambda item: not _is_of(item, LONGEST)
-    )
+    on_postgresql = connection.vendor == "postgresql"
+    for item in items:
+        database = item.get_closest_marker("django_db")
+        if database and database.kwargs.get("transaction") and not item.get_closest_marker("pg"):
+            raise pytest.UsageError(f"{item.nodeid} commits its rows: mark it `pg`")
+    can_run = [item for item in items if on_postgresql or not item.get_closest_marker("pg")]
+    if config.getoption("quick"):
+        can_run = [item for item in can_run if not _can_wait(item, on_postgresql)]
+    config.hook.pytest_deselected(items=list(set(items) - set(can_run)))
+    items[:] = sorted(can_run, key=lambda item: not _is_of(item, LONGEST))
+
+
+def _place(item: pytest.Item) -> str:
+    return item.path.relative_to(HERE).as_posix()
 
 
 def _is_of(item: pytest.Item, paths: Iterable[str]) -> bool:
-    return str(item.path.relative_to(HERE)).startswith(tuple(paths))
+    return _place(item).startswith(tuple(paths))
 
 
-def _is_shown_on_sqlite(item: pytest.Item) -> bool:
-    """Can PostgreSQL add nothing: by its place, by whom the matrix is asked as, or since it asks no database?"""
-    if _is_of(item, chain(*SAME_ON_BOTH.values())):
+def _can_wait(item: pytest.Item, on_postgresql: bool) -> bool:
+    """Is it long, is it asked as one more person, or does the other database have it?"""
+    if item.get_closest_marker("long"):
         return True
-    if _is_of(item, ["security/test_matrix.py"]):
-        return not item.name.endswith(tuple(f"[{who}]" for who in OPEN_ALMOST_ALL))
-    return not item.get_closest_marker("django_db") and "db" not in item.fixturenames
+    if quick := AS_EVERYBODY.get(_place(item)):
+        who = item.callspec.params.get("who") if hasattr(item, "callspec") else None
+        return who is not None and who not in quick
+    if _is_of(item, ["e2e"]):
+        return False
+    decides = item.get_closest_marker("pg") or (
+        (item.get_closest_marker("django_db") or "db" in item.fixturenames)
+        and not _is_of(item, chain(*SAME_ON_BOTH.values()))
+    )
+    return bool(decides) is not on_postgresql
 
 
 def pytest_collection_finish() -> None:

@@ -18,12 +18,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts import actions, invitations
-from accounts.forms import EndForm, GrantForm, InviteForm, PersonForm, ReasonForm
-from accounts.models import Membership, Role, User
+from accounts.forms import EndForm, GrantForm, InviteForm, PeopleFilter, PersonForm, ReasonForm
+from accounts.models import Membership, User
 from accounts.permissions import can_administer, can_manage_person, is_administrator
 from core import clock
 from core.once import once
 from core.paging import numbered
+from core.pills import panel
 from core.resume import form_data
 from core.views import get_or_post
 
@@ -45,25 +46,24 @@ def _person(request: HttpRequest, pk: int) -> User:
 def people(request: HttpRequest) -> HttpResponse:
     """The people of the own offices: search by name, user name or phone, filter by role and standing."""
     _administrators_only(request)
+    form = PeopleFilter(request.GET)
+    form.is_valid()
+    wanted = form.cleaned_data
+    if shown := panel(request, form):
+        return shown
     current = Membership.objects.in_force(clock.today()).select_related("office")
     rows = User.objects.visible_to(request.user).prefetch_related(
         Prefetch("memberships", queryset=current, to_attr="roles_now")
     )
-    if q := request.GET.get("q", "").replace("\x00", "").strip():
+    if q := wanted.get("q"):
         rows = rows.filter(Q(name__icontains=q) | Q(username__icontains=q) | Q(phone__icontains=q))
-    if (role := request.GET.get("role")) in Role.values:
+    if role := wanted.get("role"):
         rows = rows.filter(Exists(current.filter(user=OuterRef("pk"), role=role)))
-    closed = request.GET.get("closed") == "1"
-    rows = rows.filter(is_active=not closed).annotate(
+    rows = rows.filter(is_active=not wanted["closed"]).annotate(
         has_second_factor=Exists(User.objects.filter(pk=OuterRef("pk"), authenticator__type="totp"))
     )
-    context = {
-        "page": numbered(rows.order_by("name", "pk"), request, size=PAGE_SIZE),
-        "q": q,
-        "role": role,
-        "roles": Role.choices,
-        "closed": closed,
-    }
+    page = numbered(rows.order_by("name", "pk"), request, size=PAGE_SIZE)
+    context = {"form": form, "pills": form.pills(), "page": page}
     return render(request, "accounts/people.html", context)
 
 

@@ -1,5 +1,6 @@
 """Accepting an invitation, and the language switch."""
 
+from allauth.account.views import password_change
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -52,3 +53,14 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         else:
             request.session[CHOSEN_LANGUAGE] = chosen
     return set_language(request)
+
+
+@get_or_post
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Another password of one's own; who has none yet sets the first by the link of an invitation."""
+    if not request.user.has_usable_password():
+        messages.warning(
+            request, _("This account has no password. Ask your administrator for a new invitation.")
+        )
+        return redirect("work:home")
+    return password_change(request)

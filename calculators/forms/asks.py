@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from calculators.fields import CodedField
 from calculators.words import ask_label_lazy, offer_text
 from core.fields import MoneyFormField
+from labour_law.codes import Code
 from labour_law.entitlements.result import Ask
 from labour_law.rates import HEAT, Offer, Rate, Series
 from law_tables.series import UNITS, Unit
@@ -34,10 +35,12 @@ HEAT_BY_UNIT: dict[str, Series] = {
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What may be confirmed: of the tables, and what the office looked up before."""
+    """What may be confirmed: of the tables, and what the office looked up before. ``likely``: the row that says which class
+    of minimum wages the place likely has, where nothing surer does."""
 
     of_tables: Sequence[Offer] = ()
     kept: Sequence[Rate] = ()
+    likely: Code | None = None
 
 
 def no_offers(ask: Ask) -> Offers:
@@ -135,7 +138,8 @@ class OfferField(CodedField):
                 )
                 for row in offer
             )
-            choices.append((code, offer_text(offer, ask)))
+            likely = offers.likely if offers.likely and offers.likely.parent == offer[0].region else None
+            choices.append((code, offer_text(offer, ask, likely=likely)))
         help_text = _("Unconfirmed: look it up before you confirm it.")
         super().__init__(choices=dict(choices).items(), required=False, help_text=help_text, **kwargs)
 

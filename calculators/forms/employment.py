@@ -127,7 +127,16 @@ def as_in(form: type[CalculatorForm], name: str, **changed: Any) -> forms.Field:
 
 class EmploymentForm(CalculatorForm):
     facts_type = Employment
-    wide = ("ended", "earlier_wages", "leave_years", "hot_days", "hot_hours")
+    wide = (
+        "ended",
+        "earlier_wages",
+        "contract",
+        "probation_term",
+        "on_holidays",
+        "leave_years",
+        "hot_days",
+        "hot_hours",
+    )
 
     region = region_field()
     as_of = DateField(
@@ -226,8 +235,8 @@ class EmploymentForm(CalculatorForm):
         label=_("Hours worked a day"), help_text=_("Without breaks."), suffix=_("hours"), required=False
     )
     on_holidays = forms.BooleanField(label=_("Statutory holidays were worked too"), required=False)
-    overtime_from = day_field(_("From"), _("Empty: from the first day of work."), required=False)
-    overtime_to = day_field(_("Until"), _("Empty: up to the last day."), required=False)
+    overtime_from = day_field(_("Overtime from"), _("Empty: from the first day of work."), required=False)
+    overtime_to = day_field(_("Overtime until"), _("Empty: up to the last day."), required=False)
     overtime_paid = money_field(_("Overtime pay received"), required=False)
     first_worked = as_in(
         AnnualLeaveForm,

@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Office, User
-from accounts.queries import line_of
+from accounts.models import User
 from cases.choices import limits_by_event
 from cases.commissions import commission_of, known_commissions
 from cases.models import Case, LimitationEventKind
@@ -35,13 +34,6 @@ def _reason(**kwargs: Any) -> forms.CharField:
     return forms.CharField(
         label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 2}), **kwargs
     )
-
-
-def _clerks_of(office: Office) -> Any:
-    """Users who are clerks today at the office or above it."""
-    members = User._meta.get_field("memberships").related_model.objects.in_force(clock.today())
-    clerks = members.filter(role="clerk", office__path__in=line_of(office.path))
-    return User.objects.filter(is_active=True, pk__in=clerks.values("user")).order_by("name")
 
 
 class CaseForm(VersionedForm):
@@ -98,9 +90,8 @@ class CaseForm(VersionedForm):
             self.fields["commission"].widget.texts = known_commissions(obj.office)
             self.fields["commission"].help_text = _told_commission(obj)
         if "handler" in self.fields:
-            self.fields["handler"].queryset = _clerks_of(obj.office) | User.objects.filter(  # type: ignore[attr-defined]
-                pk=obj.handler_id
-            )
+            clerks = User.objects.clerks_of([obj.office], clock.today())
+            self.fields["handler"].queryset = clerks | User.objects.filter(pk=obj.handler_id)  # type: ignore[attr-defined]
         self.fields["reason"].required = obj.state != "draft"
 
 
@@ -195,7 +186,8 @@ class AddDeadlineForm(forms.Form):
         self.fields["kind"].choices = [*CHOOSE, *limits_by_event(running)]  # type: ignore[attr-defined]
         lawyers = [a.lawyer.user_id for a in case.assignments.all() if a.is_acting and a.lawyer]
         acting = User.objects.filter(pk__in=[pk for pk in lawyers if pk])
-        self.fields["watcher"].queryset = _clerks_of(case.office) | acting  # type: ignore[attr-defined]
+        clerks = User.objects.clerks_of([case.office], clock.today())
+        self.fields["watcher"].queryset = clerks | acting  # type: ignore[attr-defined]
 
 
 class MoveDeadlineForm(VersionedForm):

@@ -98,7 +98,7 @@ class CaseFilterForm(HasPills, forms.Form):
         self.fields["lawyer"].queryset = Lawyer.objects.visible_to(self.user)  # type: ignore[attr-defined]
 
     def _handlers(self) -> list[tuple[str, Any]]:
-        people = User.objects.clerks_of([office.pk for office in self.offices]).exclude(pk=self.user.pk)
+        people = User.objects.clerks_of(self.offices).exclude(pk=self.user.pk)
         return [*ANY, (ME, _("Me")), *((str(pk), name) for pk, name in people.values_list("pk", "name"))]
 
     @property

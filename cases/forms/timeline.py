@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import DateField
+from core.pills import HasPills
 from core.timeline import Entry
 
 
-class TimelineFilter(forms.Form):
+class TimelineFilter(HasPills, forms.Form):
     """By person, kind of thing, day and words; the choices are what the record holds."""
 
     who = forms.ChoiceField(label=_("Who"), required=False)

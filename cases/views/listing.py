@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from cases.forms.listing import CaseFilterForm
@@ -31,7 +32,7 @@ from labour_law.phones import mask_phone
 CHUNK = 500
 
 
-@keeps_filters
+@keeps_filters(gettext_lazy("Cases"))
 @require_safe
 def case_list(request: HttpRequest) -> HttpResponse:
     """Cases the user may see, the newest first, as the address narrows them.

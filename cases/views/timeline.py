@@ -12,6 +12,7 @@ from cases.permissions import is_staff_of
 from cases.timeline import timeline_of
 from cases.views.case_or_404 import fetch_case
 from core.models import Access
+from core.pills import panel
 from core.timeline import acts
 
 LATEST = 8
@@ -26,14 +27,23 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
     case = fetch_case(request, pk)
     is_staff = is_staff_of(case, request.user)
     entries = [e for e in timeline_of(case) if is_staff or not {e.thing, e.kind} & {*STAFF_ONLY}]
-    if request.headers.get("HX-Request"):
-        return render(request, "cases/_acts.html", {"acts": acts(entries)[:LATEST]})
     form = TimelineFilter(request.GET, entries)
     found = acts(form.matching())
+    if shown := panel(request, form):
+        return shown
+    if request.headers.get("HX-Request"):
+        return render(request, "cases/_acts.html", {"acts": found[:LATEST]})
     if before := _moment(request.GET.get("before", "")):
         found = [act for act in found if act.at < before]
     older = found[PAGE - 1].at.isoformat() if len(found) > PAGE else ""
-    context = {"case": case, "form": form, "acts": found[:PAGE], "older": older, "with_address": is_staff}
+    context = {
+        "case": case,
+        "form": form,
+        "pills": form.pills(),
+        "acts": found[:PAGE],
+        "older": older,
+        "with_address": is_staff,
+    }
     return render(request, "cases/timeline.html", context)
 
 

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import Duty, Office, User
@@ -46,12 +46,12 @@ def _filtered(request: HttpRequest) -> tuple[VisitFilter, QuerySet]:
     form = VisitFilter(
         request.GET,
         offices=Office.objects.filter(pk__in=offices, is_window=True),
-        clerks=User.objects.clerks_of(offices),
+        clerks=User.objects.clerks_of(Office.objects.filter(pk__in=offices)),
     )
     return form, visits_listed(request.user, form.wanted)
 
 
-@keeps_filters
+@keeps_filters(gettext_lazy("Visits"))
 @require_safe
 def visit_list(request: HttpRequest) -> HttpResponse:
     """Visits by day, the newest first. 件, 人次 and 人 come with a list that fits on its page; else they are counted

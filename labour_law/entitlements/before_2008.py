@@ -125,12 +125,12 @@ def old_notes(service: OldService, bounds: WageBounds) -> list[Note]:
 def _new_since_2008(service: OldService) -> Note:
     if service.cause == "closed":
         message = gettext_noop(
-            "Severance because the employer closed counts from January 1, 2008: the law before gave none "
+            "Severance because the employer closed counts from 1 Jan 2008: the law before gave none "
             "(judgment %(judgment)s of a court in Beijing; ask how yours decides)."
         )
     else:
         message = gettext_noop(
-            "Severance because the employer went bankrupt is counted from January 1, 2008, as for one that closed "
+            "Severance because the employer went bankrupt is counted from 1 Jan 2008, as for one that closed "
             "(judgment %(judgment)s of a court in Beijing): that bankruptcy is treated alike is not confirmed, ask."
         )
     return Note("new_since_2008", Text(message, {"judgment": NEW_SINCE_2008}), "劳动合同法 97(3)")

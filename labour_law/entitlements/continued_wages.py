@@ -82,7 +82,7 @@ def _both_at_fault() -> Note:
 
 def _before() -> Note:
     message = gettext_noop(
-        "The rule is in force since September 1, 2025. For an end before, courts went by local practice, in Shanghai by "
+        "The rule is in force since 1 Sep 2025. For an end before, courts went by local practice, in Shanghai by "
         "the mean wage of the 12 months before (from memory): ask."
     )
     return Note("before_2025_09", Text(message), _ARTICLE)

@@ -297,7 +297,7 @@ def _all_of_it(end: date) -> Note:
 
 
 def _before_law() -> Note:
-    message = gettext_noop("Double wages are owed since 2008: the months are counted from January 1, 2008.")
+    message = gettext_noop("Double wages are owed since 2008: the months are counted from 1 Jan 2008.")
     return Note("before_2008", Text(message), "劳动合同法 97(2)", "info")
 
 

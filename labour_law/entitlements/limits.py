@@ -60,17 +60,16 @@ def limitation_notes(
     return tuple(notes)
 
 
-def rate_unknown_notes(asks: Iterable[Ask]) -> tuple[Note, ...]:
+def rate_unknown_notes(asks: Iterable[Ask], article: str = "") -> tuple[Note, ...]:
     """A warning for each rate still asked for: its days are not in the total. Raises nothing.
 
     >>> ask = Ask("heat_month", "shanghai", date(2005, 6, 1), date(2005, 9, 30))
     >>> [str(note.text) for note in rate_unknown_notes([ask])]
-    ['No rate is known for 2005-06-01 to 2005-09-30: enter it, these days are not in the sum.']
+    ['heat_month, 2005-06-01 to 2005-09-30: not known here. Enter it, these days are not in the sum.']
     """
-    message = gettext_noop(
-        "No rate is known for %(start)s to %(end)s: enter it, these days are not in the sum."
-    )
-    return tuple(Note("rate_unknown", Text(message, {"start": ask.start, "end": ask.end})) for ask in asks)
+    message = gettext_noop("%(series)s, %(days)s: not known here. Enter it, these days are not in the sum.")
+    told = (Text(message, {"series": ask.series, "days": ask.days}) for ask in asks)
+    return tuple(Note("rate_unknown", text, article) for text in told)
 
 
 def ask_average(region: str, day: date) -> Ask:

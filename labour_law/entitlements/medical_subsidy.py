@@ -69,7 +69,7 @@ def basis_of(facts: MedicalSubsidy, tables: Tables) -> Basis:
     if facts.left < REPEALED:
         return Basis("劳部发〔1994〕481号 6", "two_sources", settled=True)
     if in_shanghai:
-        return Basis("上海市劳动合同条例 44", "memory")
+        return Basis("上海市劳动合同条例 44", "two_sources")
     return Basis("劳部发〔1995〕309号 35", "two_sources")
 
 
@@ -105,11 +105,11 @@ def _unsettled(cause: IllnessEnd) -> Note:
     if cause == "expiry":
         message = gettext_noop(
             "For a term that ends the rule of 1996 still stands, but courts apply it unevenly since that of 1994 was repealed "
-            "on November 24, 2017: ask how yours decides."
+            "on 24 Nov 2017: ask how yours decides."
         )
     else:
         message = gettext_noop(
-            "The rule of 1994, which set six months, was repealed on November 24, 2017, and the Labour Contract Law is "
+            "The rule of 1994, which set six months, was repealed on 24 Nov 2017, and the Labour Contract Law is "
             "silent. By published commentary Shanghai, Zhongshan, Dongguan and Yantai still grant the subsidy, Beijing "
             "and Ningbo do not: ask how your court decides."
         )

@@ -191,9 +191,9 @@ def without_insurance(
 
 def _not_known(ask: Ask) -> Note:
     message = gettext_noop(
-        "The minimum wage of %(start)s to %(end)s is not known here: enter it. A shortfall to it is not in the sum."
+        "The minimum wage of %(days)s is not known here: enter it. A shortfall to it is not in the sum."
     )
-    return Note("rate_unknown", Text(message, {"start": ask.start, "end": ask.end}))
+    return Note("rate_unknown", Text(message, {"days": ask.days}))
 
 
 def _by_the_month(facts: MinimumWage, monthly_wage: Decimal, tables: Tables) -> Told:
@@ -263,7 +263,7 @@ def _excluded() -> Note:
 
 def _over_age() -> Note:
     message = gettext_noop(
-        "The minimum wage is owed to workers past retirement age too, since July 1, 2026 (one secondary source, check)."
+        "The minimum wage is owed to workers past retirement age too, since 1 Jul 2026 (one secondary source, check)."
     )
     return Note("over_age", Text(message), "超龄劳动者基本权益保障暂行规定", "info")
 

@@ -287,11 +287,9 @@ def _minimum_notes(facts: Overtime, base: Decimal, worked: list[_Worked], asks: 
     notes += without_insurance([part.minimum for part in worked if part.minimum is not None], base)
     for ask in asks:
         message = gettext_noop(
-            "The minimum wage of %(start)s to %(end)s is not known here: enter it. The base was not compared with it."
+            "The minimum wage of %(days)s is not known here: enter it. The base was not compared with it."
         )
-        notes.append(
-            Note("rate_unknown", Text(message, {"start": ask.start, "end": ask.end}), "劳动法 48(2)")
-        )
+        notes.append(Note("rate_unknown", Text(message, {"days": ask.days}), "劳动法 48(2)"))
     if any(part.minimum is None and part.as_on == date.max for part in worked):
         message = gettext_noop(
             "Enter the day of the claim: without a day the base cannot be compared with the minimum wage."

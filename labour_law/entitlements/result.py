@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from labour_law.money import round_fen
 from labour_law.rates import Rate, Series, Slice
@@ -26,7 +26,7 @@ LineUnit = Literal["day", "hour", "month", "year", "item"]
 class Text:
     """An English sentence to translate, and what fills its ``%(name)s`` places.
 
-    Mark ``message`` with ``gettext_noop`` where it is written. Parameters are str, int, Decimal or date.
+    Mark ``message`` with ``gettext_noop`` where it is written. Parameters are str, int, Decimal, date or Days.
 
     >>> str(Text("%(n)s months", {"n": 3}))
     '3 months'
@@ -37,6 +37,20 @@ class Text:
 
     def __str__(self) -> str:
         return self.message % self.params
+
+
+class Days(NamedTuple):
+    """A time told in a `Text`: from a day to another, both counted; a single day stands once.
+
+    >>> str(Days(date(2026, 5, 1), date(2026, 5, 1)))
+    '2026-05-01'
+    """
+
+    start: date
+    end: date
+
+    def __str__(self) -> str:
+        return f"{self.start}" if self.start == self.end else f"{self.start} to {self.end}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +145,15 @@ class Ask:
     start: date
     end: date
     grade: int = 0
+
+    @property
+    def days(self) -> Days:
+        """The days it is asked for, to be told. Raises nothing.
+
+        >>> str(Ask("heat_month", "shanghai", date(2005, 6, 1), date(2005, 9, 30)).days)
+        '2005-06-01 to 2005-09-30'
+        """
+        return Days(self.start, self.end)
 
 
 class Entitlement:

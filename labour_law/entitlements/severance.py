@@ -288,7 +288,7 @@ def _retired(facts: Severance) -> list[Note]:
         return []
     message = gettext_noop(
         "The age of retirement was reached on %(day)s: the contract may have ended with it, which gives no severance. "
-        "Work after it is under the rules on workers past retirement age, in force since July 1, 2026."
+        "Work after it is under the rules on workers past retirement age, in force since 1 Jul 2026."
     )
     return [Note("retirement_reached", Text(message, {"day": day}), "劳动合同法实施条例 21")]
 

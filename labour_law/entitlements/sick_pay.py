@@ -195,7 +195,7 @@ def _notes(
     least = [rate for row in lines for rate in row.table_rates if rate.series == "minimum_wage_month"]
     notes += without_insurance(least, Decimal(0))
     if rule is not None:
-        notes.append(_base())
+        notes += [_base(), _least_of_the_house()]
     notes.append(_treatment_period())
     notes += part_notes(facts.start, facts.end, tables.calendar)
     notes += limitation_notes(
@@ -217,9 +217,9 @@ def _above_average(facts: SickPay, lines: list[Line], tables: Tables) -> Note | 
 
 def _not_known(ask: Ask) -> Note:
     message = gettext_noop(
-        "A rate for %(start)s to %(end)s is not known here: enter it. The least sick pay is not in the sum."
+        "%(series)s, %(days)s: not known here. Enter it, the least sick pay is not in the sum."
     )
-    return Note("rate_unknown", Text(message, {"start": ask.start, "end": ask.end}), _ARTICLE)
+    return Note("rate_unknown", Text(message, {"series": ask.series, "days": ask.days}), _ARTICLE)
 
 
 def _contract() -> Note:
@@ -236,6 +236,16 @@ def _base() -> Note:
         "memory), and not less than the minimum wage."
     )
     return Note("base", Text(message), "上海市企业工资支付办法 9", "info")
+
+
+def _least_of_the_house() -> Note:
+    message = gettext_noop(
+        "In Shanghai sick pay below 40 %% of the average monthly wage of the enterprise is made up to that, but not beyond the "
+        "worker's own wage: ask for the average, it is not in the sum."
+    )
+    return Note(
+        "enterprise_average", Text(message), "上海市劳动保障局关于病假工资计算的公告（2004年11月）", "info"
+    )
 
 
 def _treatment_period() -> Note:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from labour_law.entitlements.checks import require_amount, require_days, require_order, require_wage
-from labour_law.entitlements.limits import less_paid, limitation_notes
+from labour_law.entitlements.limits import less_paid, limitation_notes, rate_unknown_notes
 from labour_law.entitlements.minimum_wage import without_insurance
 from labour_law.entitlements.months import month_lines, part_notes
 from labour_law.entitlements.result import Entitlement, Line, Note, Text, Told, asks_of
@@ -119,7 +119,7 @@ def _cycle(facts: Standstill, tables: Tables) -> Told:
                 table_rates=(part.rate,),
             )
     asks = asks_of(slices, "standstill_cycle", facts.region)
-    return Told(tuple(lines), tuple(_not_known(ask.start, ask.end) for ask in asks), tuple(asks))
+    return Told(tuple(lines), rate_unknown_notes(asks, _ARTICLE), tuple(asks))
 
 
 def _after(facts: Standstill, tables: Tables) -> Told:
@@ -151,7 +151,7 @@ def _after(facts: Standstill, tables: Tables) -> Told:
         *asks_of(slices, "minimum_wage_month", facts.region),
         *asks_of(shares, "standstill_after", facts.region),
     ]
-    notes = [_not_known(ask.start, ask.end) for ask in asks]
+    notes = rate_unknown_notes(asks, _ARTICLE)
     compared = [part.rate for part in (*slices, *shares) if part.rate is not None]
     return Told(
         tuple(lines),
@@ -159,13 +159,6 @@ def _after(facts: Standstill, tables: Tables) -> Told:
         tuple(asks),
         tuple(compared),
     )
-
-
-def _not_known(start: date, end: date) -> Note:
-    message = gettext_noop(
-        "No rate is known for %(start)s to %(end)s: enter it, these days are not in the sum."
-    )
-    return Note("rate_unknown", Text(message, {"start": start, "end": end}), _ARTICLE)
 
 
 def _length() -> Note:

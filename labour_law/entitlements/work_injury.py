@@ -94,7 +94,7 @@ _RETIRED = gettext_noop(
 )
 _PLATFORM = gettext_noop(
     "Who rides or drives for a platform without being employed is covered by the occupational injury scheme, in all "
-    "provinces since July 1, 2026 (one source, check): claim there."
+    "provinces since 1 Jul 2026 (one source, check): claim there."
 )
 _MONTHLY_FUND = gettext_noop("Besides, the fund pays %(share)s %% of the own wage each month.")
 _MONTHLY_EMPLOYER = gettext_noop(
@@ -244,7 +244,7 @@ def _paid_leave(facts: WorkInjury) -> Told:
     owed = line(Text(_LEAVE), facts.leave_months, "month", wage, article)
     lines = [owed]
     if facts.leave_paid:
-        lines.append(line(Text(_LEAVE_PAID), -1, "item", min(facts.leave_paid, owed.amount), article))
+        lines.append(line(Text(_LEAVE_PAID), 1, "item", -min(facts.leave_paid, owed.amount), article))
     notes = [_note("actual_wage", _ACTUAL_WAGE, article)] if facts.leave_wage is None else []
     if facts.leave_paid > owed.amount:
         notes.append(paid_in_full(facts.leave_paid, owed.amount, article))

@@ -7,6 +7,7 @@ from law_tables import rate_words
 from law_tables.addresses import url_of
 from law_tables.choices import name_of
 from law_tables.models import Confidence, Row
+from law_tables.wording import citation
 
 register = template.Library()
 
@@ -15,6 +16,7 @@ register.filter("number", rate_words.number)
 register.filter("title_of", rate_words.title_of)
 register.filter("terms", rate_words.terms_of)
 register.filter("row_url", url_of)
+register.filter("cite", citation)
 
 TONES: dict[str, str] = {
     Confidence.VERIFIED: "ok",

@@ -15,6 +15,7 @@ from core.errors import require
 from core.form_page import form_page
 from core.resume import form_data
 from core.views import get_or_post
+from labour_law.codes import OFFERED, is_class
 from law_tables.actions import may_write, write_row
 from law_tables.current import faults
 from law_tables.forms import CodeForm
@@ -47,7 +48,8 @@ def lists(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def entries(request: HttpRequest, table: str) -> HttpResponse:
-    """The entries of a list in its order; with `all`, those that no longer hold too."""
+    """The entries of a list in its order; with `all`, those that no longer hold too. Places by their number, which only say
+    their class, are shown with `places` or where they are searched for."""
     require(can_look_up(request.user))
     rows = list(CodeRow.objects.visible_to(request.user).filter(table=_table(table)))
     shown_all = bool(request.GET.get("all"))
@@ -55,16 +57,22 @@ def entries(request: HttpRequest, table: str) -> HttpResponse:
     shown = [row for row in rows if shown_all or _holds(row)]
     if q:
         shown = [row for row in shown if q.lower() in f"{row.code} {row.zh} {row.en}".lower()]
+    with_places = bool(q or request.GET.get("places"))
+    numbers = sum(row.code.isdigit() for row in shown) if table == CodeList.REGION else 0
+    if numbers and not with_places:
+        shown = [row for row in shown if not row.code.isdigit()]
     names = {row.code: row for row in rows}
     for row in shown:
         row.above = names.get(row.parent)  # type: ignore[attr-defined]
         row.holds = _holds(row)  # type: ignore[attr-defined]
+        row.is_only_offered = is_class(row.parent) and row.confidence in OFFERED  # type: ignore[attr-defined]
     context = {
         "table": table,
         "label": CodeList(table).label,
         "rows": shown,
         "q": q,
         "all": shown_all,
+        "places": 0 if with_places else numbers,
         "hidden": 0 if shown_all else len(rows) - sum(_holds(row) for row in rows),
         "may_add": can_keep_tables(request.user),
         "faults": [fault for fault in faults(CodeRow) if fault.row.table == table],  # type: ignore[attr-defined]

@@ -15,18 +15,18 @@ from core import clock
 from core.errors import require
 from core.form_page import form_page
 from core.paging import numbered
+from core.pills import panel
 from core.resume import form_data
 from core.views import get_or_post
 from labour_law.rates import SERIES, WHOLE_COUNTRY
 from law_tables.actions import keeps_rates_of, may_write, write_row
 from law_tables.choices import entries, lies_in, name_of
 from law_tables.current import faults
-from law_tables.forms import RatePageForm, like
-from law_tables.models import Confidence, RateRow
+from law_tables.forms import RateFilter, RatePageForm, like
+from law_tables.models import RateRow
 from law_tables.permissions import can_keep_rates, can_look_up
 from law_tables.queries import newest
 from law_tables.rate_words import title_of
-from law_tables.series import Series
 from law_tables.views.rows import end_page, record_of, row_or_404, strike_page
 
 GROUPS_ON_A_PAGE = 6
@@ -45,26 +45,23 @@ class Province:
 def rates(request: HttpRequest) -> HttpResponse:
     """The rates that hold, have run out or are to come, province by province; with `all`, the former ones too."""
     require(can_look_up(request.user))
-    asked = {name: request.GET.get(name, "") for name in ("region", "series", "confidence", "all")}
-    rows = RateRow.objects.visible_to(request.user)
-    if asked["series"] in Series.values:
-        rows = rows.filter(series=asked["series"])
-    found = list(rows)
-    kept = newest(found, clock.today())
-    if asked["confidence"] in Confidence.values:
-        found = [row for row in found if row.confidence == asked["confidence"]]
-    shown = [row for row in found if asked["all"] or row.pk in kept]
-    groups = _by_province(shown)
-    provinces = [(group.code, group.name) for group in _by_province(found)]
-    if asked["region"]:
-        groups = [group for group in groups if group.code == asked["region"]]
+    rows = list(RateRow.objects.visible_to(request.user))
+    form = RateFilter(request.GET, provinces=[(group.code, group.name) for group in _by_province(rows)])
+    form.is_valid()
+    wanted = form.cleaned_data
+    if shown := panel(request, form):
+        return shown
+    kept = newest(rows, clock.today())
+    found = [row for row in rows if wanted["all"] or row.pk in kept]
+    for name in ("series", "confidence"):
+        if value := wanted.get(name):
+            found = [row for row in found if getattr(row, name) == value]
+    region = wanted.get("region")
+    groups = [group for group in _by_province(found) if not region or group.code == region]
     context = {
         "page": numbered(groups, request, size=GROUPS_ON_A_PAGE),
-        "asked": asked,
-        "is_filtered": any(asked.values()),
-        "provinces": provinces,
-        "kinds": Series.choices,
-        "confidences": Confidence.choices,
+        "form": form,
+        "pills": form.pills(),
         "newest": kept,
         "today": clock.today(),
         "may_add": can_keep_rates(request.user),

@@ -75,6 +75,19 @@ def test_people_are_found_by_name_phone_and_role(client, administrator, window, 
     assert len(client.get(reverse("accounts:people"), params).context["page"].items) == found
 
 
+def test_the_filters_that_are_on_are_shown_and_the_form_comes_when_it_is_opened(client, administrator):
+    client.force_login(administrator)
+    here = reverse("accounts:people")
+    page = client.get(here, {"q": "zhou", "role": "clerk", "closed": "1", "page": "2"})
+    assert [(pill.value, pill.url) for pill in page.context["pills"]] == [
+        ("zhou", "?role=clerk&closed=1"),
+        ("窗口工作人员", "?q=zhou&closed=1"),
+        ("", "?q=zhou&role=clerk"),
+    ]
+    opened = client.get(here, {"panel": "1"}, headers={"HX-Request": "true"})
+    assert opened.templates[0].name == "components/filter_form.html"
+
+
 def pages(person, membership):
     return [
         reverse("accounts:person", args=[person.pk]),

@@ -6,6 +6,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from core.audit import record
 from tests.factories import UserFactory, office, staff
 
 pytestmark = pytest.mark.django_db
@@ -220,3 +221,14 @@ def test_behind_a_proxy_the_address_is_the_one_the_proxy_saw(client, settings, b
         headers={"X-Forwarded-For": "1.1.1.1, 203.0.113.7"},
     )
     assert user.history.first().from_address == address
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_who_has_no_password_to_change_is_told_how_to_get_one(client, method):
+    user = UserFactory()
+    user.set_unusable_password()
+    record(user, actor=user)
+    client.force_login(user)
+    answer = getattr(client, method)(reverse("account_change_password"), follow=True)
+    assert answer.redirect_chain == [("/", 302)]
+    assert "此账号没有密码，请联系管理员重新邀请。" in answer.content.decode()

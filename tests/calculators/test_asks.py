@@ -63,12 +63,52 @@ def test_what_is_typed_comes_before_what_is_offered():
 
 
 def test_where_the_class_is_not_known_each_class_may_be_chosen():
-    data = MINIMUM | {"region": "义乌"}
-    name = "rate_minimum_wage_month_330782_0_2026-03-01"
+    data = MINIMUM | {"region": "余姚"}
+    name = "rate_minimum_wage_month_330281_0_2026-03-01"
     form, _outcome = outcome_of("minimum_wage", data)
     assert [code.split("|")[0] for code in offers(form, name)] == ["zhejiang_1", "zhejiang_2", "zhejiang_3"]
     _form, outcome = outcome_of("minimum_wage", data | {f"{name}_offer": offers(form, name)[1]})
     assert (outcome.is_complete, outcome.frozen["total"]) == (True, "30.00")
+
+
+@pytest.mark.parametrize(
+    ("place", "number", "likely", "sure"),
+    [
+        ("义乌", "330782", "zhejiang_2", "Unconfirmed"),
+        ("苏州", "320500", "jiangsu_1", "From memory, please check"),
+    ],
+)
+def test_a_class_nobody_confirmed_is_offered_first_marked_and_not_used(place, number, likely, sure):
+    data = MINIMUM | {"region": place}
+    name = f"rate_minimum_wage_month_{number}_0_2026-03-01"
+    with override("en"):
+        form, outcome = outcome_of("minimum_wage", data)
+        (_none, (code, label), *others) = form.fields[f"{name}_offer"].choices
+    assert (outcome.is_complete, outcome.frozen["total"], outcome.frozen["rates"]) == (False, "0.00", [])
+    assert code.split("|")[0] == likely
+    assert "likely the class of this place" in label
+    assert f"; {sure})" in label
+    assert [label for _code, label in others if "likely" in label] == []
+    assert form[f"{name}_offer"].value() in (None, "")
+
+
+def test_a_confirmed_class_counts_as_entered_and_says_its_source():
+    """2,660 − 2,400"""
+    data, name = MINIMUM | {"region": "苏州"}, "rate_minimum_wage_month_320500_0_2026-03-01"
+    form, _outcome = outcome_of("minimum_wage", data)
+    _form, outcome = outcome_of("minimum_wage", data | {f"{name}_offer": offers(form, name)[0]})
+    assert (outcome.is_complete, outcome.frozen["total"]) == (True, "260.00")
+    (rate,) = outcome.frozen["rates"]
+    assert (rate["confidence"], rate["source"]) == ("entered", "苏人社规〔2025〕3号")
+
+
+def test_a_class_two_sources_agree_on_is_taken_and_says_so():
+    """Dongguan, class 2: the rate was read in the notice, the class was not. 2,080 − 2,000"""
+    data = MINIMUM | {"region": "东莞", "monthly_wage": "2000"}
+    _form, outcome = outcome_of("minimum_wage", data)
+    assert (outcome.is_complete, outcome.frozen["total"]) == (True, "80.00")
+    (rate,) = outcome.frozen["rates"]
+    assert (rate["region"], rate["confidence"]) == ("guangdong_2", "two_sources")
 
 
 def test_a_working_with_a_confirmed_rate_is_worked_out_again_from_its_inputs():

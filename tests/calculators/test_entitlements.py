@@ -119,6 +119,28 @@ def test_a_rate_that_several_sums_need_is_asked_for_once_and_counts_for_all(user
     assert "entered" in {rate["confidence"] for rate in found.entries[0].frozen["rates"]}
 
 
+ELSEWHERE = GONE | {"region": "elsewhere", "ended": "own_wish", "idle_from": "2026-06-01"}
+
+
+def test_what_cannot_be_worked_out_without_a_rate_is_no_sum_of_nothing(client, user):
+    """The shortfall to a minimum wage that no table has: not 0.00, and not "nothing is owed"."""
+    text = client.post(reverse(HERE), ELSEWHERE | {"earlier_wages": ""}).content.decode()
+    minimum = text[text.index("最低工资差额") : text.index("停工停产工资")]
+    assert '<span class="num strong">–</span>' in minimum
+    assert "填写标准后计算" in minimum
+    assert "没有应付金额" not in text
+
+
+def test_a_missing_rate_is_told_with_its_kind_and_its_days(user):
+    _form, found = worked_out(**ELSEWHERE | {"idle_from": "2026-05-30", "left": "2026-06-30"})
+    (idle,) = [entry for entry in found.entries if entry.found.code == "standstill"]
+    told = [str(note["text"]["zh"]) for note in idle.frozen["notes"] if note["kind"] == "warning"]
+    assert told == [
+        "缺少2026年6月30日的标准（月最低工资标准），请填写；该期间未计入合计。",
+        "缺少2026年6月30日的标准（停工停产，第一个周期后的生活费），请填写；该期间未计入合计。",
+    ]
+
+
 def test_a_minimum_wage_that_is_met_is_not_told(user):
     _form, found = worked_out(**GONE | {"ended": "own_wish"})
     assert found.entries == []

@@ -218,7 +218,7 @@ def test_an_entered_rate_is_used_and_marked():
     assert {line["confidence"] for line in outcome.frozen["lines"]} == {"entered"}
     assert [(rate["value"], rate["confidence"], rate["use"]) for rate in outcome.frozen["rates"]] == [
         ("9000", "entered", "applied"),
-        ("2660", "verified", "compared"),
+        ("2660", "two_sources", "compared"),
     ]
     check_shape(outcome.frozen)
 

@@ -188,6 +188,30 @@ def test_whoever_takes_the_name_of_a_party_is_found_after_the_change(one, other)
     assert is_check_current(Case.objects.get(pk=case.pk))
 
 
+@pytest.mark.parametrize("one", PARTIES)
+@pytest.mark.parametrize("other", [as_handler, as_lawyer])
+@pytest.mark.parametrize("renamed", ["who serves", "both"])
+def test_whoever_bore_the_name_of_a_party_is_found_by_it(one, other, renamed):
+    case, _ = two_cases()
+    rename = other(case, NAME, PHONE)
+    rename("孙七")
+    rename_party = one(case, NAME, PHONE)
+    if renamed == "both":
+        rename_party("孙八")
+    (hit,) = find_conflicts(with_parties(case))
+    assert (hit["rule"] in FOUND, hit["severity"]) == (True, "hit")
+    assert hit["evidence"] == "name,former,phone"
+
+
+@pytest.mark.parametrize("other", [as_handler, as_lawyer])
+def test_a_former_name_that_only_sounds_like_a_party_counts_with_the_telephone(other):
+    case, _ = two_cases()
+    other(case, "增建国", PHONE)("孙七")
+    as_claimant(case, "曾建国", PHONE)
+    (hit,) = find_conflicts(with_parties(case))
+    assert (hit["severity"], hit["evidence"]) == ("likely", "sound,phone")
+
+
 def test_a_handler_with_another_phone_is_compared_again():
     case, _ = two_cases()
     as_claimant(case, NAME, PHONE)
@@ -237,6 +261,16 @@ def test_a_firm_renamed_to_the_employer_is_found():
     record(firm, actor=None)
     recheck_cases_of_firm(firm, actor=case.handler)
     assert "firm_is_party" in last_rules(case)
+
+
+def test_a_firm_that_was_the_employer_by_its_former_name_is_found():
+    case = CaseFactory(employer=EmployerFactory(name="某某律师事务所"))
+    firm = AssignmentFactory(case=case).firm
+    for name in ("某某律师事务所", "另一律师事务所"):
+        firm.name = name
+        record(firm, actor=None)
+    (hit,) = find_conflicts(with_parties(case))
+    assert (hit["rule"], hit["evidence"]) == ("firm_is_party", "name,former")
 
 
 @pytest.mark.parametrize("side", ON_EMPLOYERS_SIDE)
@@ -531,16 +565,21 @@ def again(row):
 
 @pytest.mark.parametrize("deciding", DECIDING.values(), ids=DECIDING)
 @pytest.mark.parametrize("party", PARTIES)
-@pytest.mark.parametrize("renamed", ["nobody", "party", "who decides"])
+@pytest.mark.parametrize("renamed", ["nobody", "party", "who decides", "who decides, before", "both, before"])
+@pytest.mark.long
 def test_whoever_decides_or_mediates_is_no_party_before_and_after_a_change(deciding, party, renamed):
     at = office()
     case, role, act = deciding(at)
     rename_party = party(case, "钱一", PHONE)
-    user = staff(role, at, name="钱一" if renamed == "nobody" else "钱二", phone=PHONE)
+    user = staff(role, at, name="钱二" if renamed in ("party", "who decides") else "钱一", phone=PHONE)
     if renamed == "party":
         rename_party("钱二")
     elif renamed == "who decides":
         rename_user(user, "钱一")
+    elif renamed != "nobody":
+        rename_user(user, "钱三")
+    if renamed == "both, before":
+        rename_party("钱四")
     with pytest.raises(Problem) as refused:
         act(again(user))
     (field,) = refused.value.message_dict

@@ -83,6 +83,20 @@ def test_cores_of_employers_on_record_are_written_anew_by_a_migration():
     assert NameKey.objects.exclude(kind="core").count() == before
 
 
+def test_employers_on_record_get_their_core_with_the_county_that_is_their_name():
+    employer = EmployerFactory(name="江苏大丰包装材料有限公司")
+    employer.name = "江苏大丰供应链管理有限公司"
+    record(employer, actor=None)
+    whole = keys(employer)
+    NameKey.objects.filter(key__in=["大丰包装材料", "大丰供应链管理"]).delete()
+    assert keys(employer) < whole
+    state = MigrationLoader(None).project_state()
+    migration = importlib.import_module("cases.migrations.0020_cores_with_more_trades")
+    for _again in range(2):
+        migration.key_employers(state.apps, None)
+    assert keys(employer) == whole
+
+
 def test_rows_keyed_before_get_the_keys_they_lack_and_no_second_ones():
     worker = WorkerFactory(name="吕明")
     dotted = WorkerFactory(name="买买提·艾力")

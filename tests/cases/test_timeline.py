@@ -588,6 +588,16 @@ def test_a_filter_that_makes_no_sense_shows_the_record(case):
     assert get(case.handler, case, "?who=999999&since=31-31&before=yesterday").status_code == 200
 
 
+def test_the_filters_that_are_on_are_shown_and_the_form_comes_when_it_is_opened(case):
+    page = get(case.handler, case, "?since=2026-11-08&q=平台")
+    assert [(pill.label, pill.value) for pill in page.context["pills"]] == [
+        ("自", "2026年11月8日"),
+        ("关键词", "平台"),
+    ]
+    opened = get(case.handler, case, "?panel=1", **{"HX-Request": "true"})
+    assert opened.templates[0].name == "components/filter_form.html"
+
+
 def test_older_entries_follow_on_the_next_page(case):
     for minute in range(55):
         write(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.company_names import core_of, core_sound, short_forms
+from core.company_names import TRADES, core_of, core_sound, short_forms
 
 
 @pytest.mark.parametrize(
@@ -48,10 +48,55 @@ def test_place_legal_form_and_branch_do_not_count(names, core):
         ("昆山律师事务所", "松江律师事务所"),
         ("上海小镇故事餐饮有限公司", "上海故事餐饮有限公司"),
         ("上海金山制冷设备有限公司", "上海朱泾制冷设备有限公司"),
+        ("江苏大丰包装材料有限公司", "江苏东台包装材料有限公司"),
+        ("江苏大丰供应链有限公司", "江苏大丰包装材料有限公司"),
+        ("常州人力资源有限公司", "昆山人力资源有限公司"),
     ],
 )
 def test_where_only_a_trade_is_left_the_place_counts(one, other):
     assert core_of(one) != core_of(other)
+
+
+@pytest.mark.parametrize(
+    "trade",
+    [
+        "包装材料", "新材料科技", "供应链管理", "劳务派遣", "人力资源服务", "企业服务外包", "物业管理", "商贸", "国际贸易", "进出口",
+        "再生资源回收", "精密五金制品", "塑胶制品", "汽车零部件", "自动化设备", "智能科技", "新能源汽车销售", "生鲜配送", "冷链物流",
+        "服装厂", "水产养殖专业合作社", "农村商业银行", "园林绿化工程", "家居建材", "文化传播", "医疗器械", "餐饮管理", "电子商务",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("county", ["大丰", "义乌", "昆山", "金山"])
+def test_a_county_before_nothing_but_a_trade_is_the_name_of_the_company(county, trade):
+    """With the province in front of it or without, and the place of registration in brackets or not."""
+    assert core_of(f"{county}{trade}有限公司") == f"{county}{trade}"
+    around = {"大丰": "江苏", "义乌": "浙江", "昆山": "江苏省苏州市", "金山": "上海"}[county]
+    assert core_of(f"{around}{county}{trade}股份有限公司") == f"{county}{trade}"
+    assert core_of(f"{county}{trade}（{around}）有限公司") == f"{county}{trade}"
+
+
+@pytest.mark.parametrize(
+    ("name", "core"),
+    [
+        ("江苏大丰港供应链管理有限公司", "大丰港供应链管理"),  # no name has one character: 港
+        ("浙江平湖光电科技有限公司", "平湖光电科技"),
+        ("浙江平湖壬戌光电科技有限公司", "壬戌光电科技"),
+        ("江苏大丰壬戌三包装材料有限公司", "壬戌三包装材料"),
+        ("江苏省盐城市大丰区壬戌三供应链管理有限公司", "壬戌三供应链管理"),
+        ("上海智慧科技有限公司", "智慧科技"),  # may be a name by itself
+    ],
+)
+def test_a_county_before_a_name_of_its_own_is_a_place(name, core):
+    assert core_of(name) == core
+
+
+def test_no_word_for_a_trade_is_made_of_others():
+    """Else a long name could be cut into words in more ways than there is time to try."""
+
+    def is_made_of_others(word):
+        cuts = ((word[:place], word[place:]) for place in range(1, len(word)))
+        return any(first in TRADES and (rest in TRADES or is_made_of_others(rest)) for first, rest in cuts)
+
+    assert [word for word in sorted(TRADES) if is_made_of_others(word)] == []
 
 
 def test_a_core_is_compared_by_sound_too():

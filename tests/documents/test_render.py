@@ -130,6 +130,7 @@ def test_paper_is_the_same_to_the_byte_in_another_process():
 
 
 @pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.long
 def test_paper_made_again_is_the_same_to_the_byte_and_without_warnings(name, caplog):
     caplog.set_level(logging.WARNING)
 

@@ -160,8 +160,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def looks(pytestconfig: pytest.Config) -> Callable[[tuple], tuple]:
-    """Of these looks at a page what this run takes: with --all they are what they are."""
-    return tuple if pytestconfig.getoption("all") else glance
+    """Of these looks at a page what this run takes: in a quick one axe looks once."""
+    return glance if pytestconfig.getoption("quick") else tuple
 
 
 FAILED = pytest.StashKey[bool]()

@@ -1,6 +1,6 @@
 """Every page of everybody, on a phone and on a wide screen, in light and in dark: axe finds nothing wrong.
 
-Without `--all` axe looks once, by every rule at 390 px in light; the ruler measures all of them.
+In a quick run axe looks once, by every rule at 390 px in light; the ruler measures all of them.
 Which pages there are, the tables of who may open what say (`config.access`): a new page is looked at without more.
 """
 
@@ -72,6 +72,7 @@ def test_where_nothing_is_found_is_not_hard_to_use(
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.long
 def test_no_page_is_hard_to_use_in_english(
     everybody: dict[str, Any], page_of: Callable[..., Page], looks: Callable[[tuple], tuple]
 ) -> None:

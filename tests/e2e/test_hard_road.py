@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Server
@@ -28,6 +29,7 @@ CLAIMED, AWARDED = "18,600.00", "15,300.50"
 COMMISSION, DOCKET = "金山区劳动人事争议仲裁委员会", "金劳人仲（2026）办字第318号"
 
 
+@pytest.mark.long
 def test_a_case_refused_then_fought_out_to_the_award_and_the_money(
     sign_in: Callable[..., Page], lawyer: Page, server: Server, tmp_path: Path
 ) -> None:

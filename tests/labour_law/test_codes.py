@@ -4,8 +4,18 @@ from typing import get_args
 
 import pytest
 
-from labour_law.codes import Code, CodeTable, check_validity, codes
+from labour_law.codes import (
+    NUMBERS,
+    Code,
+    CodeTable,
+    _classed,
+    check_validity,
+    classed_places,
+    codes,
+    is_class,
+)
 from labour_law.errors import InvalidTable
+from labour_law.places import is_place
 
 
 @pytest.mark.parametrize("table", get_args(CodeTable))
@@ -14,7 +24,8 @@ def test_codes_are_unique_named_in_both_languages_and_sourced(table: CodeTable) 
     assert len({(row.code, row.valid_from) for row in rows}) == len(rows) > 0
     assert len({row.code for row in rows}) == len({row.zh for row in rows}) == len({row.en for row in rows})
     assert [row for row in rows if not (row.zh and row.en and row.source)] == []
-    assert {row.confidence for row in rows} <= {"verified", "memory"}
+    sure = {"verified", "memory"} | ({"two_sources", "unconfirmed"} if table == "region" else set())
+    assert {row.confidence for row in rows} <= sure
     assert {row.parent for row in rows} - {""} <= {row.code for row in rows}
 
 
@@ -79,3 +90,58 @@ def test_seed_worker_types_come_first() -> None:
         "商场信息员",
         "物业管理员",
     ]
+
+
+# --- which place has which class ---
+
+
+def classes() -> dict[str, tuple[str, str]]:
+    return {row.code: (row.parent, row.confidence) for row in classed_places()}
+
+
+@pytest.mark.parametrize(
+    ("number", "parent", "confidence"),
+    [
+        ("4419", "guangdong_2", "two_sources"),  # all of a city without districts
+        ("340100", "anhui_1", "two_sources"),  # 合肥市区: its districts
+        ("421002", "hubei_2", "two_sources"),  # 沙市区 is a district, not the districts of 沙市
+        ("370103", "shandong_1", "unconfirmed"),  # 市中区 of Jinan, not that of Jining or Zaozhuang
+        ("130107", "hebei_3", "unconfirmed"),  # a district apart from those of its city
+        ("130100", "hebei_1", "unconfirmed"),
+        ("500229", "chongqing_2", "two_sources"),
+        ("3205", "jiangsu_1", "memory"),
+    ],
+)
+def test_a_place_stands_below_its_class_by_its_number(number: str, parent: str, confidence: str) -> None:
+    assert classes()[number] == (parent, confidence)
+
+
+def test_each_listed_place_is_one_and_has_one_class_of_its_own_province() -> None:
+    rows = classed_places()
+    regions = {row.code: row.parent for row in codes("region")}
+    assert len(rows) == len({row.code for row in rows}) > 500
+    assert [row for row in rows if not is_class(row.parent) or not is_place(row.code)] == []
+    for row in rows:
+        assert NUMBERS[row.code[:2]] == regions[row.parent], row
+
+
+def test_chongqing_is_listed_whole() -> None:
+    """29 areas have the first class, three of them no divisions of their own, and 12 counties the second."""
+    found = [row.parent for row in classed_places() if row.code.startswith("50")]
+    assert (found.count("chongqing_1"), found.count("chongqing_2")) == (26, 12)
+
+
+@pytest.mark.parametrize("name", ["没有这个区", "市中区", "长安区"])
+def test_a_name_of_no_place_or_of_several_is_an_error(name: str) -> None:
+    """长安区 lies in Shijiazhuang and in Xi'an; in Hebei there is one."""
+    table = {
+        "province": "shandong",
+        "valid_from": date(2026, 1, 1),
+        "source": "表",
+        "confidence": "memory",
+        "1": name,
+    }
+    with pytest.raises(InvalidTable) as caught:
+        list(_classed(table))
+    assert caught.value.code == "table_place"
+    assert [row.code for row in _classed(table | {"province": "hebei", "1": "长安区"})] == ["130102"]

@@ -11,8 +11,10 @@ from labour_law.entitlements.annual_leave import LeaveYear
 from labour_law.entitlements.causes import CAUSES, NOTICE_CAUSES
 from labour_law.entitlements.continued_wages import continued_wages
 from labour_law.entitlements.double_wages import double_wages
-from labour_law.entitlements.employment import ENDINGS, Employment, Entitled, entitled
+from labour_law.entitlements.employment import ENDINGS, Employment
 from labour_law.entitlements.medical_subsidy import medical_subsidy
+from labour_law.entitlements.of_employment.claims import entitled
+from labour_law.entitlements.of_employment.entitled import Entitled
 from labour_law.entitlements.overtime import overtime
 from labour_law.entitlements.probation import probation
 from labour_law.entitlements.proof import PROOF

@@ -98,7 +98,7 @@ def test_the_later_the_claim_the_less_time_is_left(known_on: date, days: int) ->
 def test_each_missing_rate_is_named() -> None:
     asks = [Ask("heat_month", "elsewhere", date(year, 6, 1), date(year, 9, 30)) for year in (2024, 2025)]
     assert [(note.code, note.text.params) for note in rate_unknown_notes(asks)] == [
-        ("rate_unknown", {"start": ask.start, "end": ask.end}) for ask in asks
+        ("rate_unknown", {"series": ask.series, "days": ask.days}) for ask in asks
     ]
 
 

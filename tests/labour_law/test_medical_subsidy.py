@@ -41,8 +41,8 @@ def test_more_is_claimed_for_a_grave_illness() -> None:
 @pytest.mark.parametrize(
     ("changed", "article", "confidence"),
     [
-        ({}, "上海市劳动合同条例 44", "memory"),
-        ({"region": "310116"}, "上海市劳动合同条例 44", "memory"),
+        ({}, "上海市劳动合同条例 44", "two_sources"),
+        ({"region": "310116"}, "上海市劳动合同条例 44", "two_sources"),
         ({"region": "beijing"}, "劳部发〔1995〕309号 35", "two_sources"),
         ({"cause": "expiry"}, "劳部发〔1996〕354号 22; 劳办发〔1997〕18号 2", "two_sources"),
         ({"left": date(2017, 11, 23)}, "劳部发〔1994〕481号 6", "two_sources"),

@@ -78,24 +78,32 @@ def test_only_the_months_below_the_minimum_have_a_line() -> None:
     assert (row.start, row.end, str(row.amount)) == (date(2025, 7, 1), date(2025, 7, 31), "40.00")
 
 
-def test_a_region_that_changes_its_class_asks_for_the_time_before() -> None:
-    """Jintan was class 2 until July 2018; August 2018: 2,020 − 1,900 = 120."""
-    answer = short(date(2018, 7, 1), date(2018, 8, 31), "1900", region="jintan")
-    assert answer.asks == (Ask("minimum_wage_month", "jintan", date(2018, 7, 1), date(2018, 7, 31)),)
-    assert [str(row.amount) for row in answer.lines] == ["120.00"]
+def test_a_region_whose_class_is_listed_later_asks_for_the_time_before() -> None:
+    """Of Heyuan the list begins with March 2025, class 4: 1,750 − 1,700 = 50."""
+    answer = short(date(2025, 2, 1), date(2025, 3, 31), "1700", region="441602")
+    assert answer.asks == (Ask("minimum_wage_month", "441602", date(2025, 2, 1), date(2025, 2, 28)),)
+    assert [str(row.amount) for row in answer.lines] == ["50.00"]
     assert codes(answer) == ["rate_unknown", "excluded"]
 
 
 def test_with_the_rate_entered_nothing_is_missing() -> None:
-    """1,950 − 1,900 = 50, and 120."""
-    july = date(2018, 7, 1), date(2018, 7, 31)
+    """1,720 − 1,700 = 20, and 50."""
+    february = date(2025, 2, 1), date(2025, 2, 28)
     row = Rate(
-        "minimum_wage_month", "jintan", july[0], Decimal(1950), "yuan_month", "通知", "entered", 0, july[1]
+        "minimum_wage_month",
+        "441602",
+        february[0],
+        Decimal(1720),
+        "yuan_month",
+        "通知",
+        "entered",
+        0,
+        february[1],
     )
     tables = Tables(TABLES.rates.plus([row]), TABLES.calendar)
-    answer = minimum_wage(facts(july[0], date(2018, 8, 31), "1900", region="jintan"), tables)
-    assert ([str(row.amount) for row in answer.lines], answer.is_complete) == (["50.00", "120.00"], True)
-    assert [row.confidence for row in answer.lines] == ["entered", "memory"]
+    answer = minimum_wage(facts(february[0], date(2025, 3, 31), "1700", region="441602"), tables)
+    assert ([str(row.amount) for row in answer.lines], answer.is_complete) == (["20.00", "50.00"], True)
+    assert [row.confidence for row in answer.lines] == ["entered", "two_sources"]
 
 
 def by_the_hour(start: date, end: date, wage: str, hours: str, **more: object) -> Entitlement:

@@ -130,6 +130,7 @@ def test_capitals_read_back_to_the_same_sum_so_each_is_unique(fen: int) -> None:
     assert "零零" not in text
 
 
+@pytest.mark.long
 def test_capitals_of_a_million_random_sums_are_all_different() -> None:
     """Of all sizes alike: as many below ten yuan as near the limit."""
     draw = random.Random(2026)

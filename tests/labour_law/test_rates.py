@@ -9,6 +9,7 @@ from labour_law.codes import Code, codes
 from labour_law.entitlements.result import Ask, asks_of
 from labour_law.errors import InvalidTable, UnknownRegion
 from labour_law.rates import SERIES, Rate, Rates, packaged_rates, packaged_tables
+from labour_law.tables import Confidence
 
 RATES = packaged_tables().rates
 ROWS = packaged_rates()
@@ -23,6 +24,16 @@ def rate(
     return Rate(
         "heat_month", region, valid_from, Decimal(value), "yuan_month", "表", "memory", valid_to=valid_to
     )
+
+
+def placed(
+    number: str,
+    valid_from: date,
+    parent: str,
+    confidence: Confidence = "verified",
+    valid_to: date | None = None,
+) -> Code:
+    return Code(number, number, number, valid_from, "通知", confidence, parent, valid_to)
 
 
 def table(*rows: Rate) -> Rates:
@@ -71,9 +82,8 @@ def test_grades_of_injury_benefits_are_complete() -> None:
         ("minimum_wage_month", "shanghai", date(2026, 11, 23), 2740),
         ("minimum_wage_month", "changzhou", date(2026, 1, 1), 2660),
         ("minimum_wage_month", "shanghai", date(2008, 3, 31), None),
-        ("minimum_wage_month", "jintan", date(2018, 7, 31), None),  # class 2 then
-        ("minimum_wage_month", "jintan", date(2018, 8, 1), 2020),
-        ("minimum_wage_month", "liyang", date(2021, 8, 1), 2280),
+        ("minimum_wage_month", "jintan", date(2018, 8, 1), None),  # its class is only offered
+        ("minimum_wage_month", "liyang", date(2021, 8, 1), None),
         ("minimum_wage_hour", "changzhou", date(2025, 12, 31), 24),
         ("minimum_wage_hour", "changzhou", date(2026, 1, 1), 25),
         ("minimum_wage_hour", "jiangsu_2", date(2026, 1, 1), 23),
@@ -85,12 +95,17 @@ def test_grades_of_injury_benefits_are_complete() -> None:
         ("minimum_wage_month", "beijing", date(2025, 9, 1), 2540),
         ("minimum_wage_month", "110105", date(2025, 9, 1), 2540),
         ("minimum_wage_month", "440305", date(2025, 3, 1), 2520),  # Nanshan lies in Shenzhen
-        ("minimum_wage_month", "440105", date(2025, 3, 1), None),  # which class, no row says
+        ("minimum_wage_month", "440105", date(2025, 2, 28), None),  # which class, no row says yet
+        ("minimum_wage_month", "440105", date(2025, 3, 1), 2500),  # a district of Guangzhou, all of class 1
+        ("minimum_wage_month", "441900", date(2025, 3, 1), 2080),  # Dongguan
+        ("minimum_wage_month", "420102", date(2025, 12, 1), 2400),
+        ("minimum_wage_month", "360681", date(2025, 12, 1), 2090),  # Guixi, a county-level city
+        ("minimum_wage_month", "500229", date(2026, 1, 1), 2200),
         ("minimum_wage_month", "tianjin", date(2026, 1, 1), None),  # one source alone
         ("minimum_wage_month", "320404", date(2026, 1, 1), 2660),  # a district of Changzhou
-        ("minimum_wage_month", "320481", date(2021, 7, 31), None),  # Liyang, class 2 then
-        ("minimum_wage_month", "320481", date(2021, 8, 1), 2280),
-        ("minimum_wage_month", "320500", date(2026, 1, 1), None),  # Suzhou has no row of a class
+        ("minimum_wage_month", "320481", date(2021, 8, 1), None),  # Liyang
+        ("minimum_wage_month", "320500", date(2026, 1, 1), None),  # the class of Suzhou is from memory
+        ("minimum_wage_month", "321300", date(2026, 1, 1), None),  # that of Suqian nobody has
         ("minimum_wage_hour", "elsewhere", date(2026, 1, 1), None),
         ("heat_month", "jintan", date(2018, 7, 31), 300),  # the province's, whatever the class
         ("heat_month", "shanghai", date(2019, 5, 31), 200),
@@ -146,6 +161,15 @@ def test_shares_for_time_without_work(series, region: str, day: date, value: int
     assert (found and found.value) == value
 
 
+@pytest.mark.parametrize(
+    "region", ["beijing", "guangdong", "jiangsu", "shandong", "shanghai", "shenzhen", "zhejiang"]
+)
+def test_two_sources_say_the_share_after_the_first_cycle(region: str) -> None:
+    found = RATES.find("standstill_after", region, date(2026, 3, 1))
+    assert found is not None
+    assert found.confidence == "two_sources"
+
+
 def test_find_by_grade() -> None:
     found = RATES.find("injury_disability", "shanghai", date(2026, 1, 1), 10)
     assert (found and found.value) == 7
@@ -168,7 +192,13 @@ def test_slices_are_cut_where_the_rate_changes_and_nowhere_else() -> None:
 
 
 def test_slices_where_the_region_changes_its_class() -> None:
-    slices = RATES.slices("minimum_wage_month", "jintan", date(2018, 7, 1), date(2018, 8, 31))
+    rows = [
+        placed("320382", date(2010, 1, 1), "jiangsu_2"),
+        placed("320382", date(2018, 8, 1), "jiangsu_1"),
+    ]
+    slices = Rates(ROWS, [*codes("region"), *rows]).slices(
+        "minimum_wage_month", "320382", date(2018, 7, 1), date(2018, 8, 31)
+    )
     assert [(s.start, s.end, s.rate and s.rate.value) for s in slices] == [
         (date(2018, 7, 1), date(2018, 7, 31), None),
         (date(2018, 8, 1), date(2018, 8, 31), 2020),
@@ -243,11 +273,13 @@ def offered(region: str, day: date, series: str = "minimum_wage_month") -> list[
 @pytest.mark.parametrize(
     ("region", "around"),
     [
-        ("330782", ["330782", "3307", "33", "zhejiang", "national"]),
-        ("330702", ["330702", "330700", "3307", "33", "zhejiang", "national"]),
+        ("330782", ["330782", "3307", "33", "zhejiang", "national"]),  # its class is only offered
+        ("330702", ["330702", "330700", "3307", "33", "zhejiang_2", "zhejiang", "national"]),
         ("320404", ["320404", "320400", "changzhou", "jiangsu_1", "jiangsu", "national"]),
-        ("500229", ["500229", "5002", "50", "chongqing", "national"]),
-        ("441900", ["441900", "4419", "44", "guangdong", "national"]),
+        ("500229", ["500229", "5002", "50", "chongqing_2", "chongqing", "national"]),
+        ("441900", ["441900", "4419", "44", "guangdong_2", "guangdong", "national"]),
+        ("321302", ["321302", "321300", "3213", "32", "jiangsu", "national"]),
+        ("jintan", ["jintan", "jiangsu", "national"]),
         ("710000", []),
     ],
 )
@@ -261,26 +293,84 @@ def test_a_place_lies_in_the_places_around_it(region: str, around: list[str]) ->
 
 def test_a_place_takes_its_class_from_a_row_by_date() -> None:
     """A row of its own comes before that of all of the city, from its first day on."""
-    rows = [
-        Code("3307", "金华市", "Jinhua", date(2020, 1, 1), "通知", "verified", "zhejiang_2"),
-        Code("330782", "义乌市", "Yiwu", date(2026, 2, 1), "通知", "verified", "zhejiang_1"),
-    ]
+    rows = [placed("3213", date(2020, 1, 1), "jiangsu_2"), placed("321322", date(2026, 2, 1), "jiangsu_1")]
     rates = Rates(ROWS, [*codes("region"), *rows])
     found = [
         rates.find("minimum_wage_month", region, day)
         for region, day in (
-            ("330782", date(2026, 1, 31)),
-            ("330782", date(2026, 2, 1)),
-            ("330783", date(2026, 2, 1)),
-            ("330702", date(2026, 2, 1)),
+            ("321322", date(2026, 1, 31)),
+            ("321322", date(2026, 2, 1)),
+            ("321323", date(2026, 2, 1)),
+            ("321302", date(2026, 2, 1)),
         )
     ]
     assert [rate and rate.value for rate in found] == [2430, 2660, 2430, 2430]
 
 
+def test_a_rate_of_the_city_holds_in_a_district_whose_class_has_a_row() -> None:
+    """The class comes in beside the places around it, not in their stead: an average wage is of a city."""
+    average = Rate(
+        "average_wage", "420100", date(2025, 1, 1), Decimal(9000), "yuan_month", "公报", "verified"
+    )
+    found = Rates([*ROWS, average], codes("region")).find("average_wage", "420102", date(2025, 6, 1))
+    assert found == average
+
+
+@pytest.mark.parametrize("confidence", ["memory", "unconfirmed"])
+def test_a_class_that_memory_or_one_source_says_is_offered_first_and_never_taken(
+    confidence: Confidence,
+) -> None:
+    day = date(2026, 2, 1)
+    rows = [placed("321322", date(2026, 1, 1), "jiangsu_3", confidence)]
+    rates = Rates(ROWS, [*codes("region"), *rows])
+    assert rates.find("minimum_wage_month", "321322", day) is None
+    assert [rate.region for (rate,) in rates.offers("minimum_wage_month", "321322", day)] == [
+        "jiangsu_3",
+        "jiangsu_1",
+        "jiangsu_2",
+    ]
+    assert rates.class_of("321322", day) == rows[0]
+    assert rates.class_of("321323", day) is None
+
+
+def test_an_unsure_class_of_a_place_keeps_the_sure_one_of_its_city_away() -> None:
+    day = date(2026, 2, 1)
+    rows = [
+        placed("3213", date(2026, 1, 1), "jiangsu_2"),
+        placed("321322", date(2026, 1, 1), "jiangsu_3", "memory"),
+    ]
+    rates = Rates(ROWS, [*codes("region"), *rows])
+    assert rates.find("minimum_wage_month", "321322", day) is None
+    (first, *_others) = rates.offers("minimum_wage_month", "321322", day)
+    assert [rate.region for rate in first] == ["jiangsu_3"]
+
+
+def test_where_the_class_is_sure_no_other_is_offered() -> None:
+    """What class 2 had in 2025 is in no table; that of class 1 is no answer for it."""
+    rows = [placed("3213", date(2020, 1, 1), "jiangsu_2")]
+    rates = Rates(ROWS, [*codes("region"), *rows])
+    assert rates.offers("minimum_wage_month", "321302", date(2025, 3, 1)) == ()
+
+
+@pytest.mark.parametrize(("classed", "expected"), [("verified", "verified"), ("two_sources", "two_sources")])
+def test_a_rate_is_no_surer_than_the_class_that_leads_to_it(
+    classed: Confidence, expected: Confidence
+) -> None:
+    rates = Rates(ROWS, [*codes("region"), placed("3213", date(2026, 1, 1), "jiangsu_1", classed)])
+    found = rates.find("minimum_wage_month", "321302", date(2026, 2, 1))
+    assert (found and found.value, found and found.confidence) == (2660, expected)
+
+
+def test_jintan_was_of_class_2_when_the_rates_rose_in_2018() -> None:
+    """From 1,720 to 1,830, where the districts of Changzhou went from 1,890 to 2,020."""
+    found = [RATES.class_of("jintan", day) for day in (date(2018, 8, 1), date(2021, 7, 31), date(2021, 8, 1))]
+    assert [row and row.parent for row in found] == ["jiangsu_2", "jiangsu_2", "jiangsu_1"]
+
+
 def test_where_the_class_is_not_known_each_class_is_offered() -> None:
     day = date(2026, 3, 1)
-    assert offered("330782", day) == [("zhejiang_1", 2660), ("zhejiang_2", 2430), ("zhejiang_3", 2180)]
+    assert offered("330281", day) == [("zhejiang_1", 2660), ("zhejiang_2", 2430), ("zhejiang_3", 2180)]
+    assert offered("330782", day) == [("zhejiang_2", 2430), ("zhejiang_1", 2660), ("zhejiang_3", 2180)]
     assert offered("henan", day) == [("henan_1", 2350), ("henan_2", 2150), ("henan_3", 2000)]
     assert offered("320500", day) == [("jiangsu_1", 2660), ("jiangsu_2", 2430), ("jiangsu_3", 2180)]
     assert offered("320500", date(2025, 3, 1)) == [("jiangsu_1", 2490)]

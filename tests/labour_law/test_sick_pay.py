@@ -118,3 +118,10 @@ def test_nobody_is_ill_before_the_first_day() -> None:
     with pytest.raises(InvalidPeriod) as refused:
         of(start=date(2023, 2, 1))
     assert refused.value.field == "start"
+
+
+def test_in_shanghai_two_sources_say_the_steps_and_a_note_names_the_least_of_the_house() -> None:
+    found = of()
+    assert [row.confidence for row in found.lines] == ["two_sources"]
+    assert "enterprise_average" in codes(found)
+    assert "enterprise_average" not in codes(of(region="changzhou"))

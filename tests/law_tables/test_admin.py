@@ -288,7 +288,7 @@ def test_a_code_that_cannot_be_is_refused(client, keeper, changes, expected):
 
 
 def test_two_rows_of_a_code_cannot_begin_on_the_same_day(client, keeper):
-    """Jintan was in class 2 from 1995 on, and is in class 1 from 2018-08-01 on."""
+    """Jintan was in class 2 from 1995 on, and is in class 1 from 2021-08-01 on."""
     row = CodeRow.objects.get(table="region", code="jintan", parent="jiangsu_1")
     response = client.post(
         url(CodeRow, "change", row.pk), stored(row) | {"valid_from": "1995-01-01", "reason": "x"}

@@ -94,9 +94,9 @@ def test_causes_of_the_second_level_stand_below_their_own():
 
 
 def test_an_entry_with_two_rows_is_one():
-    """Jintan was moved from class 2 to class 1 on 2018-08-01."""
+    """Jintan was moved from class 2 to class 1 on 2021-08-01."""
     assert [row.parent for row in entries("region") if row.code == "jintan"] == ["jiangsu_1"]
-    with clock.at(date(2018, 7, 31)):
+    with clock.at(date(2021, 7, 31)):
         assert [row.parent for row in entries("region") if row.code == "jintan"] == ["jiangsu_2"]
 
 

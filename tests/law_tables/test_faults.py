@@ -137,6 +137,7 @@ def test_the_row_is_told_by_name_with_its_link(client, administrator, fault):
 
 
 @pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.long
 def test_no_page_falls_over_it(client, city, fault):
     """Neither of those that work with the tables, nor of those that put them right."""
     fault()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from cases.actions.deadlines import open_deadline
 from core import clock
 from core.audit import record
+from labour_law.codes import classed_places
 from labour_law.errors import InvalidTable
 from law_tables import current
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
@@ -87,9 +88,32 @@ def test_only_what_holds_or_comes_is_shown_unless_asked(client, keeper):
     assert [rate.valid_from.year for rate in shown(client, **asked)] == [2027, 2025]
 
 
+def test_the_filters_that_are_on_are_shown_and_the_form_comes_when_it_is_opened(client, keeper):
+    page = client.get(url("rates"), {"region": "shanghai", "series": "sick_floor", "all": "1", "page": "2"})
+    assert [(pill.value, pill.url) for pill in page.context["pills"]] == [
+        ("上海市", "?series=sick_floor&all=1"),
+        ("病假工资下限", "?region=shanghai&all=1"),
+        ("", "?region=shanghai&series=sick_floor"),
+    ]
+    opened = client.get(url("rates"), {"panel": "1"}, headers={"HX-Request": "true"})
+    assert opened.templates[0].name == "components/filter_form.html"
+    assert "shanghai" in dict(opened.context["form"].fields["region"].choices)
+
+
+def test_a_filter_that_makes_no_sense_is_said_and_left_out(client, keeper):
+    page = client.get(url("rates"), {"confidence": "sure"})
+    assert page.context["page"].items
+    assert list(page.context["form"].errors) == ["confidence"]
+
+
 def test_rates_are_filtered_by_how_sure_they_are(client, keeper):
     found = shown(client, confidence="unconfirmed")
     assert {row.confidence for row in found} == {"unconfirmed"}
+
+
+def test_the_article_of_a_rate_is_cited_in_words(client, keeper):
+    page = client.get(url("rates"), {"region": "national", "series": "standstill_cycle"}).content.decode()
+    assert "《工资支付暂行规定》第12条" in page
 
 
 def test_a_rate_is_shown_in_words(client, keeper):
@@ -303,6 +327,37 @@ def test_a_list_shows_what_is_offered_and_the_rest_when_asked(client, keeper):
     assert ("letter" in {row.code for row in page.context["rows"]}, page.context["hidden"]) == (False, 1)
     every = client.get(url("code_list", "channel"), {"all": "1"}).context["rows"]
     assert "letter" in {row.code for row in every}
+
+
+def test_places_with_their_class_are_shown_where_they_are_searched_for(
+    client, keeper, django_assert_max_num_queries
+):
+    """Hundreds of them would bury the regions that have names of their own."""
+    page = client.get(url("code_list", "region"))
+    assert not any(row.code.isdigit() for row in page.context["rows"])
+    assert page.context["places"] == len(classed_places())
+    assert f"{len(classed_places())}个地方的最低工资类别" in page.content.decode()
+
+    page = client.get(url("code_list", "region"), {"q": "义乌"})
+    assert [(row.code, row.is_only_offered) for row in page.context["rows"]] == [("330782", True)]
+    assert "类别未确认" in page.content.decode()
+    page = client.get(url("code_list", "region"), {"q": "东莞"})
+    assert [(row.code, row.is_only_offered) for row in page.context["rows"]] == [("4419", False)]
+    assert "类别未确认" not in page.content.decode()
+
+    with django_assert_max_num_queries(12):
+        page = client.get(url("code_list", "region"), {"places": "1"})
+    assert sum(row.code.isdigit() for row in page.context["rows"]) == len(classed_places())
+
+
+def test_who_has_read_the_notice_makes_the_class_of_a_place_count(client, keeper):
+    row = CodeRow.objects.get(table="region", code="330782")
+    day = dt.date(2026, 3, 1)
+    assert current.tables().rates.find("minimum_wage_month", "330782", day) is None
+    row.source, row.confidence = "金政发〔2025〕30号", "verified"
+    record(row, actor=None, reason="已核对通知")
+    current.changed()
+    assert current.tables().rates.find("minimum_wage_month", "330782", day).value == 2430
 
 
 def test_an_entry_is_added_named_anew_and_keeps_its_code(client, keeper):

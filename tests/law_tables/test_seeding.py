@@ -160,3 +160,66 @@ def test_shipped_minimum_wages_of_before_are_told_to_be_without_insurance():
         True,
         changed[0].version,
     )
+
+
+def say_what_was_found():
+    then = MigrationLoader(connection).project_state(("law_tables", "0004_sources_found")).apps
+    import_module("law_tables.migrations.0004_sources_found").say_what_was_found(then, None)
+
+
+def as_shipped_before():
+    """The rows the migration changes, as they were before it."""
+    written(
+        """UPDATE law_tables_coderow SET source = '行政区划与最低工资地区分类', confidence = 'memory'
+        WHERE "table" = 'region' AND code IN ('changzhou', 'jintan', 'liyang')""",
+        """UPDATE law_tables_coderow SET valid_from = '2018-08-01'
+        WHERE "table" = 'region' AND code = 'jintan' AND valid_from = '2021-08-01'""",
+        """UPDATE law_tables_raterow SET confidence = 'memory', note = ''
+        WHERE series LIKE 'standstill%%' AND region NOT IN ('national', 'guangdong')""",
+        """UPDATE law_tables_raterow SET source = '浙江省企业工资支付管理办法'
+        WHERE series = 'standstill_after' AND region = 'zhejiang'""",
+    )
+
+
+def written(*statements):
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement, [])
+
+
+def said():
+    """What regions and shares say, as they are shipped today."""
+    regions = CodeRow.objects.filter(table="region", code__in=("changzhou", "jintan", "liyang"))
+    shares = RateRow.objects.filter(series__startswith="standstill_")
+    return {
+        *regions.values_list("code", "parent", "valid_from", "source", "confidence"),
+        *shares.values_list("series", "region", "value", "source", "confidence"),
+    }
+
+
+def test_rows_shipped_from_memory_say_the_sources_found_since():
+    today = said()
+    as_shipped_before()
+    assert said() != today
+    say_what_was_found()
+    assert said() == today
+    jintan = CodeRow.objects.get(table="region", code="jintan", valid_from=date(2021, 8, 1))
+    latest = jintan.history.latest()
+    assert (latest.history_type, latest.valid_from, latest.version) == (
+        "~",
+        date(2021, 8, 1),
+        jintan.version,
+    )
+    add_missing_rows()
+    assert said() == today
+
+
+def test_a_shipped_row_that_somebody_changed_is_left_alone():
+    as_shipped_before()
+    written(
+        "UPDATE law_tables_coderow SET source = '常人社发〔2026〕1号' WHERE code = 'changzhou'",
+        "UPDATE law_tables_raterow SET source = '京人社发〔2026〕9号' WHERE series = 'standstill_after' AND region = 'beijing'",
+    )
+    say_what_was_found()
+    assert CodeRow.objects.get(table="region", code="changzhou").confidence == "memory"
+    assert RateRow.objects.get(series="standstill_after", region="beijing").confidence == "memory"

@@ -326,7 +326,7 @@ def test_case_and_ledger_hold_whatever_is_tried(pytestconfig):
     run_state_machine_as_test(
         CaseMachine,
         settings=settings(
-            max_examples=30 if pytestconfig.getoption("all") else 10,
+            max_examples=10 if pytestconfig.getoption("quick") else 30,
             stateful_step_count=40,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -88,6 +88,7 @@ def test_only_the_facts_count_and_no_rate_that_was_not_asked_for(client, claim):
 
 
 @pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}], ids=["sent", "live"])
+@pytest.mark.long
 def test_rubbish_in_any_field_is_told_and_writes_nothing(client, claim, headers):
     """Sent with "check": the forms are the same, and one that is taken by chance saves nothing either."""
     for address, sent in pages(claim).items():

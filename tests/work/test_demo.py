@@ -41,6 +41,7 @@ def one_page_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.pdf
 @pytest.mark.django_db
 @pytest.mark.usefixtures("one_page_for_all")
+@pytest.mark.long
 def test_the_demo_tells_what_is_known_of_both_unions() -> None:
     call_command("demo")
 

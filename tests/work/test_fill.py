@@ -61,6 +61,7 @@ def test_the_record_is_right_and_every_state_is_there() -> None:
         validate_credit_code(code)
 
 
+@pytest.mark.long
 def test_the_page_of_a_case_opens_in_every_state(client: Client) -> None:
     fill()
     for state in CaseState.values:
@@ -69,6 +70,7 @@ def test_the_page_of_a_case_opens_in_every_state(client: Client) -> None:
         assert (state, client.get(case_url(case.pk)).status_code) == (state, 200)
 
 
+@pytest.mark.long
 def test_a_seed_tells_the_same_again_and_another_seed_something_else() -> None:
     tellings = []
     for seed in (1, 1, 2):
@@ -80,6 +82,7 @@ def test_a_seed_tells_the_same_again_and_another_seed_something_else() -> None:
     assert tellings[0][1] != tellings[2][1]
 
 
+@pytest.mark.long
 def test_what_is_there_is_added_to_and_stays() -> None:
     fill(20)
     before, firms = told(), Firm.objects.count()
@@ -93,6 +96,7 @@ def test_what_is_there_is_added_to_and_stays() -> None:
     assert max(numbers.values()) == 1
 
 
+@pytest.mark.long
 def test_as_many_as_asked_for_are_enough() -> None:
     fill(20)
     fill(10)

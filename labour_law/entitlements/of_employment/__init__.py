@@ -1,0 +1,1 @@
+"""What may be claimed by the facts of one employment: one module for each thing that tells it."""
