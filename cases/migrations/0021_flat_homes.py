@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0004_office_in_any_place'),
-        ('cases', '0019_rows_of_few'),
+        ('cases', '0020_cores_with_more_trades'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
