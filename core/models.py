@@ -86,7 +86,14 @@ class AccessLog(models.Model):
         verbose_name = _("Access")
         verbose_name_plural = _("Access log")
         ordering = ("-at", "-id")
-        indexes = [models.Index(fields=["-at", "-id"], name="access_newest")]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="access_newest"),
+            models.Index(
+                fields=["office_id", "-at", "-id"],
+                condition=models.Q(case_id__isnull=True, office_id__isnull=True),
+                name="access_of_no_office",
+            ),
+        ]
         default_permissions = ("view",)
 
     def __str__(self) -> str:

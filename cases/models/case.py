@@ -150,6 +150,7 @@ class Case(CaseWorkflow, Audited):
             models.Index(fields=["office", "-opened_on", "-id"], name="case_office_opened"),
             models.Index(fields=["office", "state", "-opened_on", "-id"], name="case_office_state"),
             models.Index(fields=["-opened_on", "-id"], name="case_opened"),
+            models.Index(fields=["state"], name="case_state"),
             models.Index(fields=["handler", "state"], name="case_handler_state"),
             models.Index(fields=["handler", "-opened_on", "-id"], name="case_handler_opened"),
             models.Index(fields=["cause", "-opened_on", "-id"], name="case_cause_opened"),

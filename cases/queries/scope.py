@@ -1,10 +1,11 @@
 """Which cases a user may see: the one place that says so. What belongs to a case asks here."""
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from accounts.models import User
 from accounts.permissions import office_ids
+from cases.queries.by_name import objects_of
 from core.lookups import among
 from lawyers.permissions import lawyer_of
 
@@ -33,6 +34,12 @@ def case_scope(user: User, prefix: str = "", *, by_row: bool = False) -> Q:
     if by_row and offices:
         return among(f"{prefix}office_id", offices)
     return Q(**{f"{prefix}office__in": offices})
+
+
+def office_of_case() -> Subquery:
+    """The office of the case that a row names by `case_id` without a relation, looked up for the row at hand: an EXISTS
+    PostgreSQL may answer by reading all cases first."""
+    return Subquery(objects_of("Case").filter(pk=OuterRef("case_id")).values("office"))
 
 
 def sees_every_office(user: User) -> bool:
