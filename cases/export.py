@@ -7,20 +7,25 @@ model for each row would cost several times as much.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
-from itertools import islice
 from typing import Any
 
 from django.db.models import Model, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Office, User
+from cases.forms.listing import CaseFilterForm
 from cases.models import Case, Claimant, Employer
 from cases.models.case import in_short
+from cases.permissions import can_export
 from cases.queries.case_rows import Figures, figures_of, next_due_of, summed
-from cases.queries.listing import ORDER
+from cases.queries.listing import ORDER, cases_listed
+from cases.queries.scope import scope_key
 from cases.workflow import CaseState
 from core.crypto import decrypt
+from core.export_jobs import LISTS, ExportedList
+from core.paging import in_pieces
 from labour_law.identifiers import mask_id
 from labour_law.phones import mask_phone
 from law_tables.choices import name_of
@@ -48,8 +53,8 @@ def lines(cases: QuerySet) -> Iterator[Sequence[Any]]:
     offices: dict[int, str] = {}
     handlers: dict[int, str] = {}
     columns = ("pk", "number", "state", "opened_on", "office", "handler", "employer", "cause", "ended_on")
-    found = cases.order_by(*ORDER).values_list(*columns).iterator(chunk_size=CHUNK)
-    while chunk := list(islice(found, CHUNK)):
+    rows = cases.values_list(*columns)
+    for chunk in in_pieces(rows, order=ORDER, size=CHUNK, key=lambda row: (row[3], row[0])):
         ids, _n, _s, _o, in_chunk, by_handler, by_employer, *_rest = zip(*chunk, strict=True)
         _learn(offices, Office, in_chunk)
         _learn(handlers, User, by_handler)
@@ -107,3 +112,16 @@ def _employers(keys: Iterable[int | None]) -> dict[int, tuple[str, str]]:
             "pk", "name", "known_by", "credit_code"
         )
     }
+
+
+LISTS["cases:export"] = ExportedList(
+    subject=gettext_lazy("Cases (%(format)s)"),
+    file_name=gettext_lazy("cases"),
+    may=can_export,
+    scope=scope_key,
+    form=lambda params, user: CaseFilterForm(params, user=user),
+    found=lambda form, user: cases_listed(user, form.wanted),
+    header=header,
+    lines=lines,
+    count=lambda cases: cases.count() + 1,
+)

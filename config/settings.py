@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "csp",
     "django_fsm",
     "django_htmx",
+    "django_tasks",
     "simple_history",
     "treebeard",
 ]
@@ -136,7 +137,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+        # A thread keeps its connection, and with it a cache of so many KB; the system caches the file as well.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;",
     }
 # A connection made anew costs as much as some queries.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -182,6 +184,15 @@ SEAL_MAIL_TO = env.list("SEAL_MAIL_TO", default=[])
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=50 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# --- work in the background: at once within the request, or by `manage.py db_worker` from a queue in the database ---
+TASKS_IN = env.str("TASKS_IN", default="request")
+if TASKS_IN not in ("request", "worker"):
+    raise ImproperlyConfigured(f"TASKS_IN is “request” or “worker”, not “{TASKS_IN}”.")
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+if TASKS_IN == "worker":
+    INSTALLED_APPS.append("django_tasks_db")
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- language and time ---
 LANGUAGE_CODE = "zh-hans"

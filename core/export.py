@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import islice
-from typing import Any
+from typing import IO, Any
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
@@ -79,7 +79,14 @@ def _csv(rows: Iterable[Row], header: Sequence[str], name: str) -> HttpResponseB
 
 
 def _xlsx(rows: Iterable[Row], header: Sequence[str], name: str) -> HttpResponseBase:
-    """Row by row to a temporary file, so that a long list does not stand in memory."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response
+    write_xlsx(rows, header, file)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX_TYPE)
+
+
+def write_xlsx(rows: Iterable[Row], header: Sequence[str], file: IO[bytes]) -> None:
+    """The rows under their header, one after the other, so that a long list does not stand in memory."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
@@ -88,12 +95,14 @@ def _xlsx(rows: Iterable[Row], header: Sequence[str], name: str) -> HttpResponse
     for cell in head:
         cell.font = bold
     sheet.append(head)
-    for row in rows:
-        sheet.append([_cell(sheet, safe_cell(value)) for value in row])
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by the response
+    try:
+        for row in rows:
+            sheet.append([_cell(sheet, safe_cell(value)) for value in row])
+    except BaseException:
+        with tempfile.TemporaryFile() as away:
+            book.save(away)  # only so does openpyxl remove what it has put aside on the disk
+        raise
     book.save(file)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX_TYPE)
 
 
 def _cell(sheet: Any, value: Any) -> Any:

@@ -1,23 +1,18 @@
 """The list of cases and its export."""
 
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cases.export import header, lines
 from cases.forms.listing import CaseFilterForm
 from cases.permissions import can_export, can_open
 from cases.queries.case_rows import case_rows, summed
 from cases.queries.listing import ORDER, cases_listed
 from cases.queries.search import is_whole_number
-from core import clock
-from core.audit import words_of_record
-from core.export import FORMATS, export
-from core.models import Access, log_access
+from core.export import FORMATS
+from core.export_views import list_as_file
 from core.paging import AFTER, BEFORE, keyset
 from core.pills import PANEL, panel
 from core.saved_filters import filter_bar, keeps_filters
@@ -61,15 +56,5 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def case_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
-    """The whole list as the address narrows it, with a total; on record with its filters."""
-    if fmt not in FORMATS:
-        raise Http404
-    if not can_export(request.user):
-        raise PermissionDenied
-    form = CaseFilterForm(request.GET, user=request.user)
-    cases = cases_listed(request.user, form.wanted)
-    if request.method == "GET":
-        with words_of_record():
-            subject, asked = _("Cases (%(format)s)") % {"format": fmt.upper()}, form.in_words()
-        log_access(request.user, Access.EXPORT, subject, reason=asked)
-    return export(lines(cases), header=header(), name=f"{_('cases')}-{clock.today():%Y%m%d}", fmt=fmt)
+    """The whole list as the address narrows it, with a total."""
+    return list_as_file(request, "cases:export", fmt)

@@ -4,12 +4,13 @@ import datetime as dt
 import sys
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
-from core.export import _may_be_formula, export, safe_cell
+from core.export import _may_be_formula, export, safe_cell, write_xlsx
 
 ROWS = [
     ["周建国", Decimal("1234.50"), dt.date(2026, 3, 2), 8, None],
@@ -100,3 +101,15 @@ def test_xlsx_keeps_types() -> None:
     ]
     assert [cell.data_type for cell in sheet[3]][:2] == ["s", "n"]
     assert sheet["B2"].number_format == "#,##0.00"
+
+
+def test_nothing_stays_behind_of_an_xlsx_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def broken() -> Any:
+        yield ["x"]
+        raise OSError("no space left")
+
+    with pytest.raises(OSError, match="no space left"):
+        write_xlsx(broken(), ["n"], BytesIO())
+    assert list(tmp_path.iterdir()) == []
