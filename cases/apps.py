@@ -7,5 +7,4 @@ class CasesConfig(AppConfig):
     verbose_name = _("Cases")
 
     def ready(self) -> None:
-        from cases import export  # noqa: F401 - registers the list to take away
         from cases.actions import conflicts, deadlines  # noqa: F401 - register what follows from a change below

@@ -1,11 +1,13 @@
 """A list as CSV or XLSX: streamed, and safe to open in a spreadsheet.
 
-A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers.
+A text that a spreadsheet would take for a formula gets an apostrophe in front; numbers stay numbers. openpyxl, which takes
+long to import, is imported with the first XLSX.
 """
 
 import csv
 import datetime as dt
 import io
+import re
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,14 +17,12 @@ from typing import IO, Any
 
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Font
 
 FORMATS = ("csv", "xlsx")
 BOM = "\ufeff"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""No XLSX may hold them."""
 NUMBER_FORMATS = {Decimal: "#,##0.00", dt.date: "yyyy-mm-dd"}
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -44,7 +44,7 @@ def safe_cell(value: Any) -> Any:
         return ""
     if isinstance(value, (int, Decimal, dt.date)):
         return value
-    text = ILLEGAL_CHARACTERS_RE.sub("", str(value))
+    text = CONTROL_CHARACTERS.sub("", str(value))
     return f"'{text}" if _may_be_formula(text) else text
 
 
@@ -87,6 +87,18 @@ def _xlsx(rows: Iterable[Row], header: Sequence[str], name: str) -> HttpResponse
 
 def write_xlsx(rows: Iterable[Row], header: Sequence[str], file: IO[bytes]) -> None:
     """The rows under their header, one after the other, so that a long list does not stand in memory."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
+    def cell_of(value: Any) -> Any:
+        number_format = NUMBER_FORMATS.get(type(value))
+        if number_format is None:
+            return value
+        cell = WriteOnlyCell(sheet, value)
+        cell.number_format = number_format
+        return cell
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     sheet.freeze_panes = "A2"
@@ -97,18 +109,9 @@ def write_xlsx(rows: Iterable[Row], header: Sequence[str], file: IO[bytes]) -> N
     sheet.append(head)
     try:
         for row in rows:
-            sheet.append([_cell(sheet, safe_cell(value)) for value in row])
+            sheet.append([cell_of(safe_cell(value)) for value in row])
     except BaseException:
         with tempfile.TemporaryFile() as away:
             book.save(away)  # only so does openpyxl remove what it has put aside on the disk
         raise
     book.save(file)
-
-
-def _cell(sheet: Any, value: Any) -> Any:
-    number_format = NUMBER_FORMATS.get(type(value))
-    if number_format is None:
-        return value
-    cell = WriteOnlyCell(sheet, value)
-    cell.number_format = number_format
-    return cell

@@ -10,8 +10,10 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from typing import IO, TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -128,6 +130,7 @@ class Cancelled(Exception):
 @task()
 def make(pk: int) -> None:
     """Make the file that was asked for, unless somebody does already."""
+    import_module(settings.ROOT_URLCONF)  # the apps say what they have beside their addresses
     taken = Export.objects.filter(pk=pk, state=State.WAITING)
     if not taken.update(state=State.RUNNING, heard_at=clock.now()):
         return

@@ -305,6 +305,7 @@ settings.MEDIA_ROOT = sys.argv[1]
 django.setup()
 from django.core.management import call_command
 call_command("migrate", "django_tasks_database", verbosity=0)
+import config.urls
 from core.export_jobs import ask_for
 from core.models import Export
 from tests.factories import CaseFactory, office, staff
