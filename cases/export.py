@@ -30,6 +30,8 @@ from labour_law.identifiers import mask_id
 from labour_law.phones import mask_phone
 from law_tables.choices import name_of
 
+CASES = "cases:export"
+"""The name of the address at which they are taken away."""
 CHUNK = 1_000
 
 Person = tuple[str, str, str]
@@ -114,7 +116,7 @@ def _employers(keys: Iterable[int | None]) -> dict[int, tuple[str, str]]:
     }
 
 
-LISTS["cases:export"] = ExportedList(
+LISTS[CASES] = ExportedList(
     subject=gettext_lazy("Cases (%(format)s)"),
     file_name=gettext_lazy("cases"),
     may=can_export,

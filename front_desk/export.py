@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -17,6 +16,8 @@ from core.export_jobs import LISTS, ExportedList
 from core.paging import in_pieces
 from front_desk.forms.visits import VisitFilter
 
+VISITS = "front_desk:export_visits"
+"""The name of the address at which they are taken away."""
 ORDER = ("-visited_on", "-id")
 CHUNK = 500
 
@@ -39,11 +40,11 @@ def header() -> list[str]:
     ]  # fmt: skip
 
 
-def lines(visits: QuerySet) -> Iterator[list[Any]]:
+def lines(visits: Any) -> Iterator[list[Any]]:
     """A line for each question; the heads stand in the first line of a visit only, so that they add up."""
     found = in_pieces(
         visits.for_list(), order=ORDER, size=CHUNK, key=lambda visit: (visit.visited_on, visit.pk)
-    )  # type: ignore[attr-defined]
+    )
     for visit in (visit for piece in found for visit in piece):
         people = pgettext("list", ", ").join(str(attendance) for attendance in visit.active_attendances)
         cases = pgettext("list", ", ").join(str(case) for case in visit.cases.all())
@@ -57,7 +58,11 @@ def lines(visits: QuerySet) -> Iterator[list[Any]]:
             ]  # fmt: skip
 
 
-LISTS["front_desk:export_visits"] = ExportedList(
+def _questions(visits: Any) -> int:
+    return visits.counts().questions
+
+
+LISTS[VISITS] = ExportedList(
     subject=gettext_lazy("Visits (%(format)s)"),
     file_name=gettext_lazy("Visits"),
     may=can_export,
@@ -66,5 +71,5 @@ LISTS["front_desk:export_visits"] = ExportedList(
     found=lambda form, user: visits_listed(user, form.wanted),
     header=header,
     lines=lines,
-    count=lambda visits: visits.counts().questions,
+    count=_questions,
 )

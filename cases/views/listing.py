@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from cases.export import CASES
 from cases.forms.listing import CaseFilterForm
 from cases.permissions import can_export, can_open
 from cases.queries.case_rows import case_rows, summed
@@ -57,4 +58,4 @@ def case_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def case_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
     """The whole list as the address narrows it, with a total."""
-    return list_as_file(request, "cases:export", fmt)
+    return list_as_file(request, CASES, fmt)

@@ -28,7 +28,7 @@ from core.saved_filters import filter_bar, keeps_filters
 from core.timeline import acts
 from core.views import get_or_post
 from front_desk.actions.visits import correct_visit, record_visit
-from front_desk.export import ORDER, filters
+from front_desk.export import ORDER, VISITS, filters
 from front_desk.forms.visits import VisitFilter, VisitPage
 from front_desk.permissions import can_edit_visit
 from front_desk.timeline import timeline_of_visit
@@ -94,7 +94,7 @@ def _exports(request: HttpRequest) -> list[tuple[str, str]]:
 @require_safe
 def visit_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
     """The visits the filters leave, a line for each question."""
-    return list_as_file(request, "front_desk:export_visits", fmt)
+    return list_as_file(request, VISITS, fmt)
 
 
 @require_safe
