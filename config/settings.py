@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "csp",
     "django_fsm",
     "django_htmx",
+    "django_tasks",
     "simple_history",
     "treebeard",
 ]
@@ -137,7 +138,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+        # A thread keeps its connection, and with it a cache of so many KB; the system caches the file as well.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;",
     }
 # A connection made anew costs as much as some queries.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
@@ -183,6 +185,8 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 # --- files ---
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))
+# Pages name files by what is in them; the same under their plain names would only be compressed once more.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "var" / "files"))
 if S3_BUCKET := env.str("S3_BUCKET", default=""):
@@ -201,7 +205,7 @@ else:
     FILE_STORAGE = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 STORAGES = {
     "default": FILE_STORAGE,
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.static_files.SmallStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
@@ -211,6 +215,15 @@ SEAL_MAIL_TO = env.list("SEAL_MAIL_TO", default=[])
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=50 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# --- work in the background: at once within the request, or by `manage.py db_worker` from a queue in the database ---
+TASKS_IN = env.str("TASKS_IN", default="request")
+if TASKS_IN not in ("request", "worker"):
+    raise ImproperlyConfigured(f"TASKS_IN is “request” or “worker”, not “{TASKS_IN}”.")
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+if TASKS_IN == "worker":
+    INSTALLED_APPS.append("django_tasks_db")
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- language and time ---
 LANGUAGE_CODE = "zh-hans"

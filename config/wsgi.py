@@ -3,8 +3,11 @@
 import gc
 import os
 
-from django.core.wsgi import get_wsgi_application
-from django.db import connections
+# Importing makes next to no garbage, and looking for it takes a tenth of a start.
+gc.disable()
+
+from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.db import connections  # noqa: E402
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -21,5 +24,5 @@ for connection in connections.all():
 
 # What start-up built lives as long as the process: keeping the collector off it takes the long tail of
 # response times down to a third.
-gc.collect()
 gc.freeze()
+gc.enable()

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from accounts.models import User
 from accounts.permissions import office_ids
 from cases.queries.by_name import objects_of
+from core.crypto import keyed_hash
 from core.lookups import among
 from lawyers.permissions import lawyer_of
 
@@ -50,3 +51,16 @@ def sees_every_office(user: User) -> bool:
         others = apps.get_model("accounts", "Office").objects.exclude(pk__in=offices)
         kept["_sees_every_office"] = bool(offices) and not others.exists()
     return kept["_sees_every_office"]
+
+
+def scope_key(user: User) -> str:
+    """Stands for what the user sees: another one, where that is more or less than before."""
+    seen: list[int] = sorted(office_ids(user))
+    if lawyer := lawyer_of(user):
+        seen = list(
+            apps.get_model("cases", "Case")
+            .objects.filter(case_scope(user))
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+    return keyed_hash(f"{lawyer and lawyer.pk} {seen}")

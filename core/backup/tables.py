@@ -22,7 +22,11 @@ from django.utils.dateparse import parse_datetime
 
 from core.backup import BackupError
 
-LEFT_OUT = {"sessions.Session": "everybody signs in anew after a restore"}
+LEFT_OUT = {
+    "sessions.Session": "everybody signs in anew after a restore",
+    "core.Export": "files kept for a day, which are asked for again",
+    "django_tasks_database.DBTaskResult": "what was to be done in the background is asked for again",
+}
 """Tables that are no part of a backup. The cache and the list of migrations have no model and are none either."""
 
 BATCH = 2000
