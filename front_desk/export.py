@@ -28,7 +28,7 @@ def filters(params: QueryDict, user: User) -> VisitFilter:
     return VisitFilter(
         params,
         offices=Office.objects.filter(pk__in=offices, is_window=True),
-        clerks=User.objects.clerks_of(offices),
+        clerks=User.objects.clerks_of(Office.objects.filter(pk__in=offices)),
     )
 
 
