@@ -586,7 +586,7 @@ def fill_cells(row: GridRow, line: Line, sheet: Sheet, label: Callable[[str], st
 
 def clean_cell(cell: Cell, clean: Callable[[str], Any]) -> Any:
     """What a cell says, read by `clean`. Raises `ValidationError`."""
-    text = _written(cell)
+    text = written(cell)
     if cell.column.unit > 1 and text:
         text = _in_yuan(text, cell.column.unit, is_sure=cell.text[:1] in TEXT_MARKS)
     return clean(text)
@@ -612,9 +612,15 @@ def _in_yuan(text: str, unit: int, *, is_sure: bool) -> str:
     return f"{yuan:f}"
 
 
-def _written(cell: Cell) -> str:
-    """What a cell says, where it is not the error of a formula. Raises `ValidationError`."""
+def written(cell: Cell) -> str:
+    """What a cell says, where it is not a formula or its error. Raises `ValidationError`."""
     text = said(cell.text)
+    if cell.text.startswith("=") and len(cell.text) > 1:
+        message = _(
+            "Here stands a formula without its result: type the value, or open the file in Excel or WPS, save it, and "
+            "choose it again."
+        )
+        raise ValidationError(message, code="formula")
     if _ERROR.fullmatch(compact(text)):
         message = _(
             "The spreadsheet shows %(error)s here instead of a value: enter the value, or copy the table again."
@@ -629,7 +635,7 @@ def whole_number(cell: Cell, clean: Callable[[str], str]) -> str:
     Spreadsheets keep 15 figures of a number and make the rest noughts, which may pass as right by chance: such a
     number is asked about, unless a mark in front says that it is text.
     """
-    text = _written(cell)
+    text = written(cell)
     if _CUT_SHORT.fullmatch(compact(text)):
         raise ValidationError(
             _("The spreadsheet has cut this number short. Make the column text, and copy it again.")

@@ -340,3 +340,12 @@ def test_a_number_that_may_be_rounded_is_asked_about_and_taken_with_the_mark_of_
 def test_the_error_of_a_formula_is_called_one(error, read):
     with pytest.raises(ValidationError, match="instead of a value"):
         read(cell(error), str)
+
+
+@pytest.mark.parametrize("text", ["=SUM(C2:C9)", "=B2*2", "='Sheet 1'!B2"])
+def test_a_formula_without_its_result_is_told_and_stays(text):
+    asked = cell(text)
+    for read in (clean_cell, whole_number):
+        with pytest.raises(ValidationError, match="formula without its result"):
+            read(asked, str)
+    assert asked.text == text
