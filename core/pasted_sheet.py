@@ -21,6 +21,7 @@ from labour_law.sums import read_sum
 
 MAX_ROWS = 200
 MAX_CHARACTERS = 100_000
+MOST_COLUMNS = 100
 HEADER_WITHIN = 12
 """The header stands in one of the first so many rows."""
 LEFT_OUT = "-"
@@ -339,11 +340,18 @@ class Sent:
             data.get("do") == "leave-out",
         )
 
+    def add_column(self, sheet: "Sheet", key: str, heading: str) -> None:
+        """Put an empty column of this key behind those of the sheet, headed where there is a header."""
+        at = len(sheet.columns)
+        if sheet.header:
+            self.text = _corrected(self.text, {(sheet.header[-1][0], at): heading})
+        self.chosen[at] = key
+
 
 def _corrected(text: str, cells: Mapping[tuple[int, int], str]) -> str:
     rows = dict(sheet_rows(text))
     for (number, at), value in cells.items():
-        if number in rows and at < 100:
+        if number in rows and at < MOST_COLUMNS:
             row = rows[number]
             row += [""] * (at + 1 - len(row))
             row[at] = " ".join(value.split())
@@ -403,7 +411,8 @@ def lay_out(
     rest = lines[at + taken :] if taken else lines
     if not taken:
         sheet.above = []
-    width = max([_width(headings), *(_width(cells) for _number, cells in rest)], default=0)
+    chosen = [at + 1 for at, choice in sent.chosen.items() if choice in keys and at < MOST_COLUMNS]
+    width = max([_width(headings), *(_width(cells) for _number, cells in rest), *chosen], default=0)
     for place in range(width):
         heading = headings[place] if place < len(headings) else ""
         if not taken:

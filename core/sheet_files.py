@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 from openpyxl.utils.datetime import from_excel
 
-from core.pasted_sheet import MAX_CHARACTERS, sheet_rows, sheet_text
+from core.pasted_sheet import MAX_CHARACTERS, MOST_COLUMNS, sheet_rows, sheet_text
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 60 * 1024 * 1024
-MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 3000, 100, 20
+MOST_ROWS, MOST_SHEETS = 3000, 20
 """As far as a workbook is looked at."""
 _NOT_SHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|[_*].|h+\W*m+|m+\W*s+|am/pm')
 """What in a format of days is no part of one."""

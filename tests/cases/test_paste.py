@@ -476,6 +476,75 @@ def test_a_column_says_which_document_a_number_is_of(case, kind, document, store
     assert claims.rows[0].claimant == claimant
 
 
+PERMANENT = "910156198808080014"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "kind", "country", "stored"),
+    [
+        ("证件号码", "越南护照E12345678", "passport", "VNM", "E12345678"),
+        ("证件号码", "护照（韩国）：M12345678", "passport", "KOR", "M12345678"),
+        ("证件号码", "E12345678（越南护照）", "passport", "VNM", "E12345678"),
+        ("身份证号", "台胞证12345678", "taiwan_pass", "", "12345678"),
+        ("身份证号", "台胞证号：1234 5678", "taiwan_pass", "", "12345678"),
+        ("身份证号", "12345678 台胞证", "taiwan_pass", "", "12345678"),
+        ("身份证号", "回乡证H12345678", "home_return", "", "H12345678"),
+        ("身份证号", "M12345678(01)（回乡证）", "home_return", "", "M1234567801"),
+        ("证件号", f"外国人永久居留身份证{PERMANENT}", "permanent_residence", "", PERMANENT),
+        ("证件号", f"身份证{number(1)}", "resident", "", number(1)),
+        ("台胞证号", "12345678", "taiwan_pass", "", "12345678"),
+        ("台湾居民来往大陆通行证号码", "1234567801", "taiwan_pass", "", "1234567801"),
+        ("越南护照号码", "C1234567", "passport", "VNM", "C1234567"),
+        ("护照号", "韩国护照M12345678", "passport", "KOR", "M12345678"),
+        ("回乡证", "H12345678", "home_return", "", "H12345678"),
+        ("护照号", number(1), "resident", "", number(1)),
+    ],
+)
+def test_cell_or_heading_say_which_document_a_number_is_of(case, heading, cell, kind, country, stored):
+    (claimant,) = paste_claimants(case, actor=case.handler, sent=f"姓名\t{heading}\n阮文安\t{cell}").made
+    worker = claimant.worker
+    assert (worker.id_kind, worker.id_country, worker.id_number) == (kind, country, stored)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "readings"),
+    [
+        ("证件号码", "E12345678", ["护照"]),
+        ("身份证号", "12345678", ["台胞证", "护照"]),
+        ("护照号", "E12345678", []),
+        ("证件号码", "护照 E12345678", []),
+    ],
+)
+def test_where_no_column_has_the_kind_a_cell_needs_the_grid_gets_one(client, case, heading, cell, readings):
+    client.force_login(case.handler)
+    url = reverse("cases:paste_claimants", args=[case.pk])
+    data = {"text": f"姓名\t{heading}\n周建国\t{number(1)}\n阮文安\t{cell}\n", "do": "check"}
+    shown = client.post(url, data).context
+    row = shown["table"].rows[1]
+    kind = next(cell for cell in row.cells if cell.column.key == "id_kind")
+    assert (kind.name, kind.readings, bool(kind.problems)) == ("cell-3-2", readings, True)
+    data |= {"text": shown["sent"].text, kind.name: "越南护照"}
+    table = client.post(url, data).context["table"]
+    assert (table.problems, table.rows[1].values["id_country"]) == ([], "VNM")
+
+
+def test_without_a_header_too_the_grid_gets_a_column_for_the_kind(case):
+    sent = Sent("阮文安\tE12345678")
+    (row,) = read_claimants(sent, case, case.handler).rows
+    assert row.wrong == {"id_number", "id_kind"}
+    corrected = Sent("阮文安\tE12345678\t越南护照", chosen=dict(sent.chosen))
+    assert sent.chosen == {2: "id_kind"}
+    assert read_claimants(corrected, case, case.handler).problems == []
+
+
+@pytest.mark.parametrize("cell", ["台胞证12345678", "韩国护照M12345678"])
+def test_a_cell_that_names_another_document_than_its_column_is_refused(case, cell):
+    text = f"姓名\t证件类型\t证件号码\n阮文安\t越南护照\t{cell}"
+    (row,) = read_claimants(text, case, case.handler).rows
+    assert row.wrong == {"id_number"}
+    assert "与证件类型或国家不一致" in row.problems[0]
+
+
 @pytest.mark.parametrize(
     ("header", "cells"),
     [
