@@ -146,6 +146,21 @@ FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
             *("移动电话", "手机电话", "电话手机", "phone", "mobile", "telephone", "tel"),
         ),
     ),
+    "phone2": (
+        PhonesField(required=False, max_length=100),
+        (
+            "备用电话",
+            "备用手机",
+            "备用号码",
+            "第二电话",
+            "其他电话",
+            "电话2",
+            "手机2",
+            "手机号2",
+            "联系电话2",
+            "phone2",
+        ),
+    ),
     "employed_from": (
         DateField(required=False, not_in_future=True),
         (
@@ -155,6 +170,18 @@ FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
                 "入职",
                 "入职日",
                 "入职年月",
+                "入厂日期",
+                "入厂时间",
+                "入司日期",
+                "入司时间",
+                "入场日期",
+                "入场时间",
+                "合同开始日期",
+                "合同开始时间",
+                "合同起始日期",
+                "合同起始时间",
+                "劳动合同开始日期",
+                "劳动合同起始日期",
                 "进厂日期",
                 "进厂时间",
                 "进场日期",
@@ -181,6 +208,18 @@ FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
                 "离职",
                 "离职日",
                 "离职年月",
+                "离场日期",
+                "离场时间",
+                "离司日期",
+                "离司时间",
+                "离岗日",
+                "退厂日期",
+                "退厂时间",
+                "离开日期",
+                "合同终止日期",
+                "合同解除日期",
+                "解除日期",
+                "解除时间",
                 "离厂日期",
                 "离厂时间",
                 "退场日期",
@@ -214,6 +253,41 @@ FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
         DateField(required=False, not_in_future=True),
         ("授权日期", "签署日期", "授权", "授权时间", "consentsignedon", "consent"),
     ),
+    "address": (
+        forms.CharField(required=False, max_length=200),
+        (
+            *(
+                "住址",
+                "地址",
+                "家庭住址",
+                "家庭地址",
+                "现住址",
+                "现住地址",
+                "现居住地",
+                "居住地",
+                "居住地址",
+                "联系地址",
+            ),
+            *("通讯地址", "通信地址", "常住地址", "住所", "暂住地址", "暂住地", "送达地址", "address"),
+        ),
+    ),
+    "household": (
+        forms.CharField(required=False, max_length=200),
+        (
+            *(
+                "户籍",
+                "户籍地",
+                "户籍地址",
+                "户籍所在地",
+                "户口所在地",
+                "户口地址",
+                "户籍住址",
+                "身份证住址",
+                "身份证地址",
+            ),
+            "household",
+        ),
+    ),
     "bank_account": (
         AccountField(required=False, max_length=60),
         (
@@ -246,18 +320,62 @@ CLAIMS: dict[str, tuple[str, ...]] = {
             "工资差额",
             "拖欠",
             "欠款",
+            "欠发",
+            "未发",
+            "未付",
+            "剩余工资",
+            "剩余未发工资",
+            "尚欠工资",
+            "尚欠",
+            "实欠工资",
+            "实欠",
+            "欠工资",
+            "所欠工资",
+            "诉求金额",
+            "仲裁请求金额",
+            "请求金额",
+            "申请金额",
+            "主张金额",
         ),
         "unpaidwages",
     ),
     ClaimKind.OVERTIME: ("加班费", "加班工资", "overtimepay", "overtime"),
-    ClaimKind.DOUBLE_WAGE: ("二倍工资", "双倍工资", "二倍工资差额", "双倍工资差额", "doublewages"),
+    ClaimKind.DOUBLE_WAGE: (
+        "二倍工资",
+        "双倍工资",
+        "二倍工资差额",
+        "双倍工资差额",
+        "未签合同双倍工资",
+        "未签合同二倍工资",
+        "未签劳动合同双倍工资",
+        "未签劳动合同二倍工资",
+        "未签订劳动合同双倍工资",
+        "未签订劳动合同二倍工资",
+        "doublewages",
+    ),
     ClaimKind.SEVERANCE: ("经济补偿", "经济补偿金", "severance", "severancen"),
     ClaimKind.NOTICE_PAY: ("代通知金", "payinlieuofnotice"),
     ClaimKind.DAMAGES: ("赔偿金", "违法解除赔偿金", "经济赔偿金", "damages", "damages2n"),
     ClaimKind.PROBATION: ("试用期赔偿金", "违法试用期赔偿金", "违法约定试用期赔偿金"),
     ClaimKind.MEDICAL_SUBSIDY: ("医疗补助费", "medicalsubsidy"),
-    ClaimKind.ANNUAL_LEAVE: ("年休假", "年休假工资", "未休年休假工资", "年假工资", "annualleavepay"),
-    ClaimKind.HEAT_ALLOWANCE: ("高温津贴", "高温费", "hightemperatureallowance", "heatallowance"),
+    ClaimKind.ANNUAL_LEAVE: (
+        "年休假",
+        "年休假工资",
+        "未休年休假工资",
+        "未休年假工资",
+        "年休假补偿",
+        "年假工资",
+        "annualleavepay",
+    ),
+    ClaimKind.HEAT_ALLOWANCE: (
+        "高温津贴",
+        "高温费",
+        "高温补贴",
+        "高温补助",
+        "防暑降温费",
+        "hightemperatureallowance",
+        "heatallowance",
+    ),
     ClaimKind.WORK_INJURY: ("工伤", "工伤待遇", "工伤保险待遇", "workinjury"),
     ClaimKind.SOCIAL_INSURANCE: ("社保损失", "社会保险损失", "社保", "socialinsuranceloss"),
     ClaimKind.OTHER: ("其他", "其它", "其他请求", "other"),
@@ -266,6 +384,8 @@ WHOSE = ("员工", "职工", "工人", "劳动者", "申请人", "本人", "人�
 """What stands before the name of a fact and says nothing."""
 AMOUNT = ("金额", "数额", "总额", "款", "费用")
 """What stands behind the name of a claim and says nothing."""
+_UNNUMBERED = re.compile(r"(?<=电话|手机)(?:号码|号)?1$")
+"""电话1 is 电话."""
 MOST_ALIKE = 8
 """So many of a name are offered."""
 DEFAULT_ORDER = ("name", "id_number", "phone", "employed_from", "employed_to", "monthly_wage")
@@ -341,11 +461,14 @@ def column_label(key: str) -> str:
         "id_kind": lambda: _("Kind of document"),
         "id_country": lambda: _("Country of the passport"),
         "phone": lambda: _("Phone"),
+        "phone2": lambda: _("Second phone"),
         "employed_from": lambda: _("Employed from"),
         "employed_to": lambda: _("Employed until"),
         "monthly_wage": lambda: _("Monthly wage"),
         "job": lambda: _("Job"),
         "consent_on": lambda: _("Consent signed on"),
+        "address": lambda: _("Address"),
+        "household": lambda: _("Registered residence"),
         "bank_account": lambda: _("Bank account"),
         "bank_name": lambda: _("Bank"),
     }
@@ -365,7 +488,7 @@ def read_claimants(sent: Sent | str, case: Case, user: User) -> Table:
 def _find_who_cannot_be_told(row: Row) -> None:
     """A claimant has a document or a telephone, and a passport somebody who issued it."""
     has_one = row.values.get("id_number") or row.values.get("phone")
-    if not has_one and not {"id_number", "phone"} & row.wrong:
+    if not has_one and not {"id_number", *PHONES} & row.wrong:
         row.wrong_at("phone", _("Enter the ID number, or a telephone number where there is none."))
     if _lacks_country(row):
         has_column = any(cell.column.key == "id_country" for cell in row.cells)
@@ -436,7 +559,7 @@ class ClaimantFinder:
 
 def known_column(heading: str) -> str | None:
     """The key of a header cell, "" for one left out on purpose, None for one nobody knows."""
-    name = header_name(heading)
+    name = _UNNUMBERED.sub("", header_name(heading))
     if name in IGNORED:
         return ""
     facts = {name, *(name.removeprefix(whose) for whose in WHOSE)}
@@ -484,7 +607,7 @@ def _row(line: Line, sheet: Sheet, sent: Sent) -> Row:
     row = Row(line[0], is_open=line[0] in sent.opened, meant=sent.meant.get(line[0], ""))
     fill_cells(row, line, sheet, column_label)
     row.who = next((tidy_name(cell.text)[:60] for cell in row.cells if cell.column.key == "name"), "")
-    order = {"id_kind": 0, "id_number": 1, "id_country": 2}
+    order = {"id_kind": 0, "id_number": 1, "id_country": 2, "phone2": 4}
     for cell in sorted(row.cells, key=lambda cell: order.get(cell.column.key or "", 3)):
         key = cell.column.key or ""
         try:
@@ -510,8 +633,12 @@ def _take(row: Row, key: str, value: Any) -> None:
         if value and by_kind and value != by_kind:
             row.wrong_at(key, _("The kind of document names another country."))
         row.values[key] = by_kind or value
-    elif key == "phone":
-        row.values |= dict(zip(PHONES, value, strict=False))
+    elif key in PHONES:
+        known = (row.values[name] for name in PHONES if row.values.get(name))
+        numbers = [*dict.fromkeys((*known, *value))]
+        if len(numbers) > len(PHONES):
+            row.wrong_at(key, _("At most two telephones are kept: take one out."))
+        row.values |= dict(zip(PHONES, numbers, strict=False))
     elif key in FACTS:
         row.values[key] = value
     elif value:

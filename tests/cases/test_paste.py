@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from cases.actions.claimants import paste_claimants
 from cases.actions.claims import paste_claims
 from cases.models import Claim, Claimant, Worker
-from cases.paste import read_claimants, read_claims
+from cases.paste import known_column, read_claimants, read_claims
 from cases.views import form_page
 from core import clock
 from core.crypto import keyed_hash
@@ -174,12 +174,12 @@ def test_sums_below_a_merged_heading_are_read_in_its_unit_from_a_file_too(client
 def test_a_row_nobody_needs_is_left_out_by_hand_and_stays_out(client, case):
     client.force_login(case.handler)
     page = f"/cases/{case.pk}/claimants/paste/"
-    text = "姓名\t电话\t欠薪\n周建国\t13800000001\t1.2\n以下空白\t\t"
+    text = "姓名\t电话\t欠薪\n周建国\t13800000001\t1.2\n空空\t\t"
     assert client.post(page, {"text": text, "do": "check"}).status_code == 422
     checked = client.post(page, {"text": text, "do": "check", "row-3": "-"})
     assert checked.status_code == 200
     assert '<input type="hidden" name="row-3" value="-">' in checked.content.decode()
-    assert client.get(page).context["table"].sheet.left_out == [(3, ["以下空白", "", ""])]
+    assert client.get(page).context["table"].sheet.left_out == [(3, ["空空", "", ""])]
 
 
 def test_a_column_nobody_knows_is_not_passed_over_in_silence(case):
@@ -526,6 +526,81 @@ def test_where_no_column_has_the_kind_a_cell_needs_the_grid_gets_one(client, cas
     data |= {"text": shown["sent"].text, kind.name: "越南护照"}
     table = client.post(url, data).context["table"]
     assert (table.problems, table.rows[1].values["id_country"]) == ([], "VNM")
+
+
+@pytest.mark.parametrize(
+    ("heading", "key"),
+    [
+        ("护照号", "id_number"),
+        ("台胞证号码", "id_number"),
+        ("入厂时间", "employed_from"),
+        ("入司日期", "employed_from"),
+        ("合同开始日期", "employed_from"),
+        ("员工入场日期", "employed_from"),
+        ("离场时间", "employed_to"),
+        ("离司日期", "employed_to"),
+        ("解除日期", "employed_to"),
+        ("欠发金额", "wages"),
+        ("未发金额（元）", "wages"),
+        ("剩余工资", "wages"),
+        ("实欠工资", "wages"),
+        ("诉求金额", "wages"),
+        ("请求金额", "wages"),
+        ("尚欠金额", "wages"),
+        ("未休年假工资", "annual_leave"),
+        ("未签合同双倍工资", "double_wage"),
+        ("未签订劳动合同二倍工资", "double_wage"),
+        ("高温补贴", "heat_allowance"),
+        ("防暑降温费", "heat_allowance"),
+        ("电话1", "phone"),
+        ("手机号码1", "phone"),
+        ("备用电话", "phone2"),
+        ("电话2", "phone2"),
+        ("住址", "address"),
+        ("家庭住址", "address"),
+        ("现居住地", "address"),
+        ("户籍", "household"),
+        ("户籍所在地", "household"),
+        ("年假天数", None),
+        ("诉求", None),
+        ("合同到期日期", None),
+    ],
+)
+def test_headings_people_use(heading, key):
+    assert known_column(heading) == key
+
+
+def test_addresses_are_kept_and_those_on_record_are_not_written_over(case):
+    met(case.office, name="沈玉芳", id_number=number(2), address="松江区1号")
+    text = (
+        f"姓名\t身份证号\t家庭住址\t户籍地址\n周建国\t{number(1)}\t青浦区2号\t安徽省六安市\n"
+        f"沈玉芳\t{number(2)}\t青浦区3号\t江苏省南通市"
+    )
+    paste_claimants(case, actor=case.handler, sent=text)
+    assert [*Worker.objects.order_by("pk").values_list("name", "address", "household")] == [
+        ("沈玉芳", "松江区1号", "江苏省南通市"),
+        ("周建国", "青浦区2号", "安徽省六安市"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("phone", "second", "kept", "wrong"),
+    [
+        ("13800000001", "13800000002", ("13800000001", "13800000002"), set()),
+        ("", "13800000002", ("13800000002", ""), set()),
+        ("13800000001", "13800000001", ("13800000001", ""), set()),
+        ("13800000001/13800000002", "13800000003", None, {"phone2"}),
+        ("", "1", None, {"phone2"}),
+    ],
+)
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_a_second_telephone_has_its_column(case, phone, second, kept, wrong, is_turned):
+    columns = [("电话1", phone), ("备用电话", second)]
+    headings, cells = zip(*(reversed(columns) if is_turned else columns), strict=True)
+    text = "\t".join(("姓名", *headings)) + "\n" + "\t".join(("周建国", *cells))
+    (row,) = read_claimants(text, case, case.handler).rows
+    assert row.wrong == wrong
+    assert kept is None or tuple(row.values.get(key, "") for key in ("phone", "phone2")) == kept
 
 
 def test_without_a_header_too_the_grid_gets_a_column_for_the_kind(case):
