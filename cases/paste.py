@@ -65,7 +65,7 @@ KINDS_OF_DOCUMENT = {
     IdentityKind.RESIDENT: ("身份证", "居民身份证", "二代身份证", "二代证"),
     IdentityKind.RESIDENCE_PERMIT: ("居住证", "港澳台居民居住证", "港澳居民居住证", "台湾居民居住证"),
     IdentityKind.PERMANENT_RESIDENCE: ("外国人永久居留身份证", "外国人永久居留证", "永久居留证", "永居证"),
-    IdentityKind.PASSPORT: ("护照", "外国护照", "因私护照"),
+    IdentityKind.PASSPORT: ("护照", "外国护照", "因私护照", "passport"),
     IdentityKind.HOME_RETURN: ("回乡证", "港澳居民来往内地通行证", "港澳来往内地通行证", "港澳居民通行证"),
     IdentityKind.TAIWAN_PASS: ("台胞证", "台湾居民来往大陆通行证", "台湾居民通行证"),
     IdentityKind.NONE: ("无证件", "没有证件", "未提供", "未带", "没带", "待补", "不详", "未知"),
@@ -391,7 +391,9 @@ MOST_ALIKE = 8
 DEFAULT_ORDER = ("name", "id_number", "phone", "employed_from", "employed_to", "monthly_wage")
 PHONES = ("phone", "phone2")
 _SUM = MoneyFormField(required=False)
-_KIND_FIRST = re.compile(r"(?P<kind>[^A-Za-z0-9]+)(?P<number>[A-Za-z0-9].*)")
+_KIND_FIRST = re.compile(
+    r"(?P<kind>[^a-z0-9]+|passport)(?:no[.:]+|number:?|:)?(?P<number>[a-z0-9].*)", re.IGNORECASE
+)
 _KIND_LAST = re.compile(r"(?P<number>[A-Za-z0-9].*[A-Za-z0-9)])(?P<kind>[^A-Za-z0-9]+)")
 """A number with the kind of document beside it: 护照E12345678, E12345678（越南护照）."""
 _NO_ROOM = gettext_lazy(
@@ -691,23 +693,28 @@ def _document(text: str, row: Row, heading: str) -> str:
     """
     if not text or plain_name(text) in KINDS_OF_DOCUMENT[IdentityKind.NONE]:
         return ""
-    in_column, in_cell = (row.values.get("id_kind", ""), row.values.get("id_country", "")), ("", "")
-    for pattern in (_KIND_FIRST, _KIND_LAST):
-        found = pattern.fullmatch(compact(text))
-        if found and (in_cell := _kind_named(found["kind"]))[0]:
-            text = found["number"]
-            break
+    in_column = row.values.get("id_kind", ""), row.values.get("id_country", "")
+    text, *in_cell = document_named(text)
     if in_column[0] == IdentityKind.NONE:
         raise ValidationError(_("Here stands a number: choose the kind of document, or take it out."))
     if any(one and other and one != other for one, other in zip(in_column, in_cell, strict=True)):
         raise ValidationError(_("Here stands another document than the kind of document says."))
     kind = in_column[0] or in_cell[0]
     if not kind and (by_heading := _kind_named(heading))[0] and _fits(text, by_heading[0]):
-        kind, in_cell = by_heading[0], by_heading
+        kind, in_cell = by_heading[0], [*by_heading]
     number = identified(text, kind).number
     if kind:
         row.values["id_kind"], row.values["id_country"] = kind, in_column[1] or in_cell[1]
     return number
+
+
+def document_named(text: str) -> tuple[str, str, str]:
+    """The number in a cell, and the kind of document and the country said beside it: 越南护照E12345678. Raises nothing."""
+    for pattern in (_KIND_FIRST, _KIND_LAST):
+        found = pattern.fullmatch(compact(text))
+        if found and (named := _kind_named(found["kind"]))[0]:
+            return found["number"], *named
+    return text, "", ""
 
 
 def _fits(number: str, kind: str) -> bool:

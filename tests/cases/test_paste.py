@@ -484,6 +484,7 @@ PERMANENT = "910156198808080014"
     [
         ("证件号码", "越南护照E12345678", "passport", "VNM", "E12345678"),
         ("证件号码", "护照（韩国）：M12345678", "passport", "KOR", "M12345678"),
+        ("证件号码", "越南护照No.E12345678", "passport", "VNM", "E12345678"),
         ("证件号码", "E12345678（越南护照）", "passport", "VNM", "E12345678"),
         ("身份证号", "台胞证12345678", "taiwan_pass", "", "12345678"),
         ("身份证号", "台胞证号：1234 5678", "taiwan_pass", "", "12345678"),
@@ -513,6 +514,7 @@ def test_cell_or_heading_say_which_document_a_number_is_of(case, heading, cell, 
         ("身份证号", "12345678", ["台胞证", "护照"]),
         ("护照号", "E12345678", []),
         ("证件号码", "护照 E12345678", []),
+        ("证件号码", "Passport No: E12345678", []),
     ],
 )
 def test_where_no_column_has_the_kind_a_cell_needs_the_grid_gets_one(client, case, heading, cell, readings):
@@ -949,6 +951,21 @@ def test_a_workbook_is_read_like_what_is_pasted(client, page):
     assert (shown.status_code, read.number, read.values["employed_from"]) == (200, 4, dt.date(2024, 3, 5))
     assert read.claims == {"wages": Decimal("5000.50")}
     assert client.post(page, {"text": shown.context["sent"].text, "do": "add"}).status_code == 302
+
+
+def test_what_a_cell_of_a_workbook_does_not_show_is_offered_and_a_formula_without_result_told(client, page):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["姓名", "身份证号", "入职日期", "欠薪"])
+    sheet.append(["周建国", number(1), dt.date(2024, 3, 1), "=5000*3"])
+    sheet["C2"].number_format = 'yyyy"年"m"月"'
+    content = io.BytesIO()
+    book.save(content)
+    shown = client.post(page, {"file": SimpleUploadedFile("名册.xlsx", content.getvalue()), "do": "check"})
+    cells = {cell.column.key: cell for cell in shown.context["table"].rows[0].cells}
+    assert (cells["employed_from"].text, cells["wages"].text) == ("2024年3月", "=5000*3")
+    assert cells["employed_from"].readings == ["2024-03-01", "2024-03-31"]
+    assert "没有结果的公式" in cells["wages"].problems[0]
 
 
 def several_sheets():
