@@ -4,6 +4,7 @@ Reads and checks; writes nothing. Every wrong cell is named by its row in the sh
 number of queries is the same for one row and for two hundred.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -37,6 +38,7 @@ from core.fields import (
     identified,
 )
 from core.names import plain_name, tidy_name
+from core.offers import Offer
 from core.pasted_sheet import (
     IGNORED,
     Cell,
@@ -52,18 +54,20 @@ from core.pasted_sheet import (
     whole_number,
 )
 from labour_law.countries import country_code
+from labour_law.errors import LabourLawError
 from labour_law.identifiers import mask_id
 from labour_law.identity import identify, keys_of, perhaps_keys
 from labour_law.phones import mask_phone
+from labour_law.readings import compact
 from law_tables.forms import CountryField
 
 KINDS_OF_DOCUMENT = {
     IdentityKind.RESIDENT: ("身份证", "居民身份证", "二代身份证", "二代证"),
     IdentityKind.RESIDENCE_PERMIT: ("居住证", "港澳台居民居住证", "港澳居民居住证", "台湾居民居住证"),
     IdentityKind.PERMANENT_RESIDENCE: ("外国人永久居留身份证", "外国人永久居留证", "永久居留证", "永居证"),
-    IdentityKind.PASSPORT: ("护照", "外国护照", "因私护照"),
-    IdentityKind.HOME_RETURN: ("回乡证", "港澳居民来往内地通行证", "港澳来往内地通行证"),
-    IdentityKind.TAIWAN_PASS: ("台胞证", "台湾居民来往大陆通行证"),
+    IdentityKind.PASSPORT: ("护照", "外国护照", "因私护照", "passport"),
+    IdentityKind.HOME_RETURN: ("回乡证", "港澳居民来往内地通行证", "港澳来往内地通行证", "港澳居民通行证"),
+    IdentityKind.TAIWAN_PASS: ("台胞证", "台湾居民来往大陆通行证", "台湾居民通行证"),
     IdentityKind.NONE: ("无证件", "没有证件", "未提供", "未带", "没带", "待补", "不详", "未知"),
 }
 """What people call the documents of `labour_law.identity`, beside their names in the forms."""
@@ -142,6 +146,21 @@ FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
             *("移动电话", "手机电话", "电话手机", "phone", "mobile", "telephone", "tel"),
         ),
     ),
+    "phone2": (
+        PhonesField(required=False, max_length=100),
+        (
+            "备用电话",
+            "备用手机",
+            "备用号码",
+            "第二电话",
+            "其他电话",
+            "电话2",
+            "手机2",
+            "手机号2",
+            "联系电话2",
+            "phone2",
+        ),
+    ),
     "employed_from": (
         DateField(required=False, not_in_future=True),
         (
@@ -151,6 +170,18 @@ FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
                 "入职",
                 "入职日",
                 "入职年月",
+                "入厂日期",
+                "入厂时间",
+                "入司日期",
+                "入司时间",
+                "入场日期",
+                "入场时间",
+                "合同开始日期",
+                "合同开始时间",
+                "合同起始日期",
+                "合同起始时间",
+                "劳动合同开始日期",
+                "劳动合同起始日期",
                 "进厂日期",
                 "进厂时间",
                 "进场日期",
@@ -177,6 +208,18 @@ FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
                 "离职",
                 "离职日",
                 "离职年月",
+                "离场日期",
+                "离场时间",
+                "离司日期",
+                "离司时间",
+                "离岗日",
+                "退厂日期",
+                "退厂时间",
+                "离开日期",
+                "合同终止日期",
+                "合同解除日期",
+                "解除日期",
+                "解除时间",
                 "离厂日期",
                 "离厂时间",
                 "退场日期",
@@ -210,6 +253,41 @@ FACTS: dict[str, tuple[Any, tuple[str, ...]]] = {
         DateField(required=False, not_in_future=True),
         ("授权日期", "签署日期", "授权", "授权时间", "consentsignedon", "consent"),
     ),
+    "address": (
+        forms.CharField(required=False, max_length=200),
+        (
+            *(
+                "住址",
+                "地址",
+                "家庭住址",
+                "家庭地址",
+                "现住址",
+                "现住地址",
+                "现居住地",
+                "居住地",
+                "居住地址",
+                "联系地址",
+            ),
+            *("通讯地址", "通信地址", "常住地址", "住所", "暂住地址", "暂住地", "送达地址", "address"),
+        ),
+    ),
+    "household": (
+        forms.CharField(required=False, max_length=200),
+        (
+            *(
+                "户籍",
+                "户籍地",
+                "户籍地址",
+                "户籍所在地",
+                "户口所在地",
+                "户口地址",
+                "户籍住址",
+                "身份证住址",
+                "身份证地址",
+            ),
+            "household",
+        ),
+    ),
     "bank_account": (
         AccountField(required=False, max_length=60),
         (
@@ -242,18 +320,62 @@ CLAIMS: dict[str, tuple[str, ...]] = {
             "工资差额",
             "拖欠",
             "欠款",
+            "欠发",
+            "未发",
+            "未付",
+            "剩余工资",
+            "剩余未发工资",
+            "尚欠工资",
+            "尚欠",
+            "实欠工资",
+            "实欠",
+            "欠工资",
+            "所欠工资",
+            "诉求金额",
+            "仲裁请求金额",
+            "请求金额",
+            "申请金额",
+            "主张金额",
         ),
         "unpaidwages",
     ),
     ClaimKind.OVERTIME: ("加班费", "加班工资", "overtimepay", "overtime"),
-    ClaimKind.DOUBLE_WAGE: ("二倍工资", "双倍工资", "二倍工资差额", "双倍工资差额", "doublewages"),
+    ClaimKind.DOUBLE_WAGE: (
+        "二倍工资",
+        "双倍工资",
+        "二倍工资差额",
+        "双倍工资差额",
+        "未签合同双倍工资",
+        "未签合同二倍工资",
+        "未签劳动合同双倍工资",
+        "未签劳动合同二倍工资",
+        "未签订劳动合同双倍工资",
+        "未签订劳动合同二倍工资",
+        "doublewages",
+    ),
     ClaimKind.SEVERANCE: ("经济补偿", "经济补偿金", "severance", "severancen"),
     ClaimKind.NOTICE_PAY: ("代通知金", "payinlieuofnotice"),
     ClaimKind.DAMAGES: ("赔偿金", "违法解除赔偿金", "经济赔偿金", "damages", "damages2n"),
     ClaimKind.PROBATION: ("试用期赔偿金", "违法试用期赔偿金", "违法约定试用期赔偿金"),
     ClaimKind.MEDICAL_SUBSIDY: ("医疗补助费", "medicalsubsidy"),
-    ClaimKind.ANNUAL_LEAVE: ("年休假", "年休假工资", "未休年休假工资", "年假工资", "annualleavepay"),
-    ClaimKind.HEAT_ALLOWANCE: ("高温津贴", "高温费", "hightemperatureallowance", "heatallowance"),
+    ClaimKind.ANNUAL_LEAVE: (
+        "年休假",
+        "年休假工资",
+        "未休年休假工资",
+        "未休年假工资",
+        "年休假补偿",
+        "年假工资",
+        "annualleavepay",
+    ),
+    ClaimKind.HEAT_ALLOWANCE: (
+        "高温津贴",
+        "高温费",
+        "高温补贴",
+        "高温补助",
+        "防暑降温费",
+        "hightemperatureallowance",
+        "heatallowance",
+    ),
     ClaimKind.WORK_INJURY: ("工伤", "工伤待遇", "工伤保险待遇", "workinjury"),
     ClaimKind.SOCIAL_INSURANCE: ("社保损失", "社会保险损失", "社保", "socialinsuranceloss"),
     ClaimKind.OTHER: ("其他", "其它", "其他请求", "other"),
@@ -262,11 +384,18 @@ WHOSE = ("员工", "职工", "工人", "劳动者", "申请人", "本人", "人�
 """What stands before the name of a fact and says nothing."""
 AMOUNT = ("金额", "数额", "总额", "款", "费用")
 """What stands behind the name of a claim and says nothing."""
+_UNNUMBERED = re.compile(r"(?<=电话|手机)(?:号码|号)?1$")
+"""电话1 is 电话."""
 MOST_ALIKE = 8
 """So many of a name are offered."""
 DEFAULT_ORDER = ("name", "id_number", "phone", "employed_from", "employed_to", "monthly_wage")
 PHONES = ("phone", "phone2")
 _SUM = MoneyFormField(required=False)
+_KIND_FIRST = re.compile(
+    r"(?P<kind>[^a-z0-9]+|passport)(?:no[.:]+|number:?|:)?(?P<number>[a-z0-9].*)", re.IGNORECASE
+)
+_KIND_LAST = re.compile(r"(?P<number>[A-Za-z0-9].*[A-Za-z0-9)])(?P<kind>[^A-Za-z0-9]+)")
+"""A number with the kind of document beside it: 护照E12345678, E12345678（越南护照）."""
 _NO_ROOM = gettext_lazy(
     "Two other telephones are on record (%(phones)s). Change one of them on the page of the person first, or write one "
     "of them here."
@@ -334,11 +463,14 @@ def column_label(key: str) -> str:
         "id_kind": lambda: _("Kind of document"),
         "id_country": lambda: _("Country of the passport"),
         "phone": lambda: _("Phone"),
+        "phone2": lambda: _("Second phone"),
         "employed_from": lambda: _("Employed from"),
         "employed_to": lambda: _("Employed until"),
         "monthly_wage": lambda: _("Monthly wage"),
         "job": lambda: _("Job"),
         "consent_on": lambda: _("Consent signed on"),
+        "address": lambda: _("Address"),
+        "household": lambda: _("Registered residence"),
         "bank_account": lambda: _("Bank account"),
         "bank_name": lambda: _("Bank"),
     }
@@ -350,20 +482,20 @@ def read_claimants(sent: Sent | str, case: Case, user: User) -> Table:
 
     Only workers this user may see are found on record: by the document; whoever else may be meant is offered.
     """
-    table = _read(sent, (*FACTS, *CLAIMS), DEFAULT_ORDER)
-    for row in table.rows:
-        if (
-            not row.values.get("id_number")
-            and not row.values.get("phone")
-            and not {"id_number", "phone"} & row.wrong
-        ):
-            row.wrong_at("phone", _("Enter the ID number, or a telephone number where there is none."))
-        if _lacks_country(row):
-            has_column = any(cell.column.key == "id_country" for cell in row.cells)
-            column = "id_country" if has_column else "id_kind"
-            row.wrong_at(column, _("Write the country that issued it, like 越南护照."))
+    table = _read(sent, (*FACTS, *CLAIMS), DEFAULT_ORDER, check=_find_who_cannot_be_told)
     _find_workers(table, case, user)
     return table
+
+
+def _find_who_cannot_be_told(row: Row) -> None:
+    """A claimant has a document or a telephone, and a passport somebody who issued it."""
+    has_one = row.values.get("id_number") or row.values.get("phone")
+    if not has_one and not {"id_number", *PHONES} & row.wrong:
+        row.wrong_at("phone", _("Enter the ID number, or a telephone number where there is none."))
+    if _lacks_country(row):
+        has_column = any(cell.column.key == "id_country" for cell in row.cells)
+        column = "id_country" if has_column else "id_kind"
+        row.wrong_at(column, _("Write the country that issued it, like 越南护照."))
 
 
 def _lacks_country(row: Row) -> bool:
@@ -429,13 +561,15 @@ class ClaimantFinder:
 
 def known_column(heading: str) -> str | None:
     """The key of a header cell, "" for one left out on purpose, None for one nobody knows."""
-    name = header_name(heading)
+    name = _UNNUMBERED.sub("", header_name(heading))
     if name in IGNORED:
         return ""
     facts = {name, *(name.removeprefix(whose) for whose in WHOSE)}
     for key, (_field, names) in FACTS.items():
         if facts & set(names):
             return key
+    if _kind_named(heading)[0]:
+        return "id_number"
     claims = {name, *(name.removesuffix(word) for word in AMOUNT)}
     for kind, names in CLAIMS.items():
         if claims & {*names, plain_name(str(ClaimKind(kind).label))}:
@@ -443,7 +577,13 @@ def known_column(heading: str) -> str | None:
     return None
 
 
-def _read(sent: Sent | str, keys: tuple[str, ...], default: tuple[str, ...]) -> Table:
+def _read(
+    sent: Sent | str,
+    keys: tuple[str, ...],
+    default: tuple[str, ...],
+    check: Callable[[Row], None] = lambda row: None,
+) -> Table:
+    """The table as read. Where a kind of document is to be said and no column has it, `sent` gets one for it."""
     sent = Sent(sent) if isinstance(sent, str) else sent
 
     def knows(heading: str) -> str | None:
@@ -452,9 +592,16 @@ def _read(sent: Sent | str, keys: tuple[str, ...], default: tuple[str, ...]) -> 
 
     sheet = lay_out(sent, knows, keys, default=default, sums=("monthly_wage", *CLAIMS))
     table = Table(sheet, [(str(key), column_label(key)) for key in keys])
-    if not sheet.problems:
-        table.rows = [_row(line, sheet, sent) for line in sheet.body]
-        _find_repeats(table)
+    if sheet.problems:
+        return table
+    table.rows = [_row(line, sheet, sent) for line in sheet.body]
+    for row in table.rows:
+        check(row)
+    has_kinds = any(column.key == "id_kind" for column in sheet.columns)
+    if not has_kinds and any("id_kind" in row.wrong for row in table.rows):
+        sent.add_column(sheet, "id_kind", column_label("id_kind"))
+        return _read(sent, keys, default, check)
+    _find_repeats(table)
     return table
 
 
@@ -462,33 +609,59 @@ def _row(line: Line, sheet: Sheet, sent: Sent) -> Row:
     row = Row(line[0], is_open=line[0] in sent.opened, meant=sent.meant.get(line[0], ""))
     fill_cells(row, line, sheet, column_label)
     row.who = next((tidy_name(cell.text)[:60] for cell in row.cells if cell.column.key == "name"), "")
-    order = {"id_kind": 0, "id_country": 1}
-    for cell in sorted(row.cells, key=lambda cell: order.get(cell.column.key or "", 2)):
+    order = {"id_kind": 0, "id_number": 1, "id_country": 2, "phone2": 4}
+    for cell in sorted(row.cells, key=lambda cell: order.get(cell.column.key or "", 3)):
         key = cell.column.key or ""
         try:
             value = _value(cell, key, row)
         except ValidationError as error:
-            row.wrong_at(key, error)
+            _refuse(row, cell, error)
             continue
-        if key == "id_kind":
-            row.values["id_kind"], row.values["id_country"] = value
-        elif key == "id_country":
-            by_kind = row.values.get(key, "")
-            if value and by_kind and value != by_kind:
-                row.wrong_at(key, _("The kind of document names another country."))
-            row.values[key] = by_kind or value
-        elif key == "phone":
-            row.values |= dict(zip(PHONES, value, strict=False))
-        elif key in FACTS:
-            row.values[key] = value
-        elif value:
-            row.claims[key] = value
-        cell.shown = "" if key in order else _shown(cell.text, value)
+        _take(row, key, value)
+        cell.shown = "" if key in ("id_kind", "id_country") else _shown(cell.text, value)
     start, end = row.values.get("employed_from"), row.values.get("employed_to")
     if start and end and end < start:
         row.wrong_at("employed_to", _("Employment cannot end before it starts."))
     _tell_what_lacks_its_number(row)
     return row
+
+
+def _take(row: Row, key: str, value: Any) -> None:
+    """Note what the cell of this column says."""
+    if key == "id_kind":
+        row.values["id_kind"], row.values["id_country"] = value
+    elif key == "id_country":
+        by_kind = row.values.get(key, "")
+        if value and by_kind and value != by_kind:
+            row.wrong_at(key, _("The kind of document names another country."))
+        row.values[key] = by_kind or value
+    elif key in PHONES:
+        known = (row.values[name] for name in PHONES if row.values.get(name))
+        numbers = [*dict.fromkeys((*known, *value))]
+        if len(numbers) > len(PHONES):
+            row.wrong_at(key, _("At most two telephones are kept: take one out."))
+        row.values |= dict(zip(PHONES, numbers, strict=False))
+    elif key in FACTS:
+        row.values[key] = value
+    elif value:
+        row.claims[key] = value
+
+
+def _refuse(row: Row, cell: Cell, error: ValidationError) -> None:
+    """Note what is wrong in a cell; at the kind of document, with the kinds it may be, where the number tells none."""
+    key = cell.column.key or ""
+    kinds = _kinds_it_may_be(cell.text) if getattr(error, "code", "") == "identity_kind" else []
+    if kinds and "id_kind" not in row.wrong:
+        row.wrong.add(key)
+        row.wrong_at("id_kind", Offer(kinds, error.messages[0]))
+    else:
+        row.wrong_at(key, error)
+
+
+def _kinds_it_may_be(number: str) -> list[str]:
+    """What people call the kinds of document that have such numbers."""
+    kinds = (IdentityKind.TAIWAN_PASS, IdentityKind.PASSPORT)
+    return [KINDS_OF_DOCUMENT[kind][0] for kind in kinds if _fits(said(number), kind)]
 
 
 def _tell_what_lacks_its_number(row: Row) -> None:
@@ -508,19 +681,59 @@ def _value(cell: Cell, key: str, row: Row) -> Any:
     if key == "id_country" and not is_passport:
         return ""
     if key == "id_number":
-        return whole_number(cell, lambda text: _document(text, row.values.get("id_kind", "")))
+        return whole_number(cell, lambda text: _document(text, row, cell.column.heading))
     if key == "bank_account":
         return whole_number(cell, reader.clean)
     return clean_cell(cell, reader.clean)
 
 
-def _document(text: str, kind: str) -> str:
-    """The number of a document of this kind, or nothing where there is none. Raises `ValidationError`."""
+def _document(text: str, row: Row, heading: str) -> str:
+    """The number of a document, or nothing where there is none; its kind is told by the column of kinds, by the cell, by
+    the heading above it, or by the number itself, in this order. Notes the kind in the row. Raises `ValidationError`.
+    """
     if not text or plain_name(text) in KINDS_OF_DOCUMENT[IdentityKind.NONE]:
         return ""
-    if kind == IdentityKind.NONE:
+    in_column = row.values.get("id_kind", ""), row.values.get("id_country", "")
+    text, *in_cell = document_named(text)
+    if in_column[0] == IdentityKind.NONE:
         raise ValidationError(_("Here stands a number: choose the kind of document, or take it out."))
-    return identified(text, kind).number
+    if any(one and other and one != other for one, other in zip(in_column, in_cell, strict=True)):
+        raise ValidationError(_("Here stands another document than the kind of document says."))
+    kind = in_column[0] or in_cell[0]
+    if not kind and (by_heading := _kind_named(heading))[0] and _fits(text, by_heading[0]):
+        kind, in_cell = by_heading[0], [*by_heading]
+    number = identified(text, kind).number
+    if kind:
+        row.values["id_kind"], row.values["id_country"] = kind, in_column[1] or in_cell[1]
+    return number
+
+
+def document_named(text: str) -> tuple[str, str, str]:
+    """The number in a cell, and the kind of document and the country said beside it: 越南护照E12345678. Raises nothing."""
+    for pattern in (_KIND_FIRST, _KIND_LAST):
+        found = pattern.fullmatch(compact(text))
+        if found and (named := _kind_named(found["kind"]))[0]:
+            return found["number"], *named
+    return text, "", ""
+
+
+def _fits(number: str, kind: str) -> bool:
+    """Has a document of this kind such a number?"""
+    try:
+        identify(number, kind)
+    except LabourLawError:
+        return False
+    return True
+
+
+def _kind_named(words: str) -> tuple[str, str]:
+    """Kind of document and country that these words name: 台胞证号, 越南护照. Nothing where they name none, or the
+    resident's card, as people call any."""
+    try:
+        kind, country = IdKindField(required=False).clean(re.sub("(?:号码|编号|号)$", "", header_name(words)))
+    except ValidationError:
+        return "", ""
+    return ("", "") if kind in (IdentityKind.RESIDENT, IdentityKind.NONE) else (kind, country)
 
 
 def _shown(text: str, value: Any) -> str:

@@ -22,7 +22,7 @@ from labour_law.identity import Identity, IdKind, identify, likely_id_number
 from labour_law.money import round_fen
 from labour_law.phones import read_phones, validate_phone
 from labour_law.readings import compact
-from labour_law.sums import read_sum
+from labour_law.sums import foreign_currency, is_rough, is_span, read_sum
 from labour_law.times import read_time
 
 MAX_SUM = Decimal("999999999999.99")
@@ -190,6 +190,9 @@ class MoneyFormField(forms.DecimalField):
 
     default_error_messages = {
         "invalid": gettext_lazy("Enter a sum like 1234.50."),
+        "currency": gettext_lazy("This sum is in another currency (%(currency)s): enter what it is in yuan."),
+        "span": gettext_lazy("This is a length of time, not a sum. Enter a sum like 1234.50."),
+        "rough": gettext_lazy("This says only about how much. Enter the sum itself, like 1234.50."),
         "negative": gettext_lazy("A sum cannot be negative."),
         "not_positive": gettext_lazy("The sum must be above zero."),
         "too_precise": gettext_lazy("A sum has at most 2 decimal places; this one has %(places)s decimals."),
@@ -209,7 +212,7 @@ class MoneyFormField(forms.DecimalField):
         if not reading.is_certain:
             fitting = [amount for amount in reading.values if self._refused(amount) is None]
             if not fitting:
-                raise self._error("invalid")
+                raise self._unread(text)
             raise Offer(f"{amount:.2f}" for amount in fitting)
         if refused := self._refused(amount := reading.values[0]):
             raise refused
@@ -231,6 +234,14 @@ class MoneyFormField(forms.DecimalField):
             return self._error("too_precise", places=places)
         told = str(self.error_messages["too_precise"])
         return Offer([f"{rounded:.2f}"], told, code="too_precise", params={"places": places})
+
+    def _unread(self, text: str) -> ValidationError:
+        """What is wrong with a text that is no sum."""
+        if currency := foreign_currency(text):
+            return self._error("currency", currency=currency)
+        if is_span(text):
+            return self._error("span")
+        return self._error("rough" if is_rough(text) else "invalid")
 
     def _error(self, code: str, **params: object) -> ValidationError:
         return ValidationError(self.error_messages[code], code=code, params=params)

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -21,6 +22,7 @@ from labour_law.sums import read_sum
 
 MAX_ROWS = 200
 MAX_CHARACTERS = 100_000
+MOST_COLUMNS = 100
 HEADER_WITHIN = 12
 """The header stands in one of the first so many rows."""
 LEFT_OUT = "-"
@@ -66,12 +68,21 @@ IGNORED = frozenset(
         ),
     )
 )
-_TOTAL = re.compile(
-    r"(?:本页|本表|本月|本班组|全部|以上|部门|金额|工资)?(?:合计|总计|小计|共计|总额|累计|total|subtotal)(?:金额|人数|元|yuan|[\d,.]+[元人名]?)*"
-    r"|(?:人民币|合计|总计|金额)*大写.*|合计人民币.*|共计?[\d一二三四五六七八九十]+[人名].*",
-    re.IGNORECASE,
+_OF_WHAT = (
+    "(?:本页|本表|本月|本班组|全部|全体|以上|各项|部门|欠薪|拖欠|欠发|欠付|未发|未付|应发|实发|工资|薪资|欠款|加班费|经济|补偿金?"
+    r"|赔偿金?|双倍|二倍|津贴|费用|款项|请求|诉求|金额|数额|人数|人民币|yuan|[\d元人名])*"
 )
-"""A cell that adds up the others, without its punctuation."""
+_TOTAL = re.compile(
+    rf"{_OF_WHAT}(?:合计|总计|小计|共计|总额|总和|累计|平均[值数]?|人均|total|subtotal){_OF_WHAT}"
+    r"|(?:人民币|合计|总计|金额)*大写.*|合计人民币.*|共计?[\d一二三四五六七八九十]+[人名].*"
+)
+"""A plain cell that adds up the others."""
+_END = re.compile(r"第[\d一二三四五六七八九十]+页.*|(?:以下|此页|本页)(?:为?空白|无正文|无内容|无|略)")
+"""A plain cell that says that the page or the table ends."""
+_DAY_OR_PAGE = re.compile(
+    r"\d{4}[-/.年].*|[\d_〇零○一二三四五六七八九十]*年[\d_一二三四五六七八九十]*月[\d_一二三四五六七八九十]*日?|[-–—]\d+[-–—]"
+)
+_MOBILE = re.compile(r"1[3-9]\d{9}")
 _WHO_MADE_IT = (
     r"(?:单位|用人单位|企业|公司|部门|项目|班组|工会|财务)?(?:制表|制单|填表|填报|编制|统计|审核|审批|审定|复核|批准|核对|负责|经办"
     r"|经手|联系|会计|出纳|财务|主管|领导|法定代表)(?:人|员)?"
@@ -339,11 +350,18 @@ class Sent:
             data.get("do") == "leave-out",
         )
 
+    def add_column(self, sheet: "Sheet", key: str, heading: str) -> None:
+        """Put an empty column of this key behind those of the sheet, headed where there is a header."""
+        at = len(sheet.columns)
+        if sheet.header:
+            self.text = _corrected(self.text, {(sheet.header[-1][0], at): heading})
+        self.chosen[at] = key
+
 
 def _corrected(text: str, cells: Mapping[tuple[int, int], str]) -> str:
     rows = dict(sheet_rows(text))
     for (number, at), value in cells.items():
-        if number in rows and at < 100:
+        if number in rows and at < MOST_COLUMNS:
             row = rows[number]
             row += [""] * (at + 1 - len(row))
             row[at] = " ".join(value.split())
@@ -403,7 +421,8 @@ def lay_out(
     rest = lines[at + taken :] if taken else lines
     if not taken:
         sheet.above = []
-    width = max([_width(headings), *(_width(cells) for _number, cells in rest)], default=0)
+    chosen = [at + 1 for at, choice in sent.chosen.items() if choice in keys and at < MOST_COLUMNS]
+    width = max([_width(headings), *(_width(cells) for _number, cells in rest), *chosen], default=0)
     for place in range(width):
         heading = headings[place] if place < len(headings) else ""
         if not taken:
@@ -417,6 +436,7 @@ def lay_out(
         sheet.columns.append(_chosen(column, sent, keys))
     for line in rest:
         is_left = _is_footer(line[1], sheet) or line[1] in [cells for _number, cells in sheet.header]
+        is_left = is_left or _adds_up(line[1], sheet, sums)
         if is_left and sent.taken.get(line[0]) == KEPT:
             is_left = False
             sheet.kept.append(line[0])
@@ -504,15 +524,34 @@ def _is_footer(cells: Sequence[str], sheet: Sheet) -> bool:
     if any(re.search(r"\d{14}", compact(cell)) for cell in cells):
         return False
     words = [word for cell in cells if (word := unicodedata.normalize("NFKC", cell)) and not word.isdigit()]
-    if any(_TOTAL.fullmatch(re.sub(r"[^\w,.]+", "", word)) for word in words[:2]):
+    has_mobile = any(_MOBILE.search(compact(cell)) for cell in cells)
+    if not has_mobile and any(_TOTAL.fullmatch(plain_name(word)) for word in words[:2]):
         return True
-    if sum(map(bool, cells)) == 1 and words and re.fullmatch(r"\d{4}[-/.年].*|\D*[,;。]\D*", words[0]):
+    if words and _END.fullmatch(plain_name(words[0])):
+        return True
+    is_alone = sum(map(bool, cells)) == 1 and bool(words)
+    if is_alone and (_DAY_OR_PAGE.fullmatch(compact(words[0])) or re.fullmatch(r"\D*[,;。]\D*", words[0])):
         return True
     has_figure = any(
         re.search(r"\d", _at(cells, column.at)) and not _is_said_of_table(cells, column.at)
         for column in sheet.read
     )
     return bool(words) and not has_figure and _begins_footer(words[0])
+
+
+def _adds_up(cells: Sequence[str], sheet: Sheet, sums: Collection[str]) -> bool:
+    """Figures without a name: a row that has nothing but the sums of all rows above it."""
+    totals = [column.at for column in sheet.read if column.key in sums and _at(cells, column.at)]
+    if not (totals and sheet.body) or any(cell for at, cell in enumerate(cells) if at not in totals):
+        return False
+    return all(
+        _figure(_at(cells, at)) == sum(_figure(_at(row, at)) for _number, row in sheet.body) for at in totals
+    )
+
+
+def _figure(cell: str) -> Decimal:
+    """The likeliest sum a cell may mean, nought where it means none."""
+    return next(iter(read_sum(said(cell)).values), Decimal(0))
 
 
 def _is_said_of_table(cells: Sequence[str], place: int) -> bool:
@@ -586,7 +625,7 @@ def fill_cells(row: GridRow, line: Line, sheet: Sheet, label: Callable[[str], st
 
 def clean_cell(cell: Cell, clean: Callable[[str], Any]) -> Any:
     """What a cell says, read by `clean`. Raises `ValidationError`."""
-    text = _written(cell)
+    text = written(cell)
     if cell.column.unit > 1 and text:
         text = _in_yuan(text, cell.column.unit, is_sure=cell.text[:1] in TEXT_MARKS)
     return clean(text)
@@ -612,9 +651,15 @@ def _in_yuan(text: str, unit: int, *, is_sure: bool) -> str:
     return f"{yuan:f}"
 
 
-def _written(cell: Cell) -> str:
-    """What a cell says, where it is not the error of a formula. Raises `ValidationError`."""
+def written(cell: Cell) -> str:
+    """What a cell says, where it is not a formula or its error. Raises `ValidationError`."""
     text = said(cell.text)
+    if cell.text.startswith("=") and len(cell.text) > 1:
+        message = _(
+            "Here stands a formula without its result: type the value, or open the file in Excel or WPS, save it, and "
+            "choose it again."
+        )
+        raise ValidationError(message, code="formula")
     if _ERROR.fullmatch(compact(text)):
         message = _(
             "The spreadsheet shows %(error)s here instead of a value: enter the value, or copy the table again."
@@ -629,7 +674,7 @@ def whole_number(cell: Cell, clean: Callable[[str], str]) -> str:
     Spreadsheets keep 15 figures of a number and make the rest noughts, which may pass as right by chance: such a
     number is asked about, unless a mark in front says that it is text.
     """
-    text = _written(cell)
+    text = written(cell)
     if _CUT_SHORT.fullmatch(compact(text)):
         raise ValidationError(
             _("The spreadsheet has cut this number short. Make the column text, and copy it again.")

@@ -12,12 +12,22 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 
-from core.pasted_sheet import MAX_CHARACTERS, sheet_rows, sheet_text
+from core.pasted_sheet import MAX_CHARACTERS, MOST_COLUMNS, sheet_rows, sheet_text
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 60 * 1024 * 1024
-MOST_ROWS, MOST_COLUMNS, MOST_SHEETS = 3000, 100, 20
+MOST_ROWS, MOST_SHEETS = 3000, 20
 """As far as a workbook is looked at."""
+_NOT_SHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|[_*].|h+\W*m+|m+\W*s+|am/pm')
+"""What in a format of days is no part of one."""
+_PARTS_OF_A_DAY = ("[ye]", "m", "(?<!d)d{1,2}(?!d)")
+_YEAR_AND_MONTH, _MONTH_AND_DAY, _WHOLE_DAY = "yyyy-m", "m-d", "yyyy-m-d"
+_CHINESE_FORMATS = {
+    **dict.fromkeys((27, 36, 50, 52, 57), _YEAR_AND_MONTH),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), _MONTH_AND_DAY),
+    **dict.fromkeys((30, 31), _WHOLE_DAY),
+}
+"""Formats a workbook in Chinese has by number alone (ECMA-376 part 1, 18.8.30), which openpyxl takes for none."""
 
 
 @dataclass
@@ -130,14 +140,16 @@ def _of_workbook(content: bytes) -> list[tuple[str, str]]:
                 raise ValidationError(
                     _("There is too much in this workbook. Take it in parts."), code="too_large"
                 )
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        book, formulas = (
+            load_workbook(io.BytesIO(content), read_only=True, data_only=has_results)
+            for has_results in (True, False)
+        )
         sheets = []
-        for sheet in book.worksheets:
+        for sheet, as_entered in zip(book.worksheets, formulas.worksheets, strict=True):
             if sheet.sheet_state != "visible":
                 continue
-            sheet.reset_dimensions()
-            rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
-            lines = [(number, [_said(cell) for cell in row]) for number, row in enumerate(rows, 1)]
+            pairs = zip(_rows(sheet), _rows(as_entered), strict=True)
+            lines = [(number, [*map(_said, *pair)]) for number, pair in enumerate(pairs, 1)]
             if filled := [(number, _trimmed(cells)) for number, cells in lines if any(cells)]:
                 sheets.append((sheet.title, sheet_text(filled)))
     except ValidationError:
@@ -149,18 +161,46 @@ def _of_workbook(content: bytes) -> list[tuple[str, str]]:
     return sheets
 
 
-def _said(cell: Any) -> str:
+def _rows(sheet: Any) -> Any:
+    sheet.reset_dimensions()
+    return sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
+
+
+def _said(cell: Any, as_entered: Any) -> str:
+    """What a cell shows; of a formula without a result the formula, so that it is asked about and not lost."""
     value = cell.value
     if value is None:
-        return ""
+        is_unknown = as_entered.data_type == "f" and cell.data_type != "str"
+        return _formula(as_entered.value) if is_unknown else ""
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if isinstance(value, dt.datetime):
-        return value.date().isoformat()
+        return _day(value, cell.number_format)
     if isinstance(value, int | float):
+        if chinese := _CHINESE_FORMATS.get(cell.style_array.numFmtId):
+            from openpyxl.utils.datetime import from_excel
+
+            return _day(from_excel(value, cell.parent.parent.epoch), chinese)
         return _number(value)
     text = " ".join(str(value).split())
     return f"'{text}" if re.fullmatch(r"\d{16,}", text) else text
+
+
+def _formula(entered: Any) -> str:
+    """A formula as it stands in its cell; openpyxl has an object for one that fills several."""
+    text = " ".join(str(getattr(entered, "text", entered)).split())
+    return f"={text.lstrip('=')}"
+
+
+def _day(value: dt.datetime, number_format: str) -> str:
+    """A day as the cell shows it: no more of it than its year and month, or month and day, where the rest is hidden."""
+    shown = _NOT_SHOWN.sub("", number_format.partition(";")[0].lower())
+    has_year, has_month, has_day = (re.search(pattern, shown) for pattern in _PARTS_OF_A_DAY)
+    if has_year and not has_day:
+        return f"{value.year}年{value.month}月" if has_month else f"{value.year}年"
+    if has_month and has_day and not has_year:
+        return f"{value.month}月{value.day}日"
+    return value.date().isoformat()
 
 
 def _number(value: float) -> str:

@@ -24,8 +24,9 @@ _RESIDENCE_PERMIT = re.compile(r"8[123][0-9]{15}[0-9X]")
 _PERMANENT_2023 = re.compile(r"9[0-9]{16}[0-9X]")
 _PERMANENT_OLD = re.compile(r"[A-Z]{3}[0-9]{4}([0-9]{6})[0-9]{2}")
 _PASSPORT = re.compile(r"(?=.*[0-9])[A-Z0-9]{5,12}")
-_HOME_RETURN = re.compile(r"([HM][0-9]{8})(?:[0-9]{2})?")
-_TAIWAN_PASS = re.compile(r"([0-9]{8})(?:[0-9]{2}(?:\(?[A-Z]\)?)?)?")
+_HOME_RETURN = re.compile(r"([HM][0-9]{8})(?:([0-9]{2})|\(([0-9]{2})\))?")
+_TAIWAN_PASS = re.compile(r"([0-9]{8})(?:(?:([0-9]{2})|\(([0-9]{2})\))(\(?[A-Z]\)?)?)?")
+"""Behind the number of the person stands how often the card was issued."""
 _LABEL = re.compile(
     r"^(?:(?:(?:居民|公民|本人)?(?:身份(?:证件?)?|证件|护照|通行证|居住证|回乡证|台胞证)(?:号码|编号|号)?|I\.?D\.?(?:CARD|NO\.?|NUMBER)?"
     r"|NO\.?|NUMBER)[:#]|(?:居民|公民|本人)?(?:身份(?:证件?)?|证件|护照|通行证)(?:号码|编号|号)?(?=[A-Z0-9]))"
@@ -193,13 +194,18 @@ def _passport(number: str, country: str) -> Identity:
 def _home_return(number: str, on: datetime.date | None) -> Identity:
     if not (found := _HOME_RETURN.fullmatch(number)):
         raise InvalidIdentity("identity_home_return")
-    return Identity(IdKind.HOME_RETURN, number, f"home_return {found[1]}")
+    return Identity(IdKind.HOME_RETURN, _joined(found), f"home_return {found[1]}")
 
 
 def _taiwan_pass(number: str, on: datetime.date | None) -> Identity:
     if not (found := _TAIWAN_PASS.fullmatch(number)):
         raise InvalidIdentity("identity_taiwan_pass")
-    return Identity(IdKind.TAIWAN_PASS, number, f"taiwan_pass {found[1]}")
+    return Identity(IdKind.TAIWAN_PASS, _joined(found), f"taiwan_pass {found[1]}")
+
+
+def _joined(found: re.Match[str]) -> str:
+    """The number with how often it was issued, without brackets around that."""
+    return "".join(filter(None, found.groups()))
 
 
 _READ: dict[IdKind, Callable[[str, datetime.date | None], Identity]] = {

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, override
 from core.days import written_day
 from core.fields import DateField, law_error
 from core.offers import Offer
-from core.pasted_sheet import GridRow, Sent, Sheet, fill_cells, lay_out, said
+from core.pasted_sheet import GridRow, Sent, Sheet, fill_cells, lay_out, written
 from core.sheet_files import book_of
 from labour_law.errors import InvalidTable
 from labour_law.rates import Rates
@@ -178,7 +178,7 @@ def _read(row: RateLine) -> RateRow | None:
     for cell in row.cells:
         name = cell.column.key or ""
         try:
-            values[name] = _value(name, said(cell.text))
+            values[name] = _value(name, written(cell))
         except ValidationError as error:
             _refuse(row, name, error)
         else:

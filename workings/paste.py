@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from calculators.fields import labels_of, raw
 from calculators.words import both
 from cases.models import Claimant
-from cases.paste import FACTS, ClaimantFinder, column_label, known_column
+from cases.paste import FACTS, ClaimantFinder, column_label, document_named, known_column
 from core.fields import MoneyFormField
 from core.names import plain_name
 from core.pasted_sheet import (
@@ -172,6 +172,7 @@ def _read_row(
 
 def _document(text: str) -> str:
     """The number of a document of whatever kind. Raises `ValidationError`."""
+    text = document_named(text)[0]
     return text if keys_of(text) else FACTS["id_number"][0].clean(text)
 
 

@@ -191,6 +191,8 @@ NEW_FROM_A_ROW = (
     "id_country",
     "phone",
     "phone2",
+    "address",
+    "household",
     "bank_name",
     "bank_account",
 )

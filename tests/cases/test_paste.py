@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from cases.actions.claimants import paste_claimants
 from cases.actions.claims import paste_claims
 from cases.models import Claim, Claimant, Worker
-from cases.paste import read_claimants, read_claims
+from cases.paste import known_column, read_claimants, read_claims
 from cases.views import form_page
 from core import clock
 from core.crypto import keyed_hash
@@ -174,12 +174,12 @@ def test_sums_below_a_merged_heading_are_read_in_its_unit_from_a_file_too(client
 def test_a_row_nobody_needs_is_left_out_by_hand_and_stays_out(client, case):
     client.force_login(case.handler)
     page = f"/cases/{case.pk}/claimants/paste/"
-    text = "姓名\t电话\t欠薪\n周建国\t13800000001\t1.2\n以下空白\t\t"
+    text = "姓名\t电话\t欠薪\n周建国\t13800000001\t1.2\n空空\t\t"
     assert client.post(page, {"text": text, "do": "check"}).status_code == 422
     checked = client.post(page, {"text": text, "do": "check", "row-3": "-"})
     assert checked.status_code == 200
     assert '<input type="hidden" name="row-3" value="-">' in checked.content.decode()
-    assert client.get(page).context["table"].sheet.left_out == [(3, ["以下空白", "", ""])]
+    assert client.get(page).context["table"].sheet.left_out == [(3, ["空空", "", ""])]
 
 
 def test_a_column_nobody_knows_is_not_passed_over_in_silence(case):
@@ -474,6 +474,152 @@ def test_a_column_says_which_document_a_number_is_of(case, kind, document, store
     assert (claimant.worker.id_kind, claimant.worker.id_number) == (stored, document)
     claims = read_claims(f"姓名\t证件类型\t证件号码\t欠薪\n周建国\t{kind}\t{document}\t5", case)
     assert claims.rows[0].claimant == claimant
+
+
+PERMANENT = "910156198808080014"
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "kind", "country", "stored"),
+    [
+        ("证件号码", "越南护照E12345678", "passport", "VNM", "E12345678"),
+        ("证件号码", "护照（韩国）：M12345678", "passport", "KOR", "M12345678"),
+        ("证件号码", "越南护照No.E12345678", "passport", "VNM", "E12345678"),
+        ("证件号码", "E12345678（越南护照）", "passport", "VNM", "E12345678"),
+        ("身份证号", "台胞证12345678", "taiwan_pass", "", "12345678"),
+        ("身份证号", "台胞证号：1234 5678", "taiwan_pass", "", "12345678"),
+        ("身份证号", "12345678 台胞证", "taiwan_pass", "", "12345678"),
+        ("身份证号", "回乡证H12345678", "home_return", "", "H12345678"),
+        ("身份证号", "M12345678(01)（回乡证）", "home_return", "", "M1234567801"),
+        ("证件号", f"外国人永久居留身份证{PERMANENT}", "permanent_residence", "", PERMANENT),
+        ("证件号", f"身份证{number(1)}", "resident", "", number(1)),
+        ("台胞证号", "12345678", "taiwan_pass", "", "12345678"),
+        ("台湾居民来往大陆通行证号码", "1234567801", "taiwan_pass", "", "1234567801"),
+        ("越南护照号码", "C1234567", "passport", "VNM", "C1234567"),
+        ("护照号", "韩国护照M12345678", "passport", "KOR", "M12345678"),
+        ("回乡证", "H12345678", "home_return", "", "H12345678"),
+        ("护照号", number(1), "resident", "", number(1)),
+    ],
+)
+def test_cell_or_heading_say_which_document_a_number_is_of(case, heading, cell, kind, country, stored):
+    (claimant,) = paste_claimants(case, actor=case.handler, sent=f"姓名\t{heading}\n阮文安\t{cell}").made
+    worker = claimant.worker
+    assert (worker.id_kind, worker.id_country, worker.id_number) == (kind, country, stored)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "readings"),
+    [
+        ("证件号码", "E12345678", ["护照"]),
+        ("身份证号", "12345678", ["台胞证", "护照"]),
+        ("护照号", "E12345678", []),
+        ("证件号码", "护照 E12345678", []),
+        ("证件号码", "Passport No: E12345678", []),
+    ],
+)
+def test_where_no_column_has_the_kind_a_cell_needs_the_grid_gets_one(client, case, heading, cell, readings):
+    client.force_login(case.handler)
+    url = reverse("cases:paste_claimants", args=[case.pk])
+    data = {"text": f"姓名\t{heading}\n周建国\t{number(1)}\n阮文安\t{cell}\n", "do": "check"}
+    shown = client.post(url, data).context
+    row = shown["table"].rows[1]
+    kind = next(cell for cell in row.cells if cell.column.key == "id_kind")
+    assert (kind.name, kind.readings, bool(kind.problems)) == ("cell-3-2", readings, True)
+    data |= {"text": shown["sent"].text, kind.name: "越南护照"}
+    table = client.post(url, data).context["table"]
+    assert (table.problems, table.rows[1].values["id_country"]) == ([], "VNM")
+
+
+@pytest.mark.parametrize(
+    ("heading", "key"),
+    [
+        ("护照号", "id_number"),
+        ("台胞证号码", "id_number"),
+        ("入厂时间", "employed_from"),
+        ("入司日期", "employed_from"),
+        ("合同开始日期", "employed_from"),
+        ("员工入场日期", "employed_from"),
+        ("离场时间", "employed_to"),
+        ("离司日期", "employed_to"),
+        ("解除日期", "employed_to"),
+        ("欠发金额", "wages"),
+        ("未发金额（元）", "wages"),
+        ("剩余工资", "wages"),
+        ("实欠工资", "wages"),
+        ("诉求金额", "wages"),
+        ("请求金额", "wages"),
+        ("尚欠金额", "wages"),
+        ("未休年假工资", "annual_leave"),
+        ("未签合同双倍工资", "double_wage"),
+        ("未签订劳动合同二倍工资", "double_wage"),
+        ("高温补贴", "heat_allowance"),
+        ("防暑降温费", "heat_allowance"),
+        ("电话1", "phone"),
+        ("手机号码1", "phone"),
+        ("备用电话", "phone2"),
+        ("电话2", "phone2"),
+        ("住址", "address"),
+        ("家庭住址", "address"),
+        ("现居住地", "address"),
+        ("户籍", "household"),
+        ("户籍所在地", "household"),
+        ("年假天数", None),
+        ("诉求", None),
+        ("合同到期日期", None),
+    ],
+)
+def test_headings_people_use(heading, key):
+    assert known_column(heading) == key
+
+
+def test_addresses_are_kept_and_those_on_record_are_not_written_over(case):
+    met(case.office, name="沈玉芳", id_number=number(2), address="松江区1号")
+    text = (
+        f"姓名\t身份证号\t家庭住址\t户籍地址\n周建国\t{number(1)}\t青浦区2号\t安徽省六安市\n"
+        f"沈玉芳\t{number(2)}\t青浦区3号\t江苏省南通市"
+    )
+    paste_claimants(case, actor=case.handler, sent=text)
+    assert [*Worker.objects.order_by("pk").values_list("name", "address", "household")] == [
+        ("沈玉芳", "松江区1号", "江苏省南通市"),
+        ("周建国", "青浦区2号", "安徽省六安市"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("phone", "second", "kept", "wrong"),
+    [
+        ("13800000001", "13800000002", ("13800000001", "13800000002"), set()),
+        ("", "13800000002", ("13800000002", ""), set()),
+        ("13800000001", "13800000001", ("13800000001", ""), set()),
+        ("13800000001/13800000002", "13800000003", None, {"phone2"}),
+        ("", "1", None, {"phone2"}),
+    ],
+)
+@pytest.mark.parametrize("is_turned", [False, True])
+def test_a_second_telephone_has_its_column(case, phone, second, kept, wrong, is_turned):
+    columns = [("电话1", phone), ("备用电话", second)]
+    headings, cells = zip(*(reversed(columns) if is_turned else columns), strict=True)
+    text = "\t".join(("姓名", *headings)) + "\n" + "\t".join(("周建国", *cells))
+    (row,) = read_claimants(text, case, case.handler).rows
+    assert row.wrong == wrong
+    assert kept is None or tuple(row.values.get(key, "") for key in ("phone", "phone2")) == kept
+
+
+def test_without_a_header_too_the_grid_gets_a_column_for_the_kind(case):
+    sent = Sent("阮文安\tE12345678")
+    (row,) = read_claimants(sent, case, case.handler).rows
+    assert row.wrong == {"id_number", "id_kind"}
+    corrected = Sent("阮文安\tE12345678\t越南护照", chosen=dict(sent.chosen))
+    assert sent.chosen == {2: "id_kind"}
+    assert read_claimants(corrected, case, case.handler).problems == []
+
+
+@pytest.mark.parametrize("cell", ["台胞证12345678", "韩国护照M12345678"])
+def test_a_cell_that_names_another_document_than_its_column_is_refused(case, cell):
+    text = f"姓名\t证件类型\t证件号码\n阮文安\t越南护照\t{cell}"
+    (row,) = read_claimants(text, case, case.handler).rows
+    assert row.wrong == {"id_number"}
+    assert "与证件类型或国家不一致" in row.problems[0]
 
 
 @pytest.mark.parametrize(
@@ -805,6 +951,21 @@ def test_a_workbook_is_read_like_what_is_pasted(client, page):
     assert (shown.status_code, read.number, read.values["employed_from"]) == (200, 4, dt.date(2024, 3, 5))
     assert read.claims == {"wages": Decimal("5000.50")}
     assert client.post(page, {"text": shown.context["sent"].text, "do": "add"}).status_code == 302
+
+
+def test_what_a_cell_of_a_workbook_does_not_show_is_offered_and_a_formula_without_result_told(client, page):
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["姓名", "身份证号", "入职日期", "欠薪"])
+    sheet.append(["周建国", number(1), dt.date(2024, 3, 1), "=5000*3"])
+    sheet["C2"].number_format = 'yyyy"年"m"月"'
+    content = io.BytesIO()
+    book.save(content)
+    shown = client.post(page, {"file": SimpleUploadedFile("名册.xlsx", content.getvalue()), "do": "check"})
+    cells = {cell.column.key: cell for cell in shown.context["table"].rows[0].cells}
+    assert (cells["employed_from"].text, cells["wages"].text) == ("2024年3月", "=5000*3")
+    assert cells["employed_from"].readings == ["2024-03-01", "2024-03-31"]
+    assert "没有结果的公式" in cells["wages"].problems[0]
 
 
 def several_sheets():

@@ -106,6 +106,28 @@ def test_a_header_that_comes_again_on_the_next_page_is_no_row():
         "日期\t2026年3月5日\t",
         "2026年3月5日\t\t",
         "工会主席签名\t\t",
+        "欠薪合计\t\t5000",
+        "合计欠薪（元）\t\t5000",
+        "累计欠薪\t\t5000",
+        "拖欠工资总计：\t\t5000",
+        "合計\t\t5000",
+        "總計\t\t5000",
+        "小計（元）\t\t5000",
+        "平均\t\t5000",
+        "平均值\t\t5000",
+        "人均\t\t5000",
+        "年 月 日\t\t",
+        "　　年　　月　　日\t\t",
+        "\t\t2026年  月  日",
+        "二〇二六年三月五日\t\t",
+        "\t\t二零二六年三月",
+        "第1页 共2页\t\t",
+        "第 1 页\t\t共 2 页",
+        "第一页/共三页\t\t",
+        "- 1 -\t\t",
+        "以下空白\t\t",
+        "（以下空白）\t\t",
+        "以下无正文\t\t",
     ],
 )
 def test_footers_are_no_rows_and_are_told(footer):
@@ -137,6 +159,31 @@ def test_a_worker_of_the_office_is_no_footer(row):
     assert [number for number, _cells in sheet.body] == [2]
 
 
+@pytest.mark.parametrize(
+    ("rows", "count"),
+    [
+        ("周建国\t1\t5000\t300\n沈玉芳\t2\t4000\t200\n\t\t9000\t500", 2),
+        ("周建国\t1\t1.2万\t\n沈玉芳\t2\t4000\t200\n\t\t16000\t200", 2),
+        ("周建国\t1\t5000\t300\n沈玉芳\t2\t4000\t200\n\t\t9000\t501", 3),
+        ("周建国\t1\t5000\t300\n沈玉芳\t2\t4000\t200\n\t3\t9000\t500", 3),
+        ("周建国\t1\t5000\t300\n施国平\t2\t5000\t300\n\t\t5000\t300", 3),
+        ("周建国\t1\t5000\t300\n小 计\t\t5000\t300\n沈玉芳\t2\t4000\t200\n\t\t9000\t500", 2),
+        ("\t\t5000\t300\n周建国\t1\t5000\t300", 2),
+    ],
+)
+def test_figures_without_a_name_are_no_row_where_they_add_up_the_rows_above(rows, count):
+    known = {"姓名": "name", "身份证号": "id", "欠薪": "wages", "加班费": "overtime"}
+    sent = Sent("\t".join(known) + f"\n{rows}")
+    sheet = lay_out(sent, known.get, known.values(), sums=("wages", "overtime"))
+    assert len(sheet.body) == count
+
+
+@pytest.mark.parametrize("name", ["平均", "安平均", "年月", "第一", "共青", "合计勇"])
+def test_a_name_like_the_word_of_a_footer_with_a_document_is_a_row(name):
+    sheet = laid_out(f"姓名\t身份证号\t欠薪\n{name}\t310116198506150014\t5000")
+    assert len(sheet.body) == 1
+
+
 @pytest.mark.parametrize("job", ["负责人", "审核员", "财务主管", "制表员", "合计员"])
 def test_a_job_is_no_footer(job):
     sheet = laid_out(f"姓名\t岗位\t欠薪\n张三\t{job}\t5000", chosen={1: "-"})
@@ -149,11 +196,11 @@ def test_a_job_before_the_telephone_is_no_footer():
 
 
 def test_a_row_is_left_out_or_taken_as_somebodys_by_hand():
-    text = "姓名\t欠薪\n周建国\t1\n（以下空白\t\n合计\t1"
+    text = "姓名\t欠薪\n周建国\t1\n空空\t\n合计\t1"
     assert [number for number, _cells in laid_out(text).body] == [2, 3]
     sheet = laid_out(text, taken={3: "-", 4: "keep"})
     assert [number for number, _cells in sheet.body] == [2, 4]
-    assert (sheet.passed_over, sheet.kept) == ([(3, "（以下空白", True)], [4])
+    assert (sheet.passed_over, sheet.kept) == ([(3, "空空", True)], [4])
 
 
 @pytest.mark.parametrize(
@@ -340,3 +387,12 @@ def test_a_number_that_may_be_rounded_is_asked_about_and_taken_with_the_mark_of_
 def test_the_error_of_a_formula_is_called_one(error, read):
     with pytest.raises(ValidationError, match="instead of a value"):
         read(cell(error), str)
+
+
+@pytest.mark.parametrize("text", ["=SUM(C2:C9)", "=B2*2", "='Sheet 1'!B2"])
+def test_a_formula_without_its_result_is_told_and_stays(text):
+    asked = cell(text)
+    for read in (clean_cell, whole_number):
+        with pytest.raises(ValidationError, match="formula without its result"):
+            read(asked, str)
+    assert asked.text == text

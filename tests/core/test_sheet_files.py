@@ -2,6 +2,8 @@
 
 import datetime as dt
 import io
+import re
+import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -59,6 +61,85 @@ def test_cells_of_a_workbook_are_read_as_they_are_meant():
 def test_a_number_too_long_for_a_number_is_shown_as_cut():
     ((_number, cells),) = read(workbook(["x", 310116198506150014]))
     assert cells == ["x", "3.10116198506150E+17"]
+
+
+DAY = dt.date(2024, 3, 1)
+
+
+def formatted(value, number_format):
+    book = Workbook()
+    book.active["A1"], book.active["B1"] = "x", value
+    book.active["B1"].number_format = number_format
+    content = io.BytesIO()
+    book.save(content)
+    ((_number, cells),) = read(content.getvalue())
+    return cells[1]
+
+
+@pytest.mark.parametrize(
+    ("number_format", "shown"),
+    [
+        ('yyyy"年"m"月"', "2024年3月"),
+        ("yyyy-mm", "2024年3月"),
+        ("mmm-yy", "2024年3月"),
+        ('[$-804]yyyy"年"m"月";@', "2024年3月"),
+        ("e/m", "2024年3月"),
+        ('yyyy"年"', "2024年"),
+        ('m"月"d"日"', "3月1日"),
+        ("d-mmm", "3月1日"),
+        ("yyyy-mm-dd", "2024-03-01"),
+        ('yyyy"年"m"月"d"日"', "2024-03-01"),
+        ("yy/m/d h:mm", "2024-03-01"),
+        ("m/d/yy", "2024-03-01"),
+        ('"day" yyyy-mm', "2024年3月"),
+        ("yyyy-mm ddd", "2024年3月"),
+        ("yyyy-mm-dd h:mm AM/PM", "2024-03-01"),
+    ],
+)
+def test_of_a_day_no_more_is_said_than_its_cell_shows(number_format, shown):
+    assert formatted(DAY, number_format) == shown
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [(57, "2024年3月"), (27, "2024年3月"), (31, "2024-03-01"), (58, "3月1日"), (0, "45352")],
+)
+def test_formats_of_days_a_chinese_workbook_has_by_number_alone(number, shown):
+    content = repacked(
+        workbook(["x", DAY]), "xl/styles.xml", rb'(?<=<xf )numFmtId="(?!0")\d+"', b'numFmtId="%d"' % number
+    )
+    ((_row, cells),) = read(content)
+    assert cells == ["x", shown]
+
+
+def repacked(content, part, pattern, replacement):
+    """The workbook with this part of it changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(name, re.sub(pattern, replacement, data) if name == part else data)
+    return out.getvalue()
+
+
+def with_formula(cell):
+    content = workbook(["周建国", "=B9*2"])
+    return read(repacked(content, "xl/worksheets/sheet1.xml", rb'<c r="B1".*?</c>', cell))
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        (b'<c r="B1"><f>B9*2</f><v></v></c>', "=B9*2"),
+        (b'<c r="B1"><f>B9*2</f></c>', "=B9*2"),
+        (b'<c r="B1"><f t="array" ref="B1:B2">B9*2</f></c>', "=B9*2"),
+        (b'<c r="B1"><f>B9*2</f><v>14</v></c>', "14"),
+        (b'<c r="B1" t="e"><f>B9*2</f><v>#REF!</v></c>', "#REF!"),
+        (b'<c r="B1" t="str"><f>IF(B9,1,"")</f><v></v></c>', ""),
+    ],
+)
+def test_a_formula_without_a_result_is_not_lost(cell, said):
+    assert with_formula(cell) == [(1, ["周建国", said])]
 
 
 def test_a_hidden_sheet_is_passed_over():

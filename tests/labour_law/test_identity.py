@@ -34,6 +34,7 @@ OTHER_PERMANENT = checked("93184019920229002")
         ("usa 3101 880808 01", IdKind.PERMANENT_RESIDENCE, "USA310188080801"),
         ("H1234567801", IdKind.HOME_RETURN, "H1234567801"),
         ("m12345678", IdKind.HOME_RETURN, "M12345678"),
+        ("H12345678（02）", IdKind.HOME_RETURN, "H1234567802"),
     ],
 )
 def test_a_number_tells_its_kind(text, kind, number):
@@ -49,6 +50,10 @@ def test_a_number_tells_its_kind(text, kind, number):
         ("ＡＢ１２３４５", "passport", "AB12345"),
         ("01234567", "taiwan_pass", "01234567"),
         ("0123456701(B)", "taiwan_pass", "0123456701(B)"),
+        ("01234567(01)", "taiwan_pass", "0123456701"),
+        ("01234567（03）(C)", "taiwan_pass", "0123456703(C)"),
+        ("M12345678(01)", "home_return", "M1234567801"),
+        ("m1234 5678（01）", "home_return", "M1234567801"),
         (PERMIT, "residence_permit", PERMIT),
         (RESIDENT, "resident", RESIDENT),
     ],
@@ -75,6 +80,8 @@ def test_a_kind_is_checked_by_its_own_form(text, kind, number):
         ("ABCDEFGH", "passport", "identity_passport"),
         ("E1234567890123", "passport", "identity_passport"),
         ("A12345678", "home_return", "identity_home_return"),
+        ("H12345678(01", "home_return", "identity_home_return"),
+        ("H12345678(001)", "home_return", "identity_home_return"),
         ("H1234567", "home_return", "identity_home_return"),
         ("1234567", "taiwan_pass", "identity_taiwan_pass"),
     ],

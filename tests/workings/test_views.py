@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from cases.models import Claim
 from core import clock
 from core.audit import record
+from core.crypto import keyed_hash
 from law_tables.models import RateRow
 from tests.factories import (
     AssignmentFactory,
@@ -675,6 +676,19 @@ def test_a_worker_who_stands_again_in_a_table_is_refused_and_the_first_row_named
             "第6行（周建国） 姓名：与第2行重复。",
         ],
     )
+
+
+def test_a_document_is_found_with_its_kind_beside_the_number(client, group):
+    worker = group.claimants.order_by("pk")[0].worker
+    worker.id_number, worker.id_kind, worker.id_hash = (
+        "12345678",
+        "taiwan_pass",
+        keyed_hash("taiwan_pass 12345678"),
+    )
+    record(worker, actor=group.handler, reason="")
+    table = "证件号码\t月工资\n台胞证12345678\t9,300"
+    page = client.post(group_url(group), sent(group, text=table, do="fill"))
+    assert page.context["group"].rows[0].form["monthly_wage"].value() == "9300.00"
 
 
 def test_right_rows_are_filled_in_and_the_others_are_left_to_be_corrected(client, group):
