@@ -13,6 +13,7 @@ from core.company_names import core_of, core_sound, short_forms
 from core.crypto import keyed_hash
 from core.names import pinyin_key, plain_name
 from labour_law.identity import perhaps_keys
+from labour_law.phones import read_phones
 from lawyers.models import Firm, Lawyer
 
 HIT, LIKELY, MAYBE = GRADES = tuple(Grade.values)
@@ -42,8 +43,9 @@ class Person:
 
 
 def phones_of(person: object) -> frozenset[str]:
-    """The telephone numbers of a person, without blanks."""
-    return frozenset({getattr(person, name, "") for name in ("phone", "phone2")} - {""})
+    """The telephone numbers of a person, each in its one spelling; what cannot be read, as it was written."""
+    written = some(*(getattr(person, name, "") for name in ("phone", "phone2")))
+    return frozenset(number for text in written for number in read_phones(text).values or (text,))
 
 
 def may_be_one_passport(one: Worker, other: Worker) -> bool:

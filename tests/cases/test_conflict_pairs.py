@@ -587,6 +587,37 @@ def test_whoever_decides_or_mediates_is_no_party_before_and_after_a_change(decid
     assert "回避" in refused.value.message_dict[field][0]
 
 
+@pytest.mark.parametrize(
+    "written", ["139-1234-5678", "+86 139 1234 5678", "１３９１２３４５６７８", "13912345678（本人）"]
+)
+@pytest.mark.parametrize("deciding", [to_be_mediator, to_mediate, to_decide, to_verify])
+def test_a_party_whose_telephone_is_written_otherwise_withdraws(deciding, written):
+    at = office()
+    case, role, act = deciding(at)
+    as_claimant(case, NAME, "13912345678")
+    with pytest.raises(Problem, match="回避"):
+        act(staff(role, at, name=NAME, phone=written))
+
+
+@pytest.mark.parametrize("party", PARTIES)
+@pytest.mark.parametrize("other", [as_handler, as_lawyer])
+@pytest.mark.parametrize(
+    ("theirs", "written"),
+    [
+        ("13912345678", "139-1234-5678"),
+        ("13912345678", "0086 139 1234 5678"),
+        ("021-57312345-801", "（021）57312345转801"),
+        ("12351", "１２３５１"),
+        ("57312345（照录）", "57312345（照录）"),
+    ],
+)
+def test_a_telephone_counts_however_it_is_written(party, other, theirs, written):
+    case, _ = two_cases()
+    party(case, NAME, theirs)
+    other(case, NAME, written)
+    assert {hit["severity"] for hit in find_conflicts(with_parties(case))} == {"hit"}
+
+
 @pytest.mark.parametrize("deciding", DECIDING.values(), ids=DECIDING)
 def test_whoever_is_no_party_is_not_refused(deciding):
     at = office()
