@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -97,7 +97,8 @@ def names_borne(rows: Sequence[User | Lawyer | Firm]) -> dict[int, set[str]]:
     """Id → every name these rows of one model have borne, as their history tells, in one query."""
     borne: dict[int, set[str]] = {row.pk: {row.name} for row in rows}
     if rows:
-        told = type(rows[0]).history.filter(id__in=list(borne)).order_by()
+        model: Any = rows[0]._meta.model  # the user of a request is of another type, and lazy
+        told = model.history.filter(id__in=list(borne)).order_by()
         for pk, name in told.values_list("id", "name").distinct():
             borne[pk].add(name)
     return borne
