@@ -210,7 +210,7 @@ class EmployerQuerySet(AuditedQuerySet):
         if not (plain := plain_name(name)):
             return list(self.filter(name=tidy_name(name)).order_by("pk")) if name else []
         keys = objects_of("NameKey").filter(kind="whole", key=plain[:LONGEST], employer__isnull=False)
-        found = self.filter(pk__in=keys.values("employer")).order_by("pk")
+        found: list[Any] = list(self.filter(pk__in=keys.values("employer")).order_by("pk"))
         return [employer for employer in found if plain_name(employer.name) == plain]
 
     def on_record(
