@@ -243,6 +243,7 @@ def employer_side_elsewhere(parties: Parties) -> list[tuple[int, Hit]]:
         Employer.objects.filter(
             Q(keys__kind__in=(K.LEADER, K.WHOLE), keys__key__in=names)
             | Q(keys__kind__in=(K.LED_BY, K.SOUND), keys__key__in=sounds),
+            keys__employer__isnull=False,
             phone__in=phones,
         )
         .exclude(pk__in=[employer.pk for employer in parties.employer_side])
@@ -275,6 +276,7 @@ def _leaders_elsewhere(parties: Parties) -> Iterator[Hit]:
         Worker.objects.filter(
             Q(phone__in=phones) | Q(phone2__in=phones),
             Q(keys__kind=K.WHOLE, keys__key__in=names) | Q(keys__kind=K.SOUND, keys__key__in=sounds),
+            keys__worker__isnull=False,
         )
         .exclude(pk__in=[worker.pk for worker in parties.workers])
         .distinct()

@@ -626,7 +626,7 @@ def phones_to_add(worker: Worker, values: dict[str, Any]) -> tuple[dict[str, str
 def _namesakes(workers: Any, names: Iterable[str]) -> dict[str, list[Worker]]:
     """By plain name, who among the workers has it, or had it. Two queries."""
     wanted = {plain_name(name) for name in names}
-    keys = NameKey.objects.filter(kind=NameKeyKind.WHOLE, key__in=wanted)
+    keys = NameKey.objects.filter(kind=NameKeyKind.WHOLE, key__in=wanted, worker__isnull=False)
     found: dict[str, list[Worker]] = {}
     for worker in workers.filter(pk__in=keys.values("worker")).prefetch_related(Prefetch("keys", keys)):
         for key in {key.key for key in worker.keys.all()}:

@@ -62,6 +62,9 @@ ACTIVE = (
 
 ENDED = (S.DECLINED, S.CLOSED, S.ARCHIVED, S.WITHDRAWN, S.TERMINATED, S.TRANSFERRED)
 
+WITH_LIMITS = (S.DRAFT, S.REVIEW, *ACTIVE, S.CLOSING, S.CLOSED)
+"""Here limits may run; with any other end they ended."""
+
 PERFORMANCE = (S.SETTLED, S.AWARDED, S.ENFORCEMENT)
 """Money is due: receipts are expected."""
 

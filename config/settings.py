@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "csp",
     "django_fsm",
     "django_htmx",
+    "django_tasks",
     "simple_history",
     "treebeard",
 ]
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "core.middleware.CompressMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.replica.ReplicaMiddleware",
     "accounts.middleware.SessionMiddleware",
     "core.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -136,13 +138,42 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+        # A thread keeps its connection, and with it a cache of so many KB; the system caches the file as well.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000;",
     }
 # A connection made anew costs as much as some queries.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 # Who the program signs in as on PostgreSQL, where another user owns the tables and migrates.
 DATABASE_APP_USER = env.str("DATABASE_APP_USER", default="")
+# A streaming replica of DATABASE_URL from which lists, home pages and exports are read (core/replica.py).
+if env.str("REPLICA_URL", default=""):
+    DATABASES["replica"] = env.url("REPLICA_URL", env.db_url_config)
+    if not all(database["ENGINE"].endswith("postgresql") for database in DATABASES.values()):
+        raise ImproperlyConfigured("REPLICA_URL is for PostgreSQL, and so is DATABASE_URL then.")
+    DATABASES["replica"] |= {
+        "CONN_MAX_AGE": 60,
+        "TEST": {"MIRROR": "default"},
+        # One that vanished is noticed in seconds, not when TCP gives up.
+        "OPTIONS": {
+            **DATABASES["replica"].get("OPTIONS", {}),
+            "connect_timeout": 2,
+            "keepalives_idle": 3,
+            "keepalives_interval": 2,
+            "keepalives_count": 2,
+            "tcp_user_timeout": 5000,
+        },
+    }
+    DATABASE_ROUTERS = ["core.replica.ReplicaRouter"]
+# So many connections of a process, shared by its threads; with 0 each thread has its own and keeps it.
+if DATABASE_POOL := env.int("DATABASE_POOL", default=0):
+    for alias, database in DATABASES.items():
+        if not database["ENGINE"].endswith("postgresql"):
+            raise ImproperlyConfigured("DATABASE_POOL is for PostgreSQL.")
+        database |= {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True}
+        pool = {"min_size": 0, "max_size": DATABASE_POOL, "timeout": 2 if alias == "replica" else 20}
+        database["OPTIONS"] = {**database.get("OPTIONS", {}), "pool": pool}
+REPLICA_MAX_LAG_SECONDS = env.int("REPLICA_MAX_LAG_SECONDS", default=10)
 # Limits are counted here (core/throttle.py), so it is one that all processes share and a restart keeps.
 CACHES = {"default": env.url("CACHE_URL", env.cache_url_config, default="dbcache://shared_cache")}
 if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
@@ -154,6 +185,8 @@ SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 # --- files ---
 STATIC_URL = "static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))
+# Pages name files by what is in them; the same under their plain names would only be compressed once more.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "var" / "files"))
 if S3_BUCKET := env.str("S3_BUCKET", default=""):
@@ -172,7 +205,7 @@ else:
     FILE_STORAGE = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 STORAGES = {
     "default": FILE_STORAGE,
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.static_files.SmallStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
@@ -182,6 +215,15 @@ SEAL_MAIL_TO = env.list("SEAL_MAIL_TO", default=[])
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=50 * 1024 * 1024)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+# --- work in the background: at once within the request, or by `manage.py db_worker` from a queue in the database ---
+TASKS_IN = env.str("TASKS_IN", default="request")
+if TASKS_IN not in ("request", "worker"):
+    raise ImproperlyConfigured(f"TASKS_IN is “request” or “worker”, not “{TASKS_IN}”.")
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+if TASKS_IN == "worker":
+    INSTALLED_APPS.append("django_tasks_db")
+    TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- language and time ---
 LANGUAGE_CODE = "zh-hans"

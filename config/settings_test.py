@@ -12,6 +12,8 @@ os.environ.update(
     HASH_KEY="tests-hash-0123456789-abcdefghijklmnop",
     BACKUP_KEY="tests-of-backups-0123456789-abcdefghijklmnopqrstuvwxyz",
     DATABASE_URL=os.environ.get("TEST_DATABASE_URL", "sqlite://:memory:"),
+    REPLICA_URL="",
+    DATABASE_POOL="0",
     ALLOWED_HOSTS="testserver,127.0.0.1,localhost",
     DEBUG="off",
     DEMO="off",

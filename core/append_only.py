@@ -82,6 +82,14 @@ def protect_history(using: str, **kwargs: object) -> None:
                 cursor.execute(statement)
 
 
+def protect_table(connection: BaseDatabaseWrapper, model: Model) -> None:
+    """Put up all triggers of one table of PostgreSQL and of its partitions, whether they are there or not."""
+    with connection.cursor() as cursor:
+        for trigger in _with_partitions(model, partitions_of(connection)):
+            for statement in trigger.sql:
+                cursor.execute(statement)
+
+
 def missing_triggers(connection: BaseDatabaseWrapper) -> list[Trigger]:
     """The triggers that are not in the database, are switched off, or do something else than they should."""
     on_postgresql = connection.vendor == "postgresql"
@@ -99,10 +107,22 @@ def foreign_acts(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
     inherit: each can write, leave out or show rows otherwise than the program does.
     """
     tables = {model._meta.db_table for model in models_of_record()}
+    partitions = partitions_of(connection)
     with connection.cursor() as cursor:
         own = {(trigger.table, trigger.name) for trigger in _expected(connection, cursor)}
+        own |= {(table, name) for name, table in partitions.items()}
         cursor.execute(POSTGRESQL_ACTS if connection.vendor == "postgresql" else SQLITE_ACTS)
-        return sorted({(t, name) for t, name in cursor.fetchall() if t in tables} - own)
+        return sorted({(t, name) for t, name in cursor.fetchall() if t in tables | set(partitions)} - own)
+
+
+def partitions_of(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """The partitions of tables of record, each with its table; see `core.partitions`."""
+    if connection.vendor != "postgresql":
+        return {}
+    tables = [model._meta.db_table for model in models_of_record()]
+    with connection.cursor() as cursor:
+        cursor.execute(POSTGRESQL_PARTITIONS, [tables])
+        return dict(cursor.fetchall())
 
 
 def _expected(connection: BaseDatabaseWrapper, cursor: Any) -> list[Trigger]:
@@ -110,7 +130,8 @@ def _expected(connection: BaseDatabaseWrapper, cursor: Any) -> list[Trigger]:
     tables = set(connection.introspection.table_names(cursor))
     present = [model for model in models_of_record() if model._meta.db_table in tables]
     if connection.vendor == "postgresql":
-        return [trigger for model in present for trigger in _on_postgresql(model)]
+        partitions = partitions_of(connection)
+        return [trigger for model in present for trigger in _with_partitions(model, partitions)]
     return [trigger for model in present for trigger in _on_sqlite(model, cursor)]
 
 
@@ -201,7 +222,14 @@ SELECT c.relname, t.tgname, p.prosrc, t.tgtype::int, t.tgenabled IN ('O', 'A'), 
 FROM pg_trigger t
 JOIN pg_class c ON c.oid = t.tgrelid
 JOIN pg_proc p ON p.oid = t.tgfoid
-WHERE NOT t.tgisinternal AND c.relnamespace = current_schema()::regnamespace
+WHERE (NOT t.tgisinternal OR t.tgparentid <> 0) AND c.relnamespace = current_schema()::regnamespace
+"""
+POSTGRESQL_PARTITIONS = """
+SELECT c.relname, p.relname
+FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_class p ON p.oid = i.inhparent
+WHERE p.relkind = 'p' AND c.relkind = 'r' AND p.relnamespace = current_schema()::regnamespace
+    AND c.relnamespace = p.relnamespace AND p.relname = ANY(%s)
+ORDER BY 1
 """
 POSTGRESQL_ACTS = """
 SELECT c.relname, act.name
@@ -217,17 +245,20 @@ ROW_UPDATE_DELETE, STATEMENT_TRUNCATE = 1 | 2 | 8 | 16, 2 | 32
 """The bits of pg_trigger.tgtype."""
 
 
-def _on_postgresql(model: Model) -> list[Trigger]:
-    """A function for each table, with a trigger for its rows and one for TRUNCATE, which fires none for rows."""
+def _with_partitions(model: Model, partitions: dict[str, str]) -> list[Trigger]:
+    """The triggers of a table, then those of its partitions."""
     table = model._meta.db_table
-    name = f"keep_{table}"
-    append_only = is_append_only(model)
-    allow = ""
-    if not append_only:
-        refused = _refused_update(model, "IS NOT DISTINCT FROM")
-        allow = f"IF TG_OP = 'UPDATE' THEN IF NOT ({refused}) THEN RETURN NEW; END IF; END IF;"
-    message = (APPEND_ONLY if append_only else KEPT).format(table=table)
-    source = f"BEGIN {allow} RAISE EXCEPTION '{message}'; END"
+    parts = (name for name, whole in partitions.items() if whole == table)
+    return [trigger for name in (table, *parts) for trigger in _on_postgresql(model, name)]
+
+
+def _on_postgresql(model: Model, table: str) -> list[Trigger]:
+    """A function for each model, with a trigger for its rows and one for TRUNCATE, which fires none for rows.
+
+    A partition has the first from its table, and may only have lost it by being switched off; the second is its own.
+    """
+    name = f"keep_{model._meta.db_table}"
+    source = _body(model)
     function = (
         f'CREATE OR REPLACE FUNCTION "{name}"() RETURNS trigger LANGUAGE plpgsql AS $keep${source}$keep$'
     )
@@ -242,5 +273,18 @@ def _on_postgresql(model: Model) -> list[Trigger]:
             f'FOR EACH {each} EXECUTE FUNCTION "{name}"()'
         )
         enable = f'ALTER TABLE "{table}" ENABLE TRIGGER "{trigger}"'
-        found.append(Trigger(table, trigger, (source, bits, True, True), (function, create, enable)))
+        inherited = bits & 1 and table != model._meta.db_table
+        made = (function, enable) if inherited else (function, create, enable)
+        found.append(Trigger(table, trigger, (source, bits, True, True), made))
     return found
+
+
+def _body(model: Model) -> str:
+    """What the function of a model does."""
+    append_only = is_append_only(model)
+    allow = ""
+    if not append_only:
+        refused = _refused_update(model, "IS NOT DISTINCT FROM")
+        allow = f"IF TG_OP = 'UPDATE' THEN IF NOT ({refused}) THEN RETURN NEW; END IF; END IF;"
+    message = (APPEND_ONLY if append_only else KEPT).format(table=model._meta.db_table)
+    return f"BEGIN {allow} RAISE EXCEPTION '{message}'; END"

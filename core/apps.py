@@ -15,10 +15,12 @@ class CoreConfig(AppConfig):
         from core.append_only import protect_history
         from core.backup.key import check_backup_key
         from core.database_rights import grant_rights
+        from core.partitions import check_partitions
         from core.private_files import check_private_files
 
         checks.register(check_private_files)
         checks.register(check_backup_key)
+        checks.register(check_partitions, checks.Tags.database)
         post_migrate.connect(protect_history, sender=self, dispatch_uid="core.protect_history")
         post_migrate.connect(make_cache_table, sender=self, dispatch_uid="core.make_cache_table")
         post_migrate.connect(canary.plant, sender=self, dispatch_uid="core.canary.plant")

@@ -9,6 +9,7 @@ from django.db.models.lookups import In
 
 BEGINS = ["varchar_pattern_ops"]
 BEGINS_THEN_ID = ["varchar_pattern_ops", "int8_ops"]
+BEGINS_THEN_KIND = ["varchar_pattern_ops", "varchar_ops", "int8_ops"]
 """Operator classes of an index that answers `begins` on PostgreSQL; SQLite does not need them."""
 
 HIGHEST = 0x10FFFF

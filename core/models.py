@@ -1,5 +1,6 @@
 """What was read, taken away or tried in vain: the log of access to personal data and files."""
 
+import datetime as dt
 import getpass
 import os
 import re
@@ -86,7 +87,14 @@ class AccessLog(models.Model):
         verbose_name = _("Access")
         verbose_name_plural = _("Access log")
         ordering = ("-at", "-id")
-        indexes = [models.Index(fields=["-at", "-id"], name="access_newest")]
+        indexes = [
+            models.Index(fields=["-at", "-id"], name="access_newest"),
+            models.Index(
+                fields=["office_id", "-at", "-id"],
+                condition=models.Q(case_id__isnull=True, office_id__isnull=True),
+                name="access_of_no_office",
+            ),
+        ]
         default_permissions = ("view",)
 
     def __str__(self) -> str:
@@ -150,6 +158,86 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ExportQuerySet(models.QuerySet):
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        """Each sees what was asked for by himself, as long as it is kept."""
+        return self.filter(owner=user.pk, asked_at__gt=clock.now() - Export.KEPT)
+
+
+class Export(models.Model):
+    """A long list on its way to a file, made in the background; see `core.export_jobs`.
+
+    No record, and gone after a day: who asked for it and who fetched it stands in the access log. `of` is the name of the
+    address of the list, `query` its filters and `said` their words on record, which may hold a name or a number, so they
+    are encrypted. `key` stands for the same list asked for by the same user, `scope` for what he saw when it was read.
+    """
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Being made")
+        DONE = "done", _("Ready")
+        FAILED = "failed", _("Failed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    OPEN = (State.WAITING, State.RUNNING)
+    KEPT = dt.timedelta(days=1)
+    SILENT = dt.timedelta(minutes=5)
+    """Whoever makes it and says nothing for so long was killed."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", editable=False)
+    of = models.CharField(max_length=60, editable=False)
+    query = EncryptedTextField(editable=False)
+    said = EncryptedTextField(editable=False)
+    key = models.CharField(max_length=64, editable=False)
+    language = models.CharField(max_length=10, editable=False)
+    scope = models.CharField(max_length=64, editable=False, default="")
+    state = models.CharField(_("State"), max_length=9, choices=State, default=State.WAITING, editable=False)
+    lines = models.PositiveIntegerField(default=0, editable=False)
+    lines_in_all = models.PositiveIntegerField(default=0, editable=False)
+    asked_at = models.DateTimeField(default=clock.now, editable=False)
+    heard_at = models.DateTimeField(default=clock.now, editable=False)
+    file = models.CharField(max_length=100, editable=False, default="")
+    name = models.CharField(max_length=120, editable=False, default="")
+    sha256 = models.CharField(max_length=64, editable=False, default="")
+
+    objects = ExportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("Export")
+        default_permissions = ()
+        ordering = ("-asked_at", "-pk")
+        indexes = [models.Index(fields=["owner", "-asked_at"], name="export_newest")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "key"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                name="export_made_once",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="done", file__gt="", sha256__gt="")
+                | (~models.Q(state="done") & models.Q(file="")),
+                name="export_done_has_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.of
+
+    @property
+    def kept_until(self) -> dt.datetime:
+        return self.asked_at + self.KEPT
+
+    @property
+    def is_lost(self) -> bool:
+        """Was whoever made it killed?"""
+        return self.state == self.State.RUNNING and clock.now() - self.heard_at > self.SILENT
+
+    @property
+    def is_open(self) -> bool:
+        """Will it still be made?"""
+        return self.state in self.OPEN and not self.is_lost
 
 
 class Canary(models.Model):

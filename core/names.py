@@ -7,7 +7,6 @@ from functools import cache, lru_cache
 from itertools import islice
 
 from opencc import OpenCC
-from pypinyin import Style, pinyin
 
 from labour_law.readings import visible
 
@@ -152,6 +151,13 @@ def _simplified() -> OpenCC:
     return OpenCC("t2s")
 
 
+def _pinyin(text: str, **how: bool) -> list[list[str]]:
+    """The readings of each character. Imported with the first name that is read: its tables take a third of a start."""
+    from pypinyin import Style, pinyin
+
+    return pinyin(text, style=Style.NORMAL, errors="default", **how)
+
+
 def _readings(text: str, *, person: bool) -> Iterator[tuple[str, ...]]:
     """The ways to read a plain name: as usual, then with another reading of one character or of the surname."""
     surname = surname_of(text) if person else ""
@@ -170,10 +176,10 @@ def _readings(text: str, *, person: bool) -> Iterator[tuple[str, ...]]:
 @lru_cache(REMEMBERED)
 def _usual(text: str) -> tuple[str, ...]:
     """How each character is read, in the words that stand there."""
-    return tuple(said[0] for said in pinyin(text, style=Style.NORMAL, errors="default"))
+    return tuple(said[0] for said in _pinyin(text))
 
 
 @lru_cache(REMEMBERED)
 def _every(text: str) -> tuple[tuple[str, ...], ...]:
     """Each way to read each character."""
-    return tuple(map(tuple, pinyin(text, style=Style.NORMAL, errors="default", heteronym=True)))
+    return tuple(map(tuple, _pinyin(text, heteronym=True)))

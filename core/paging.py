@@ -6,7 +6,7 @@ pages.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,6 +66,23 @@ def _forward(
         prev_url=_url(request, BEFORE, items[0], order) if cursor else "",
         next_url=_url(request, AFTER, items[-1], order) if len(rows) > size else "",
     )
+
+
+def in_pieces(
+    queryset: QuerySet, *, order: Sequence[str], size: int, key: Callable[[Any], Sequence[Any]]
+) -> Iterator[list[Any]]:
+    """All of a long list, so many rows at a time; `key` gives the values of `order` of a row.
+
+    Each piece is a query of its own that begins after the row before: nothing is held open for as long as it takes, so
+    that others and this process itself may write meanwhile (SQLite refuses a write over what is read from an older
+    state).
+    """
+    rows = list(queryset.order_by(*order)[:size])
+    while rows:
+        yield rows
+        if len(rows) < size:
+            return
+        rows = list(queryset.filter(_beyond(order, key(rows[-1]))).order_by(*order)[:size])
 
 
 def numbered(rows: Sequence[Any] | QuerySet, request: HttpRequest, *, size: int) -> Page:

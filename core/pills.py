@@ -49,6 +49,7 @@ class HasPills(forms.Form):
         )
 
     def _pills(self) -> Iterator[Pill]:
+        self.is_valid()  # cleans it, where nobody has asked yet
         for name, value in self.cleaned_data.items():
             if value in (None, "", [], False):
                 continue

@@ -11,7 +11,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
 
 from core.pasted_sheet import MAX_CHARACTERS, sheet_rows, sheet_text
 
@@ -120,6 +119,8 @@ def _decoded(content: bytes) -> str:
 
 def _of_workbook(content: bytes) -> list[tuple[str, str]]:
     """Name and text of each sheet that is shown and not empty."""
+    from openpyxl import load_workbook  # with the first one: it takes long to import
+
     unreadable = ValidationError(
         _("This workbook cannot be read. Open it, save it as XLSX, and choose it again."), code="kind"
     )

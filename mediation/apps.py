@@ -9,5 +9,6 @@ class MediationConfig(AppConfig):
     verbose_name = _("Mediation")
 
     def ready(self) -> None:
-        """The links towards open guards are registered."""
+        """The links towards open guards are registered, and what follows from steps into performance."""
+        import_module("mediation.awaited")
         import_module("mediation.guard_links")

@@ -7,13 +7,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Office
 from cases.models.case import Case
 from cases.models.claims import Claim, Claimant
 from cases.queries.of_case import OfCaseQuerySet
 from core.audit import Audited
 from core.days import written_day
 from core.money import ZERO, MoneyField, not_negative, positive
-from mediation.queries import InstalmentQuerySet
+from mediation.queries import AwaitedPaymentQuerySet, InstalmentQuerySet
 from mediation.workflow import RoundOutcome, RoundState, RoundWorkflow
 
 
@@ -175,3 +176,27 @@ class Instalment(Audited):
 
     def __str__(self) -> str:
         return f"{written_day(self.due_on)} {self.amount:,.2f}"
+
+
+class AwaitedPayment(models.Model):
+    """A day on which money is to come in for a case and has not: so what is late is found without adding up what came in.
+
+    Derived from agreement, claims and the state of the case (`mediation.awaited`), hence without history.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="awaited_payments", db_index=False)
+    office = models.ForeignKey(Office, models.CASCADE, related_name="+", db_index=False)
+    due_on = models.DateField()
+
+    objects = AwaitedPaymentQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["case", "due_on"], name="awaited_payment_once")]
+        indexes = [
+            models.Index(fields=["due_on", "case"], name="awaited_payment_day"),
+            models.Index(fields=["office", "due_on"], name="awaited_payment_office"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case} {written_day(self.due_on)}"

@@ -1,10 +1,13 @@
-"""Which instalments did not come in, told by the database."""
+"""Which instalments did not come in, told by the database, and the days on which they are awaited."""
 
+import datetime as dt
 from typing import Self
 
 from django.apps import apps
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
+from accounts.models import User
+from cases.queries.scope import case_scope
 from cases.workflow import PERFORMANCE
 from core import clock
 from core.audit import AuditedQuerySet
@@ -15,18 +18,33 @@ class InstalmentQuerySet(AuditedQuerySet):
     def in_force(self) -> Self:
         return self.filter(agreement__in_force=True)
 
-    def late(self) -> QuerySet:
-        """Those whose last day has passed, of claimants who have not got all that was due by that day.
+    def awaited(self) -> QuerySet:
+        """Those of claimants who have not got all that is due by their day, in cases in which money is due.
 
         The same as `mediation.payments` says instalment by instalment, for many cases at once.
         """
         claims = apps.get_model("cases", "Claim").objects.filter(claimant=OuterRef("claimant")).order_by()
-        passed = self.in_force().filter(due_on__lt=clock.today())
-        until_then = passed.filter(claimant=OuterRef("claimant"), due_on__lte=OuterRef("due_on"))
+        in_force = self.model._default_manager.in_force()  # type: ignore[attr-defined]
+        until_then = in_force.filter(claimant=OuterRef("claimant"), due_on__lte=OuterRef("due_on"))
         due = until_then.order_by().values("claimant")
         sums = {
             "due": Subquery(due.annotate(sum=total("amount")).values("sum")),
             "came": Subquery(claims.values("claimant").annotate(sum=total("received")).values("sum")),
         }
         is_open = Exists(claims.filter(is_active=True, agreed__gt=F("received")))
-        return passed.filter(is_open, case__state__in=PERFORMANCE).alias(**sums).filter(due__gt=F("came"))
+        awaited = self.in_force().filter(is_open, case__state__in=PERFORMANCE)
+        return awaited.alias(**sums).filter(due__gt=F("came"))
+
+    def awaited_days(self) -> set[tuple[int, int, dt.date]]:
+        """Case, its office and day of each."""
+        rows = self.awaited().order_by().values_list("case", "case__office", "due_on")
+        return set(rows.distinct())
+
+
+class AwaitedPaymentQuerySet(QuerySet):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(case_scope(user, "case__"))
+
+    def late(self) -> Self:
+        """The days that have passed."""
+        return self.filter(due_on__lt=clock.today())

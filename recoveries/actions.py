@@ -21,9 +21,11 @@ from core.errors import Changed, Problem
 from core.fsm import perform
 from core.money import FEN, ZERO, total
 from documents.models import Attachment
+from mediation.awaited import keep_awaited
 from recoveries.models import COUNTED_AS_RECEIVED, COUNTED_AS_VERIFIED, Receipt, ReceiptLine
 from recoveries.permissions import can_record
 from recoveries.split import still_open
+from recoveries.totals import add_verified
 from recoveries.workflow import ReceiptState
 
 PAID_IN_FULL = Reason(gettext_lazy("Paid in full."))
@@ -71,7 +73,7 @@ def record_receipt(
     for claim_id, amount in parts.items():
         line = ReceiptLine(case=case, receipt=receipt, claim=claims[claim_id], amount=amount)
         record(line, actor=actor, reason=reason)
-    _carry_to_claims(claims, actor, reason)
+    _carry_to_claims(case, claims, actor, reason)
     _follow_up_performance(case, actor)
     return receipt
 
@@ -101,8 +103,9 @@ def _check_parts(claims: dict[int, Claim], parts: dict[int, Decimal]) -> None:
         raise Problem(wrong)
 
 
-def _carry_to_claims(claims: dict[int, Claim], actor: User, reason: str) -> None:
-    """Write what the ledger says into the claims: received and verified, in the same transaction."""
+def _carry_to_claims(case: Case, claims: dict[int, Claim], actor: User, reason: str) -> None:
+    """Write what the ledger says into the claims: received and verified, in the same transaction. The total of the year
+    follows."""
     sums = (
         ReceiptLine.objects.filter(claim__in=claims)
         .order_by()
@@ -112,11 +115,15 @@ def _carry_to_claims(claims: dict[int, Claim], actor: User, reason: str) -> None
             verified=total("amount", filter=Q(receipt__state__in=COUNTED_AS_VERIFIED)),
         )
     )
+    before = sum((claim.verified for claim in claims.values()), ZERO)
     for row in sums:
         claim = claims[row["claim"]]
         if (claim.received, claim.verified) != (row["received"], row["verified"]):
             claim.received, claim.verified = row["received"], row["verified"]
             record(claim, actor=actor, reason=reason)
+    after = sum((claim.verified for claim in claims.values()), ZERO)
+    if after != before:
+        add_verified(case, after - before)
 
 
 def take_receipt_step(
@@ -134,15 +141,17 @@ def take_receipt_step(
         lines = list(receipt.lines.all())
         if name == "reverse":
             _write_counter_entry(receipt, lines, actor, reason)
-        _carry_to_claims(_lock_claims(case, [line.claim_id for line in lines]), actor, reason)
+        claims = _lock_claims(case, [line.claim_id for line in lines])
+        _carry_to_claims(case, claims, actor, reason)
         _follow_up_performance(case, actor)
         return receipt
 
 
 def _follow_up_performance(case: Case, actor: User) -> None:
-    """The limits to secure and to enforce payment (民事诉讼法 205, 250) end with the last fen; the two years to
-    enforce an award or a settlement run on when it is reversed.
+    """The days on which money is awaited follow the ledger. The limits to secure and to enforce payment (民事诉讼法 205,
+    250) end with the last fen; the two years to enforce an award or a settlement run on when it is reversed.
     """
+    keep_awaited(case)
     if all(still_open(claim) == ZERO for claim in case.claims.filter(is_active=True)):
         settle_deadlines(
             case,

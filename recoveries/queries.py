@@ -1,8 +1,11 @@
 """Receipts a user may see, and the sums they make."""
 
+from typing import Self
+
 from django.db.models import QuerySet
 
 from accounts.models import User
+from accounts.permissions import office_ids
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
 
@@ -19,3 +22,9 @@ class ReceiptQuerySet(AuditedQuerySet):
 class ReceiptLineQuerySet(AuditedQuerySet):
     def visible_to(self, user: User) -> QuerySet:
         return self.filter(case_scope(user, "case__"))
+
+
+class VerifiedTotalQuerySet(QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Those of the user's offices."""
+        return self.filter(office__in=office_ids(user))

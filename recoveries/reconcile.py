@@ -1,5 +1,6 @@
 """Does the ledger agree with the claims and the totals, to the fen?"""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,7 +10,9 @@ from django.db.models.functions import Coalesce
 
 from cases.models import Claim
 from core.money import ZERO, ExactSum, MoneyField, total
-from recoveries.models import COUNTED_AS_RECEIVED, COUNTED_AS_VERIFIED, Receipt, ReceiptLine
+from mediation.models import AwaitedPayment, Instalment
+from recoveries.models import COUNTED_AS_RECEIVED, COUNTED_AS_VERIFIED, Receipt, ReceiptLine, VerifiedTotal
+from recoveries.totals import verified_by_year
 from recoveries.workflow import ReceiptState
 
 
@@ -23,6 +26,19 @@ class Difference:
 
     def __str__(self) -> str:
         return f"{self.where}: ledger {self.ledger:.2f}, shown {self.shown:.2f}"
+
+
+@dataclass(frozen=True)
+class WrongDay:
+    """A day on which money is awaited and not kept so, or the other way round."""
+
+    case: int
+    on: dt.date
+    is_kept: bool
+
+    def __str__(self) -> str:
+        said = "kept as awaited, and is not" if self.is_kept else "awaited, and not kept so"
+        return f"case {self.case}: money of {self.on} is {said}"
 
 
 def totals() -> dict[str, Decimal]:
@@ -44,11 +60,13 @@ def totals() -> dict[str, Decimal]:
     }
 
 
-def differences() -> Iterator[Difference]:
-    """Every place where ledger and columns or totals differ; none when all is right."""
+def differences() -> Iterator[Difference | WrongDay]:
+    """Every place where ledger and columns, days or totals differ; none when all is right."""
     yield from _claims_off()
     yield from _receipts_off()
     yield from _reversals_off()
+    yield from _awaited_off()
+    yield from _years_off()
     sums = totals()
     for name in ("received", "verified"):
         for source in ("receipts", "claims"):
@@ -91,3 +109,19 @@ def _reversals_off() -> Iterator[Difference]:
         back = -counter.amount if counter else ZERO
         if back != receipt.amount:
             yield Difference(f"counter-entry of receipt {receipt.pk}", receipt.amount, back)
+
+
+def _years_off() -> Iterator[Difference]:
+    kept = {(row.office_id, row.year): row.amount for row in VerifiedTotal.objects.all()}
+    claims = verified_by_year()
+    for office, year in sorted(kept.keys() | claims.keys()):
+        was, is_kept = claims.get((office, year), ZERO), kept.get((office, year), ZERO)
+        if was != is_kept:
+            yield Difference(f"verified on cases office {office} opened in {year}", was, is_kept)
+
+
+def _awaited_off() -> Iterator[WrongDay]:
+    """The days kept by `mediation.awaited` that are not those of agreements and claims."""
+    kept = set(AwaitedPayment.objects.values_list("case", "office", "due_on"))
+    for case, office, on in sorted(kept ^ Instalment.objects.awaited_days()):
+        yield WrongDay(case, on, is_kept=(case, office, on) in kept)

@@ -18,6 +18,7 @@ from core.fsm import steps_for
 from core.money import total
 from core.once import once
 from core.paging import keyset
+from core.replica import reads_replica
 from core.resume import form_data
 from core.step_view import StepView
 from core.views import get_or_post
@@ -77,6 +78,7 @@ def _put_on_record(request: HttpRequest, case: Case, path: str | None, upload: A
     return add_attachment(case, actor=request.user, path=path, upload=upload, kind=AttachmentKind.PROOF)
 
 
+@reads_replica
 @require_safe
 def queue(request: HttpRequest) -> HttpResponse:
     """Receipts by state; without a choice those that wait for a supervisor, oldest first."""

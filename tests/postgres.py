@@ -1,15 +1,19 @@
-"""Runs a command on a PostgreSQL of its own, from the wheel: `python -m tests.postgres pytest -k race`.
+"""PostgreSQL from the wheel: a command on a server of its own, `python -m tests.postgres pytest -k race`; a replica.
 
 The server listens on a socket in a temporary directory, belongs to nobody else, and goes with the command.
 The command finds it in `TEST_DATABASE_URL`, and the tools of PostgreSQL on its path.
 """
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 
@@ -35,6 +39,57 @@ def main(command: list[str]) -> int:
             return subprocess.call(command, env=environment)
         finally:
             server.stop()
+
+
+class Replica:
+    """A second server that follows the one at this address by streaming. Needs the tools of PostgreSQL on the path."""
+
+    def __init__(self, of: str, directory: str) -> None:
+        self.user = "pgserver" if os.geteuid() == 0 else None  # nothing of PostgreSQL runs as root
+        if self.user:
+            shutil.chown(directory, self.user)
+        self.host, self.data = directory, str(Path(directory, "data"))
+        self.url = f"postgresql://postgres@/postgres?host={directory}"
+        self._run(
+            "pg_basebackup",
+            f"--dbname={of}",
+            f"--pgdata={self.data}",
+            "--write-recovery-conf",
+            "--checkpoint=fast",
+        )
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        options = f"-h '' -k {self.host}"
+        self._run(
+            "pg_ctl",
+            "start",
+            f"--pgdata={self.data}",
+            "--wait",
+            f"--options={options}",
+            f"--log={self.data}/log",
+        )
+
+    def stop(self) -> None:
+        """As if its machine were switched off."""
+        self._run("pg_ctl", "stop", f"--pgdata={self.data}", "--mode=immediate")
+
+    def _run(self, *command: str) -> None:
+        subprocess.run(
+            command, check=True, user=self.user, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+
+@contextmanager
+def replica_of(url: str) -> Iterator[Replica]:
+    """A replica that is up; stopped and removed at the end."""
+    with tempfile.TemporaryDirectory(prefix="gongyuan-pg-", ignore_cleanup_errors=True) as directory:
+        replica = Replica(url, directory)
+        replica.start()
+        try:
+            yield replica
+        finally:
+            replica.stop()
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ from cases.models import (
 )
 from core import clock
 from core.audit import record
-from core.models import SavedFilter
+from core.models import Export, SavedFilter
 from core.once import FIELD, new_token
 from documents.models import Attachment, Paper
 from front_desk.models import RecordRequest
@@ -431,6 +431,15 @@ def kept_filter(case: Case) -> Form:
     )
 
 
+def export(case: Case) -> Form:
+    return Form(
+        case.handler,
+        Export.objects.filter(owner=case.handler),
+        lambda number: reverse("work:ask_export", args=["cases:export"]) + f"?q={number}",
+        lambda number: {},
+    )
+
+
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "1"))
 """How often each form is sent by two at once; see CONTRIBUTING.md."""
 
@@ -557,7 +566,7 @@ def looked_up_rate(case: Case) -> Form:
 FORMS = [
     intake, visit, note, deadline, limitation_event, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
     mediation_round, held_round, agreement, offer, working, entitlements, receipt, upload, paper, closing_reports, split, person, role, duty, firm,
-    record_request, kept_filter, office, rate, imported_rates, holidays, code, replaced_rate, looked_up_rate,
+    record_request, kept_filter, export, office, rate, imported_rates, holidays, code, replaced_rate, looked_up_rate,
 ]  # fmt: skip
 
 

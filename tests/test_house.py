@@ -42,6 +42,8 @@ def test_every_model_keeps_history_but_those_named() -> None:
         "accounts.User",  # history of its own, without password and last sign-in
         "accounts.Office",  # history of its own; the tree writes the paths
         "cases.NameKey",  # made from the names on record
+        "mediation.AwaitedPayment",  # made from agreements and claims
+        "recoveries.VerifiedTotal",  # made from the claims
         "cases.CaseNumberCounter",  # the numbers given are on the cases
         "documents.PaperNumberCounter",  # and on the papers
         "front_desk.IntakeDraft",  # not yet said by anybody
@@ -51,13 +53,15 @@ def test_every_model_keeps_history_but_those_named() -> None:
         "seals.SealedRows",
         "seals.Verification",  # is a record itself
         "core.SavedFilter",  # a habit of its owner
+        "core.Export",  # a file for a day; who asked for it stands in the access log
         "core.FormToken",  # says nothing but that a form was sent
     }
 
 
 def test_everything_that_belongs_to_a_case_is_on_record() -> None:
     of_a_case = [m for m in MODELS if any(f.name == "case" and f.is_relation for f in m._meta.fields)]
-    assert labels([model for model in of_a_case if not issubclass(model, Audited)]) == set()
+    without = [model for model in of_a_case if not issubclass(model, Audited)]
+    assert labels(without) == {"mediation.AwaitedPayment"}
 
 
 @pytest.mark.parametrize("model", AUDITED, ids=lambda model: model._meta.label)

@@ -69,9 +69,20 @@ def test_the_demo_needs_no_mail_server() -> None:
         ("UPLOAD_MAX_BYTES", "ten"),
         ("EMAIL_URL", "mail.example.org"),
         ("S3_BUCKET", "files"),
+        ("DATABASE_POOL", "4"),  # of SQLite
+        ("REPLICA_URL", "replica.example.org"),
+        ("REPLICA_URL", "postgresql://gongyuan@replica/gongyuan"),  # of SQLite
     ],
 )
 def test_a_value_that_makes_no_sense_is_refused_by_its_name(name: str, value: str) -> None:
     said = loading(**{name: value})
     assert said.startswith("django.core.exceptions.ImproperlyConfigured: ")
     assert name in said
+
+
+def test_a_replica_of_postgresql_is_asked_by_a_router() -> None:
+    primary, replica = (f"postgresql://gongyuan@{host}/gongyuan" for host in ("primary", "replica"))
+    assert loading(DATABASE_URL=primary, REPLICA_URL=replica) == ""
+    assert "REPLICA_URL is for PostgreSQL" in loading(
+        DATABASE_URL=primary, REPLICA_URL="sqlite:///other.sqlite3"
+    )

@@ -6,10 +6,12 @@ from django.views.decorators.http import require_safe
 
 from assignments.queries import firms_with_workload, lawyers_with_workload
 from core.paging import keyset
+from core.replica import reads_replica
 from lawyers.models import Firm
 from lawyers.permissions import lawyer_of
 
 
+@reads_replica
 @require_safe
 def firms(request: HttpRequest) -> HttpResponse:
     """The firms that serve the user's offices; a lawyer goes on to the own firm."""

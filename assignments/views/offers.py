@@ -14,10 +14,12 @@ from cases.sums import claim_table
 from core import clock
 from core.fsm import may_take
 from core.paging import keyset
+from core.replica import reads_replica
 
 ROWS = ("case__employer", "case__office", "firm", "lawyer")
 
 
+@reads_replica
 @require_safe
 def offers(request: HttpRequest) -> HttpResponse:
     """Offers that wait for an answer, the most urgent first; then those answered or over."""

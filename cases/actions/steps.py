@@ -22,7 +22,7 @@ from cases.causes import follow_claims
 from cases.choices import SUPPLEMENT
 from cases.models import Case, Claim, ClaimantOutcome, Procedure, Proceeding, ProceedingKind
 from cases.recusal import refuse_party
-from cases.workflow import ENDED, IMPARTIAL
+from cases.workflow import ENDED, IMPARTIAL, PERFORMANCE
 from core import clock
 from core.audit import Reason, lock, record
 from core.errors import Changed, Problem
@@ -56,7 +56,7 @@ def take_step(
             _refuse(case, name)
         if name in IMPARTIAL:
             refuse_party(case, actor, reason=reason, field="reason")
-        meta = transitions_of(Case)[name].get_transition(case.state)
+        former, meta = case.state, transitions_of(Case)[name].get_transition(case.state)
         starts: Starts = {}
         if before := BEFORE.get(name):
             data, starts = before(case, actor, reason, data)
@@ -72,6 +72,9 @@ def take_step(
             refresh_limitation(case, actor=actor)
         if case.state in ENDED:
             for follows in WHEN_ENDED:
+                follows(case, actor, reason)
+        if former in PERFORMANCE or case.state in PERFORMANCE:
+            for follows in WHEN_PERFORMED:
                 follows(case, actor, reason)
         if name in AFTER:
             AFTER[name](case, actor, reason)
@@ -92,6 +95,15 @@ WHEN_ENDED: list[Follows] = []
 def when_ended(follows: Follows) -> Follows:
     """Have a function of an app above run once a case has ended, in the transaction of the step."""
     WHEN_ENDED.append(follows)
+    return follows
+
+
+WHEN_PERFORMED: list[Follows] = []
+
+
+def when_performed(follows: Follows) -> Follows:
+    """The same after each step into, within or out of the states in which money is due (`PERFORMANCE`)."""
+    WHEN_PERFORMED.append(follows)
     return follows
 
 

@@ -39,6 +39,13 @@ class MeansGround(models.TextChoices):
     UNION_POLICY = "union_policy", _("Union policy: aid to all who need it")
 
 
+def in_short(first: str, count: int) -> str:
+    """So many people by the name of the first of them."""
+    return (
+        first if count == 1 else str(_("%(name)s and others (%(count)d)") % {"name": first, "count": count})
+    )
+
+
 class Case(CaseWorkflow, Audited):
     """A dispute the union helps with, for one worker or for many."""
 
@@ -150,6 +157,7 @@ class Case(CaseWorkflow, Audited):
             models.Index(fields=["office", "-opened_on", "-id"], name="case_office_opened"),
             models.Index(fields=["office", "state", "-opened_on", "-id"], name="case_office_state"),
             models.Index(fields=["-opened_on", "-id"], name="case_opened"),
+            models.Index(fields=["state"], name="case_state"),
             models.Index(fields=["handler", "state"], name="case_handler_state"),
             models.Index(fields=["handler", "-opened_on", "-id"], name="case_handler_opened"),
             models.Index(fields=["cause", "-opened_on", "-id"], name="case_cause_opened"),
@@ -183,10 +191,7 @@ class Case(CaseWorkflow, Audited):
         claimants = sorted(self.active_claimants, key=lambda c: (not c.is_representative, c.pk))
         if not claimants:
             return ""
-        first = claimants[0].worker.name
-        if len(claimants) == 1:
-            return first
-        return str(_("%(name)s and others (%(count)d)") % {"name": first, "count": len(claimants)})
+        return in_short(claimants[0].worker.name, len(claimants))
 
     @property
     def cause_name(self) -> str:

@@ -83,6 +83,7 @@ class Deadline(Audited):
         indexes = [
             models.Index(fields=["state", "due_on"], name="deadline_open_due"),
             models.Index(fields=["case", "state", "due_on"], name="deadline_of_case"),
+            models.Index(fields=["watcher"], condition=Q(watcher__isnull=False), name="deadline_watched"),
         ]
 
     @property

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.company_names import core_of, core_sound
-from core.lookups import BEGINS
+from core.lookups import BEGINS_THEN_KIND
 from core.names import LONGEST, pinyin_key, plain_name, sounds, spellings
 from core.sorted_by_name import SortedByName
 from labour_law.phones import local_part
@@ -49,7 +49,15 @@ class NameKey(models.Model):
             models.UniqueConstraint(fields=["worker", "kind", "key"], name="name_key_once_of_worker"),
             models.UniqueConstraint(fields=["employer", "kind", "key"], name="name_key_once_of_employer"),
         ]
-        indexes = [models.Index(fields=["key"], name="name_key_begins", opclasses=BEGINS)]
+        indexes = [
+            models.Index(
+                fields=["key", "kind", party],
+                condition=Q(**{f"{party}__isnull": False}),
+                name=f"name_key_of_{party}",
+                opclasses=BEGINS_THEN_KIND,
+            )
+            for party in ("worker", "employer")
+        ]
 
     def __str__(self) -> str:
         return self.key

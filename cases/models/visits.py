@@ -67,6 +67,7 @@ class Visit(Audited):
             models.Index(fields=["office", "-visited_on", "-id"], name="visit_office_day"),
             models.Index(fields=["-visited_on", "-id"], name="visit_day"),
             models.Index(fields=["channel", "-visited_on", "-id"], name="visit_channel_day"),
+            models.Index(fields=["received_by", "-visited_on", "-id"], name="visit_received_day"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """What one line of a list of cases says beside the case itself, from two grouped queries a page."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models.lookups import Exact
 from cases.queries.by_name import objects_of
 from core import clock
 from core.lookups import Unindexed
-from core.money import FEN, ZERO, total
+from core.money import ZERO, FenSum, in_yuan
 from labour_law.periods import LAPSING
 
 
@@ -47,21 +47,31 @@ def case_rows(cases: Iterable[Any]) -> list[CaseRow]:
     """The lines of these cases, in the same order."""
     cases = list(cases)
     ids = [case.pk for case in cases]
+    sums, due = figures_of(ids), next_due_of(ids)
+    return [CaseRow(case, sums.get(case.pk, Figures()), due.get(case.pk)) for case in cases]
+
+
+def figures_of(ids: Sequence[int]) -> dict[int, Figures]:
+    """The sums of these cases, by the key of the case; of one without claims there are none."""
     upheld = Q(is_active=True)
-    sums = {
-        case: Figures(*(value.quantize(FEN) for value in values))
-        for case, *values in objects_of("Claim")
+    rows = (
+        objects_of("Claim")
         .filter(case__in=ids)
         .order_by()
         .values_list("case")
         .annotate(
-            claimed=total("claimed", filter=upheld),
-            agreed=total("agreed", filter=upheld),
-            received=total("received"),
-            verified=total("verified"),
+            claimed=FenSum("claimed", filter=upheld),
+            agreed=FenSum("agreed", filter=upheld),
+            received=FenSum("received"),
+            verified=FenSum("verified"),
         )
-    }
-    due = dict(
+    )
+    return {case: Figures(*map(in_yuan, sums)) for case, *sums in rows}
+
+
+def next_due_of(ids: Sequence[int]) -> dict[int, dt.date]:
+    """The last day of the open deadline that comes next, by the key of the case; one that lapsed by itself is over."""
+    return dict(
         objects_of("Deadline")
         .filter(Exact(Unindexed(F("state")), "open"), case__in=ids)
         .exclude(kind__in=LAPSING, due_on__lt=clock.today())
@@ -69,9 +79,8 @@ def case_rows(cases: Iterable[Any]) -> list[CaseRow]:
         .values_list("case")
         .annotate(Min("due_on"))
     )
-    return [CaseRow(case, sums.get(case.pk, Figures()), due.get(case.pk)) for case in cases]
 
 
-def summed(rows: Iterable[CaseRow]) -> Figures:
-    """The figures of these rows added up."""
-    return sum((row.figures for row in rows), Figures())
+def summed(figures: Iterable[Figures]) -> Figures:
+    """These figures added up."""
+    return sum(figures, Figures())

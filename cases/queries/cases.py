@@ -55,21 +55,17 @@ class CaseQuerySet(AuditedQuerySet):
 
     def for_list(self) -> QuerySet:
         """With what one line of a list shows, without the long texts."""
-        return self._as_lines("worker__name")
+        return self._as_lines()
 
     def for_lines(self) -> QuerySet:
         """As `for_list`, for a few cases that are fetched by their keys: there a join is cheaper."""
-        return self._as_lines("worker__name", joined=True)
+        return self._as_lines(joined=True)
 
-    def for_export(self) -> QuerySet:
-        """With what one line of an export shows."""
-        return self._as_lines("worker__name", "worker__id_number", "worker__phone")
-
-    def _as_lines(self, *worker_fields: str, joined: bool = False) -> QuerySet:
+    def _as_lines(self, *, joined: bool = False) -> QuerySet:
         """In a list prefetched, not joined: a join would let the database start from the other table and sort."""
         claimant = self.model._meta.get_field("claimants").related_model
         claimants = claimant.objects.select_related("worker").only(
-            "case", "outcome", "is_representative", *worker_fields
+            "case", "outcome", "is_representative", "worker__name"
         )
         single = ("office", "employer", "handler")
         rows = self.select_related(*single) if joined else self.prefetch_related(*single)

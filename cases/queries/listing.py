@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.permissions import office_ids
 from cases.queries.by_name import objects_of
 from cases.queries.narrowing import Condition, narrowed
+from cases.queries.scope import case_scope
 from cases.queries.search import search_for
 from core.lookups import Unindexed, among
 from labour_law.periods import LAPSING
@@ -46,8 +47,9 @@ def cases_listed(user: User, wanted: CaseFilter) -> QuerySet:
     conditions = list(_conditions(user, wanted, plain))
     if lawyer_of(user):
         own = cases.visible_to(user).filter(plain)
-        among = own.filter(*(c.test for c in conditions))
-        conditions = [Condition(Q(), [_ids(own)]), *conditions, Condition(Q(), [_ids(among)])]
+        among_own = own.filter(*(c.test for c in conditions))
+        searches, others = conditions[: bool(wanted.q)], conditions[bool(wanted.q) :]
+        conditions = [*searches, Condition(Q(), [_ids(own)]), *others, Condition(Q(), [_ids(among_own)])]
     found, few = narrowed(cases.filter(plain), conditions)
     has_index = not few and not lawyer_of(user) and len(office_ids(user)) == 1
     return found.visible_to(user, by_row=not has_index)  # type: ignore[attr-defined]
@@ -84,12 +86,13 @@ def _conditions(user: User, wanted: CaseFilter, plain: Q) -> Iterator[Condition]
             theirs = cases.filter(plain, pk__in=acting.values("case"))
             yield Condition(Q(Exists(acting.filter(case=OuterRef("pk")))), [_ids(theirs)])
     if wanted.overdue_on:
-        late = objects_of("Deadline").overdue(wanted.overdue_on).values_list("case", flat=True)
-        yield Condition(Q(Exists(_late_here(wanted.overdue_on))), [late])
+        late = objects_of("Deadline").overdue(wanted.overdue_on)
+        there = late.filter(case_scope(user, "case__", by_row=not lawyer_of(user)))
+        yield Condition(Q(Exists(_late_here(wanted.overdue_on))), [there.values_list("case", flat=True)])
     if wanted.unpaid:
-        late = cases.model._meta.get_field("instalments").related_model.objects.late()
-        here = Q(Exists(late.filter(case=OuterRef("pk"))))
-        yield Condition(here, [late.values_list("case", flat=True)])
+        late = cases.model._meta.get_field("awaited_payments").related_model.objects.late()
+        there = late.filter(case_scope(user, "case__") if lawyer_of(user) else Q(office__in=office_ids(user)))
+        yield Condition(Q(Exists(late.filter(case=OuterRef("pk")))), [there.values_list("case", flat=True)])
     if wanted.handler:
         yield Condition(Q(), [_ids(cases.filter(handler=wanted.handler))])
     if wanted.cause:

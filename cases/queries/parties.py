@@ -50,7 +50,8 @@ def has_phone(party: str, beginning: str) -> Q:
     if not is_local(beginning):
         return Q(*((f"{field}__begins", beginning) for field in PHONES[party]), _connector=Q.OR)
     is_todays = Q(*((f"{party}__{field}__contains", beginning) for field in PHONES[party]), _connector=Q.OR)
-    keys = objects_of("NameKey").filter(is_todays, kind="local", key__begins=beginning)
+    of_party = {f"{party}__isnull": False}
+    keys = objects_of("NameKey").filter(is_todays, **of_party, kind="local", key__begins=beginning)
     return Q(pk__in=keys.values(party))
 
 

@@ -1,10 +1,12 @@
 """Which cases a user may see: the one place that says so. What belongs to a case asks here."""
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from accounts.models import User
 from accounts.permissions import office_ids
+from cases.queries.by_name import objects_of
+from core.crypto import keyed_hash
 from core.lookups import among
 from lawyers.permissions import lawyer_of
 
@@ -35,6 +37,12 @@ def case_scope(user: User, prefix: str = "", *, by_row: bool = False) -> Q:
     return Q(**{f"{prefix}office__in": offices})
 
 
+def office_of_case() -> Subquery:
+    """The office of the case that a row names by `case_id` without a relation, looked up for the row at hand: an EXISTS
+    PostgreSQL may answer by reading all cases first."""
+    return Subquery(objects_of("Case").filter(pk=OuterRef("case_id")).values("office"))
+
+
 def sees_every_office(user: User) -> bool:
     """Is there no office but those the user sees? Asked once per request."""
     kept = user.__dict__
@@ -43,3 +51,16 @@ def sees_every_office(user: User) -> bool:
         others = apps.get_model("accounts", "Office").objects.exclude(pk__in=offices)
         kept["_sees_every_office"] = bool(offices) and not others.exists()
     return kept["_sees_every_office"]
+
+
+def scope_key(user: User) -> str:
+    """Stands for what the user sees: another one, where that is more or less than before."""
+    seen: list[int] = sorted(office_ids(user))
+    if lawyer := lawyer_of(user):
+        seen = list(
+            apps.get_model("cases", "Case")
+            .objects.filter(case_scope(user))
+            .order_by("pk")
+            .values_list("pk", flat=True)
+        )
+    return keyed_hash(f"{lawyer and lawyer.pk} {seen}")

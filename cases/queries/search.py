@@ -160,6 +160,8 @@ def _named(rows: Rows, key: str) -> Search:
     """Rows with a party that has a spelling or reading of the name that begins like this.
 
     A source joins from the keys and stops when it has enough; the test of one row asks for the keys of its parties.
+    Further employers are few, so their source comes last and begins with all the keys: there are not many, where the
+    sources before had not enough.
     """
     if not key:
         return Search()
@@ -170,7 +172,8 @@ def _named(rows: Rows, key: str) -> Search:
     here = {rows.key: OuterRef("pk")}
 
     def joined(found: QuerySet, party: str) -> QuerySet:
-        return found.filter(**{f"{party}__keys__kind__in": kinds, f"{party}__keys__key__begins": key})
+        of_party = {f"{party}__isnull": False, "kind__in": kinds, "key__begins": key}
+        return found.filter(**{f"{party}__keys__{lookup}": value for lookup, value in of_party.items()})
 
     people, others = rows.of_people(), rows.of_others()
     sources = [
@@ -179,7 +182,8 @@ def _named(rows: Rows, key: str) -> Search:
     ]
     matches = Q(Exists(people.filter(of_worker, **here))) | Q(of_employer)
     if others is not None:
-        sources.append(joined(others, "employer").values_list(rows.key, flat=True))
+        named = keys.filter(employer__isnull=False).values("employer")
+        sources.append(others.filter(employer__in=named).values_list(rows.key, flat=True))
         matches |= Q(Exists(others.filter(of_employer, **here)))
     return Search(sources, matches)
 

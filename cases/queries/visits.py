@@ -33,11 +33,7 @@ class VisitQuerySet(AuditedQuerySet):
         theirs came from."""
         if offices := office_ids(user):
             return self.filter(among("office_id", offices) if by_row else Q(office__in=offices))
-        return self.filter(pk__in=self._cases(user).values("visit"))
-
-    def _cases(self, user: User) -> QuerySet:
-        case = self.model._meta.get_field("cases").related_model
-        return case.objects.filter(case_scope(user), Q(visit__isnull=False))
+        return self.filter(pk__in=_cases_seen(user).values("visit"))
 
     def for_list(self) -> QuerySet:
         """With what one line of a list shows."""
@@ -62,6 +58,11 @@ _person = Coalesce("worker__id_hash", Cast("worker", CharField()))
 """Two offices may each keep a record of one person: the ID number tells."""
 
 
+def _cases_seen(user: User, *, by_row: bool = False) -> QuerySet:
+    """The cases of this user that came from a visit."""
+    return objects_of("Case").filter(case_scope(user, by_row=by_row), visit__isnull=False)
+
+
 @dataclass(frozen=True)
 class VisitWanted:
     """What the user asked for. Empty means any; the dates are inclusive."""
@@ -78,14 +79,23 @@ class VisitWanted:
 def visits_listed(user: User, wanted: VisitWanted) -> QuerySet:
     """The visits this user may see that meet the filter, newest first; see `cases.queries.narrowing`."""
     visits = objects_of("Visit")
+    conditions = list(_conditions(user, wanted))
     offices = office_ids(user)
     if not offices:
-        return visits.visible_to(user).filter(_plain(wanted), *(c.test for c in _conditions(user, wanted)))
+        return _listed_for_lawyer(user, visits.filter(_plain(wanted)), conditions)
     seen = [wanted.office.pk] if wanted.office else offices
     by_row = among("office_id", seen)
-    conditions = [*_conditions(user, wanted), Condition(by_row, [_ids(visits.filter(office__in=seen))])]
+    conditions.append(Condition(by_row, [_ids(visits.filter(office__in=seen))]))
     found, few = narrowed(visits.filter(_plain(wanted)), conditions)
     return found.filter(by_row if few or len(seen) > 1 else Q(office=seen[0]))
+
+
+def _listed_for_lawyer(user: User, visits: QuerySet, conditions: list[Condition]) -> QuerySet:
+    """The visits their cases came from are few, unless it is a large firm: then what meets the filter among them may be."""
+    own = visits.visible_to(user)  # type: ignore[attr-defined]
+    theirs = Condition(Q(Exists(_cases_seen(user, by_row=True).filter(visit=OuterRef("pk")))), [_ids(own)])
+    among_own = own.filter(*(condition.test for condition in conditions))
+    return narrowed(visits, [*conditions, theirs, Condition(Q(), [_ids(among_own)])])[0]
 
 
 def _plain(wanted: VisitWanted) -> Q:

@@ -1,37 +1,27 @@
 """The list of cases and its export."""
 
-from collections.abc import Iterator
-from itertools import islice
-from typing import Any
-
-from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from cases.export import CASES
 from cases.forms.listing import CaseFilterForm
 from cases.permissions import can_export, can_open
-from cases.queries.case_rows import CaseRow, Figures, case_rows, summed
+from cases.queries.case_rows import case_rows, summed
 from cases.queries.listing import ORDER, cases_listed
 from cases.queries.search import is_whole_number
-from core import clock
-from core.audit import words_of_record
-from core.export import FORMATS, export
-from core.models import Access, log_access
+from core.export import FORMATS
+from core.export_views import list_as_file
 from core.paging import AFTER, BEFORE, keyset
 from core.pills import PANEL, panel
+from core.replica import reads_replica
 from core.saved_filters import filter_bar, keeps_filters
-from labour_law.identifiers import mask_id
-from labour_law.phones import mask_phone
-
-CHUNK = 500
 
 
+@reads_replica
 @keeps_filters(gettext_lazy("Cases"))
 @require_safe
 def case_list(request: HttpRequest) -> HttpResponse:
@@ -60,7 +50,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "tabs": list(form.tabs()),
         "page": page,
         "rows": rows,
-        "total": summed(rows),
+        "total": summed(row.figures for row in rows),
         "is_whole": not page.prev_url and not page.next_url,
         "exports": exports if can_export(request.user) else [],
         "can_open": can_open(request.user),
@@ -68,54 +58,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/list.html", context)
 
 
+@reads_replica
 @require_safe
 def case_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
-    """The whole list as the address narrows it, with a total; on record with its filters."""
-    if fmt not in FORMATS:
-        raise Http404
-    if not can_export(request.user):
-        raise PermissionDenied
-    form = CaseFilterForm(request.GET, user=request.user)
-    cases = cases_listed(request.user, form.wanted).for_export().order_by(*ORDER)
-    if request.method == "GET":
-        with words_of_record():
-            subject, asked = _("Cases (%(format)s)") % {"format": fmt.upper()}, form.in_words()
-        log_access(request.user, Access.EXPORT, subject, reason=asked)
-    return export(_lines(cases), header=_header(), name=f"{_('cases')}-{clock.today():%Y%m%d}", fmt=fmt)
-
-
-def _header() -> list[str]:
-    return [
-        _("Case number"), _("State"), _("Opened on"), _("Office"), _("Handler"), _("Claimants"), _("People"),
-        _("ID number"), _("Phone"), _("Employer"), _("Unified credit code"), _("Cause of action"),
-        _("Next deadline"), _("Claimed"), _("Agreed or awarded"), _("Received"), _("Verified"), _("Ended on"),
-    ]  # fmt: skip
-
-
-def _lines(cases: QuerySet) -> Iterator[list[Any]]:
-    """A line per case, then the total of all."""
-    total, people = Figures(), 0
-    found = cases.iterator(chunk_size=CHUNK)
-    while chunk := list(islice(found, CHUNK)):
-        rows = case_rows(chunk)
-        yield from map(_line, rows)
-        total += summed(rows)
-        people += sum(len(row.case.active_claimants) for row in rows)
-    yield [
-        _("Total"), *[None] * 5, people, *[None] * 6, total.claimed, total.agreed, total.received, total.verified,
-        None,
-    ]  # fmt: skip
-
-
-def _line(row: CaseRow) -> list[Any]:
-    case, sums, employer = row.case, row.figures, row.case.employer
-    people = case.active_claimants
-    worker = people[0].worker if len(people) == 1 else None
-    return [
-        str(case), case.get_state_display(), case.opened_on, case.office.name, case.handler.name,
-        case.claimant_names, len(people),
-        mask_id(worker.id_number) if worker else "", mask_phone(worker.phone) if worker else "",
-        str(employer) if employer else "", (employer.credit_code if employer else "") or "",
-        case.cause_name, row.next_due,
-        sums.claimed, sums.agreed, sums.received, sums.verified, case.ended_on,
-    ]  # fmt: skip
+    """The whole list as the address narrows it, with a total."""
+    return list_as_file(request, CASES, fmt)

@@ -22,15 +22,20 @@ from django.utils.dateparse import parse_datetime
 
 from core.backup import BackupError
 
-LEFT_OUT = {"sessions.Session": "everybody signs in anew after a restore"}
+LEFT_OUT = {
+    "sessions.Session": "everybody signs in anew after a restore",
+    "core.Export": "files kept for a day, which are asked for again",
+    "django_tasks_database.DBTaskResult": "what was to be done in the background is asked for again",
+}
 """Tables that are no part of a backup. The cache and the list of migrations have no model and are none either."""
 
 BATCH = 2000
 POSTGRES_TRIGGERS = """
     SELECT t.tgname, c.relname, pg_get_triggerdef(t.oid)
     FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-    WHERE NOT t.tgisinternal AND n.nspname = current_schema() ORDER BY 2, 1
+    WHERE NOT t.tgisinternal AND t.tgparentid = 0 AND n.nspname = current_schema() ORDER BY 2, 1
 """
+"""But for those that a partition has from its table: they go and come with that one's."""
 SQLITE_TRIGGERS = "SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger' ORDER BY 2, 1"
 
 

@@ -20,6 +20,7 @@ from core.errors import Problem, show_problem
 from core.fsm import steps_for
 from core.once import once
 from core.paging import keyset
+from core.replica import reads_replica
 from core.resume import form_data
 from core.step_view import StepView
 from core.views import get_or_post
@@ -91,6 +92,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "front_desk/record_ask.html", context, status=422 if form.errors else 200)
 
 
+@reads_replica
 @require_safe
 def request_list(request: HttpRequest) -> HttpResponse:
     """The requests from and to the user's offices by state, the newest first; those that wait without a choice."""

@@ -1,62 +1,49 @@
 """Visits: the list with its counts, one visit, registering and correcting."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from accounts.models import Duty, Office, User
-from accounts.permissions import office_ids
+from accounts.models import Duty
 from cases.models import Visit
 from cases.permissions import can_export, can_open
 from cases.queries.visits import visits_listed, windows_of
 from core import clock
-from core.audit import words_of_record
 from core.errors import Problem
-from core.export import FORMATS, export
-from core.models import Access, log_access
+from core.export import FORMATS
+from core.export_views import list_as_file
 from core.once import once
 from core.paging import AFTER, BEFORE, keyset
 from core.pills import COUNTS, PANEL, panel
+from core.replica import reads_replica
 from core.resume import form_data
 from core.saved_filters import filter_bar, keeps_filters
 from core.timeline import acts
 from core.views import get_or_post
 from front_desk.actions.visits import correct_visit, record_visit
+from front_desk.export import ORDER, VISITS, filters
 from front_desk.forms.visits import VisitFilter, VisitPage
 from front_desk.permissions import can_edit_visit
 from front_desk.timeline import timeline_of_visit
 
-ORDER = ("-visited_on", "-id")
-CHUNK = 500
 
-
-def _filtered(request: HttpRequest) -> tuple[VisitFilter, QuerySet]:
-    offices = office_ids(request.user)
-    form = VisitFilter(
-        request.GET,
-        offices=Office.objects.filter(pk__in=offices, is_window=True),
-        clerks=User.objects.clerks_of(Office.objects.filter(pk__in=offices)),
-    )
-    return form, visits_listed(request.user, form.wanted)
-
-
+@reads_replica
 @keeps_filters(gettext_lazy("Visits"))
 @require_safe
 def visit_list(request: HttpRequest) -> HttpResponse:
     """Visits by day, the newest first. 件, 人次 and 人 come with a list that fits on its page; else they are counted
     after it, over the days asked for or this month."""
-    form, visits = _filtered(request)
+    form = filters(request.GET, request.user)
+    visits = visits_listed(request.user, form.wanted)
     if shown := panel(request, form, periods=_periods()):
         return shown
     if COUNTS in request.GET and request.headers.get("HX-Request"):
@@ -107,39 +94,11 @@ def _exports(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
+@reads_replica
 @require_safe
 def visit_export(request: HttpRequest, fmt: str) -> HttpResponseBase:
-    """The visits the filters leave, a line for each question; on record with the filters."""
-    if fmt not in FORMATS:
-        raise Http404
-    if not can_export(request.user):
-        raise PermissionDenied
-    form, visits = _filtered(request)
-    if request.method == "GET":
-        with words_of_record():
-            subject, asked = _("Visits (%(format)s)") % {"format": fmt.upper()}, form.in_words()
-        log_access(request.user, Access.EXPORT, subject, reason=asked)
-    header = [
-        _("Date"), _("Time"), _("Window"), _("Channel"), _("Who came"), _("People"), _("Employer"), _("Kind"),
-        _("Question"), _("Answer"), _("Outcome"), _("Referred to"), _("Received by"), _("On duty"), _("Cases"),
-    ]  # fmt: skip
-    name = f"{_('Visits')}-{clock.today():%Y%m%d}"
-    return export(_lines(visits.for_list().order_by(*ORDER)), header=header, name=name, fmt=fmt)
-
-
-def _lines(visits: QuerySet) -> Iterator[list[Any]]:
-    """A line for each question; the heads stand in the first line of a visit only, so that they add up."""
-    for visit in visits.iterator(chunk_size=CHUNK):
-        people = pgettext("list", ", ").join(str(attendance) for attendance in visit.active_attendances)
-        cases = pgettext("list", ", ").join(str(case) for case in visit.cases.all())
-        at = f"{visit.visited_at:%H:%M}" if visit.visited_at else ""
-        for number, question in enumerate(visit.active_questions):
-            yield [
-                visit.visited_on, at, visit.office, visit.get_channel_display(), people,
-                visit.head_count if not number else None, visit.employer, question.get_kind_display(),
-                question.question, question.answer, question.get_outcome_display(), question.referred_to,
-                visit.received_by, visit.on_duty, cases,
-            ]  # fmt: skip
+    """The visits the filters leave, a line for each question."""
+    return list_as_file(request, VISITS, fmt)
 
 
 @require_safe

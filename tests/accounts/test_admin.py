@@ -1,12 +1,16 @@
 """The admin site: master data, written with a reason."""
 
+import datetime as dt
+
 import pytest
 from django.contrib import admin
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Duty, Membership, Office, User
-from core.models import AccessLog, log_access
+from cases.admin import When
+from core import clock
+from core.models import Access, AccessLog, log_access
 from lawyers.models import Firm, FirmOffice
 from tests.factories import LawyerFactory, UserFactory, firm_serving, office, staff
 
@@ -220,3 +224,45 @@ def test_the_region_of_an_office_is_one_of_the_list(client, administrator, distr
     client.post(url(Office, "change", district.pk), form | {"region": ""})
     district.refresh_from_db()
     assert district.region == ""
+
+
+# --- the access log ---
+
+
+def logged(*moments):
+    for moment in moments:
+        with clock.at(moment):
+            log_access(None, Access.EXPORT, moment.isoformat())
+
+
+def shown(client, **query):
+    changes = client.get(url(AccessLog, "changelist"), query).context["cl"]
+    (when,) = (spec for spec in changes.filter_specs if isinstance(spec, When))
+    return [row.subject for row in changes.result_list], [value for value, _label in when.lookup_choices]
+
+
+def test_the_access_log_is_read_by_year_month_and_day(client):
+    client.force_login(UserFactory(is_superuser=True))
+    days = dt.date(2025, 12, 31), dt.date(2026, 1, 1), dt.date(2026, 2, 1), dt.date(2026, 2, 28)
+    logged(*days)
+    old, first, second, last = (day.isoformat() for day in days)
+    with clock.at(dt.date(2026, 2, 28)):
+        assert shown(client) == ([last, second, first, old], ["2025", "2026"])
+        assert shown(client, when="2026") == (
+            [last, second, first],
+            ["2025", "2026", "2026-01", "2026-02"],
+        )
+        found, choices = shown(client, when="2026-02")
+        assert (found, len(choices)) == ([last, second], 3 + 28)
+        assert shown(client, when=first)[0] == [first]
+        assert shown(client, when="soon")[0] == [last, second, first, old]
+
+
+def test_the_access_log_says_where_it_does_not_list_all(client, monkeypatch):
+    monkeypatch.setattr("cases.admin.LATEST", 2)
+    client.force_login(UserFactory(is_superuser=True))
+    said = "只列出最近的 2 条"
+    for day, is_said in ((1, False), (2, True), (3, True)):
+        logged(dt.date(2026, 1, day))
+        assert (said in client.get(url(AccessLog, "changelist")).text) is is_said
+    assert shown(client, when="2026-01-01")[0] == ["2026-01-01"]

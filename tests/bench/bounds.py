@@ -23,6 +23,7 @@ BOUNDS = {
     "tail": Bound(6, "the slowest hundredth of the requests of the mixed journey, by their median"),
     "errors": Bound(0, "answers of the mixed journey that are errors"),
     "csv": Bound(0.33, "CPU of the export as CSV, by that of the commit compared with"),
+    "xlsx": Bound(1.2, "peak memory of the XLSX of all cases, by that of 1,000"),
     "step": Bound(4, "a step with all that follows, by a bare save with history"),
     "perform": Bound(2, "the transition alone, by a bare save with history"),
     "paper": Bound(1.15, "a paper, by WeasyPrint on its HTML"),

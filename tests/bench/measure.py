@@ -68,6 +68,8 @@ def main() -> int:
         _floor(report, small_url, extent)
     if "single" in wanted:
         _single(report, small_url, extent, server)
+    if "xlsx" in wanted:
+        _xlsx(report, large_url)
     if "start" in wanted:
         _start(report, small_url, extent)
     if "against" in wanted and other:
@@ -77,7 +79,7 @@ def main() -> int:
     return report.end()
 
 
-PARTS = ("growth", "floor", "single", "start", "against", "http")
+PARTS = ("growth", "floor", "single", "xlsx", "start", "against", "http")
 
 
 def _floor(report: Report, url: str, extent: Extent) -> None:
@@ -104,6 +106,22 @@ def _single(report: Report, url: str, extent: Extent, server: str) -> None:
     )
     for line in said.stdout.splitlines():
         report.say(Figure(unit="ms", **json.loads(line)))
+
+
+def _xlsx(report: Report, url: str) -> None:
+    """The peak of a process that makes the XLSX of all cases, by that of one that makes it of the newest."""
+    peaks = [
+        float(
+            subprocess.check_output(
+                [sys.executable, "-m", "tests.bench.exporting", number],
+                cwd=ROOT,
+                env=environment(url, files()),
+                text=True,
+            )
+        )
+        for number in ("1000", "all")
+    ]
+    report.say(Figure("XLSX of all cases, by 1,000: peak memory", "MiB", peaks[1], peaks[0], "xlsx"))
 
 
 def _start(report: Report, url: str, extent: Extent) -> None:

@@ -58,6 +58,7 @@ MODELS = {
     "request": "RecordRequest",
     "draft": "IntakeDraft",
     "filter": "SavedFilter",
+    "export": "Export",
     "offer": "Assignment",
 }
 """Of things that are called otherwise than their model."""

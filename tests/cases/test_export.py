@@ -7,7 +7,9 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from accounts.models import Office, User
@@ -64,7 +66,7 @@ def test_one_line_per_case_masked_with_a_total(window: Office) -> None:
 
 
 def test_the_total_adds_up_over_all_rows(window: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cases.views.listing.CHUNK", 2)
+    monkeypatch.setattr("cases.export.CHUNK", 2)
     for n in range(5):
         CaseFactory(office=window)
         ClaimFactory(
@@ -72,6 +74,57 @@ def test_the_total_adds_up_over_all_rows(window: Office, monkeypatch: pytest.Mon
         )
     _, *rows, total = lines(staff("clerk", window))
     assert (len(rows), total[6], total[13]) == (10, "5", "15.05")
+
+
+def test_a_group_is_told_in_short_by_who_represents_it(window: Office) -> None:
+    group = case(window, worker="周建国")
+    ClaimantFactory(case=group, worker=WorkerFactory(name="李娜"), is_representative=True)
+    left = case(window, worker="王芳")
+    ClaimantFactory(case=left, worker=WorkerFactory(name="陈走"), outcome="withdrawn")
+    nobody = CaseFactory(office=window)
+    _, *rows, total = lines(staff("clerk", window))
+    assert {row[5]: (row[6], row[7] != "", row[8]) for row in rows} == {
+        group.claimant_names: ("2", False, ""),
+        "王芳": ("1", True, "138****5678"),
+        "": ("0", False, ""),
+    }
+    assert group.claimant_names.startswith("李娜")
+    assert (total[6], {row[0] for row in rows}) == ("3", {str(group), str(left), str(nobody)})
+
+
+def test_every_word_is_as_the_page_has_it(window: Office) -> None:
+    nameless = EmployerFactory(name="王老板", known_by="boss", credit_code=None)
+    made = case(
+        window, employer=nameless, cause="wages", state="mediation", number="沪工援〔2026〕朱泾0001号"
+    )
+    empty = CaseFactory(office=window, employer=None, cause="")
+    by_number = {row[0]: row for row in lines(staff("clerk", window))}
+    row, blank = by_number[str(made)], by_number[str(empty)]
+    assert row[1:5] == [
+        made.get_state_display(),
+        made.opened_on.isoformat(),
+        made.office.name,
+        made.handler.name,
+    ]
+    assert row[9:12] == [str(nameless), "", made.cause_name]
+    assert (blank[1], blank[9:13], blank[13:17]) == (empty.get_state_display(), [""] * 4, ["0.00"] * 4)
+
+
+def test_the_number_of_queries_does_not_grow(
+    window: Office,
+) -> None:
+    clerk = staff("clerk", window)
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            lines(clerk)
+        return len(captured)
+
+    case(window)
+    with_one = queries()
+    for _ in range(29):
+        case(window, employer=EmployerFactory())
+    assert queries() == with_one
 
 
 def test_only_what_the_user_sees_and_asked_for(window: Office) -> None:

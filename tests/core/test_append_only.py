@@ -4,13 +4,15 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from accounts.models import Membership, User
 from core import clock
-from core.append_only import foreign_acts, missing_triggers, moves, protect_history
+from core.append_only import foreign_acts, missing_triggers, moves, partitions_of, protect_history
 from core.audit import record
 from core.models import log_access
+from core.partitions import check_partitions
 from front_desk.actions.record_requests import take_request_step
 from front_desk.models import RecordRequest
 from recoveries.models import Receipt
@@ -272,3 +274,13 @@ def test_what_acts_on_other_tables_is_none_of_it():
         if connection.vendor == "sqlite":
             cursor.execute("CREATE TRIGGER strange AFTER INSERT ON django_session BEGIN SELECT 1; END")
     assert foreign_acts(connection) == []
+
+
+@pytest.mark.skipif(
+    "connection.vendor == 'postgresql'", reason="there they are: tests/core/test_partitions.py"
+)
+def test_sqlite_has_no_partitions(capsys):
+    call_command("partitions", "--begin")
+    assert capsys.readouterr().out == "Only PostgreSQL has partitions; nothing was done.\n"
+    assert partitions_of(connection) == {}
+    assert check_partitions(databases=["default"]) == []

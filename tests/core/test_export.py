@@ -1,14 +1,16 @@
 """Lists as CSV and XLSX: harmless in a spreadsheet, numbers still numbers."""
 
 import datetime as dt
+import sys
 from decimal import Decimal
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 
-from core.export import export, safe_cell
+from core.export import _may_be_formula, export, safe_cell, write_xlsx
 
 ROWS = [
     ["周建国", Decimal("1234.50"), dt.date(2026, 3, 2), 8, None],
@@ -67,7 +69,8 @@ def test_csv_opens_in_a_spreadsheet() -> None:
     assert response["Content-Disposition"] == "attachment; filename*=utf-8''%E6%A1%88%E4%BB%B6.csv"
 
 
-def test_csv_is_streamed() -> None:
+def test_csv_is_streamed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("core.export.LINES", 2)
     taken = []
 
     def rows() -> Any:
@@ -77,7 +80,15 @@ def test_csv_is_streamed() -> None:
 
     stream = iter(export(rows(), header=["n"], name="n", fmt="csv").streaming_content)  # type: ignore[attr-defined]
     assert (next(stream), taken) == (b"\xef\xbb\xbfn\r\n", [])
-    assert (next(stream), taken) == (b"0\r\n", [0])
+    assert (next(stream), taken) == (b"0\r\n1\r\n", [0, 1])
+    assert (next(stream), taken) == (b"2\r\n", [0, 1, 2])
+    assert next(stream, None) is None
+
+
+def test_no_letter_or_digit_is_read_as_a_formula() -> None:
+    for character in map(chr, range(sys.maxunicode + 1)):
+        if character.isalnum() and character.isprintable():
+            assert not _may_be_formula(character), hex(ord(character))
 
 
 def test_xlsx_keeps_types() -> None:
@@ -90,3 +101,15 @@ def test_xlsx_keeps_types() -> None:
     ]
     assert [cell.data_type for cell in sheet[3]][:2] == ["s", "n"]
     assert sheet["B2"].number_format == "#,##0.00"
+
+
+def test_nothing_stays_behind_of_an_xlsx_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def broken() -> Any:
+        yield ["x"]
+        raise OSError("no space left")
+
+    with pytest.raises(OSError, match="no space left"):
+        write_xlsx(broken(), ["n"], BytesIO())
+    assert list(tmp_path.iterdir()) == []

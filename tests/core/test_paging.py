@@ -7,7 +7,7 @@ from django.test import RequestFactory
 
 from core import clock
 from core.models import Access, AccessLog, log_access
-from core.paging import Page, keyset
+from core.paging import Page, in_pieces, keyset
 from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +108,18 @@ def test_a_cursor_beyond_the_ends_gives_the_first_page(seven: list[str], cursor:
 
 def test_an_empty_list_is_an_empty_page() -> None:
     assert page() == Page([], "", "")
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7, 8])
+def test_all_of_a_list_in_pieces_is_the_list_whatever_is_written_meanwhile(
+    seven: list[str], size: int
+) -> None:
+    def key(row: AccessLog) -> tuple[dt.datetime, int]:
+        return row.at, row.pk
+
+    found: list[str] = []
+    for piece in in_pieces(AccessLog.objects.all(), order=ORDER, size=size, key=key):
+        assert len(piece) <= size
+        found += [row.subject for row in piece]
+        log_access(UserFactory(), Access.EXPORT, "newer than all")
+    assert found == seven

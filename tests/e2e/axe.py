@@ -27,15 +27,13 @@ ARRANGED = {"type": "rule", "values": [*COLOURS["values"], "target-size"]}
 IN_FULL = (PHONE, "light", EVERY_RULE)
 IN_OTHER_WORDS = (PHONE, "light", ARRANGED)
 WIDE_DARK = (WIDE, "dark", COLOURS)
-LOOKS = ((PHONE, "dark", COLOURS), IN_FULL, (WIDE, "light", ARRANGED), WIDE_DARK)
-"""Every rule once; what another width or scheme can change, there too."""
+LOOKS = ((PHONE, "dark", COLOURS), IN_FULL, (WIDE, "light", EVERY_RULE), WIDE_DARK)
+"""Every rule at each width, since each shows what the other does not; in the dark what a scheme can change."""
 
 
 def glance(looks: tuple) -> tuple:
-    """The same looks with axe where it has every rule; in the others the ruler alone, which costs next to nothing."""
-    return tuple(
-        (viewport, scheme, rules if rules is EVERY_RULE else None) for viewport, scheme, rules in looks
-    )
+    """The same looks with axe on the phone alone, by every rule; in the others the ruler, which costs next to nothing."""
+    return tuple(look if look is IN_FULL else (*look[:2], None) for look in looks)
 
 
 BROKEN = """async ([scope, runOnly]) => {

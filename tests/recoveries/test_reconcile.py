@@ -7,10 +7,18 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from core import clock
-from recoveries.actions import record_receipt
-from recoveries.models import ReceiptLine
+from recoveries.actions import attach_proof, record_receipt, take_receipt_step
+from recoveries.models import ReceiptLine, VerifiedTotal
 from recoveries.reconcile import differences
-from tests.factories import CaseFactory, ClaimantFactory, ClaimFactory, UserFactory
+from recoveries.totals import add_verified, keep_all_totals
+from tests.factories import (
+    AttachmentFactory,
+    CaseFactory,
+    ClaimantFactory,
+    ClaimFactory,
+    UserFactory,
+    staff,
+)
 from tests.tampering import rewrite
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +76,24 @@ def test_reconcile_finds_a_reversed_receipt_without_counter_entry(claim):
         f"counter-entry of receipt {line.receipt_id}",
         "total verified of claims",
     ]
+
+
+def test_reconcile_finds_a_year_whose_total_is_off_by_a_fen(claim):
+    office, year = claim.case.office_id, claim.case.opened_on.year
+    add_verified(claim.case, Decimal("0.01"))
+    assert [str(found) for found in differences()] == [
+        f"verified on cases office {office} opened in {year}: ledger 0.00, shown 0.01"
+    ]
+    keep_all_totals()
+    assert list(differences()) == []
+
+
+def test_the_total_of_the_year_follows_what_is_verified_and_reversed(claim):
+    case, supervisor = claim.case, staff("supervisor", claim.case.office)
+    receipt = attach_proof(case.receipts.get(), actor=case.handler, proof=AttachmentFactory(case=case))
+    sums = []
+    for step in ("verify", "reverse"):
+        receipt = take_receipt_step(receipt, step, actor=supervisor, reason="试")
+        sums.append(VerifiedTotal.objects.get(office=case.office, year=case.opened_on.year).amount)
+    assert sums == [Decimal("100.00"), Decimal("0.00")]
+    assert list(differences()) == []

@@ -11,15 +11,17 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from accounts.models import Duty, Office, User
 from calculators.models import KeptRate
 from cases.actions.deadlines import open_deadline
 from cases.actions.limitation import add_limitation_event
 from cases.models import EmployerLink, Note, Proceeding
+from cases.queries.scope import scope_key
 from core import clock
 from core.audit import record
-from core.models import AccessLog
+from core.models import AccessLog, Export
 from core.saved_filters import save_filter
 from documents.models import Paper
 from front_desk.models import IntakeDraft, RecordRequest, WorkerJoin
@@ -130,6 +132,7 @@ class Scene:
             "request": self._request(),
             "draft": IntakeDraft.objects.create(owner=clerk, data=""),
             "filter": save_filter(actor=clerk, of="cases:list", query="state=draft", name="登记"),
+            "export": self._export(clerk),
             "office": self.office,
             "person": person,
             "role": person.memberships.get(),
@@ -163,6 +166,21 @@ class Scene:
             source="x",
         )
         return record(kept, actor=self.people["clerk"])
+
+    def _export(self, clerk: User) -> Export:
+        """A list that was made as a file."""
+        path = default_storage.save("exports/x.xlsx", ContentFile(CONTENT))
+        return Export.objects.create(
+            owner=clerk,
+            of="cases:export",
+            key="x",
+            language="zh-hans",
+            scope=scope_key(clerk),
+            state="done",
+            file=path,
+            name="案件.xlsx",
+            sha256=FILE["sha256"],
+        )
 
     def _join(self, worker: Any, twin: Any) -> WorkerJoin:
         """Somebody entered twice, made one."""

@@ -19,7 +19,9 @@ from core.audit import record
 from core.models import log_access
 from documents.models import Paper
 from front_desk.models import IntakeDraft
+from mediation.awaited import keep_awaited
 from mediation.models import Agreement, Instalment
+from recoveries.totals import keep_all_totals
 from seals.models import Verification
 from tests.factories import (
     AssignmentFactory,
@@ -365,6 +367,7 @@ def settled(at: Office, name: str, *due: tuple[int, str], received: str = "0.00"
         on = TODAY + dt.timedelta(days)
         row = Instalment(case=made, agreement=agreement, claimant=claimant, due_on=on, amount=Decimal(amount))
         record(row, actor=None)
+    keep_awaited(made)
     return made
 
 
@@ -434,6 +437,7 @@ def test_what_one_worker_got_in_advance_hides_nothing_of_another(window: Office)
     row = Instalment(case=made, agreement=made.agreements.get(), claimant=other, amount=Decimal("5.00"))
     row.due_on = TODAY - dt.timedelta(days=1)
     record(row, actor=None)
+    keep_awaited(made)
     assert lines(staff("supervisor", window))["late"] == [("应到账 15.00 元，已到账 10.00 元", "查看付款")]
 
 
@@ -601,6 +605,7 @@ def test_what_was_verified_on_the_cases_of_this_year_is_told_after_the_page(wind
         made = case(window, f"职工{opened}", opened_on=opened)
         ClaimFactory(claimant=made.claimants.get(), received=Decimal(sum_), verified=Decimal(sum_))
     ClaimFactory(received=Decimal("9.00"), verified=Decimal("9.00"))
+    keep_all_totals()
     client = Client()
     client.force_login(staff("supervisor", window))
     tile = next(tile for tile in client.get("/").context["tiles"] if tile.later)

@@ -20,6 +20,7 @@ from cases.models import (
     Deadline,
     Employer,
     EmployerLink,
+    LimitationEvent,
     NameKey,
     Note,
     Proceeding,
@@ -39,10 +40,11 @@ from recoveries.models import Receipt, ReceiptLine
 from work.fill.cast import Cast
 from work.fill.parties import Parties
 from work.fill.sheets import Sheet, go_on_counting
+from workings.models import Working
 
 MODELS: tuple[type[models.Model], ...] = (
     Worker, Employer, NameKey, EmployerLink, Visit, VisitWorker, VisitQuestion, Case, CoRespondent, Claimant, Claim,
-    Deadline, ConflictCheck, Assignment, MediationRound, Agreement, AgreementTerm, Instalment, Proceeding, Attachment,
+    Working, LimitationEvent, Deadline, ConflictCheck, Assignment, MediationRound, Agreement, AgreementTerm, Instalment, Proceeding, Attachment,
     Receipt, ReceiptLine, Paper, Note, AccessLog,
 )  # fmt: skip
 

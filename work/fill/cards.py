@@ -84,6 +84,11 @@ FIRST_CLAIM = ("wages",) * 11 + (
     "damages",
     "work_injury",
 )
+WORKED_OUT = (
+    "unpaid_wages",
+    {"monthly_wage": "6500", "start": "2026-05-01", "end": "2026-08-12", "region": "shanghai"},
+)
+"""A calculation, and what is typed into it."""
 FURTHER_CLAIM = ("overtime", "severance", "annual_leave", "heat_allowance", "double_wage", "notice_pay")
 FACTS = (
     "于{day}入职，从事{job}工作，月工资约{wage}元。自{day2}起未足额支付工资，多次催讨未果。"

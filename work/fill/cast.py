@@ -6,14 +6,19 @@ Their number is fixed, however many cases there are.
 import datetime as dt
 import random
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import count
 from typing import Any
 
 from django.db.models import Model
 
-from accounts.models import Membership, Office, OfficeKind, User
+from accounts.models import Duty, DutyKind, Membership, Office, OfficeKind, User
+from calculators.models import KeptRate
+from core import clock
+from core.models import SavedFilter
 from core.names import pinyin_key
-from lawyers.models import Firm, FirmClient, FirmOffice, Lawyer
+from front_desk.models import IntakeDraft
+from lawyers.models import Alliance, AllianceMember, Firm, FirmClient, FirmOffice, Lawyer
 from work.fill.parties import PLACES, Parties, brand, mobile
 from work.fill.sheets import Row, Sheet, go_on_counting
 
@@ -69,11 +74,13 @@ def set_up(parties: Parties, reason: str) -> None:
         for role in ("supervisor", "reviewer", "auditor"):
             staff.at(district, role)
     for window in windows:
-        for role in (*["clerk"] * CLERKS, "reviewer"):
-            staff.at(window, role)
+        clerks = [staff.at(window, "clerk") for _ in range(CLERKS)]
+        staff.at(window, "reviewer")
+        staff.desk(window, clerks)
     names: set[str] = set()
-    for number in range(FIRMS):
-        staff.firm(number, names, city if number < CITYWIDE else districts[number % len(districts)])
+    served = [city if number < CITYWIDE else districts[number % len(districts)] for number in range(FIRMS)]
+    firms = [staff.firm(number, names, office) for number, office in enumerate(served)]
+    staff.alliance(city, firms[:CITYWIDE])
     for sheet in staff.sheets.values():
         sheet.write()
     go_on_counting(staff.sheets.values())
@@ -84,7 +91,10 @@ class _Staff:
 
     def __init__(self, parties: Parties, reason: str) -> None:
         self.parties = parties
-        models: tuple[type[Model], ...] = (User, Membership, Firm, FirmOffice, Lawyer, FirmClient)
+        models: tuple[type[Model], ...] = (
+            User, Membership, Firm, FirmOffice, Lawyer, FirmClient, Alliance, AllianceMember, Duty, KeptRate,
+            IntakeDraft, SavedFilter,
+        )  # fmt: skip
         self.sheets = {model: Sheet(model, reason) for model in models}
         self.numbers = count(1)
 
@@ -100,15 +110,53 @@ class _Staff:
             date_joined=FOUNDED,
         )
 
-    def at(self, office: Office, role: str) -> None:
-        """One more in this role."""
-        since = FOUNDED.date()
+    def at(self, office: Office, role: str) -> int:
+        """One more in this role; the id."""
+        user, since = int(self._user(role)["id"]), FOUNDED.date()
         self.sheets[Membership].add(
-            FOUNDED, None, user_id=self._user(role)["id"], office_id=office.pk, role=role, valid_from=since
+            FOUNDED, None, user_id=user, office_id=office.pk, role=role, valid_from=since
         )
+        return user
 
-    def firm(self, number: int, taken: set[str], serves: Office) -> None:
-        """One more firm with its lawyers and clients."""
+    def desk(self, window: Office, clerks: list[int]) -> None:
+        """What lies about at a window: the roster of today, a rate looked up, and of each clerk a draft and a filter."""
+        for kind, clerk in zip(DutyKind.values, clerks, strict=False):
+            self.sheets[Duty].add(
+                FOUNDED, None, office_id=window.pk, on=clock.today(), kind=kind, user_id=clerk
+            )
+        self.sheets[KeptRate].add(
+            FOUNDED,
+            None,
+            office_id=window.pk,
+            series="average_wage",
+            region="shanghai",
+            valid_from=FOUNDED.date(),
+            valid_to=FOUNDED.date() + dt.timedelta(364),
+            value=Decimal(9000),
+            unit="yuan_month",
+            source="统计公报",
+        )
+        for clerk in clerks:
+            self.sheets[IntakeDraft].add(
+                FOUNDED, None, owner_id=clerk, data="channel=window", title="未完的登记", saved_at=clock.now()
+            )
+            self.sheets[SavedFilter].add(
+                FOUNDED, None, owner_id=clerk, of="cases:list", name="调解中", query="state=mediation"
+            )
+
+    def alliance(self, office: Office, firms: list[int]) -> None:
+        """The firms serve the office together."""
+        since = FOUNDED.date()
+        alliance = self.sheets[Alliance].add(
+            FOUNDED, None, name="造数市律所联盟", office_id=office.pk, lead_id=firms[0], founded_on=since
+        )
+        for firm in firms:
+            self.sheets[AllianceMember].add(
+                FOUNDED, None, alliance_id=alliance["id"], firm_id=firm, joined_on=since
+            )
+
+    def firm(self, number: int, taken: set[str], serves: Office) -> int:
+        """One more firm with its lawyers and clients; the id."""
         draw = random.Random(self.parties.seed * FIRMS + number)
         while (name := f"{draw.choice(PLACES)}{brand(draw)}律师事务所") in taken:
             pass
@@ -134,6 +182,7 @@ class _Staff:
             self._client(firm, draw, company.name, credit_code=code)
         for place in range(len(on_record), number_of_clients(self.parties, number)):
             self._client(firm, draw, self.parties.stranger(number, place))
+        return int(firm)
 
     def _client(self, firm: int, draw: random.Random, name: str, **known: str) -> None:
         since = FOUNDED.date() + dt.timedelta(draw.randrange(2000))

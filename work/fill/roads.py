@@ -8,10 +8,13 @@ import datetime as dt
 import random
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cache
 from itertools import cycle
 from typing import Any
 
 from assignments.models import Assignment
+from calculators.catalogue import CALCULATORS
+from calculators.working import work_out
 from cases.models import (
     Case,
     Claim,
@@ -19,6 +22,7 @@ from cases.models import (
     ConflictCheck,
     CoRespondent,
     Deadline,
+    LimitationEvent,
     Note,
     Proceeding,
 )
@@ -26,6 +30,7 @@ from cases.models.case import fingerprint
 from core.models import AccessLog
 from labour_law.identifiers import format_case_number
 from labour_law.periods import LAPSING
+from law_tables import current
 from mediation.instalments import plan
 from mediation.models import Agreement, AgreementTerm, Instalment, MediationRound
 from work.fill.book import Book
@@ -51,6 +56,7 @@ from work.fill.cards import (
     PATHS,
     PERFORMED,
     STILL_OPEN,
+    WORKED_OUT,
     YOUNG,
     YOUNG_DECK,
 )
@@ -59,6 +65,16 @@ from work.fill.money import Money, yuan
 from work.fill.parties import Parties
 from work.fill.sheets import Row
 from work.fill.telling import at
+from workings.models import Working
+
+
+@cache
+def frozen_example() -> dict[str, Any]:
+    """One working, which all claims that were worked out share."""
+    calculator = CALCULATORS[WORKED_OUT[0]]
+    frozen = work_out(calculator, calculator.form(WORKED_OUT[1]), current.tables()).frozen
+    assert frozen
+    return frozen
 
 
 class Roads:
@@ -176,13 +192,21 @@ class _Road(Money):
             self._claim(claimant, draw.choice(FIRST_CLAIM), hired, left)
             if draw.random() < (0.45 if size == 1 else 0.1):
                 self._claim(claimant, draw.choice(FURTHER_CLAIM), hired, left)
+        if draw.random() < 0.1:
+            on = self.opened - dt.timedelta(draw.randint(1, 90))
+            self.add(LimitationEvent, case_id=self.case["id"], kind="claim", on=on, proof="微信催讨记录")
         self._check_conflicts(())
         self.open("aid_decision", self.opened)
         if draw.random() < 0.4:
             self._note()
 
     def _claim(self, claimant: Row, kind: str, hired: dt.date, left: dt.date | None) -> None:
-        fen = int(200_000 * 45 ** self.draw.random())
+        is_worked_out = kind == "wages" and self.draw.random() < 0.2
+        fen = (
+            int(Decimal(frozen_example()["total"]) * 100)
+            if is_worked_out
+            else int(200_000 * 45 ** self.draw.random())
+        )
         claim = self.add(
             Claim,
             case_id=self.case["id"],
@@ -193,8 +217,23 @@ class _Road(Money):
             claimed=yuan(fen),
             created_at=self.moment,
         )
+        if is_worked_out:
+            self._working(claim)
         self.claims.append(claim)
         self.sums[claim["id"]] = [fen, 0, 0, 0]
+
+    def _working(self, claim: Row) -> None:
+        working = self.add(
+            Working,
+            case_id=self.case["id"],
+            claim_id=claim["id"],
+            calculator=WORKED_OUT[0],
+            frozen=frozen_example(),
+            total=Decimal(frozen_example()["total"]),
+            worked_out_by_id=self.clerk,
+            worked_out_at=self.moment,
+        )
+        self.change(Claim, claim, working_id=working["id"])
 
     def _note(self) -> None:
         self.add(

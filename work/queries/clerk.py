@@ -1,6 +1,7 @@
 """What waits for a clerk: the own cases' deadlines, offers, rounds, drafts, and visits to follow up."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -11,14 +12,16 @@ from accounts.models import User
 from cases.addresses import case_url
 from cases.choices import SUPPLEMENT
 from cases.models import Case, Deadline, Visit, VisitQuestion
+from cases.workflow import PERFORMANCE, WITH_LIMITS
 from core import clock
+from core.lookups import among
 from core.templatetags.gongyuan import short_day
 from front_desk.models import IntakeDraft
 from mediation.models import MediationRound
 from work.items import SHOWN, Item, Part, first, part
 from work.queries.limits import limit_items
 from work.queries.money import payments_due, to_close
-from work.queries.parties import case_item, cases_by_id, first_of
+from work.queries.parties import case_item, cases_by_id, first_due, first_of
 
 SOON = dt.timedelta(days=30)
 """Limits farther off than this are no work yet."""
@@ -32,9 +35,9 @@ def own_work(user: User) -> list[Part]:
     """All that waits for this clerk."""
     return [
         _deadlines(user),
-        payments_due(Case.objects.filter(handler=user), _handled(user)),
+        payments_due(_own(user, PERFORMANCE), among("case__handler_id", [user.pk]), _handled(user)),
         to_close(user, Case.objects.filter(handler=user), _handled(user)),
-        rounds(MediationRound.objects.filter(case__handler=user), _handled(user)),
+        rounds(MediationRound.objects.filter(_own(user, WITH_LIMITS)), _handled(user)),
         _drafts(user),
         _intakes(user),
         _follow_ups(user),
@@ -45,10 +48,16 @@ def _handled(user: User) -> str:
     return f"{reverse('cases:list')}?handler=me"
 
 
+def _own(user: User, states: Sequence[str]) -> Q:
+    """Rows of the cases of this clerk in these states."""
+    return Q(case__handler=user, case__state__in=states)
+
+
 def _deadlines(user: User) -> Part:
-    own = Q(case__handler=user) | Q(watcher=user)
-    running = Deadline.objects.in_force(clock.today()).filter(own, due_on__lte=clock.today() + SOON)
-    rows = first(running.exclude(kind__in=FOR_OTHERS).order_by("due_on", "pk"))
+    running = Deadline.objects.in_force(clock.today()).filter(due_on__lte=clock.today() + SOON)
+    own = among("case__handler_id", [user.pk]) | among("watcher_id", [user.pk])
+    watched = [_own(user, WITH_LIMITS), Q(watcher=user)]
+    rows = first_due(running.exclude(kind__in=FOR_OTHERS), watched, own, "due_on", "pk")
     return part(rows, limit_items(rows[:SHOWN], user), _("deadlines of your cases"), _handled(user))
 
 

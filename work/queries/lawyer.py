@@ -37,7 +37,7 @@ def lawyer_work(user: User, lawyer: Any) -> list[Part]:
         _offers(user),
         _to_begin(user, cases, cases_url),
         _deadlines(user, own, cases_url),
-        payments_due(cases, cases_url),
+        payments_due(Q(case__in=own), Q(case__in=own), cases_url),
         to_close(user, cases, cases_url),
         rounds(MediationRound.objects.filter(case__in=own), cases_url),
         _hearings(own, cases_url),
@@ -81,7 +81,8 @@ def _late_of_colleagues(user: User, own: Any) -> list[Part]:
     rows = first(late.exclude(kind__in=NOT_THEIRS).order_by("due_on", "pk"))
     items = overdue_items(rows[:SHOWN])
     limits = part(rows, items, _("overdue deadlines"), f"{reverse('cases:list')}?overdue=on")
-    return [limits, payments_late(Q(case__in=firm) & ~Q(case__in=own))]
+    theirs = Q(case__in=firm) & ~Q(case__in=own)
+    return [limits, payments_late(theirs, theirs)]
 
 
 def _hearings(own: Any, more_url: str) -> Part:

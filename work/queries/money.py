@@ -1,9 +1,10 @@
 """Payments that are due, and cases that only wait for their end, as lines of "my work"."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, F, Min, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,11 +14,11 @@ from cases.models import Case, Claim
 from cases.workflow import PERFORMANCE
 from core import clock
 from core.templatetags.gongyuan import money
-from mediation.models import Instalment
+from mediation.models import AwaitedPayment
 from mediation.payments import Due, open_dues, payments_of
 from recoveries.models import Receipt
-from work.items import COUNTED, SHOWN, Item, More, Part, first, part
-from work.queries.parties import case_item, first_of, step_item, with_handler
+from work.items import SHOWN, Item, Part, part
+from work.queries.parties import case_item, first_due, first_of, step_item, with_handler
 
 SOON = dt.timedelta(days=30)
 """Payments farther off than this are no work yet."""
@@ -25,51 +26,38 @@ SOON = dt.timedelta(days=30)
 OPEN = Claim.objects.filter(case=OuterRef("pk"), is_active=True, agreed__gt=F("received"))
 
 
-def payments_due(own: Any, more_url: str) -> Part:
-    """Each day on which money was or is to come in for these cases and has not, late ones first."""
-    soon = clock.today() + SOON
-    due = Instalment.objects.in_force().filter(case=OuterRef("pk"), due_on__lte=soon)
-    found = _dues(own.filter(Exists(OPEN), Exists(due), state__in=PERFORMANCE), soon)
-    items = [
-        case_item(
-            case,
-            _what_is_due(due),
-            _("Record a payment"),
-            reverse("recoveries:record", args=[case.pk]),
-            due.on,
-            url=case_url(case.pk, "agreement"),
-        )
-        for due, case in found[:SHOWN]
-    ]
-    return _cut(items, found, _("payments due"), more_url)
+def payments_due(own: Q, by_row: Q, more_url: str) -> Part:
+    """Each day on which money was or is to come in for these cases and has not, late ones first; `own` and `by_row` are
+    said of `AwaitedPayment` as `first_due` takes them."""
+    days = AwaitedPayment.objects.filter(due_on__lte=clock.today() + SOON)
+    rows = first_due(days, [own], by_row, "due_on", "case")
+    return part(rows, _lines(rows, _to_record), _("payments due"), more_url)
 
 
-def payments_late(watched: Q) -> Part:
-    """Each day that has passed without all its money, for who looks after those that record it; `watched` is said of
-    instalments."""
-    late = Instalment.objects.late().filter(watched).order_by()
-    oldest = first(late.values("case").annotate(day=Min("due_on")).order_by("day", "case"))
-    cases = Case.objects.filter(pk__in=[row["case"] for row in oldest])
-    found = _dues(cases, clock.today() - dt.timedelta(days=1))
-    items = [
-        case_item(
-            case,
-            _what_is_due(due),
-            _("See the payments"),
-            case_url(case.pk, "agreement"),
-            due.on,
-            about=with_handler(case),
-        )
-        for due, case in found[:SHOWN]
-    ]
-    return _cut(items, found, _("overdue payments"), f"{reverse('cases:list')}?unpaid=on")
+def payments_late(watched: Q, by_row: Q) -> Part:
+    """Each day that has passed without all its money, for who looks after those that record it."""
+    rows = first_due(AwaitedPayment.objects.late(), [watched], by_row, "due_on", "case")
+    more_url = f"{reverse('cases:list')}?unpaid=on"
+    return part(rows, _lines(rows, _to_see), _("overdue payments"), more_url)
 
 
-def _dues(cases: Any, last: dt.date) -> list[tuple[Due, Case]]:
-    """What is open of these cases up to a day, the earliest first, with its case."""
-    rows = cases.for_lines().prefetch_related("claims", "agreements__instalments").order_by("pk")
-    found = [(due, case) for case in rows for due in open_dues(payments_of(case)) if due.on <= last]
-    return sorted(found, key=lambda row: (row[0].on, row[1].pk))
+def _lines(rows: list[AwaitedPayment], line: Callable[[Case, Due], Item]) -> list[Item]:
+    """The lines of the first of these days, in a fixed number of queries."""
+    cases = Case.objects.for_lines().prefetch_related("claims", "agreements__instalments")
+    shown = cases.in_bulk({row.case_id for row in rows[:SHOWN]})
+    dues = {(pk, due.on): due for pk, case in shown.items() for due in open_dues(payments_of(case))}
+    return [line(shown[row.case_id], dues[row.case_id, row.due_on]) for row in rows[:SHOWN]]
+
+
+def _to_record(case: Case, due: Due) -> Item:
+    pay = reverse("recoveries:record", args=[case.pk])
+    url = case_url(case.pk, "agreement")
+    return case_item(case, _what_is_due(due), _("Record a payment"), pay, due.on, url=url)
+
+
+def _to_see(case: Case, due: Due) -> Item:
+    url = case_url(case.pk, "agreement")
+    return case_item(case, _what_is_due(due), _("See the payments"), url, due.on, about=with_handler(case))
 
 
 def _what_is_due(due: Due) -> str:
@@ -80,11 +68,6 @@ def _what_is_due(due: Due) -> str:
     if due.days_late:
         return _("Payment of %(sum)s yuan due, nothing came in") % sums
     return _("Payment of %(sum)s yuan is to come in") % sums
-
-
-def _cut(items: list[Item], found: list[Any], what: str, more_url: str) -> Part:
-    beyond = len(found) - SHOWN
-    return Part(items, More(what, min(beyond, COUNTED + 1), more_url) if beyond > 0 else None)
 
 
 def to_close(user: User, own: Any, more_url: str) -> Part:

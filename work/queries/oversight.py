@@ -9,6 +9,7 @@ from accounts.permissions import office_ids
 from cases.addresses import case_url
 from cases.models import Case, Deadline
 from core import clock
+from core.lookups import among
 from core.templatetags.gongyuan import money
 from front_desk.models import RecordRequest
 from front_desk.permissions import ANSWERING
@@ -18,7 +19,7 @@ from work.items import SHOWN, Item, Part, first, part
 from work.queries.clerk import DECISION
 from work.queries.limits import overdue_items
 from work.queries.money import payments_late
-from work.queries.parties import case_item, cases_by_id, first_of
+from work.queries.parties import case_item, cases_by_id, first_due, first_of
 
 
 def reviews(user: User) -> list[Part]:
@@ -58,7 +59,7 @@ def supervision(user: User) -> list[Part]:
         _to_verify(user, offices),
         _closings(user, offices),
         _overdue(offices),
-        payments_late(Q(case__office__in=offices)),
+        payments_late(Q(office__in=offices), among("office_id", offices)),
     ]
 
 
@@ -92,8 +93,8 @@ def _closings(user: User, offices: list[int]) -> Part:
 
 
 def _overdue(offices: list[int]) -> Part:
-    late = Deadline.objects.overdue(clock.today()).filter(case__office__in=offices)
-    rows = first(late.order_by("due_on", "pk"))
+    here = among("case__office_id", offices)
+    rows = first_due(Deadline.objects.overdue(clock.today()), [here], here, "due_on", "pk")
     items = overdue_items(rows[:SHOWN])
     return part(rows, items, _("overdue deadlines"), f"{reverse('cases:list')}?overdue=on")
 

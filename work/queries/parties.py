@@ -1,9 +1,10 @@
 """A line about a case: whose it is, for all lines of the page at once."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from accounts.models import User
 from assignments.models import Assignment
 from cases.addresses import case_url
 from cases.models import Case
+from cases.queries.narrowing import Condition, narrowed
 from core.fsm import label_of, may_take
 from work.items import SHOWN, Item, Together, first, goes_together, local_day
 
@@ -25,6 +27,15 @@ def first_of(cases: Any, *with_: str) -> tuple[list[int], list[Any]]:
     ids = first(cases.values_list("pk", flat=True))
     shown = Case.objects.for_lines().prefetch_related(*with_).in_bulk(ids[:SHOWN])
     return ids, [shown[pk] for pk in ids[:SHOWN]]
+
+
+def first_due(rows: QuerySet, watched: Sequence[Q], by_row: Q, *order: str) -> list[Any]:
+    """As many of the rows as are counted, the first in this order, of those one of `watched` finds by an index.
+
+    `by_row` says the same of a row at hand: for whom many wait, they are read in the order itself.
+    """
+    theirs = Condition(by_row, [rows.filter(one).values_list("pk", flat=True) for one in watched])
+    return first(narrowed(rows, [theirs])[0].order_by(*order))
 
 
 def whose(case: Any) -> str:

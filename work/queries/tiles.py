@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -12,16 +12,20 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import office_ids
 from assignments.models import Assignment
-from cases.models import Case, Claim, Deadline, Visit
+from cases.models import Case, Deadline, Visit
 from cases.queries.scope import case_scope
-from cases.workflow import IN_HAND, CaseState
+from cases.workflow import IN_HAND, WITH_LIMITS, CaseState
 from core import clock
 from core.money import total
 from core.templatetags.gongyuan import money
 from lawyers.permissions import lawyer_of
-from recoveries.models import Receipt
+from recoveries.models import Receipt, VerifiedTotal
 
 OPEN_STATES = (CaseState.REVIEW, *IN_HAND, CaseState.CLOSING)
+
+
+COUNTED = 1_000
+"""So many overdue deadlines are counted."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +58,11 @@ def _cases_url(**params: Any) -> str:
 def _for_window(user: User) -> list[Tile]:
     today = clock.today()
     mine = Case.objects.filter(handler=user, state__in=OPEN_STATES)
-    late = Deadline.objects.overdue(today).filter(case__handler=user).values("case").distinct()
+    late = Deadline.objects.overdue(today).filter(case__handler=user, case__state__in=WITH_LIMITS)
     return [
         _visits_today(user),
         Tile(_("My cases in hand"), str(mine.count()), _cases_url(handler="me", state=OPEN_STATES)),
-        _late(late.count(), handler="me"),
+        _late(late, handler="me"),
         Tile(
             _("Under review"),
             str(Case.objects.visible_to(user).filter(state="review").count()),
@@ -74,15 +78,18 @@ def _visits_today(user: User) -> Tile:
     return Tile(_("Visits today"), str(visits.count()), url)
 
 
-def _late(count: int, **params: Any) -> Tile:
-    tone = "late" if count else ""
-    return Tile(_("Cases overdue"), str(count), _cases_url(overdue="on", **params), tone=tone)
+def _late(late: QuerySet, **params: Any) -> Tile:
+    """How many cases these deadlines are of; where they are too many to be counted, at least so many."""
+    cases = list(late.order_by("due_on").values_list("case", flat=True)[: COUNTED + 1])
+    figure = f"{len(set(cases))}{'+' if len(cases) > COUNTED else ''}"
+    tone = "late" if cases else ""
+    return Tile(_("Cases overdue"), figure, _cases_url(overdue="on", **params), tone=tone)
 
 
 def _for_oversight(user: User) -> list[Tile]:
     today = clock.today()
-    late = Deadline.objects.overdue(today).filter(case_scope(user, "case__")).values("case").distinct()
-    waiting = Receipt.objects.visible_to(user).to_verify().order_by()
+    late = Deadline.objects.overdue(today).filter(case_scope(user, "case__", by_row=True))
+    waiting = Receipt.objects.to_verify().filter(case_scope(user, "case__", by_row=True)).order_by()
     to_verify = waiting.aggregate(sum=total("amount"))["sum"]
     return [
         Tile(_("To verify"), money(to_verify), reverse("recoveries:queue"), _("yuan")),
@@ -98,16 +105,14 @@ def _for_oversight(user: User) -> list[Tile]:
             str(Case.objects.visible_to(user).filter(state__in=OPEN_STATES).count()),
             _cases_url(state=OPEN_STATES),
         ),
-        _late(late.count()),
+        _late(late),
     ]
 
 
 def verified_this_year(user: User) -> Decimal:
     """The money verified on the cases opened this year that this user may see."""
-    today = clock.today()
-    opened = Q(case__opened_on__gte=today.replace(month=1, day=1), case__opened_on__lte=today)
-    claims = Claim.objects.filter(opened, case_scope(user, "case__", by_row=True))
-    return claims.aggregate(sum=total("verified"))["sum"]
+    of_year = VerifiedTotal.objects.visible_to(user).filter(year=clock.today().year)
+    return of_year.aggregate(sum=total("amount"))["sum"]
 
 
 def _for_lawyer(user: User) -> list[Tile]:
@@ -123,6 +128,6 @@ def _for_lawyer(user: User) -> list[Tile]:
     return [
         Tile(_("Offers to answer"), str(offers.count()), reverse("assignments:offers")),
         Tile(_("Cases in hand"), str(counts["hand"]), _cases_url(state=OPEN_STATES)),
-        _late(late.values("case").distinct().count(), state=OPEN_STATES),
+        _late(late, state=OPEN_STATES),
         Tile(_("Cases closed"), str(counts["ended"]), _cases_url(state=("closed", "archived"))),
     ]

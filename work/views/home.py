@@ -18,6 +18,7 @@ from cases.permissions import can_open
 from core.errors import require
 from core.fsm import label_of, may_take, transitions_of
 from core.once import remember
+from core.replica import reads_replica
 from core.resume import form_data
 from core.templatetags.gongyuan import money
 from core.views import get_or_post
@@ -47,6 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return _my_work(request, _kept(request))
 
 
+@reads_replica
 @require_safe
 def verified(request: HttpRequest) -> HttpResponse:
     """The figure of the tile that takes longer than the page."""
@@ -100,6 +102,7 @@ def _ticked(form: TogetherForm, name: str, user: User) -> list[Case]:
     return cases
 
 
+@reads_replica
 def _my_work(
     request: HttpRequest,
     form: TogetherForm,

@@ -11,6 +11,8 @@ from accounts.models import Office
 from cases.models import Case, Employer, Visit, Worker
 from core.counting import counted
 from law_tables import current
+from mediation.awaited import keep_all_awaited
+from recoveries.totals import keep_all_totals
 from seals.models import Seal
 from work.fill.cast import read_cast, set_up
 from work.fill.parties import Parties
@@ -55,6 +57,8 @@ class Command(BaseCommand):
             with transaction.atomic():
                 set_up(parties, reason)
         rows = self._tell(parties, reason, there, wanted, says_so=options["verbosity"] > 1)
+        keep_all_awaited()
+        keep_all_totals()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         taken, worked = time.monotonic() - started, time.process_time() - worked
