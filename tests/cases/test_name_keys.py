@@ -92,7 +92,7 @@ def test_cores_of_employers_on_record_are_written_anew_by_a_migration():
             ["大丰包装材料", "大丰供应链管理"],
         ),
         (
-            "0021_cores_without_zones",
+            "0022_cores_without_zones",
             ["上海自贸区壬戌三有限公司", "中国癸亥四有限公司"],
             ["壬戌三", "癸亥四"],
         ),

@@ -21,6 +21,6 @@ def key_employers(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0020_cores_with_more_trades")]
+    dependencies = [("cases", "0021_flat_homes")]
 
     operations = [migrations.RunPython(key_employers, migrations.RunPython.noop)]
