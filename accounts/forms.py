@@ -15,7 +15,7 @@ from accounts.models import DutyKind, Membership, Office, Role, User
 from accounts.permissions import can_administer
 from core import clock
 from core.admin import ReasonedForm
-from core.fields import DateField, ask_to_choose
+from core.fields import DateField, PhoneField, ask_to_choose
 from core.pills import HasPills
 from law_tables.choices import places
 from law_tables.forms import RegionField
@@ -92,6 +92,7 @@ class OfficeForm(ReasonedForm):
             "Empty: the region of the office above."
         ),
     )
+    phone = PhoneField(label=_("Phone"), required=False)
 
     class Meta:
         model = Office
@@ -167,6 +168,7 @@ class InviteForm(OfficeChoice, forms.ModelForm):
     """A new person and the first role."""
 
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices, widget=forms.RadioSelect)
+    phone = PhoneField(label=_("Phone"), required=False)
     field_order = ["name", "username", "email", "phone", "office", "role", "language"]
 
     class Meta:
@@ -181,6 +183,7 @@ class InviteForm(OfficeChoice, forms.ModelForm):
 class PersonForm(ReasonForm, forms.ModelForm):
     """Corrections of a person's data."""
 
+    phone = PhoneField(label=_("Phone"), required=False)
     field_order = ["name", "email", "phone", "reason"]
 
     class Meta:

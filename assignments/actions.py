@@ -5,6 +5,8 @@ each other.
 """
 
 import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -46,6 +48,7 @@ ALONG_FIELDS = (
     "expires_at",
     "conflict_declared_at",
     "conflict_declared_by",
+    "declared_key",
     "answered_at",
 )
 ANSWERS = ("declare_no_conflict", "accept", "decline")
@@ -72,9 +75,13 @@ def offer(
     if not can_handle(case, actor):
         raise PermissionDenied
     case = lock(case)
+    _refuse_unchecked(case)
+    return _offer(case, firm, lawyer, is_lead, expires_at, message, actor, reason)
+
+
+def _refuse_unchecked(case: Case) -> None:
     if not is_check_current(case):
         raise Problem(_("A party changed since the conflict check: check again on the page of the case."))
-    return _offer(case, firm, lawyer, is_lead, expires_at, message, actor, reason)
 
 
 def _offer(
@@ -148,6 +155,9 @@ def take_assignment_step(
     with transaction.atomic():
         case = lock(assignment.case)
         before = lock(assignment, version=seen_version)
+        if name == "replace" and data.get("firm"):
+            with _of_the_next():
+                _refuse_unchecked(case)
         taken = perform(
             before, name, actor=actor, reason=reason, **_data(case, before, name, actor, reason, data)
         )
@@ -211,7 +221,7 @@ def _data(case: Case, assignment: Assignment, name: str, actor: User, reason: st
         raise Problem({"reason": _("Say why.")})
     match name:
         case "declare_no_conflict":
-            return {"declared_by": actor}
+            return {"declared_by": actor, "declared_key": case.names_key()}
         case "accept":
             return {"lawyer": _who_takes_it(case, assignment, actor, data.get("lawyer"))}
         case "decline":
@@ -250,12 +260,19 @@ def _fill_the_gap(case: Case, replaced: Assignment, actor: User, reason: str, da
         open_deadline(case, "aid_appointment", actor=actor)
     if firm := data.get("firm"):
         asked = (firm, data.get("lawyer"), replaced.is_lead, data["expires_at"], data.get("message", ""))
-        try:
+        with _of_the_next():
             if firm_conflicts(case, firm):
                 raise Problem(_("The check found a conflict of this firm; offer it on a page of its own."))
             _offer(case, *asked, actor, reason)
-        except Problem as problem:
-            raise Problem({"next": problem.messages}) from problem
+
+
+@contextmanager
+def _of_the_next() -> Iterator[None]:
+    """Problems of the offer that follows a replaced lawyer, as the form of that step names them."""
+    try:
+        yield
+    except Problem as problem:
+        raise Problem({"next": problem.messages}) from problem
 
 
 def _keep_a_lead(case: Case, actor: User) -> None:

@@ -38,6 +38,9 @@ class Assignment(AssignmentWorkflow, Audited):
         related_name="+",
         verbose_name=_("Declared by"),
     )
+    declared_key = models.CharField(
+        max_length=64, null=True, editable=False
+    )  # `Case.names_key` when it was declared
     answered_at = models.DateTimeField(_("Answered at"), null=True, blank=True)
     decline_code = models.CharField(_("Reason for declining"), max_length=16, choices=DeclineCode, blank=True)
     ended_at = models.DateTimeField(_("Ended at"), null=True, blank=True)

@@ -9,6 +9,7 @@ from django_fsm import ConcurrentTransitionMixin, FSMField
 from accounts.models import User
 from assignments.permissions import can_answer, can_manage, is_by_workflow
 from assignments.states import AssignmentState
+from cases.workflow import is_check_current
 from core import clock
 from core.fsm import guard, step
 
@@ -22,11 +23,23 @@ def is_in_time(assignment: Any) -> bool:
 
 
 @guard(
-    _("No conflict was declared"), _("Declare first that there is no conflict of interest."), at="#conflict"
+    _("No conflict was declared"),
+    _("Declare first that there is no conflict of interest with the parties as they are now."),
+    at="#conflict",
 )
 def has_declared_no_conflict(assignment: Any) -> bool:
-    """Whoever answers declared it on this very offer."""
-    return assignment.conflict_declared_at is not None
+    """It was declared on this very offer, of the parties as they are named now."""
+    declared = assignment.conflict_declared_at is not None
+    return declared and assignment.declared_key == assignment.case.names_key()
+
+
+@guard(
+    _("Conflict check is up to date"),
+    _("A party changed since the conflict check. The office has to check again first; ask it to."),
+)
+def is_case_checked(assignment: Any) -> bool:
+    """The parties are those the newest check of the case looked at."""
+    return is_check_current(assignment.case)
 
 
 class AssignmentWorkflow(ConcurrentTransitionMixin, models.Model):
@@ -57,9 +70,10 @@ class AssignmentWorkflow(ConcurrentTransitionMixin, models.Model):
         guards=[is_in_time],
         rank=5,
     )
-    def declare_no_conflict(self, declared_by: User) -> None:
+    def declare_no_conflict(self, declared_by: User, declared_key: str) -> None:
         self.conflict_declared_at = clock.now()
         self.conflict_declared_by = declared_by
+        self.declared_key = declared_key
 
     @step(
         "state",
@@ -68,7 +82,7 @@ class AssignmentWorkflow(ConcurrentTransitionMixin, models.Model):
         label=_("Accept the case"),
         told=_("%(who)s accepted the offer of the case to %(names)s"),
         permission=can_answer,
-        guards=[is_in_time, has_declared_no_conflict],
+        guards=[is_in_time, has_declared_no_conflict, is_case_checked],
         tone="primary",
         rank=10,
     )

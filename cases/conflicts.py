@@ -131,7 +131,7 @@ def once(hits: Iterable[Hit]) -> list[Hit]:
 
 def parties_of(case: Case) -> Parties:
     """Who stands in a case read by `with_parties`."""
-    employers = _against(case)
+    employers = against(case)
     ids = {employer.pk for employer in employers}
     links = EmployerLink.objects.of(ids).prefetch_related(
         Prefetch("employer__keys", compared_keys()), Prefetch("related__keys", compared_keys())
@@ -176,7 +176,7 @@ def _duplicates(parties: Parties) -> Iterator[Hit]:
     linked = {employer.pk for employer in parties.linked}
     for claimant in elsewhere:
         worker, likeness = known[claimant.worker_id]
-        for employer in _against(claimant.case):
+        for employer in against(claimant.case):
             alike = _alike(parties, employer, linked)
             if alike:
                 evidence = tuple(dict.fromkeys((*likeness.evidence, *alike.evidence)))
@@ -211,8 +211,8 @@ def _known_elsewhere(parties: Parties) -> dict[int, tuple[Worker, Likeness]]:
     return known
 
 
-def _against(case: Case) -> list[Employer]:
-    """The employers of a case."""
+def against(case: Case) -> list[Employer]:
+    """The employers of a case read with its co-respondents."""
     first = [case.employer] if case.employer else []
     return [*first, *(r.employer for r in case.co_respondents.all() if r.is_active)]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -13,6 +13,7 @@ from core.company_names import core_of, core_sound, short_forms
 from core.crypto import keyed_hash
 from core.names import pinyin_key, plain_name
 from labour_law.identity import perhaps_keys
+from labour_law.phones import read_phones
 from lawyers.models import Firm, Lawyer
 
 HIT, LIKELY, MAYBE = GRADES = tuple(Grade.values)
@@ -42,8 +43,9 @@ class Person:
 
 
 def phones_of(person: object) -> frozenset[str]:
-    """The telephone numbers of a person, without blanks."""
-    return frozenset({getattr(person, name, "") for name in ("phone", "phone2")} - {""})
+    """The telephone numbers of a person, each in its one spelling; what cannot be read, as it was written."""
+    written = some(*(getattr(person, name, "") for name in ("phone", "phone2")))
+    return frozenset(number for text in written for number in read_phones(text).values or (text,))
 
 
 def may_be_one_passport(one: Worker, other: Worker) -> bool:
@@ -95,7 +97,8 @@ def names_borne(rows: Sequence[User | Lawyer | Firm]) -> dict[int, set[str]]:
     """Id → every name these rows of one model have borne, as their history tells, in one query."""
     borne: dict[int, set[str]] = {row.pk: {row.name} for row in rows}
     if rows:
-        told = type(rows[0]).history.filter(id__in=list(borne)).order_by()
+        model: Any = rows[0]._meta.model  # the user of a request is of another type, and lazy
+        told = model.history.filter(id__in=list(borne)).order_by()
         for pk, name in told.values_list("id", "name").distinct():
             borne[pk].add(name)
     return borne

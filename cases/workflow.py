@@ -189,6 +189,20 @@ def has_conflict_check(case: Any) -> bool:
     return check is not None and check.is_clear and check.parties_key == case.parties_key()
 
 
+@guard(
+    _("No conflict is known"),
+    _("The conflict check found a certain conflict that nobody explained."),
+    at="#conflicts",
+)
+def has_no_known_conflict(case: Any) -> bool:
+    """The newest check, current or not, found nothing certain unexplained.
+
+    Aid that cannot wait (法律援助法 44) goes on before papers and check are complete, but not past what is known.
+    """
+    check = next(iter(case.conflict_checks.all()), None)
+    return check is None or check.is_clear or not any(hit["severity"] == "hit" for hit in check.hits)
+
+
 def is_check_current(case: Any) -> bool:
     """No party changed since the newest check, where there is one; an ended case is checked no more."""
     check = next(iter(case.conflict_checks.all()), None)
@@ -427,7 +441,7 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         label=_("Accept urgently"),
         told=_("%(who)s accepted the case"),
         permission=can_decide,
-        guards=[has_claimant, has_employer],
+        guards=[has_claimant, has_employer, has_no_known_conflict],
         settles=["aid_decision"],
         opens=["aid_appointment"],
         rank=30,

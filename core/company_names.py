@@ -14,7 +14,7 @@ SHORTEST = 2
 
 TRADES = frozenset(
     (
-        "银行 农村 村镇 信用社 金融 保险 证券 基金 信托 典当 担保 租赁 投资 控股 资产 资本 财务 会计 税务 审计 评估 拍卖 招标 造价 代理 经纪 中介 "
+        "银行 农村 村镇 信用社 金融 保险 人寿 财产 证券 基金 信托 典当 担保 租赁 投资 控股 资产 资本 财务 会计 税务 审计 评估 拍卖 招标 造价 代理 经纪 中介 "
         "律师 法律 知识产权 事务所 商务 企业 商业 商标 专利 翻译 咨询 策划 营销 推广 会展 展览 会议 礼仪 广告 传媒 传播 影视 动漫 游戏 "
         "文化 艺术 创意 体育 健身 娱乐 旅游 旅行社 度假 出版 图书 文具 教育 培训 学校 幼儿园 托育 驾校 研究院 研究所 研究 医院 医疗 "
         "诊所 门诊部 口腔 药房 药店 医药 制药 药业 器械 保健 健康 养老 护理 康复 母婴 美容 美发 理发 化妆品 日化 洗涤 洗衣 沐浴 足浴 "
@@ -35,7 +35,7 @@ TRADES = frozenset(
         "物流 运输 货运 客运 快递 速递 配送 仓储 冷链 货代 船务 海运 航运 港口 码头 航空 铁路 轨道交通 公交 出租 汽车 汽修 汽配 "
         "车业 车辆 摩托车 电动车 自行车 船舶 造船 飞机 加油站 "
         "劳务 派遣 人力 资源 人才 职业 外包 家政 保安 安保 后勤 殡葬 婚庆 摄影 宠物 棋牌室 "
-        "实业 工业 产业 制造 加工 生产 集团 发展 服务 管理 专业合作社 合作社 工作室 门市部 中心 厂 店 部 站 城"
+        "实业 工业 产业 制造 加工 生产 集团 发展 服务 管理 经济 专业合作社 合作社 工作室 门市部 中心 厂 店 部 站 城"
     ).split()
 )
 """Words for a trade, a kind of shop or a kind of work: they do not tell one company of a place from another. What may be a
@@ -43,6 +43,12 @@ name by itself (智慧, 东方) is none."""
 
 BESIDE_BARE_COUNTY = 3
 """So many characters are left behind a county without its rank that no place around it announces: 光明乳业 stays."""
+
+AREAS = frozenset("前海 横琴 张江 临港 漕河泾 外高桥 陆家嘴 中关村 亦庄 光谷".split())
+"""Zones and parts of a city that are no division but stand in names behind it: 深圳前海壬戌三."""
+
+BESIDE_AREA = 3
+"""So many characters are left behind such an area, an abbreviated province or 中国: 深圳前海人寿 stays."""
 
 SHORT_FORM = 3
 """So many characters of a name are enough to be a short form of it."""
@@ -56,6 +62,18 @@ _BRANCH = re.compile(
 )
 _IN_BRACKETS = re.compile(r"[(（〔\[【〖][^()（）〔〕\[\]【】〖〗]*[)）〕\]】〗]")
 _IN_QUOTES = re.compile(r"[「『<《〈]([^「」『』<>《》〈〉]*)[」』>》〉]")
+_SELF_EMPLOYED = re.compile("^个体(?:工商)?户")
+_ENGLISH_BEHIND = re.compile(r"(公司|集团|企业|合伙|厂|店|所)[\s,]*[a-z][\x20-\x7e]{3,}$", re.IGNORECASE)
+_ENGLISH_FORM = re.compile(
+    r"[\s,]*(?<![a-z])(?:co(?:mpany)?[\s.,]*(?:ltd|limited)|ltd|limited|inc|llc|corp(?:oration)?)\.?$",
+    re.IGNORECASE,
+)
+_ZONE = re.compile(
+    ".{0,9}?(?:自由贸易试验区|自贸试验区|自贸区|新片区|(?:高新|经济|产业)*(?:技术)?(?:产业)?开发区|高新区|保税区|合作区|"
+    "(?:高科技|科技|工业|产业|软件|创业)园区)(?!块链)"
+)
+_PROVINCE_IN_SHORT = re.compile("[沪渝粤闽赣鄂湘皖豫冀]")
+"""Such as seldom begin a word: 京东, 苏宁 and 新华 are names."""
 _TOWN = re.compile("[^镇乡]{2,3}?(?:镇|街道|乡)")
 _TRADE_ONLY = re.compile(f"(?:{'|'.join(sorted(TRADES, key=len, reverse=True))})+")
 _LETTER_AND_TRADE = re.compile(f".{_TRADE_ONLY.pattern}")
@@ -69,8 +87,11 @@ def core_of(name: str) -> str:
     would be left, the place stays: 南京银行.
     """
     text = _IN_QUOTES.sub(_unquoted, unicodedata.normalize("NFKC", name))
+    text = _ENGLISH_FORM.sub("", _ENGLISH_BEHIND.sub(r"\1", text.strip()))
     bare = _IN_BRACKETS.sub("", text) or name
     text = plain_name(bare) or plain_name(name)
+    if len(shorter := _SELF_EMPLOYED.sub("", text)) >= SHORTEST:
+        text = shorter
     if branch := _BRANCH.match(text):
         text = branch[1]
     while (form := _LEGAL_FORM.search(text)) and form.start() >= SHORTEST:
@@ -99,7 +120,7 @@ def _without_place(text: str) -> str:
     """Without the places in front, as long as enough is left; empty where it is not."""
     rest = text
     around: frozenset[str] = frozenset()
-    while place := _place_before(rest, around):
+    while place := _place_before(rest, around) or _area_before(rest, is_behind_place=rest != text):
         shorter = rest[len(place) :]
         if len(shorter) < SHORTEST or _TRADE_ONLY.fullmatch(shorter) or _cuts_a_name(place, shorter):
             break
@@ -127,6 +148,17 @@ def _place_before(text: str, around: frozenset[str]) -> str:
             return name
     town = _TOWN.match(text) if around else None
     return town[0] if town else ""
+
+
+def _area_before(text: str, *, is_behind_place: bool) -> str:
+    """What a text begins with that is no division and yet no name: 中国, 沪, behind a place a zone or an area of it."""
+    zone = _ZONE.match(text) if is_behind_place else None
+    if zone and len(text) - zone.end() >= BESIDE_AREA:
+        return zone[0]
+    short = _PROVINCE_IN_SHORT.match(text)
+    names = AREAS if is_behind_place else {"中国", short[0] if short else ""}
+    found = (text[:length] for length in (3, 2, 1) if len(text) - length >= BESIDE_AREA)
+    return next((name for name in found if name in names), "")
 
 
 def _provinces_of(place: str) -> frozenset[str]:

@@ -8,15 +8,19 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import office_ids
+from cases.conflicts import against
 from cases.likeness import (
     GRADES,
     MAYBE,
     Likeness,
+    company,
     compared_keys,
+    employer_as,
     have_two_documents,
     may_be_one_passport,
     perhaps_hashes,
     phones_of,
+    same_company,
     same_person,
     worker_as,
 )
@@ -32,18 +36,32 @@ LIKELY = dt.timedelta(days=366)
 
 
 def likely_duplicates(workers: Iterable[Any], employer: Any) -> list[Case]:
-    """Cases of any office, opened within a year, of one of these workers with this employer; newest first.
+    """Cases of any office, opened within a year, of one of these workers with this employer, or one like it as the
+    conflict check compares them; newest first. The employer need not be saved.
 
     A draft that was thrown away is none.
     """
-    if employer is None or employer.pk is None:
-        return []
     ids = [worker.pk for worker in workers if worker.pk]
-    cases = Case.objects.filter(
-        claimants__worker__in=ids, employer=employer, opened_on__gte=clock.today() - LIKELY
+    if employer is None or not ids:
+        return []
+    this = employer_as(employer) if employer.pk else company(employer.name, employer.credit_code or "")
+    cases = (
+        Case.objects.filter(claimants__worker__in=ids, opened_on__gte=clock.today() - LIKELY)
+        .exclude(state="withdrawn", number=None)
+        .select_related("office", "employer")
+        .prefetch_related(
+            "co_respondents__employer",
+            Prefetch("employer__keys", compared_keys()),
+            Prefetch("co_respondents__employer__keys", compared_keys()),
+        )
+        .distinct()
+        .order_by("-opened_on", "-pk")
     )
-    discarded = {"state": "withdrawn", "number": None}
-    return list(cases.exclude(**discarded).select_related("office").distinct().order_by("-opened_on", "-pk"))
+    return [
+        case
+        for case in cases
+        if any(other.pk == employer.pk or same_company(this, employer_as(other)) for other in against(case))
+    ]
 
 
 class RecordRequestQuerySet(AuditedQuerySet):

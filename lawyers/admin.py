@@ -27,7 +27,7 @@ from accounts.views.people import pass_on_link, run_step
 from core.admin import RowsInline
 from core.resume import form_data
 from lawyers import actions
-from lawyers.forms import InviteLawyerForm
+from lawyers.forms import InviteLawyerForm, ReachedForm
 from lawyers.models import Alliance, AllianceMember, Firm, FirmOffice, Lawyer
 from lawyers.permissions import can_manage_lawyer, can_write
 
@@ -102,6 +102,7 @@ class FirmOfficeInline(OwnChoices, RowsInline):
 class FirmAdmin(OwnAdmin):
     """A new firm is written together with the offices it serves."""
 
+    form = ReachedForm
     list_display = ("name", "offices_served", "licence", "phone", "is_active")
     list_filter = ("is_active",)
     search_fields = ("name", "pinyin", "licence")
@@ -127,6 +128,7 @@ class FirmAdmin(OwnAdmin):
 
 
 class LawyerAdmin(OwnAdmin):
+    form = ReachedForm
     list_display = ("name", "firm", "phone", "standing", "user")
     list_filter = ("is_active", "is_coordinator")
     search_fields = ("name", "pinyin", "licence", "firm__name")

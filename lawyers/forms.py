@@ -4,6 +4,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.admin import ReasonedForm
+from core.fields import PhoneField
+
+
+class ReachedForm(ReasonedForm):
+    """A firm or a lawyer, whose telephone is kept in one spelling."""
+
+    phone = PhoneField(label=_("Phone"), required=False)
 
 
 class InviteLawyerForm(forms.ModelForm):

@@ -273,6 +273,9 @@ class AssignmentFactory(AuditedFactory):
     firm = factory.LazyAttribute(lambda o: o.lawyer.firm)
     offered_by = factory.LazyAttribute(lambda o: o.case.handler)
     expires_at = factory.LazyFunction(lambda: clock.now() + dt.timedelta(days=2))
+    declared_key = factory.LazyAttribute(
+        lambda o: o.case.names_key() if getattr(o, "conflict_declared_at", None) else None
+    )
 
 
 class AttachmentFactory(AuditedFactory):

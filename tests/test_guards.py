@@ -14,7 +14,7 @@ from django.db import models
 from django_fsm import FSMField
 
 from assignments.models import Assignment
-from assignments.workflow import has_declared_no_conflict, is_in_time
+from assignments.workflow import has_declared_no_conflict, is_case_checked, is_in_time
 from cases.models import Case, ConflictCheck, Deadline
 from cases.workflow import (
     has_agreed_sums,
@@ -30,6 +30,7 @@ from cases.workflow import (
     has_held_round,
     has_lawyer,
     has_no_critical_deadline,
+    has_no_known_conflict,
     has_no_unverified_receipt,
     has_only_settling_claimants,
     has_payment_schedule,
@@ -104,9 +105,9 @@ def second_claimant(fact: dict[str, Any]) -> Case:
     return case
 
 
-def checked(checks: list[dict[str, Any]]) -> Case:
+def checked(checks: list[dict[str, Any]], case: Case | None = None) -> Case:
     """With these checks, oldest first; each found nothing and looked at the parties as they are, unless it says so."""
-    case = ClaimantFactory().case
+    case = case or ClaimantFactory().case
     key = Case.objects.get(pk=case.pk).parties_key()
     for values in checks:
         record(ConflictCheck(**{"case": case, "parties_key": key, "hits": [], **values}), actor=None)
@@ -114,6 +115,8 @@ def checked(checks: list[dict[str, Any]]) -> Case:
 
 
 HIT = [{"rule": "duplicate"}]
+CERTAIN = [{"rule": "handler_is_party", "severity": "hit"}]
+LIKELY = [{"rule": "handler_is_party", "severity": "likely"}]
 CLEAR: dict[str, Any] = {}
 
 
@@ -232,6 +235,19 @@ def offer(fact: dict[str, Any]) -> Assignment:
     return AssignmentFactory(**fact)
 
 
+def declared_before(outcome: str) -> Assignment:
+    """No conflict was declared, then somebody else became a claimant who stays or leaves."""
+    declared = AssignmentFactory(conflict_declared_at=NOW)
+    ClaimantFactory(case=declared.case, outcome=outcome)
+    return declared
+
+
+def offer_of_checked(checks: list[dict[str, Any]]) -> Assignment:
+    made = AssignmentFactory()
+    checked(checks, made.case)
+    return made
+
+
 def receipt(proof: Callable[[Case], Any]) -> Receipt:
     case = CaseFactory()
     return ReceiptFactory(case=case, proof=proof(case))
@@ -269,6 +285,13 @@ SCENES: dict[Guard, list[Scene]] = {
         Scene(checked, [{"hits": HIT, "explained": "双方无利害关系"}], [{"hits": HIT, "explained": " "}]),
         Scene(checked, [{"hits": HIT}, CLEAR], [{"hits": HIT}, {"hits": HIT}]),
         Scene(checked, [CLEAR, CLEAR], [CLEAR, {"hits": HIT}]),
+    ],
+    has_no_known_conflict: [
+        Scene(checked, [], [{"hits": CERTAIN}]),
+        Scene(checked, [{"hits": LIKELY}], [{"hits": [*LIKELY, *CERTAIN]}]),
+        Scene(checked, [{"parties_key": "as they were"}], [{"parties_key": "as they were", "hits": CERTAIN}]),
+        Scene(checked, [{"hits": CERTAIN, "explained": "已换人经办"}], [{"hits": CERTAIN, "explained": " "}]),
+        Scene(checked, [{"hits": CERTAIN}, CLEAR], [CLEAR, {"hits": CERTAIN}]),
     ],
     has_consent: [
         Scene(second_claimant, {"consent_on": TODAY}, {"consent_on": None}),
@@ -348,8 +371,14 @@ SCENES: dict[Guard, list[Scene]] = {
     ],
     has_declared_no_conflict: [
         Scene(offer, {"conflict_declared_at": NOW}, {"conflict_declared_at": None}),
+        Scene(offer, {"conflict_declared_at": NOW}, {"conflict_declared_at": NOW, "declared_key": "others"}),
+        Scene(declared_before, "withdrawn", "open"),
     ],
     has_proof: [Scene(receipt, lambda case: AttachmentFactory(case=case), lambda case: None)],
+    is_case_checked: [
+        Scene(offer_of_checked, [CLEAR], [{"parties_key": "as they were"}]),
+        Scene(offer_of_checked, [], [CLEAR, {"parties_key": "as they were"}]),
+    ],
     has_current_check: [
         Scene(receipt_of_checked, [CLEAR], [{"parties_key": "as they were"}]),
         Scene(receipt_of_checked, [], [CLEAR, {"parties_key": "as they were"}]),

@@ -75,8 +75,8 @@ BODIES: dict[type[models.Model], Bodies] = {
     },
     Assignment: {
         "declare_no_conflict": (
-            {"declared_by": USER},
-            {"conflict_declared_at": NOW, "conflict_declared_by_id": 7},
+            {"declared_by": USER, "declared_key": "as named"},
+            {"conflict_declared_at": NOW, "conflict_declared_by_id": 7, "declared_key": "as named"},
         ),
         "accept": ({"lawyer": LAWYER}, {"lawyer_id": 9, "answered_at": NOW}),
         "decline": ({"code": "workload"}, {"decline_code": "workload", "answered_at": NOW}),
@@ -116,6 +116,7 @@ STANDING: dict[type[models.Model], dict[str, Any]] = {
         "is_lead": True,
         "conflict_declared_by_id": OTHER,
         "conflict_declared_at": BEFORE,
+        "declared_key": "as they were",
         "answered_at": BEFORE,
         "ended_at": BEFORE,
     },

@@ -27,6 +27,7 @@ from core.paging import numbered
 from core.pills import panel
 from core.resume import form_data
 from core.views import get_or_post
+from labour_law.phones import phone_beginning
 
 PAGE_SIZE = 50
 LINK_KEY = "invitation_link"
@@ -56,7 +57,8 @@ def people(request: HttpRequest) -> HttpResponse:
         Prefetch("memberships", queryset=current, to_attr="roles_now")
     )
     if q := wanted.get("q"):
-        rows = rows.filter(Q(name__icontains=q) | Q(username__icontains=q) | Q(phone__icontains=q))
+        phone = phone_beginning(q) or q
+        rows = rows.filter(Q(name__icontains=q) | Q(username__icontains=q) | Q(phone__icontains=phone))
     if role := wanted.get("role"):
         rows = rows.filter(Exists(current.filter(user=OuterRef("pk"), role=role)))
     rows = rows.filter(is_active=not wanted["closed"]).annotate(

@@ -8,6 +8,7 @@ from assignments.actions import expire_if_due
 from assignments.forms import AcceptForm, DeclareForm
 from assignments.models import Assignment
 from assignments.states import AssignmentState
+from assignments.workflow import has_declared_no_conflict
 from cases.models import Case, ClaimKind
 from cases.sums import claim_table
 from core import clock
@@ -40,7 +41,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     if offer.is_acting:
         return redirect("cases:detail", pk=offer.case_id)
     answering = may_take(offer, "decline", request.user)
-    declared = offer.conflict_declared_at is not None
+    declared = has_declared_no_conflict(offer)
     context = {
         "offer": offer,
         "case": offer.case,

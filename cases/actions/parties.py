@@ -18,7 +18,7 @@ from core.audit import lock, record
 from core.crypto import keyed_hash
 from core.errors import Problem
 from core.fields import law_error
-from core.names import tidy_name
+from core.names import plain_name, tidy_name
 from core.throttle import Throttled
 from labour_law.errors import LabourLawError
 from labour_law.identifiers import validate_credit_code
@@ -166,8 +166,8 @@ def _heed_namesake(employer: Employer, before: dict[str, Any]) -> None:
     """An employer whose name becomes known may be on record under it: then the case is to name that one."""
     if not before["known_by"] or employer.known_by:
         return
-    named = Employer.objects.filter(name=employer.name, known_by="").exclude(pk=employer.pk)
-    if named.exists():
+    named = Employer.objects.filter(known_by="").exclude(pk=employer.pk)
+    if named.with_name(employer.name):
         message = _("%(name)s is on record already: choose “Another employer” and enter this name there.")
         raise Problem({"name": message % {"name": employer.name}})
 
@@ -202,8 +202,8 @@ def take_worker(
     """The person whom the data of a visit or an intake at this office name: found on record among those the actor
     may see, or registered now.
 
-    `known` is the worker the page already showed. What is left blank keeps what is on record. A name that
-    differs from the one under the ID number is a `Problem` at `name` (code `other_name`, params `known`),
+    `known` is the worker the page already showed. What is left blank keeps what is on record, and so does a name
+    that is only written otherwise. A name that differs from the one under the ID number is a `Problem` at `name` (code `other_name`, params `known`),
     unless the page showed that very person: then it is a correction.
     """
     found = Worker.objects.on_record(
@@ -216,6 +216,8 @@ def take_worker(
         name=data["name"],
         phone=data.get("phone", ""),
     )
+    if found and found.pk != known and not data.get("id_number"):
+        data["name"] = found.name
     if found and found.id_hash and tidy_name(data["name"]) != found.name:
         if not data.get("id_number"):
             raise Problem(
@@ -260,7 +262,7 @@ def is_same_person(one: Worker, other: Worker) -> bool:
     if one.id_hash and other.id_hash and not may_be_one_passport(one, other):
         return one.id_hash == other.id_hash
     phones = {one.phone, one.phone2} & {other.phone, other.phone2} - {""}
-    return one.pk == other.pk or (one.name == other.name and bool(phones))
+    return one.pk == other.pk or (plain_name(one.name) == plain_name(other.name) and bool(phones))
 
 
 def take_employer(*, actor: User, reason: str = "", known: int | None = None, **data: Any) -> Employer | None:
@@ -286,7 +288,9 @@ def take_employer(*, actor: User, reason: str = "", known: int | None = None, **
             raise Problem({"name": _("No employer with this code is on record. Enter the name.")})
         return save_employer(None, actor=actor, reason=reason, **data)
     employer = found[0]
-    if name and name != employer.name and employer.pk != known:
+    if employer.pk != known and not code and plain_name(name) == plain_name(employer.name):
+        data["name"] = employer.name
+    elif name and name != employer.name and employer.pk != known:
         raise _other_name(employer, _("This credit code is on record under the name %(name)s."))
     return save_employer(employer, actor=actor, reason=reason, **_given(data, employer))
 

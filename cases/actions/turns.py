@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from core.names import tidy_name
+from core.names import plain_name
 from core.turns import take_turns
 
 
@@ -19,7 +19,7 @@ def parties_in_turn(
     keys = {
         f"{kind} {text}"
         for kind, row, number in named
-        for text in (tidy_name(row.get("name") or ""), (row.get(number) or "").strip().upper())
+        for text in (plain_name(row.get("name") or ""), (row.get(number) or "").strip().upper())
         if text
     }
     take_turns(*keys)

@@ -219,6 +219,16 @@ class Case(CaseWorkflow, Audited):
             handler=self.handler_id,
         )
 
+    def names_key(self) -> str:
+        """A fingerprint of the names of the parties: a declaration of no conflict holds as long as it is the same."""
+        respondents = [r.employer for r in self.co_respondents.all() if r.is_active]
+        return fingerprint(
+            workers=((c.worker.pk, c.worker.name) for c in self.active_claimants),
+            employers=((e.pk, e.name) for e in [self.employer, *respondents] if e),
+            firms=(),
+            handler=0,
+        )
+
 
 def fingerprint(
     *, workers: Iterable[tuple], employers: Iterable[tuple], firms: Iterable[int], handler: int

@@ -13,7 +13,7 @@ from cases.queries.by_name import objects_of
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
 from core.crypto import keyed_hash
-from core.names import plain_name, tidy_name
+from core.names import LONGEST, plain_name, tidy_name
 from labour_law.errors import LabourLawError
 from labour_law.identity import Identity, identify, keys_of, perhaps_keys
 from labour_law.phones import is_local, phone_beginning
@@ -162,7 +162,8 @@ class WorkerQuerySet(AuditedQuerySet):
         """The one worker these data mean at this office, among those the user may see; or None. What another office
         keeps apart means nobody here, also for who sees both: shared, it is shared with that office alone.
 
-        By the document (checked before), then by who the page showed (`known`), then by the same name and phone. An
+        By the document (checked before), then by who the page showed (`known`), then by the same phone and name,
+        however that is written. An
         ID number never means a worker on record with another one; a passport of which no country is on record, only
         one the page showed.
         """
@@ -171,7 +172,8 @@ class WorkerQuerySet(AuditedQuerySet):
             said = identify(id_number, id_kind, country=id_country) if id_number else None
         same = Q(pk__in=[])
         if name and phone:
-            same = (Q(phone=phone) | Q(phone2=phone)) & Q(name=tidy_name(name))
+            at_phone = self.filter(Q(phone=phone) | Q(phone2=phone)).values_list("pk", "name")
+            same = Q(pk__in=[pk for pk, theirs in at_phone if plain_name(theirs) == plain_name(name)])
         may_be = same | Q(pk=known or 0)
         if said:
             may_be |= Q(id_hash=keyed_hash(said.key))
@@ -204,18 +206,25 @@ class EmployerQuerySet(AuditedQuerySet):
         respondents = objects_of("CoRespondent").filter(case_scope(user, "case__"), is_active=True)
         return self.filter(Q(pk__in=cases.values("employer")) | Q(pk__in=respondents.values("employer")))
 
+    def with_name(self, name: str) -> list[Any]:
+        """Those whose present name this is, however it is written."""
+        if not (plain := plain_name(name)):
+            return list(self.filter(name=tidy_name(name)).order_by("pk")) if name else []
+        keys = objects_of("NameKey").filter(kind="whole", key=plain[:LONGEST], employer__isnull=False)
+        found: list[Any] = list(self.filter(pk__in=keys.values("employer")).order_by("pk"))
+        return [employer for employer in found if plain_name(employer.name) == plain]
+
     def on_record(
         self, user: User, *, known: int | None = None, credit_code: str = "", name: str = ""
     ) -> list:
-        """The employers these data may mean: by credit code, else by the whole name (`known` is the one of that
+        """The employers these data may mean: by credit code, else by the whole name, however written (`known` is the one of that
         name the page showed). A credit code never means an employer on record with another one, nor one without
         any whom only others have met: they did not say that it is the same. Nor does a name mean one that is only
         known by its boss or its signboard, unless the page showed that one.
         """
         if credit_code and (found := list(self.filter(credit_code=credit_code))):
             return found
-        is_its_name = Q(known_by="") | Q(pk=known)
-        named: list[Any] = list(self.filter(is_its_name, name=tidy_name(name)).order_by("pk")) if name else []
+        named = [one for one in self.with_name(name) if not one.known_by or one.pk == known]
         if credit_code:
             open_ones = {employer.pk for employer in named if not employer.credit_code}
             met = employers_met(user, open_ones)

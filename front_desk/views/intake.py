@@ -189,8 +189,8 @@ def _preview(page: IntakePage, request: HttpRequest) -> dict[str, Any]:
     sums = [amount for claim in claims for amount in claim.get("sums", {}).values()]
     office = page.main.cleaned_data.get("office")
     workers = [found for _n, row in rows if (found := _on_record(row, request, office))]
-    employers = _employers(page.employer.cleaned_data, request) if page.employer.is_bound else []
-    duplicates = likely_duplicates(workers, employers[0] if len(employers) == 1 else None)
+    employer = _employer(page.employer.cleaned_data, request) if page.employer.is_bound else None
+    duplicates = likely_duplicates(workers, employer)
     visible = set(
         Case.objects.visible_to(request.user)
         .filter(pk__in=[case.pk for case in duplicates])
@@ -220,13 +220,13 @@ def _on_record(row: dict[str, Any], request: HttpRequest, office: Office | None)
     )
 
 
-def _employers(row: dict[str, Any], request: HttpRequest) -> list[Employer]:
-    return Employer.objects.on_record(
-        request.user,
-        known=row.get("known"),
-        credit_code=row.get("credit_code") or "",
-        name=row.get("name") or "",
-    )
+def _employer(row: dict[str, Any], request: HttpRequest) -> Employer | None:
+    """The one on record, else one unsaved as it was typed; None where it has no name yet."""
+    name, code = row.get("name") or "", row.get("credit_code") or ""
+    found = Employer.objects.on_record(request.user, known=row.get("known"), credit_code=code, name=name)
+    if len(found) == 1:
+        return found[0]
+    return Employer(name=name, credit_code=code) if name else None
 
 
 def _limitation(main: dict[str, Any], rows: list, claims: list) -> dict[str, Any] | None:

@@ -49,6 +49,18 @@ def test_the_tree_shows_people_and_whose_rates_hold(client, administrator, town)
     ]
 
 
+@pytest.mark.parametrize(
+    ("telephone", "kept"),
+    [("（021）5731 2345－801", "021-57312345-801"), ("12351", "12351"), ("+86 139 1234 5678", "13912345678")],
+)
+def test_the_telephone_of_an_office_is_kept_in_one_spelling(client, administrator, town, telephone, kept):
+    seen = client.get(url("office_change", town.pk)).context["form"]["seen_version"].value()
+    sent = typed(town, phone=telephone, seen_version=seen)
+    assert client.post(url("office_change", town.pk), sent).status_code == 302
+    town.refresh_from_db()
+    assert town.phone == kept
+
+
 @pytest.mark.parametrize("number", [1, 30])
 def test_the_tree_costs_the_same_whatever_its_size(
     client, administrator, city, number, django_assert_max_num_queries

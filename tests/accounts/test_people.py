@@ -1,10 +1,13 @@
 """The administrator's people: who sees whom, and who may do what."""
 
 import datetime as dt
+import importlib
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -352,11 +355,73 @@ def test_nobody_closes_the_own_account(client, administrator):
 
 def test_data_is_corrected_with_reason(client, administrator, clerk):
     client.force_login(administrator)
-    form = {"name": "沈玉芳", "email": "s@example.org", "phone": "1", "reason": "改名"}
+    form = {"name": "沈玉芳", "email": "s@example.org", "phone": "13800000001", "reason": "改名"}
     client.post(reverse("accounts:change", args=[clerk.pk]), form)
     clerk.refresh_from_db()
     assert (clerk.name, clerk.email) == ("沈玉芳", "s@example.org")
     assert clerk.history.first().history_change_reason == "改名"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("+86 139-1234-5678", "13912345678"),
+        ("（021）5731 2345 转 801", "021-57312345-801"),
+        ("１２３５１", "12351"),
+        ("", ""),
+    ],
+)
+def test_a_telephone_is_kept_in_one_spelling(client, administrator, clerk, window, typed, kept):
+    client.force_login(administrator)
+    form = {"name": clerk.name, "email": "s@example.org", "phone": typed, "reason": "换号"}
+    assert client.post(reverse("accounts:change", args=[clerk.pk]), form).status_code == 302
+    clerk.refresh_from_db()
+    assert clerk.phone == kept
+    invited = {
+        "name": "新人", "username": "xinren", "phone": typed, "office": window.pk, "role": "clerk",
+        "language": "zh-hans",
+    }  # fmt: skip
+    client.post(reverse("accounts:invite"), invited)
+    assert User.objects.get(username="xinren").phone == kept
+
+
+def test_a_telephone_that_is_none_is_said_at_its_field_and_stays_typed(client, administrator, clerk):
+    client.force_login(administrator)
+    form = {"name": "改了", "email": "s@example.org", "phone": "1391234567", "reason": "换号"}
+    answer = client.post(reverse("accounts:change", args=[clerk.pk]), form)
+    assert list(answer.context["form"].errors) == ["phone"]
+    assert 'value="1391234567"' in answer.text
+    clerk.refresh_from_db()
+    assert clerk.name != "改了"
+
+
+def test_people_are_found_by_a_telephone_written_otherwise(client, administrator, window):
+    person = staff("clerk", window, phone="13900000000")
+    client.force_login(administrator)
+    found = client.get(reverse("accounts:people"), {"q": "+86 139-0000"}).context["page"].items
+    assert [one.pk for one in found] == [person.pk]
+
+
+@pytest.mark.parametrize(
+    ("stored", "kept"),
+    [("139-1234-5678", "13912345678"), ("13912345678", "13912345678"), ("内线 8", "内线 8"), ("", "")],
+)
+def test_telephones_on_record_are_written_in_one_spelling_by_the_migrations(stored, kept):
+    lawyer = LawyerFactory(phone=stored)
+    rows = [office("某镇总工会"), lawyer.user, lawyer.firm, lawyer]
+    for row in rows:
+        type(row)._base_manager.filter(pk=row.pk).update(phone=stored)
+        row.refresh_from_db()
+    written = [row.history.count() for row in rows]
+    state = MigrationLoader(None).project_state()
+    for app in ("accounts", "lawyers"):
+        [name] = Path(app, "migrations").glob("*_phones_in_one_spelling.py")
+        for _again in range(2):
+            importlib.import_module(f"{app}.migrations.{name.stem}").respell(state.apps, None)
+    for row, before in zip(rows, written, strict=True):
+        row.refresh_from_db()
+        assert (row.phone, row.history.count()) == (kept, before + (stored != kept))
+        assert stored == kept or row.history.first().phone == kept
 
 
 def test_a_lost_second_factor_is_reset_with_recovery_codes(administrator, clerk):

@@ -9,8 +9,10 @@ from django.core.management import call_command
 
 from assignments.actions import expire_if_due, offer, take_assignment_step
 from assignments.models import Assignment
+from cases.actions.conflicts import check_conflicts
 from cases.actions.deadlines import open_deadline
-from cases.models import Case
+from cases.actions.parties import save_employer, save_worker
+from cases.models import Case, CoRespondent
 from core import clock
 from core.audit import record
 from core.errors import Blocked, Changed, Problem
@@ -20,6 +22,7 @@ from tests.factories import (
     CaseFactory,
     ClaimantFactory,
     ClaimFactory,
+    EmployerFactory,
     FirmFactory,
     LawyerFactory,
     UserFactory,
@@ -439,6 +442,64 @@ def test_replacing_one_of_two_gives_the_lead_to_the_other(case, firm, lawyer):
     helper.refresh_from_db(fields=["is_lead"])
     assert helper.is_lead
     assert not case.deadlines.filter(kind="aid_appointment", state="open").exists()
+
+
+@pytest.mark.parametrize("added", ["claimant", "co-respondent", "renamed"])
+def test_no_conflict_is_declared_again_after_the_parties_changed(case, firm, lawyer, added):
+    made = make_offer(case, firm, lawyer)
+    declare(made, lawyer.user)
+    if added == "claimant":
+        ClaimantFactory(case=case)
+    elif added == "co-respondent":
+        record(CoRespondent(case=case, employer=EmployerFactory()), actor=None)
+    else:
+        save_employer(case.employer, actor=case.handler, name="换了名字的公司")
+    check_conflicts(case, actor=case.handler)
+    with pytest.raises(Blocked, match="声明"):
+        take_assignment_step(made, "accept", actor=lawyer.user)
+    declare(made, lawyer.user)
+    assert take_assignment_step(made, "accept", actor=lawyer.user).state == "accepted"
+
+
+def test_another_telephone_or_another_firm_asked_is_no_reason_to_declare_again(case, firm, lawyer):
+    made = make_offer(case, firm, lawyer)
+    declare(made, lawyer.user)
+    worker = case.claimants.get().worker
+    save_worker(worker, actor=case.handler, office=case.office, phone="13900000099")
+    other = LawyerFactory(firm=firm_serving(case.office))
+    make_offer(case, other.firm, other)
+    assert take_assignment_step(made, "accept", actor=lawyer.user).state == "accepted"
+
+
+def outdate_check(case):
+    """A party changed past the actions that check again."""
+    worker = case.claimants.get().worker
+    worker.phone = "13900000098"
+    record(worker, actor=None)
+
+
+def test_an_outdated_check_stops_acceptance(case, firm, lawyer):
+    made = make_offer(case, firm, lawyer)
+    declare(made, lawyer.user)
+    outdate_check(case)
+    with pytest.raises(Blocked, match="重新核查"):
+        take_assignment_step(made, "accept", actor=lawyer.user)
+    check_conflicts(case, actor=case.handler)
+    assert take_assignment_step(made, "accept", actor=lawyer.user).state == "accepted"
+
+
+def test_an_outdated_check_stops_the_offer_that_follows_a_replaced_lawyer(case, firm, lawyer):
+    accepted = accept(make_offer(case, firm, lawyer), lawyer.user)
+    other = LawyerFactory(firm=firm_serving(case.office))
+    following = {"firm": other.firm, "lawyer": other, "expires_at": tomorrow()}
+    outdate_check(case)
+    with pytest.raises(Problem) as refused:
+        take_assignment_step(accepted, "replace", actor=case.handler, reason="律师出国", **following)
+    assert list(refused.value.message_dict) == ["next"]
+    assert states(case) == ["accepted"]
+    check_conflicts(case, actor=case.handler)
+    take_assignment_step(accepted, "replace", actor=case.handler, reason="律师出国", **following)
+    assert states(case) == ["replaced", "offered"]
 
 
 def test_replacing_by_an_unfit_lawyer_changes_nothing(case, firm, lawyer):

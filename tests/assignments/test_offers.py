@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assignments.actions import take_assignment_step
 from assignments.models import Assignment
 from cases.models import Case
 from core import clock
@@ -21,6 +22,7 @@ from tests.factories import (
     ClaimFactory,
     LawyerFactory,
     WorkerFactory,
+    clear_check,
     firm_serving,
     office,
     staff,
@@ -201,6 +203,18 @@ def test_list_shows_what_waits_first_and_what_is_over(client, case, lawyer, offe
     assert page.context["page"].items == [over]
 
 
+def test_after_a_party_was_added_the_offer_asks_again_and_hides_the_facts(client, case, lawyer, offered):
+    take_assignment_step(offered, "declare_no_conflict", actor=lawyer.user)
+    client.force_login(lawyer.user)
+    assert "accept_form" in client.get(detail(offered)).context
+    ClaimantFactory(case=case, worker__name="后来人")
+    page = client.get(detail(offered))
+    assert "accept_form" not in page.context
+    assert page.context["declare_form"]
+    assert "后来人" in page.text
+    assert "再次声明" in page.text
+
+
 def test_list_and_offer_cost_the_same_for_one_and_for_thirty(client, case, lawyer, offered):
     def cost(url):
         with CaptureQueriesContext(
@@ -209,8 +223,7 @@ def test_list_and_offer_cost_the_same_for_one_and_for_thirty(client, case, lawye
             assert client.get(url).status_code == 200
         return len(queries)
 
-    offered.conflict_declared_at = clock.now()
-    record(offered, actor=None)
+    take_assignment_step(offered, "declare_no_conflict", actor=lawyer.user)
     client.force_login(lawyer.user)
     urls = (reverse("assignments:offers"), detail(offered))
     before = [cost(url) for url in urls]
@@ -219,6 +232,7 @@ def test_list_and_offer_cost_the_same_for_one_and_for_thirty(client, case, lawye
         other = CaseFactory(office=case.office, handler=case.handler)
         ClaimantFactory(case=other)
         AssignmentFactory(case=other, lawyer=lawyer)
+    take_assignment_step(offered, "declare_no_conflict", actor=lawyer.user)
     assert [cost(url) for url in urls] == before
 
 
@@ -313,6 +327,7 @@ def test_withdraw_and_replace_from_the_case_page(client, case, offered, firm):
     answer = client.post(url, {"reason": "另行委派"})
     assert answer["Location"] == reverse("cases:detail", args=[case.pk]) + "#people"
     acting = AssignmentFactory(case=case, lawyer=LawyerFactory(firm=firm), state="accepted")
+    clear_check(case)
     other = LawyerFactory(firm=firm_serving(case.office))
     url = reverse("assignments:case_step", args=[acting.pk, "replace"])
     data = {"reason": "律师出国", "next": f"{other.firm_id}-{other.pk}", "hours": "48", "message": ""}

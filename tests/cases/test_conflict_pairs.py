@@ -327,6 +327,9 @@ def test_a_former_name_of_the_worker_counts_and_says_so():
         ("上海金山壬戌三有限公司", "上海壬戌三有限公司", "likely"),
         ("上海市金山区朱泾镇大润戊超市", "大润戊超市", "likely"),
         ("大润戊（朱泾店）", "大润戊", "likely"),
+        ("个体工商户老王面馆", "老王面馆", "likely"),
+        ("上海自贸区壬戌三有限公司", "壬戌三（上海）有限公司", "likely"),
+        ("深圳前海壬戌三有限公司", "上海壬戌三有限公司 Renxusan Co., Ltd.", "likely"),
         ("上海辛未机电设备有限公司", "辛未机电", "maybe"),
         ("辛未机电", "上海辛未机电设备有限公司", "maybe"),
         ("上海鑫源己电子有限公司", "上海欣元己电子有限公司", "maybe"),
@@ -585,6 +588,37 @@ def test_whoever_decides_or_mediates_is_no_party_before_and_after_a_change(decid
     (field,) = refused.value.message_dict
     assert field == ("mediator" if deciding == to_be_mediator else "reason")
     assert "回避" in refused.value.message_dict[field][0]
+
+
+@pytest.mark.parametrize(
+    "written", ["139-1234-5678", "+86 139 1234 5678", "１３９１２３４５６７８", "13912345678（本人）"]
+)
+@pytest.mark.parametrize("deciding", [to_be_mediator, to_mediate, to_decide, to_verify])
+def test_a_party_whose_telephone_is_written_otherwise_withdraws(deciding, written):
+    at = office()
+    case, role, act = deciding(at)
+    as_claimant(case, NAME, "13912345678")
+    with pytest.raises(Problem, match="回避"):
+        act(staff(role, at, name=NAME, phone=written))
+
+
+@pytest.mark.parametrize("party", PARTIES)
+@pytest.mark.parametrize("other", [as_handler, as_lawyer])
+@pytest.mark.parametrize(
+    ("theirs", "written"),
+    [
+        ("13912345678", "139-1234-5678"),
+        ("13912345678", "0086 139 1234 5678"),
+        ("021-57312345-801", "（021）57312345转801"),
+        ("12351", "１２３５１"),
+        ("57312345（照录）", "57312345（照录）"),
+    ],
+)
+def test_a_telephone_counts_however_it_is_written(party, other, theirs, written):
+    case, _ = two_cases()
+    party(case, NAME, theirs)
+    other(case, NAME, written)
+    assert {hit["severity"] for hit in find_conflicts(with_parties(case))} == {"hit"}
 
 
 @pytest.mark.parametrize("deciding", DECIDING.values(), ids=DECIDING)

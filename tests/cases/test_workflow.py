@@ -97,7 +97,7 @@ def test_a_case_goes_back_to_the_state_it_was_closed_from(state, step, origin):
 GUARDS = {
     "submit": ["has_claimant", "has_employer", "has_claims", "has_conflict_check", "has_consent"],
     "accept": ["has_claimant", "has_employer", "has_conflict_check"],
-    "accept_urgently": ["has_claimant", "has_employer"],
+    "accept_urgently": ["has_claimant", "has_employer", "has_no_known_conflict"],
     "assign": ["has_lawyer"],
     "settle": ["has_agreement", "has_only_settling_claimants", "has_agreed_sums", "has_payment_schedule"],
     "fail_mediation": ["has_held_round"],

@@ -27,6 +27,25 @@ from core.company_names import TRADES, core_of, core_sound, short_forms
             "壬戌三",
         ),
         (["上海市金山区朱泾镇大润戊超市", "金山区石化街道大润戊超市", "大润戊超市"], "大润戊超市"),
+        (["个体工商户老王面馆", "个体户老王面馆", "老王面馆（个体工商户）", "老王面馆"], "老王面馆"),
+        (
+            [
+                "上海自贸区壬戌三有限公司", "中国（上海）自由贸易试验区壬戌三有限公司",
+                "中国（上海）自由贸易试验区临港新片区壬戌三有限公司", "上海张江高科技园区壬戌三有限公司",
+                "上海张江壬戌三有限公司", "深圳前海壬戌三有限公司", "深圳市前海深港现代服务业合作区壬戌三有限公司",
+                "苏州工业园区壬戌三有限公司", "北京经济技术开发区壬戌三有限公司", "珠海横琴壬戌三有限公司",
+                "沪壬戌三有限公司", "中国壬戌三有限公司", "渝壬戌三",
+            ],
+            "壬戌三",
+        ),
+        (
+            [
+                "上海壬戌三有限公司 Shanghai Renxusan Co., Ltd.", "上海壬戌三有限公司（Renxusan Co., Ltd.）",
+                "上海壬戌三有限公司Renxusan Company Limited", "上海壬戌三 Co., Ltd.", "壬戌三 Limited", "壬戌三 INC.",
+            ],
+            "壬戌三",
+        ),
+        (["上海ABC有限公司", "ABC Co., Ltd.", "上海ABC Co.,Ltd"], "abc"),
         (["某某律师事务所上海分所", "某某律师事务所"], "某某律师事务所"),
         (["内蒙古自治区丁卯牧业有限公司", "内蒙古丁卯牧业"], "丁卯牧业"),
     ],
@@ -51,6 +70,13 @@ def test_place_legal_form_and_branch_do_not_count(names, core):
         ("江苏大丰包装材料有限公司", "江苏东台包装材料有限公司"),
         ("江苏大丰供应链有限公司", "江苏大丰包装材料有限公司"),
         ("常州人力资源有限公司", "昆山人力资源有限公司"),
+        ("深圳前海人寿保险有限公司", "中国人寿保险有限公司"),
+        ("上海张江经济发展有限公司", "上海临港经济发展有限公司"),
+        ("中国银行", "上海银行"),
+        ("上海ABC Co., Ltd.", "上海XYZ Co., Ltd."),
+        ("沪江教育科技有限公司", "湘江教育科技有限公司"),
+        ("上海合作区块链有限公司", "上海开发区块链有限公司"),
+        ("上海漕河泾开发区物业管理有限公司", "上海外高桥保税区物业管理有限公司"),
     ],
 )
 def test_where_only_a_trade_is_left_the_place_counts(one, other):
@@ -105,3 +131,22 @@ def test_a_core_is_compared_by_sound_too():
 
 def test_a_short_form_is_the_beginning_of_a_core():
     assert "辛未机电" in set(short_forms(core_of("上海辛未机电设备有限公司")))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "沪江",
+        "京东物流",
+        "苏宁电器",
+        "粤海",
+        "湘雅医院",
+        "新华书店",
+        "中国石油",
+        "横琴壬戌三",
+        "Lincoln",
+        "Colt",
+    ],
+)
+def test_what_only_begins_like_a_place_or_ends_like_a_legal_form_stays(name):
+    assert core_of(name) == name.lower()

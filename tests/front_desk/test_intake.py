@@ -12,13 +12,16 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse, reverse_lazy
 from django.utils import translation
 
-from cases.models import Case, Claim, Claimant, Employer, Visit, Worker
+from cases.models import Case, Claim, Claimant, CoRespondent, Employer, Visit, Worker
 from cases.permissions import can_open
 from core import clock
+from core.audit import record
 from core.errors import Problem
+from core.names import tidy_name
 from core.once import new_token
 from front_desk.actions.intake import open_case
 from front_desk.models import IntakeDraft
+from front_desk.queries import likely_duplicates
 from labour_law.identifiers import mask_id
 from tests import factories as make
 from tests.front_desk.test_visits import question, rows, simple_visit
@@ -249,6 +252,95 @@ def test_likely_duplicates_are_shown_and_must_be_confirmed(page, office):
     both = f"{here.pk},{elsewhere.pk}"
     assert response.context["duplicate_ids"] == both
     assert page.post(reverse(NEW), data | {"not_duplicate": both}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("on_record", "typed", "records"),
+    [
+        ("上海壬戌三有限公司", "上海壬戌三有限责任公司", 2),
+        ("上海丙寅實業有限公司", "上海丙寅实业有限公司", 1),
+        ("上海丙寅实业有限公司", "上海丙寅實業 有限公司", 1),
+        ("上海壬戌三有限公司", "壬戌三（上海）有限公司", 2),
+        ("上海壬戌三有限公司", "上海壬戌三有限公司金山分公司", 2),
+        ("上海辛未机电设备有限公司", "辛未机电", 2),
+        ("上海鑫源己电子有限公司", "上海欣元己电子有限公司", 2),
+    ],
+)
+@pytest.mark.parametrize("role", ["employer", "co-respondent"])
+def test_the_same_matter_is_found_however_the_employer_is_written(
+    page, office, on_record, typed, records, role
+):
+    known = make.EmployerFactory(name=on_record)
+    before = make.ready_case(
+        office, opened_on=dt.date(2026, 1, 5), **({"employer": known} if role == "employer" else {})
+    )
+    if role == "co-respondent":
+        record(CoRespondent(case=before, employer=known), actor=None)
+    worker = before.claimants.get().worker
+    others = Employer.objects.count() - 1
+    data = posted(office, [{"id_number": worker.id_number, "name": worker.name}], **{"employer-name": typed})
+    typing = page.post(reverse(AUTOSAVE), data)
+    assert typing.context["duplicate_ids"] == str(before.pk)
+    response = page.post(reverse(NEW), data)
+    assert (response.status_code, response.context["duplicate_ids"]) == (422, str(before.pk))
+    assert page.post(reverse(NEW), data | {"not_duplicate": str(before.pk)}).status_code == 302
+    assert Employer.objects.count() == others + records
+    known.refresh_from_db()
+    assert known.name == tidy_name(on_record)
+
+
+@pytest.mark.parametrize("typed", ["上海癸亥有限公司", "常州壬戌四有限公司"])
+def test_another_employer_is_no_duplicate(page, office, typed):
+    before = make.ready_case(
+        office, employer=make.EmployerFactory(name="上海壬戌三有限公司"), opened_on=dt.date(2026, 1, 5)
+    )
+    worker = before.claimants.get().worker
+    data = posted(office, [{"id_number": worker.id_number, "name": worker.name}], **{"employer-name": typed})
+    assert page.post(reverse(NEW), data).status_code == 302
+
+
+def test_likely_duplicates_cost_the_same_for_one_and_for_many():
+    employer = make.EmployerFactory(name="上海壬戌三有限公司")
+    worker = make.WorkerFactory()
+
+    def another():
+        like = make.EmployerFactory(name="上海壬戌三有限责任公司")
+        case = make.CaseFactory(employer=like, opened_on=dt.date(2026, 1, 5))
+        record(CoRespondent(case=case, employer=make.EmployerFactory()), actor=None)
+        make.ClaimantFactory(case=case, worker=worker)
+
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            found = likely_duplicates([worker], Employer.objects.get(pk=employer.pk))
+        return len(found), len(queries)
+
+    another()
+    found, queries = cost()
+    assert found == 1
+    for _number in range(9):
+        another()
+    assert cost() == (10, queries)
+
+
+@pytest.mark.parametrize("typed", ["張大文", "张 大文", "张\u200b大文"])
+def test_a_person_without_a_number_is_found_however_the_name_is_written(page, office, typed):
+    known = make.met(office, name="张大文", phone="13912345678", id_number="", id_kind="")
+    data = posted(office, [{"name": typed, "phone": "139-1234-5678"}])
+    assert page.post(reverse(NEW), data).status_code == 302
+    assert list(Worker.objects.values_list("pk", "name")) == [(known.pk, "张大文")]
+
+
+def test_one_person_written_in_two_ways_stands_in_one_row(page, office):
+    rows = [{"name": name, "phone": "13912345678"} for name in ("张大文", "張大文")]
+    assert page.post(reverse(NEW), posted(office, rows)).status_code == 422
+    assert not Worker.objects.exists()
+
+
+@pytest.mark.parametrize(("name", "phone"), [("張大文", "13912345679"), ("章大文", "13912345678")])
+def test_somebody_else_stays_somebody_else(page, office, name, phone):
+    make.met(office, name="张大文", phone="13912345678", id_number="", id_kind="")
+    assert page.post(reverse(NEW), posted(office, [{"name": name, "phone": phone}])).status_code == 302
+    assert Worker.objects.count() == 2
 
 
 def test_everything_a_visit_says_is_in_the_page(page, clerk, office):
