@@ -95,7 +95,8 @@ def names_borne(rows: Sequence[User | Lawyer | Firm]) -> dict[int, set[str]]:
     """Id → every name these rows of one model have borne, as their history tells, in one query."""
     borne: dict[int, set[str]] = {row.pk: {row.name} for row in rows}
     if rows:
-        told = type(rows[0]).history.filter(id__in=list(borne)).order_by()
+        # Of `request.user`, which is lazy, `type()` is no model.
+        told = rows[0].__class__.history.filter(id__in=list(borne)).order_by()
         for pk, name in told.values_list("id", "name").distinct():
             borne[pk].add(name)
     return borne
