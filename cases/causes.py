@@ -31,7 +31,10 @@ IN_NEW_FORM = {"205": "214", "205.5": "214.2", "205.6": "214", "206": "215", "20
 SERVICE = "144"
 """劳务合同纠纷, whatever is claimed."""
 
-NEW_FORM_RELATION, SERVICE_RELATIONS = "incomplete", ("civil", "service")
+PAST_RETIREMENT = "208"
+"""超龄劳动者用工纠纷, whatever is claimed."""
+
+NEW_FORM_RELATION, OVER_AGE_RELATION, SERVICE_RELATIONS = "incomplete", "over_age", ("civil", "service")
 
 
 def cause_of(claims: Iterable[tuple[str, Decimal, str]]) -> str:
@@ -59,6 +62,8 @@ def cause_of(claims: Iterable[tuple[str, Decimal, str]]) -> str:
 def _code(kind: str, relation: str) -> str:
     if relation in SERVICE_RELATIONS:
         return SERVICE
+    if relation == OVER_AGE_RELATION:
+        return PAST_RETIREMENT
     code = OF_KIND[ClaimKind(kind)]
     return IN_NEW_FORM[code] if relation == NEW_FORM_RELATION else code
 

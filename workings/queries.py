@@ -9,6 +9,7 @@ from accounts.models import Office
 from calculators.catalogue import CALCULATORS, Calculator
 from calculators.forms import EmploymentForm
 from calculators.working import work_out
+from cases.causes import OVER_AGE_RELATION
 from cases.models.parties import Sex
 from core import clock
 from labour_law.rates import Tables
@@ -100,6 +101,7 @@ def case_facts(claimant: Any, claim: Any = None) -> dict[str, Any]:
         "hired": claimant.employed_from,
         "left": claimant.employed_to,
         "born": claimant.worker.birth_date,
+        "over_age": claimant.worker.relation_type == OVER_AGE_RELATION or None,
         "start": start,
         "end": end,
         **dict.fromkeys(WAGES, claimant.monthly_wage),

@@ -20,7 +20,7 @@ from calculators.forms.base import (
 )
 from calculators.forms.ending import CAUSES, severance_paid
 from calculators.forms.injury import WorkInjuryForm
-from calculators.forms.wages import TERMS, earlier_wages, own_insurance
+from calculators.forms.wages import TERMS, earlier_wages, over_age, own_insurance
 from core import clock
 from core.fields import DateField
 from labour_law.entitlements.employment import Employment
@@ -57,6 +57,7 @@ SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
             "ended",
             "monthly_wage",
             "part_time",
+            "over_age",
             "earlier_wages",
         ),
     ),
@@ -159,6 +160,7 @@ class EmploymentForm(CalculatorForm):
         help_text=_("No double wages, no severance (art. 69 and 71)."),
         required=False,
     )
+    over_age = over_age()
     earlier_wages = earlier_wages()
     notice_given = YesNoField(
         label=_("Was notice given 30 days before?"),

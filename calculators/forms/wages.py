@@ -78,6 +78,15 @@ class UnpaidWagesForm(CalculatorForm):
     as_of = claimed_on()
 
 
+def over_age() -> forms.BooleanField:
+    """Whether the worker was past the age of retirement."""
+    return forms.BooleanField(
+        label=_("Past retirement age, under a written agreement"),
+        help_text=_("By the rules in force since 1 Jul 2026."),
+        required=False,
+    )
+
+
 class MinimumWageForm(CalculatorForm):
     facts_type = MinimumWage
     wide = ("earlier_wages",)
@@ -97,6 +106,7 @@ class MinimumWageForm(CalculatorForm):
     own_insurance = own_insurance()
     hourly_wage = money_field(_("Paid per hour"), _("For part-time work only."), required=False)
     hours = hours_field(_("Hours worked in all"), _("For part-time work only."))
+    over_age = over_age()
     left = wages_left()
     as_of = claimed_on()
 

@@ -1,14 +1,13 @@
 """What every change of parties and claims has in common: who, when, with which reason, and what follows."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.actions.conflicts import check_conflicts
-from cases.actions.deadlines import refresh_limitation
+from cases.actions.deadlines import refresh_limits
 from cases.causes import follow_claims
-from cases.models import Case, Claim
+from cases.models import Case
 from cases.permissions import Predicate
 from cases.workflow import CaseState as S
 from core.audit import lock
@@ -46,17 +45,13 @@ def open_for_change(case: Case, *, actor: User, reason: str, permission: Predica
 
 
 def claims_changed(case: Case, *, actor: User) -> None:
-    """Let the cause follow the claims, and count the limitation anew; a draft has none on record yet."""
+    """Let the cause follow the claims, and count anew the limits that facts start; a draft has none on record yet."""
     follow_claims(case, actor=actor)
-    if case.state == S.DRAFT:
-        return
-    claims = Prefetch("claims", Claim.objects.select_related("claimant"))
-    refresh_limitation(
-        Case.objects.prefetch_related(claims, "limitation_events").get(pk=case.pk), actor=actor
-    )
+    if case.state != S.DRAFT:
+        refresh_limits(case, actor=actor)
 
 
 def parties_changed(case: Case, *, actor: User, reason: str) -> None:
-    """Check for conflicts again, and count the limitation anew."""
+    """Check for conflicts again, and count the limits anew."""
     check_conflicts(case, actor=actor, reason=reason)
     claims_changed(case, actor=actor)

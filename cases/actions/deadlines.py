@@ -1,21 +1,25 @@
 """Deadlines: opened and settled by the workflow, moved or waived by people with a reason."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases.choices import BY_FACTS, OWN, SUPPLEMENT
 from cases.limitation import BEFORE_FILING, limitation_of
-from cases.models import Case, Deadline, DeadlineState
+from cases.models import Case, Claim, Deadline, DeadlineState
 from cases.permissions import clerk_or_lawyer
+from cases.started_by_facts import STARTS, Start
 from cases.workflow import CaseState
 from core import clock
 from core.audit import Reason, lock, record
 from core.errors import Changed, Problem
+from core.fsm import label_of
 from labour_law.calendar import Calendar
 from labour_law.periods import EVENTS, LAPSING, LIMITS, due
 from law_tables import current
@@ -25,6 +29,7 @@ from law_tables.wording import bilingual
 LAPSED = Reason(gettext_lazy("The last day has passed."))
 FACTS_CHANGED = Reason(gettext_lazy("The facts changed."))
 HOLIDAYS_KNOWN = Reason(gettext_lazy("The holidays of the year are known now."))
+DECLINED = Reason(label_of(Case, "decline"), everywhere=False)
 BEGAN = {code: Reason(bilingual(event.zh, event.en)) for code, event in EVENTS.items()}
 """What another limit starts from, which ends this one."""
 
@@ -268,6 +273,48 @@ def refresh_decision(case: Case, *, actor: User) -> None:
     returned = case.deadlines.filter(kind=SUPPLEMENT).exists()
     if not returned and case.deadlines.filter(kind="aid_decision", state=DeadlineState.OPEN).exists():
         open_deadline(case, "aid_decision", actor=actor, starts_on=case.received_on)
+
+
+def refresh_limits(case: Case, *, actor: User) -> None:
+    """Bring the limits that facts start in line with the claims on record: that to apply for arbitration, and those of
+    `STARTS`."""
+    claims = Prefetch("claims", Claim.objects.select_related("claimant"))
+    case = Case.objects.prefetch_related(claims, "limitation_events").get(pk=case.pk)
+    refresh_limitation(case, actor=actor)
+    on_record = list(case.deadlines.filter(kind__in=STARTS))
+    for kind, starts_of in STARTS.items():
+        of_kind = [deadline for deadline in on_record if deadline.kind == kind]
+        _refresh_started(case, kind, starts_of(case), of_kind, actor)
+
+
+def _refresh_started(
+    case: Case, kind: str, starts: Iterable[Start], on_record: list[Deadline], actor: User
+) -> None:
+    """Let the limit run from the first day on record from which it was not met yet; with none it runs no more. One that
+    somebody entered with its source stays."""
+    running = next((deadline for deadline in on_record if deadline.state == DeadlineState.OPEN), None)
+    if running and running.source:
+        return
+    may_run_again = (FACTS_CHANGED(), DECLINED())
+    over = {
+        deadline.starts_on
+        for deadline in on_record
+        if deadline.state != DeadlineState.OPEN and deadline.note not in may_run_again
+    }
+    first = running and running.starts_on
+    days = [
+        start.day
+        for start in starts
+        if start.day not in over and (start.day == first or start.even_late or _still_runs(kind, start.day))
+    ]
+    if days and min(days) != first:
+        open_deadline(case, kind, actor=actor, starts_on=min(days))
+    elif running and not days:
+        settle_deadlines(case, (kind,), actor=actor, note=FACTS_CHANGED(), state=DeadlineState.WAIVED)
+
+
+def _still_runs(kind: str, starts_on: dt.date) -> bool:
+    return due(kind, starts_on, current.calendar()).last_day >= clock.today()
 
 
 def refresh_limitation(case: Case, *, actor: User) -> None:

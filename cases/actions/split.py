@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.actions.conflicts import check_conflicts
-from cases.actions.deadlines import refresh_limitation
+from cases.actions.deadlines import refresh_limits
 from cases.actions.numbers import next_number
 from cases.causes import follow_claims
 from cases.models import (
@@ -143,7 +143,7 @@ def split_case(
         take(case, new, actor, reason)
     for each in (case, new):
         follow_claims(each, actor=actor)
-        refresh_limitation(each, actor=actor)
+        refresh_limits(each, actor=actor)
         check_conflicts(each, actor=actor)
     return new
 

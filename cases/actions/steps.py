@@ -13,7 +13,7 @@ from accounts.models import User
 from cases.actions.deadlines import (
     decision_starts_on,
     open_deadline,
-    refresh_limitation,
+    refresh_limits,
     resume_deadlines,
     settle_deadlines,
 )
@@ -69,7 +69,7 @@ def take_step(
             if (starts_on := starts.get(kind, clock.today())) is not None:
                 open_deadline(case, kind, actor=actor, starts_on=starts_on)
         if name in ("submit", "start_mediation", "reopen", "reconsider"):
-            refresh_limitation(case, actor=actor)
+            refresh_limits(case, actor=actor)
         if case.state in ENDED:
             for follows in WHEN_ENDED:
                 follows(case, actor, reason)

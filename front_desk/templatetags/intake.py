@@ -24,6 +24,16 @@ def says_more(row: Any) -> bool:
     return bool(row["known"].value()) and not row["address"].value()
 
 
+@register.filter
+def says_any(form: Any, names: str) -> bool:
+    """Is something said in one of these folded fields (their names with spaces between) other than what stands there by
+    itself, or wrong, so that the fold lies open?"""
+    if form.is_bound:
+        return any(form[name].errors or name in form.changed_data for name in names.split())
+    usual = {name: (None, "", form.fields[name].initial) for name in names.split()}
+    return any(form.initial.get(name) not in usual[name] for name in usual)
+
+
 @register.simple_tag
 def may_open_cases(user: User) -> bool:
     """May this user register a case?"""

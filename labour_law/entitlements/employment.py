@@ -64,7 +64,8 @@ class Employment:
     ``hired`` to ``left``, None while it lasts; ``ended`` says how, and is needed with ``left``. ``monthly_wage`` is that
     of the end or of now, gross, for normal hours; ``earlier_wages`` those before. ``mean``: of the twelve months before
     the end with bonuses, ``mean_overtime`` the overtime pay in it; worked out from the wages where None. ``as_of``: the
-    day of the claim. ``part_time``: by the hour, at most 24 a week (劳动合同法 68). ``own_insurance``: what of the wage the
+    day of the claim. ``part_time``: by the hour, at most 24 a week (劳动合同法 68).
+    ``over_age``: all of it was work past the age of retirement, under a written agreement. ``own_insurance``: what of the wage the
     worker pays a month for social insurance and the housing fund.
 
     ``contract``, with the day it concerns in ``contract_on``: signed (late), the last day of the one that ran out, the
@@ -89,6 +90,7 @@ class Employment:
     left: date | None = None
     ended: str = ""
     part_time: bool = False
+    over_age: bool = False
     earlier_wages: tuple[EarlierWage, ...] = ()
     mean: Decimal | None = None
     mean_overtime: Decimal = ZERO

@@ -41,7 +41,7 @@ class MinimumWage:
     benefits (最低工资规定 12), and by local rule money for meals, travel and housing. ``own_insurance``: what of it the
     worker paid a month for social insurance and the housing fund, which does not count either where the minimum wage is
     without it (`Rate.excludes_insurance`). Or ``hourly_wage``, yuan, and ``hours``, worked in the whole period.
-    ``earlier_wages``: what was paid for a whole month before. ``left``: last day of employment, None while employed.
+    ``earlier_wages``: what was paid for a whole month before. ``over_age``: by a worker past the age of retirement. ``left``: last day of employment, None while employed.
     ``as_of``: day on which the claim is made, None where limitation is not asked for.
     """
 
@@ -54,6 +54,7 @@ class MinimumWage:
     hourly_wage: Decimal | None = None
     hours: Decimal | None = None
     earlier_wages: tuple[EarlierWage, ...] = ()
+    over_age: bool = False
     left: date | None = None
     as_of: date | None = None
 
@@ -102,8 +103,8 @@ def minimum_wage(facts: MinimumWage, tables: Tables) -> Entitlement:
     else:
         told = _by_the_hour(facts, tables)
         notes = [*told.notes]
-    if facts.end >= OVER_AGE:
-        notes.append(_over_age())
+    if facts.over_age:
+        notes.append(_over_age(facts.start))
     if not told.lines and not told.asks:
         notes.append(_met())
     notes += limitation_notes(
@@ -261,11 +262,13 @@ def _excluded() -> Note:
     return Note("excluded", Text(message), "最低工资规定 12", "info")
 
 
-def _over_age() -> Note:
+def _over_age(start: date) -> Note:
     message = gettext_noop(
         "The minimum wage is owed to workers past retirement age too, since 1 Jul 2026 (one secondary source, check)."
     )
-    return Note("over_age", Text(message), "超龄劳动者基本权益保障暂行规定", "info")
+    return Note(
+        "over_age", Text(message), "超龄劳动者基本权益保障暂行规定", "warning" if start < OVER_AGE else "info"
+    )
 
 
 def _met() -> Note:

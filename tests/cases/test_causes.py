@@ -8,7 +8,7 @@ import pytest
 from cases.actions.case import edit_case
 from cases.actions.claims import add_claim, drop_claim
 from cases.actions.steps import take_step
-from cases.causes import IN_NEW_FORM, OF_KIND, cause_of
+from cases.causes import IN_NEW_FORM, OF_KIND, PAST_RETIREMENT, cause_of
 from cases.models import Case, ClaimKind
 from core import clock
 from core.errors import Problem
@@ -46,6 +46,7 @@ def claims(*pairs, relation="employment"):
         (claims(("wages", 100), ("severance", 5), relation="incomplete"), "214"),
         (claims(("work_injury", 100), relation="incomplete"), "215.1"),
         (claims(("wages", 100), relation="service"), "144"),
+        (claims(("wages", 100), ("work_injury", 900), relation="over_age"), "208"),
         (claims(("other", 100), relation=""), "205"),
         ([], ""),
     ],
@@ -57,7 +58,7 @@ def test_the_cause_of_what_is_claimed(claimed, cause):
 def test_every_kind_of_claim_has_a_cause_of_the_list():
     known = {row.code for row in offered("cause")}
     assert set(OF_KIND) == set(ClaimKind)
-    assert set(OF_KIND.values()) | set(IN_NEW_FORM.values()) <= known
+    assert {*OF_KIND.values(), *IN_NEW_FORM.values(), PAST_RETIREMENT} <= known
     assert set(IN_NEW_FORM) == set(OF_KIND.values())
 
 

@@ -150,12 +150,12 @@ SETTLES = {
     "return_for_completion": {"aid_decision"},
     "accept": {"aid_decision"},
     "accept_urgently": {"aid_decision"},
-    "decline": {"aid_decision", "limitation"},
+    "decline": {"aid_decision", "limitation", "labour_inspection", "injury_report_worker"},
     "assign": {"aid_appointment"},
     "start_mediation": {"aid_appointment"},
     "fail_mediation": {"mediation"},
-    "settle": {"mediation", "limitation", *BEFORE_AWARD, *AFTER_AWARD, *BEFORE_JUDGMENT},
-    "file_arbitration": {"mediation", "limitation", "enforcement", *CONFIRMING},
+    "settle": {"mediation", "limitation", "labour_inspection", *BEFORE_AWARD, *AFTER_AWARD, *BEFORE_JUDGMENT},
+    "file_arbitration": {"mediation", "limitation", "labour_inspection", "enforcement", *CONFIRMING},
     "award": BEFORE_AWARD,
     "file_suit": {*BEFORE_AWARD, *AFTER_AWARD, "retrial"},
     "judge": BEFORE_JUDGMENT,
@@ -173,7 +173,10 @@ def test_a_step_starts_and_ends_its_deadlines(step):
     for state, transition in transitions_of(Case)[step].transitions.items():
         opens, settles = OPENS.get(step, set()), SETTLES.get(step, set())
         if (step, state) == ("settle", "mediation"):
-            opens, settles = OUT_OF_COURT, {"mediation", "limitation", "suit_after_award"}
+            opens, settles = (
+                OUT_OF_COURT,
+                {"mediation", "limitation", "labour_inspection", "suit_after_award"},
+            )
         assert set(transition.custom["opens"]) == opens
         assert set(transition.custom["settles"]) == settles
 

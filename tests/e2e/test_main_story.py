@@ -109,6 +109,7 @@ def open_a_case_from(clerk: Page, visit: str) -> str:
     field(workers, "Employed from").fill("2020-03-01")
     field(workers, "Employed until").fill("2026-09-30")
     field(workers, "Monthly wage").fill("7296.93")
+    employer.get_by_text(zh("More about the employer")).click()
     field(employer, "Legal representative").fill("钱大伟")
     claims = card(clerk, "Claims")
     press(claims, "Add a claim")

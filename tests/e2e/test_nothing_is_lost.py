@@ -42,6 +42,7 @@ def fill_intake(page: Page, id_number: str = "310116197809113036") -> None:
         row = claims.locator("[data-rows] > [data-row]").nth(number)
         field(row, "Claim").select_option(kind)
         field(row, "顾海").fill(amount)
+    page.get_by_text(zh("Now, or later on the page of the case")).click()
     with page.expect_response(
         lambda answer: "/drafts/" in answer.url and last_line in (answer.request.post_data or "")
     ):

@@ -1,6 +1,7 @@
 """Intake: a whole case on one page, kept as a draft, warned of duplicates, written whole or not at all."""
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
@@ -714,11 +715,47 @@ def test_a_visit_whose_intake_was_begun_goes_on_with_the_draft(page, clerk, offi
     assert other.visit is None
 
 
-def test_what_is_folded_of_a_worker_lies_open_once_it_says_something(page, office):
-    folded = '<details class="fold more-about">'
-    assert folded in page.get(reverse(NEW)).text
-    html = page.post(reverse(NEW), posted(office, [{"name": "", "job": "车工"}])).text
-    assert '<details class="fold more-about" open>' in html
+FOLDS = ("More about the worker", "More about the employer", "Now, or later", "Cause, form of aid, channel")
+
+
+def folds(html):
+    """Which of the folds of the page lie open, by the beginning of what they are called."""
+    found = re.findall(
+        r'<details class="fold more-about[^"]*"( open)?>\s*<summary>(.*?)</summary>', html, re.S
+    )
+    called = dict.fromkeys(FOLDS, False)
+    for is_open, text in found:
+        (name,) = [name for name in FOLDS if text.strip().startswith(name)]
+        called[name] = called[name] or bool(is_open)
+    return {name for name, is_open in called.items() if is_open}
+
+
+def test_an_intake_begins_folded(page):
+    assert folds(page.get(reverse(NEW)).text) == set()
+
+
+@pytest.mark.parametrize(
+    ("said", "opened"),
+    [
+        ({"workers-0-job": "车工"}, FOLDS[0]),
+        ({"employer-address": "金山区临源街8号"}, FOLDS[1]),
+        ({"employer-legal_representative": "孙立群"}, FOLDS[1]),
+        ({"facts": "三个月工资未发"}, FOLDS[2]),
+        ({"known_on": "没有这一天"}, FOLDS[2]),
+        ({"channel": "hotline_12351"}, FOLDS[3]),
+        ({"cause": "205.5"}, FOLDS[3]),
+        ({"aid_form": ""}, FOLDS[3]),
+    ],
+)
+def test_what_is_folded_lies_open_once_it_says_something_or_is_wrong(page, office, said, opened):
+    data = posted(office, [{"name": ""}]) | said
+    assert folds(page.post(reverse(NEW), data).text) == {opened}
+
+
+def test_what_a_visit_says_lies_open(page, clerk, office):
+    visit = simple_visit(clerk, office)
+    html = page.get(f"{reverse(NEW)}?visit={visit.pk}").text
+    assert FOLDS[2] in folds(html)
 
 
 def test_a_complete_case_is_registered_and_submitted_by_one_press(page, office):

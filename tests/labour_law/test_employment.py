@@ -13,9 +13,10 @@ from labour_law.entitlements.continued_wages import continued_wages
 from labour_law.entitlements.double_wages import double_wages
 from labour_law.entitlements.employment import ENDINGS, Employment
 from labour_law.entitlements.medical_subsidy import medical_subsidy
+from labour_law.entitlements.minimum_wage import MinimumWage
 from labour_law.entitlements.of_employment.claims import entitled
 from labour_law.entitlements.of_employment.entitled import Entitled
-from labour_law.entitlements.overtime import overtime
+from labour_law.entitlements.overtime import Overtime, overtime
 from labour_law.entitlements.probation import probation
 from labour_law.entitlements.proof import PROOF
 from labour_law.entitlements.wage_history import EarlierWage
@@ -677,3 +678,70 @@ def test_what_cannot_be_is_told_at_its_fact(
     with pytest.raises(kind) as refused:
         of(**facts)
     assert refused.value.field == field
+
+
+# --- work past the age of retirement, under a written agreement ---
+
+RULES = "超龄劳动者基本权益保障暂行规定"
+PAST = {"over_age": True, "hired": date(2026, 7, 1), "as_of": date(2026, 11, 3)}
+
+
+def test_past_retirement_age_nothing_of_an_employment_is_owed() -> None:
+    facts: dict[str, Any] = PAST | {
+        "hired": date(2025, 7, 1),
+        "left": date(2026, 10, 30),
+        "ended": "no_fault_changed",
+        "notice_given": False,
+        "contract": "never",
+        "leave_years": (LeaveYear(year=2026),),
+        "insured": False,
+    }
+    found = of(**facts)
+
+    assert {"double_wages", "severance", "notice_pay", "annual_leave"} <= set(codes(found))
+    assert "insurance_arrears" not in codes(found)
+    assert {one.standing for one in found} == {"possible"}
+    assert {one.article for one in found} == {RULES}
+    assert "owed" in {one.standing for one in of(**facts | {"over_age": False})}
+
+
+def test_past_retirement_age_pay_and_cover_for_injuries_are_owed_and_each_says_by_what() -> None:
+    facts = PAST | {
+        "monthly_wage": Decimal(2000),
+        "unpaid_from": date(2026, 10, 1),
+        "injured_on": date(2026, 8, 3),
+        "grade": 9,
+        "insured": False,
+    }
+    found = of(**facts)
+
+    assert [(one.code, one.standing, one.article) for one in found if one.standing == "owed"] == [
+        ("unpaid_wages", "owed", RULES),
+        ("minimum_wage", "owed", RULES),
+        ("work_injury", "owed", RULES),
+    ]
+
+
+def test_past_retirement_age_the_minimum_wage_is_owed_from_the_day_of_the_rules() -> None:
+    facts = PAST | {"hired": date(2026, 1, 1), "monthly_wage": Decimal(2000)}
+    paid = only("minimum_wage", **facts).facts
+
+    assert isinstance(paid, MinimumWage)
+    assert paid.start == date(2026, 7, 1)
+    assert of(**facts | {"as_of": date(2026, 6, 30)}) == []
+
+
+def test_past_retirement_age_overtime_is_only_possible_and_counted_from_the_day_of_the_rules() -> None:
+    facts = PAST | {"hired": date(2026, 1, 1), "days_a_week": Decimal(6)}
+    worked = only("overtime", **facts)
+
+    assert (worked.standing, worked.article) == ("possible", RULES)
+    assert isinstance(worked.facts, Overtime)
+    assert worked.facts.start == date(2026, 7, 1)
+    assert of(**facts | {"as_of": date(2026, 6, 30)}) == []
+
+
+def test_past_retirement_age_an_injury_before_the_rules_is_only_possible() -> None:
+    facts = PAST | {"hired": date(2026, 1, 1), "injured_on": date(2026, 6, 30), "grade": 9, "insured": False}
+
+    assert only("work_injury", **facts).standing == "possible"

@@ -248,10 +248,22 @@ def test_a_longer_period_is_never_owed_less(period: tuple[date, date], wage: Dec
     assert total((period[0], longer), wage) >= total(period, wage)
 
 
-@pytest.mark.parametrize(("end", "told"), [(date(2026, 6, 30), False), (date(2026, 7, 31), True)])
-def test_that_it_holds_past_retirement_age_is_said_from_the_day_it_does(end: date, told: bool) -> None:
-    facts = MinimumWage(region="shanghai", start=end.replace(day=1), end=end, monthly_wage=Decimal(2000))
-    assert ("over_age" in [note.code for note in minimum_wage(facts, TABLES).notes]) is told
+@pytest.mark.parametrize(
+    ("start", "over_age", "told"),
+    [
+        (date(2026, 7, 1), True, ["info"]),
+        (date(2026, 6, 1), True, ["warning"]),
+        (date(2026, 7, 1), False, []),
+    ],
+    ids=["past retirement age", "in part before the rules", "anybody else"],
+)
+def test_that_it_holds_past_retirement_age_is_said_of_those_alone(
+    start: date, over_age: bool, told: list[str]
+) -> None:
+    facts = MinimumWage(
+        region="shanghai", start=start, end=date(2026, 7, 31), monthly_wage=Decimal(2000), over_age=over_age
+    )
+    assert [note.kind for note in minimum_wage(facts, TABLES).notes if note.code == "over_age"] == told
 
 
 # --- minimum wages without the worker's own insurance ---

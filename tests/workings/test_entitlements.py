@@ -93,6 +93,22 @@ def test_what_the_case_knows_is_filled_in(signed_in, claimant):
     }
 
 
+@pytest.mark.parametrize(("relation", "is_told"), [("over_age", True), ("employment", False)])
+def test_past_retirement_age_on_record_nothing_of_an_employment_is_chosen(
+    signed_in, claimant, relation, is_told
+):
+    claimant.worker.relation_type = relation
+    record(claimant.worker, actor=claimant.case.handler, reason="x")
+    form = signed_in.get(address(claimant)).context["form"]
+    assert form["over_age"].value() is (True if is_told else None)
+
+    page = signed_in.post(address(claimant), FACTS | ({"over_age": "on"} if is_told else {}))
+
+    chosen = [key for key, row in rows(page).items() if row.is_taken]
+    assert chosen == (["unpaid_wages-1"] if is_told else list(SUMS))
+    assert ("超龄用工适用2026年7月1日起施行的规定" in page.content.decode()) is is_told
+
+
 def test_what_it_still_takes_is_asked_calmly(signed_in, claimant):
     """The record says that the employment ended, not how."""
     case_office = claimant.case.office

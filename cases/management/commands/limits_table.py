@@ -26,6 +26,8 @@ FACTS = {
     "aid_decision": "the case is opened (“Application received on”)",
     "aid_appointment": "no lawyer is left, or mediation failed without one",
     "limitation": "“Infringement known since”, the last day of work, interruptions and pauses",
+    "injury_report_worker": "“Injured on” in the working of an injury claim",
+    "labour_inspection": "the last day wages are claimed for, else “Employed until”",
     "hearing_postponement": "“Hearing” of an arbitration",
     "arbitration_award": "“Taken up on” of an arbitration",
     "trial_ordinary": "“Taken up on” and “Procedure” of a first instance",
@@ -42,6 +44,8 @@ ENDS = {
     "enforcement": "paid in full",
     "arbitration_acceptance": "“Taken up on”",
     "limitation": "the facts change",
+    "injury_report_worker": "the facts change",
+    "labour_inspection": "the facts change",
 }
 """Limits that a fact ends, without a step."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import get_args
 
 from labour_law.entitlements.employment import Employment
-from labour_law.entitlements.of_employment import conditions, contract, end, pay
+from labour_law.entitlements.of_employment import conditions, contract, end, over_age, pay
 from labour_law.entitlements.of_employment.entitled import Entitled, Rule, Standing
 from labour_law.rates import Tables
 
@@ -20,13 +20,15 @@ def entitled(facts: Employment, tables: Tables) -> list[Entitled]:
     >>> [(found.code, found.limit.last_day.isoformat()) for found in entitled(facts, TABLES)]
     [('severance', '2027-06-30')]
     """
-    raised = pay.at_least_minimum(facts, tables)
+    raised = facts if pay.is_before_rules(facts) else pay.at_least_minimum(facts, tables)
     found = _by(pay.RULES, facts, tables)
     if not facts.part_time:
         of_full_time = (*pay.WITHOUT_WORK, *contract.RULES, *end.RULES, *conditions.LEAVE)
         found += _by(of_full_time, raised, tables)
         found = [*found, *end.over_fault(raised, found, tables)]
     found += _by(conditions.RULES, raised, tables)
+    if facts.over_age:
+        found = list(over_age.past_retirement(facts, found))
     order = get_args(Standing)
     return sorted(found, key=lambda one: order.index(one.standing))
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from labour_law.entitlements.employment import Employment
-from labour_law.entitlements.minimum_wage import MinimumWage
+from labour_law.entitlements.minimum_wage import OVER_AGE, MinimumWage
 from labour_law.entitlements.of_employment.entitled import Entitled, Rule, to_claim, year_from
 from labour_law.entitlements.overtime import Overtime, overtime
 from labour_law.entitlements.result import ZERO, Text
@@ -38,6 +38,17 @@ _FROM_KNOWN = gettext_noop(
 _PAID_TWICE = gettext_noop(
     "Wages not paid are claimed for some of these days too: they are not owed twice. Choose one, or part the times."
 )
+
+
+def is_before_rules(facts: Employment) -> bool:
+    """Whether it was work past the age of retirement, and over before the rules on it granted a minimum wage. Raises
+    nothing.
+
+    >>> is_before_rules(Employment(region="shanghai", hired=date(2025, 8, 1), monthly_wage=Decimal(2000), over_age=True,
+    ...                            as_of=date(2026, 5, 3)))
+    True
+    """
+    return facts.over_age and facts.last_day < OVER_AGE
 
 
 def at_least_minimum(facts: Employment, tables: Tables) -> Employment:
@@ -89,7 +100,10 @@ def _unpaid(facts: Employment, tables: Tables) -> Iterator[Entitled]:
 
 def _below_minimum(facts: Employment, tables: Tables) -> Iterator[Entitled]:
     """The times that were paid, where a wage of them is below the minimum wage; or below none that is known."""
-    for start, end in _paid_times(facts):
+    for first, end in _paid_times(facts):
+        start = max(first, OVER_AGE) if facts.over_age else first
+        if start > end:
+            continue
         parts = stretches(start, end, facts.monthly_wage, facts.earlier_wages)
         if not any(_may_be_below(part, facts, tables) for part in parts):
             continue
@@ -100,6 +114,7 @@ def _below_minimum(facts: Employment, tables: Tables) -> Iterator[Entitled]:
             monthly_wage=facts.monthly_wage,
             earlier_wages=facts.earlier_wages,
             own_insurance=facts.own_insurance,
+            over_age=facts.over_age,
             left=facts.left,
             as_of=facts.as_of,
         )
@@ -152,10 +167,12 @@ def _paid_for_days(code: str, owed: SickPay | Standstill, facts: Employment, tab
 
 def _overtime(facts: Employment, tables: Tables) -> Iterator[Entitled]:
     usual = UsualHours(facts.days_a_week or NORMAL_DAYS, facts.hours_a_day or NORMAL_HOURS, facts.on_holidays)
-    if not usual.is_beyond_normal:
+    if not usual.is_beyond_normal or is_before_rules(facts):
         return
     first_known = date(min(tables.calendar.known_years), 1, 1)
     start, end = facts.overtime_from or facts.hired, facts.overtime_to or facts.last_day
+    if facts.over_age:
+        start = max(start, OVER_AGE)
     limit = year_from(facts, end, tables.calendar, is_wages=True)
     kept_from = corresponding_day(facts.as_of, -12 * KEPT_YEARS)
     paid = facts.overtime_paid
