@@ -78,7 +78,7 @@ STATES: dict[type[models.Model], type[models.TextChoices]] = {
 }
 GUARDS = {
     "declare_no_conflict": ["is_in_time"],
-    "accept": ["is_in_time", "has_declared_no_conflict"],
+    "accept": ["is_in_time", "has_declared_no_conflict", "is_case_checked"],
     "verify": ["has_proof", "has_current_check"],
     "reverse": ["is_no_counter_entry", "is_case_open"],
     "issue": ["has_file"],
