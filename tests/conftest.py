@@ -29,13 +29,13 @@ settings.register_profile(
 settings.load_profile("steady")
 
 HERE = Path(__file__).parent
-AS_EVERYBODY = {
-    "e2e/test_every_page.py": {"clerk"},
-    "e2e/test_refused_forms.py": {"clerk"},
-    "security/test_matrix.py": {"clerk", "superuser"},
-    "security/test_plans.py": {"clerk", "superuser"},
-}
-"""The tests that open every page as one person (`who`) after the other, and as whom they do in a quick run."""
+AS_EVERYBODY = (
+    "e2e/test_every_page.py",
+    "e2e/test_refused_forms.py",
+    "security/test_matrix.py",
+    "security/test_plans.py",
+)
+"""The tests that open every page as one person (`who`) after the other: in a quick run as a clerk."""
 SAME_ON_BOTH = {
     "what a statute, a calculation, a paper or a text says": (
         "calculators/",
@@ -83,6 +83,12 @@ SAME_ON_BOTH = {
     "the same queries for other roles: every rule of the check is in test_conflicts.py": (
         "cases/test_conflict_pairs.py",
     ),
+    "the seal over the record, row by row; that a database refuses what is not added is in core/test_append_only.py": (
+        "seals/test_orphans.py",
+        "seals/test_proof.py",
+        "seals/test_seal.py",
+        "seals/test_tampering.py",
+    ),
     "what stands on one page, and who is refused it; all pages are opened in test_matrix.py and read in test_plans.py": (
         "accounts/test_admin.py",
         "accounts/test_people.py",
@@ -115,7 +121,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--quick",
         action="store_true",
         help="each test once, on the database that decides it or else on SQLite; without those marked long; every page "
-        "by one look, as who may open nearly all",
+        "by one look, as a clerk",
     )
 
 
@@ -137,21 +143,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = sorted(can_run, key=lambda item: not _is_of(item, LONGEST))
 
 
-def _place(item: pytest.Item) -> str:
-    return item.path.relative_to(HERE).as_posix()
-
-
 def _is_of(item: pytest.Item, paths: Iterable[str]) -> bool:
-    return _place(item).startswith(tuple(paths))
+    return item.path.relative_to(HERE).as_posix().startswith(tuple(paths))
 
 
 def _can_wait(item: pytest.Item, on_postgresql: bool) -> bool:
     """Is it long, is it asked as one more person, or does the other database have it?"""
     if item.get_closest_marker("long"):
         return True
-    if quick := AS_EVERYBODY.get(_place(item)):
-        who = item.callspec.params.get("who") if hasattr(item, "callspec") else None
-        return who is not None and who not in quick
+    if _is_of(item, AS_EVERYBODY):
+        return hasattr(item, "callspec") and item.callspec.params.get("who", "clerk") != "clerk"
     if _is_of(item, ["e2e"]):
         return False
     decides = item.get_closest_marker("pg") or (

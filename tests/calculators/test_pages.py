@@ -316,6 +316,7 @@ def test_only_what_there_is_can_be_asked_for(client, user):
     assert client.head(page("severance")).status_code == 200
 
 
+@pytest.mark.long
 def test_whatever_is_typed_is_escaped(client, user):
     bad = "<script>alert(1)</script>\"'>"
     for code, (example, _total) in EXAMPLES.items():

@@ -272,6 +272,7 @@ RUBBISH = (
 
 
 @pytest.mark.parametrize("code", EXAMPLES)
+@pytest.mark.long
 def test_whatever_stands_in_a_field_there_is_an_answer(code):
     for name in CALCULATORS[code].form.base_fields:
         for typed in RUBBISH:

@@ -33,7 +33,7 @@ ID = id_number(sequence=77)
 WRONG_ID = ID[:17] + ("0" if ID[17] != "0" else "1")
 
 
-@pytest.fixture(params=["by key", "by row"], autouse=True)
+@pytest.fixture(params=["by key", pytest.param("by row", marks=pytest.mark.long)], autouse=True)
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test holds whichever way the list is read."""
     if request.param == "by row":

@@ -107,6 +107,7 @@ def elsewhere(tmp_path):
 @pytest.mark.parametrize(
     "command", [["-c", "import config.wsgi"], ["manage.py", "expire_offers"]], ids=["server", "command"]
 )
+@pytest.mark.long
 def test_neither_server_nor_command_starts_with_other_keys(elsewhere, command):
     done = subprocess.run(
         [sys.executable, *command],

@@ -142,6 +142,7 @@ def test_a_year_that_was_late_takes_over_what_waited():
     assert missing_triggers(connection) == []
 
 
+@pytest.mark.long
 def test_the_command_makes_them_once(capsys):
     run_sql("SET CONSTRAINTS ALL IMMEDIATE")
     call_command("partitions")
@@ -182,6 +183,7 @@ def test_a_trigger_switched_off_and_a_stranger_in_a_partition_are_found():
     assert foreign_acts(connection) == [(part, "strange")]
 
 
+@pytest.mark.long
 def test_the_record_is_sealed_and_verified_before_within_and_after(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     system = User.objects.system()
@@ -198,6 +200,7 @@ def test_the_record_is_sealed_and_verified_before_within_and_after(settings, tmp
         assert verify_record(actor=system, full=True).findings == []
 
 
+@pytest.mark.long
 def test_a_row_rewritten_in_a_partition_and_one_under_the_key_of_another_are_named():
     case = CaseFactory()
     log_access(case.handler, "export", "cases")
@@ -215,6 +218,7 @@ def test_a_row_rewritten_in_a_partition_and_one_under_the_key_of_another_are_nam
     assert (LOG.name, str(key)) in {(f.table, f.pk) for f in verify(full=True)}
 
 
+@pytest.mark.long
 def test_a_backup_is_restored_into_partitions_and_out_of_them(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "files"
     into, out_of = tmp_path / "into.backup", tmp_path / "out.backup"
@@ -237,6 +241,7 @@ def test_a_backup_is_restored_into_partitions_and_out_of_them(settings, tmp_path
     assert {table: found[: len(told[table])] for table, found in everything().items()} == told
 
 
+@pytest.mark.long
 def test_the_way_back_leads_to_the_same_table():
     ReceiptFactory()
     logged(in_year(2026))
@@ -276,6 +281,7 @@ def test_the_program_reads_and_adds_through_the_table_and_has_no_right_on_a_part
         assert "permission denied" in refused(sql)
 
 
+@pytest.mark.long
 def test_migrations_of_a_partitioned_table_reach_every_partition():
     split(LOG.name)
     field = models.CharField(max_length=5, default="", db_index=True)

@@ -130,6 +130,7 @@ def test_a_list_asks_the_replica_and_the_primary_only_who_asks(follower):
     assert not [one["sql"] for one in there if any(table in one["sql"] for table in kept)]
 
 
+@pytest.mark.long
 def test_every_long_list_and_the_home_page_ask_the_replica(follower):
     client = signed_in(staff("supervisor", ready_case().office))
     follower.catch_up()
@@ -156,6 +157,7 @@ def test_the_page_of_a_case_and_its_forms_ask_the_primary(follower):
 def test_a_write_is_seen_by_its_author_at_once_and_by_others_when_the_replica_has_it(follower):
     case = ready_case()
     author, other = signed_in(case.handler), signed_in(staff("reviewer", case.office))
+    follower.catch_up()
     follower.pause()
     submit(author, case)
     assert states(author) == ["review"]
@@ -193,6 +195,7 @@ def test_a_replica_that_stopped_costs_nobody_an_error(follower, server, caplog, 
     caplog.set_level("WARNING", logger="core.replica")
     case = ready_case()
     client = signed_in(case.handler)
+    follower.catch_up()
     assert states(client) == ["draft"]
     server.stop()
     try:
@@ -226,6 +229,7 @@ def breaks_off(server, after: int):
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.parametrize("fmt", ["", "csv", "xlsx"])
+@pytest.mark.long
 def test_one_that_breaks_off_in_the_middle_costs_nobody_an_error(follower, server, fmt):
     case = ready_case()
     client = signed_in(staff("supervisor", case.office))
@@ -273,6 +277,7 @@ def test_a_forged_cookie_counts_for_nothing(follower, client):
         assert of_cases(there)
 
 
+@pytest.mark.long
 def test_a_server_that_follows_no_other_is_not_taken_for_a_replica(follower, monkeypatch):
     case = ready_case()
     told = connections[replica.REPLICA].settings_dict

@@ -100,6 +100,7 @@ print(passed)
 """
 
 
+@pytest.mark.long
 def test_processes_count_together_and_a_restart_forgets_nothing(tmp_path):
     """Two at once, and one that starts after them, on the cache of the settings."""
     file = tmp_path / "cache.sqlite3"

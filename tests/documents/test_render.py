@@ -115,6 +115,7 @@ def test_unknown_values_in_a_sentence_are_lines_to_write_on():
     assert f"乙方（用人单位）：{BLANK}，统一社会信用代码{BLANK}，住所{BLANK}，电话{BLANK}。" in html
 
 
+@pytest.mark.long
 def test_paper_is_the_same_to_the_byte_in_another_process():
     script = (
         "import django, hashlib; django.setup();"

@@ -83,6 +83,7 @@ def test_there_are_many_pages_of_a_case():
 
 @pytest.mark.parametrize("who", OUTSIDERS)
 @pytest.mark.usefixtures("quiet")
+@pytest.mark.long
 def test_nothing_of_a_case_is_found_by_whom_it_does_not_concern(client, here, asked, who):
     client.force_login(OUTSIDERS[who](asked))
     wrong = []
