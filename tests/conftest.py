@@ -30,8 +30,6 @@ settings.load_profile("steady")
 
 HERE = Path(__file__).parent
 AS_EVERYBODY = (
-    "e2e/test_every_page.py",
-    "e2e/test_refused_forms.py",
     "security/test_matrix.py",
     "security/test_plans.py",
 )
@@ -121,7 +119,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--quick",
         action="store_true",
         help="each test once, on the database that decides it or else on SQLite; without those marked long; every page "
-        "by one look, as a clerk",
+        "as a clerk",
     )
 
 

@@ -31,11 +31,6 @@ LOOKS = ((PHONE, "dark", COLOURS), IN_FULL, (WIDE, "light", EVERY_RULE), WIDE_DA
 """Every rule at each width, since each shows what the other does not; in the dark what a scheme can change."""
 
 
-def glance(looks: tuple) -> tuple:
-    """The same looks with axe on the phone alone, by every rule; in the others the ruler, which costs next to nothing."""
-    return tuple(look if look is IN_FULL else (*look[:2], None) for look in looks)
-
-
 BROKEN = """async ([scope, runOnly]) => {
   const options = { runOnly, resultTypes: ["violations"], iframes: false, preload: false };
   const { violations } = await axe.run(scope ?? document, options);
@@ -78,7 +73,7 @@ def looked_at(page: Page, looks: tuple, scope: str | None = None) -> Iterator[st
     for viewport, scheme, rules in looks:
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=scheme)
-        broken = page.evaluate(BROKEN, [scope, rules]) if rules else []
+        broken = page.evaluate(BROKEN, [scope, rules])
         for wrong in broken + page.evaluate(FRAME):
             yield f"{viewport['width']} px {scheme}: {wrong}"
         page.evaluate(UNFOLD)

@@ -19,7 +19,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests import template
-from tests.e2e.axe import glance
 from tests.e2e.seed import PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -156,12 +155,6 @@ def browser() -> Iterator[Browser]:
         expect.set_options(timeout=PATIENCE)
         yield browser
         browser.close()
-
-
-@pytest.fixture(scope="session")
-def looks(pytestconfig: pytest.Config) -> Callable[[tuple], tuple]:
-    """Of these looks at a page what this run takes: in a quick one axe looks once."""
-    return glance if pytestconfig.getoption("quick") else tuple
 
 
 FAILED = pytest.StashKey[bool]()

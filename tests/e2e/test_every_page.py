@@ -1,6 +1,5 @@
 """Every page of everybody, on a phone and on a wide screen, in light and in dark: axe finds nothing wrong.
 
-In a quick run axe looks once, by every rule at 390 px in light; the ruler measures all of them.
 Which pages there are, the tables of who may open what say (`config.access`): a new page is looked at without more.
 """
 
@@ -17,6 +16,7 @@ from tests.e2e.axe import IN_OTHER_WORDS, LOOKS, STILL, looked_at, menus, with_a
 from tests.e2e.conftest import Server
 from tests.e2e.everything import HOME
 
+pytestmark = pytest.mark.long
 NOTHING = "?q=没有这样的人"
 """What no list has."""
 
@@ -37,17 +37,15 @@ def page_of(everybody: dict[str, Any], open_page: Callable[..., Page], server: S
 
 
 @pytest.mark.parametrize("who", sorted(EVERYBODY))
-def test_no_page_is_hard_to_use(
-    everybody: dict[str, Any], page_of: Callable[..., Page], looks: Callable[[tuple], tuple], who: str
-) -> None:
+def test_no_page_is_hard_to_use(everybody: dict[str, Any], page_of: Callable[..., Page], who: str) -> None:
     page = page_of(who)
     wrong, titles = [], Counter[str]()
     for name, address in everybody[who]["pages"].items():
         page.goto(address)
         titles[page.title()] += 1
-        wrong += [f"{name} {problem}" for problem in looked_at(page, looks(LOOKS))]
+        wrong += [f"{name} {problem}" for problem in looked_at(page, LOOKS)]
         if name in (HOME, "cases:detail"):
-            wrong += [f"{name} with a menu {problem}" for problem in menus(page, looks(LOOKS))]
+            wrong += [f"{name} with a menu {problem}" for problem in menus(page, LOOKS)]
     wrong += [f"{count} pages are called “{title}”" for title, count in titles.items() if count > 1]
     assert not wrong, "\n".join(wrong)
 
@@ -64,21 +62,18 @@ def test_no_page_is_hard_to_use(
     ],
 )
 def test_where_nothing_is_found_is_not_hard_to_use(
-    page_of: Callable[..., Page], looks: Callable[[tuple], tuple], who: str, address: str
+    page_of: Callable[..., Page], who: str, address: str
 ) -> None:
     page = page_of(who)
     page.goto(address)
-    wrong = list(looked_at(page, looks(LOOKS)))
+    wrong = list(looked_at(page, LOOKS))
     assert not wrong, "\n".join(wrong)
 
 
-@pytest.mark.long
-def test_no_page_is_hard_to_use_in_english(
-    everybody: dict[str, Any], page_of: Callable[..., Page], looks: Callable[[tuple], tuple]
-) -> None:
+def test_no_page_is_hard_to_use_in_english(everybody: dict[str, Any], page_of: Callable[..., Page]) -> None:
     page = page_of("clerk", django_language="en")
     wrong = []
     for name, address in everybody["clerk"]["pages"].items():
         page.goto(address)
-        wrong += [f"{name} {problem}" for problem in looked_at(page, looks((IN_OTHER_WORDS,)))]
+        wrong += [f"{name} {problem}" for problem in looked_at(page, (IN_OTHER_WORDS,))]
     assert not wrong, "\n".join(wrong)

@@ -14,6 +14,7 @@ from core.access import EVERYBODY
 from tests.e2e.axe import IN_FULL, STILL, WIDE_DARK, looked_at, with_axe
 from tests.e2e.conftest import Server
 
+pytestmark = pytest.mark.long
 FORM = "main form[method=post]:has(input:not([type=hidden]), textarea, select)"
 BLANK = """form => {
   for (const field of form.elements) {
@@ -48,7 +49,6 @@ def test_no_refused_form_is_hard_to_use(
     everybody: dict[str, Any],
     server: Server,
     open_page: Callable[..., Page],
-    looks: Callable[[tuple], tuple],
     who: str,
 ) -> None:
     page = with_axe(open_page(**STILL), everybody[who]["session"], server.url)
@@ -62,7 +62,7 @@ def test_no_refused_form_is_hard_to_use(
             form.first.evaluate(BLANK)
         if sent.value.status == 422 or page.locator("main .errors").count():
             refused.add(name)
-            wrong += [f"{name} {problem}" for problem in looked_at(page, looks((IN_FULL, WIDE_DARK)))]
+            wrong += [f"{name} {problem}" for problem in looked_at(page, (IN_FULL, WIDE_DARK))]
     assert not wrong, "\n".join(wrong)
     assert sorted(TAKE_NO_BLANKS & everybody[who]["pages"].keys() - refused) == []
 
