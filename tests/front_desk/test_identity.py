@@ -270,3 +270,18 @@ def test_two_passports_of_two_states_are_no_maybe(clerk, office):
     one = passport(clerk, office, "VNM")
     passport(clerk, office, "KHM", phone="13800000001")
     assert look_alikes(one, clerk) == []
+
+
+def test_who_was_never_there_is_looked_for_in_one_query(clerk, office, django_assert_num_queries):
+    make.WorkerFactory(name="张大文", phone="13800000001")
+    who = {"name": "张小文", "phone": "13800000001", "id_number": make.id_number(sequence=77)}
+    with django_assert_num_queries(1):
+        assert Worker.objects.on_record(clerk, office=office, **who) is None
+
+
+@pytest.mark.parametrize("which", ["phone", "phone2"])
+def test_a_person_is_found_by_either_telephone_and_the_name_however_written(clerk, office, which):
+    numbers = {"phone": "13800000001", which: "13800000002"}
+    there = make.met(office, name="张大文", id_number="", id_kind="", **numbers)
+    found = Worker.objects.on_record(clerk, office=office, name="張大文", phone="13800000002")
+    assert found == there
