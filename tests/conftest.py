@@ -85,7 +85,6 @@ SAME_ON_BOTH = {
         "seals/test_orphans.py",
         "seals/test_proof.py",
         "seals/test_seal.py",
-        "seals/test_tampering.py",
     ),
     "what stands on one page, and who is refused it; all pages are opened in test_matrix.py and read in test_plans.py": (
         "accounts/test_admin.py",

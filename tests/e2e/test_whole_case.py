@@ -235,9 +235,8 @@ def read_papers(page: Page) -> dict[str, str]:
     return papers
 
 
-@pytest.mark.parametrize(
-    "scene", [pytest.param(KNOWN, marks=pytest.mark.long), STRANGERS], ids=["known", "strangers"]
-)
+@pytest.mark.long
+@pytest.mark.parametrize("scene", [KNOWN, STRANGERS], ids=["known", "strangers"])
 def test_a_whole_case_costs_no_more_than_it_may(
     scene: Scene, sign_in: Callable[..., Page], tmp_path: Path
 ) -> None:

@@ -27,6 +27,7 @@ from tests.factories import ClaimFactory, WorkerFactory
 from tests.seals.conftest import FIRST, SECOND, THIRD, Scene, seal_on
 from tests.tampering import rewrite, switch_off_triggers
 
+pytestmark = pytest.mark.long
 PAST_RECEIPT = "recoveries_historicalreceipt"
 LINE, LOG, SEAL = "recoveries_receiptline", "core_accesslog", "seals_seal"
 
