@@ -26,6 +26,8 @@ class FindsWorker(forms.Form):
         sent = ",".join(["prefix", *document])
         attrs = finding("front_desk:find_worker", "change", sent)
         attrs["hx-vals"] = f'{{"prefix": "{self.prefix}"}}'
+        # The fields of a row share one answer: of two that are asked for at once, the later is shown.
+        attrs["hx-sync"] = "closest [data-row]:replace"
         attrs["hx-include"] = ",".join(f"[name={name}]" for name in document)
         for name in ("id_kind", "id_country"):
             self.fields[name].widget.attrs |= attrs
