@@ -6,7 +6,8 @@ BATCH = 500
 
 
 def key_employers(apps, schema_editor):
-    """Add the keys that names of employers, present and former, lack since more words are known for trades."""
+    """Add the keys that names of employers, present and former, lack since more words are known for trades, and zones,
+    中国 and English behind are no core."""
     key, model, past = (apps.get_model("cases", name) for name in ("NameKey", "Employer", "HistoricalEmployer"))
     last = 0
     while ids := list(model.objects.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:BATCH]):

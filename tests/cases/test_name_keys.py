@@ -84,21 +84,19 @@ def test_cores_of_employers_on_record_are_written_anew_by_a_migration():
 
 
 @pytest.mark.parametrize(
-    ("module", "names", "cores"),
+    ("names", "cores"),
     [
         (
-            "0020_cores_with_more_trades",
             ["江苏大丰包装材料有限公司", "江苏大丰供应链管理有限公司"],
             ["大丰包装材料", "大丰供应链管理"],
         ),
         (
-            "0022_cores_without_zones",
             ["上海自贸区壬戌三有限公司", "中国癸亥四有限公司"],
             ["壬戌三", "癸亥四"],
         ),
     ],
 )
-def test_employers_on_record_get_their_core_as_it_is_taken_now(module, names, cores):
+def test_employers_on_record_get_their_core_as_it_is_taken_now(names, cores):
     employer = EmployerFactory(name=names[0])
     employer.name = names[1]
     record(employer, actor=None)
@@ -106,7 +104,7 @@ def test_employers_on_record_get_their_core_as_it_is_taken_now(module, names, co
     NameKey.objects.filter(kind="core", key__in=cores).delete()
     assert keys(employer) < whole
     state = MigrationLoader(None).project_state()
-    migration = importlib.import_module(f"cases.migrations.{module}")
+    migration = importlib.import_module("cases.migrations.0020_cores_with_more_trades")
     for _again in range(2):
         migration.key_employers(state.apps, None)
     assert keys(employer) == whole
