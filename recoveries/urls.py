@@ -2,12 +2,12 @@
 
 from django.urls import path
 
-from recoveries import views
+from recoveries.views import receipts
 
 app_name = "recoveries"
 urlpatterns = [
-    path("", views.queue, name="queue"),
-    path("cases/<int:case_pk>/record/", views.record, name="record"),
-    path("<int:pk>/", views.detail, name="detail"),
-    path("<int:pk>/<slug:step>/", views.ReceiptStepView.as_view(), name="step"),
+    path("", receipts.queue, name="queue"),
+    path("cases/<int:case_pk>/record/", receipts.record, name="record"),
+    path("<int:pk>/", receipts.detail, name="detail"),
+    path("<int:pk>/<slug:step>/", receipts.ReceiptStepView.as_view(), name="step"),
 ]

@@ -106,4 +106,4 @@ class ReceiptWorkflow(ConcurrentTransitionMixin, models.Model):
         rank=60,
     )
     def reverse(self) -> None:
-        """The counter-entry that goes with it is written by `recoveries.actions.take_receipt_step`."""
+        """The counter-entry that goes with it is written by `recoveries.actions.receipts.take_receipt_step`."""

@@ -13,7 +13,7 @@ from cases.models import Claim
 from core import clock
 from core.append_only import is_append_only, models_of_record
 from core.database_rights import check_rights, grant_to
-from recoveries.actions import record_receipt, take_receipt_step
+from recoveries.actions.receipts import record_receipt, take_receipt_step
 from seals.actions import seal_day, verify_record
 from tests.documents.scenes import closed_case, draft_case, settled_case
 from tests.factories import AttachmentFactory, staff

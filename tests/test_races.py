@@ -16,7 +16,7 @@ from cases.actions.steps import take_step
 from cases.models import Case, Claim
 from core import clock
 from core.errors import Problem
-from recoveries.actions import attach_proof, record_receipt, take_receipt_step
+from recoveries.actions.receipts import attach_proof, record_receipt, take_receipt_step
 from recoveries.models import Receipt
 from recoveries.reconcile import differences
 from tests.factories import (

@@ -28,7 +28,7 @@ from core.uploads import inspect_upload
 from documents.actions import add_attachments, issue_paper
 from documents.models import Attachment, Paper
 from documents.storage import read_checked
-from recoveries.actions import record_receipt
+from recoveries.actions.receipts import record_receipt
 from tests.documents.scenes import DAY, settled_case
 from tests.factories import (
     UserFactory,

@@ -20,7 +20,7 @@ from core.audit import record
 from core.errors import Problem
 from lawyers.models import FirmClient
 from mediation.actions.rounds import schedule_round, take_round_step
-from recoveries.actions import take_receipt_step
+from recoveries.actions.receipts import take_receipt_step
 from tests.factories import (
     AssignmentFactory,
     AttachmentFactory,

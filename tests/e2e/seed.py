@@ -82,7 +82,7 @@ def those_who_came_before(window: object) -> None:
 def group_case(window: object, clerk: object, lawyer: object) -> None:
     """A group in mediation, offered to a lawyer, with a payment that waits to be verified."""
     from core import clock
-    from recoveries.actions import record_receipt
+    from recoveries.actions.receipts import record_receipt
     from tests.factories import (
         AssignmentFactory,
         CaseFactory,

@@ -19,7 +19,7 @@ from mediation.actions.agreements import record_agreement
 from mediation.awaited import keep_all_awaited, keep_awaited
 from mediation.models import Agreement, AwaitedPayment, Instalment
 from mediation.payments import payments_of
-from recoveries.actions import attach_proof, record_receipt, take_receipt_step
+from recoveries.actions.receipts import attach_proof, record_receipt, take_receipt_step
 from recoveries.models import Receipt
 from recoveries.reconcile import differences
 from tests.factories import (

@@ -15,7 +15,7 @@ from cases.workflow import CaseState
 from core import clock
 from core.audit import record
 from core.errors import Blocked, Changed, Problem
-from recoveries.actions import attach_proof, record_receipt, take_receipt_step
+from recoveries.actions.receipts import attach_proof, record_receipt, take_receipt_step
 from recoveries.models import Receipt
 from recoveries.reconcile import differences
 from tests.factories import AttachmentFactory, CaseFactory, ClaimantFactory, ClaimFactory, staff

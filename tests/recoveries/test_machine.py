@@ -32,7 +32,7 @@ from core.errors import Problem
 from core.fsm import steps_for, transitions_of
 from mediation.actions.agreements import record_agreement
 from mediation.actions.rounds import schedule_round, take_round_step
-from recoveries.actions import attach_proof, record_receipt, take_receipt_step
+from recoveries.actions.receipts import attach_proof, record_receipt, take_receipt_step
 from recoveries.models import Receipt
 from recoveries.reconcile import differences
 from recoveries.split import still_open

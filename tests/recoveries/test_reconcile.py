@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from core import clock
-from recoveries.actions import attach_proof, record_receipt, take_receipt_step
+from recoveries.actions.receipts import attach_proof, record_receipt, take_receipt_step
 from recoveries.models import ReceiptLine, VerifiedTotal
 from recoveries.reconcile import differences
 from recoveries.totals import add_verified, keep_all_totals

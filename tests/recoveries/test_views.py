@@ -12,7 +12,7 @@ from django.urls import reverse
 from core import clock
 from core.audit import record
 from core.once import new_token
-from recoveries.actions import attach_proof, record_receipt, take_receipt_step
+from recoveries.actions.receipts import attach_proof, record_receipt, take_receipt_step
 from recoveries.models import Receipt
 from tests.documents.handed_in import picture
 from tests.documents.scenes import settled_case

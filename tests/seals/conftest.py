@@ -15,7 +15,7 @@ from cases.models import Claim
 from core import clock
 from core.models import log_access
 from documents.models import Attachment
-from recoveries.actions import record_receipt, take_receipt_step
+from recoveries.actions.receipts import record_receipt, take_receipt_step
 from recoveries.models import Receipt
 from seals.actions import seal_day
 from seals.models import Seal

@@ -28,7 +28,7 @@ from front_desk.models import IntakeDraft, RecordRequest, WorkerJoin
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from lawyers.models import Alliance, AllianceMember, FirmClient
 from mediation.models import Agreement
-from recoveries.actions import record_receipt
+from recoveries.actions.receipts import record_receipt
 from seals.actions import seal_day
 from tests.factories import (
     AssignmentFactory,

@@ -26,7 +26,7 @@ from law_tables import current
 from lawyers.models import Lawyer
 from mediation.actions.agreements import record_agreement
 from mediation.actions.rounds import schedule_round, take_round_step
-from recoveries.actions import record_receipt, take_receipt_step
+from recoveries.actions.receipts import record_receipt, take_receipt_step
 from recoveries.models import Receipt
 from work.demo.cast import Cast
 from work.demo.intake import moment

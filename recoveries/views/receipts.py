@@ -25,8 +25,8 @@ from core.views import get_or_post
 from documents.actions import add_attachment, received_file
 from documents.models import Attachment, AttachmentKind
 from documents.views.files import say_of_added
-from recoveries.actions import attach_proof, record_receipt, take_receipt_step
-from recoveries.forms import ProofForm, ReceiptForm
+from recoveries.actions.receipts import attach_proof, record_receipt, take_receipt_step
+from recoveries.forms.receipts import ProofForm, ReceiptForm
 from recoveries.models import Receipt
 from recoveries.permissions import can_record, can_see_queue
 from recoveries.workflow import ReceiptState

@@ -1,4 +1,4 @@
-"""The ledger: money that came in for a case, line by line against its claims."""
+"""A payment that came in for a case, line by line against its claims."""
 
 from django.conf import settings
 from django.db import models
@@ -6,14 +6,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Office
 from cases.models import Case, Claim
 from core import clock
 from core.audit import Audited
 from core.days import written_day
-from core.money import ZERO, MoneyField
+from core.money import MoneyField
 from documents.models import Attachment
-from recoveries.queries import ReceiptLineQuerySet, ReceiptQuerySet, VerifiedTotalQuerySet
+from recoveries.queries import ReceiptLineQuerySet, ReceiptQuerySet
 from recoveries.workflow import ReceiptState, ReceiptWorkflow
 
 
@@ -128,26 +127,3 @@ class ReceiptLine(Audited):
 
     def __str__(self) -> str:
         return f"{self.claim} {self.amount:,.2f}"
-
-
-class VerifiedTotal(models.Model):
-    """What was verified on the cases an office opened in a year, in yuan: so a page need not add up their claims.
-
-    Derived from the claims by `recoveries.actions`, hence without history; `recoveries.reconcile` holds it to them.
-    """
-
-    office = models.ForeignKey(Office, models.CASCADE, related_name="+", db_index=False)
-    year = models.PositiveSmallIntegerField()
-    amount = MoneyField(default=ZERO)
-
-    objects = VerifiedTotalQuerySet.as_manager()
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.UniqueConstraint(fields=["office", "year"], name="verified_total_once"),
-            models.CheckConstraint(condition=Q(amount__gte=0), name="verified_total_not_negative"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.office} {self.year}: {self.amount:,.2f}"
