@@ -15,6 +15,7 @@ from tests.e2e.seed import PASSWORD
 from tests.soak.browser import Broken, Browser, Form
 
 TODAY = datetime.now(UTC).date().isoformat()
+PAGES = ("/", "/cases/", "/cases/?q=%E4%B8%8A%E6%B5%B7", "/visits/", "/money/", "/cases/export/csv/")
 PAPERS = ("acceptance_notice", "aid_application")
 
 
@@ -40,9 +41,11 @@ class House:
     """What everybody knows: the cases there are, and the journal."""
 
     seed: int
+    pause: float = 0
     journal: list[Act] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     in_flight: int = 0
+    looked: int = 0
     durations: list[float] = field(default_factory=list)
     closed: threading.Event = field(default_factory=threading.Event)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -88,8 +91,21 @@ class Person(threading.Thread):
         while not self.house.closed.is_set():
             try:
                 self.draw.choice(work)()
+                if self.house.pause:
+                    self.look_around()
             except Broken:
                 time.sleep(0.05)
+
+    def look_around(self) -> None:
+        """Read pages for a while, as people do between two forms: nine to one, with a pause before each."""
+        known = [case for state in ("draft", "review", "accepted") for case in self.cases[state][-40:]]
+        for page in self.draw.choices([*PAGES, *known, *known], k=9):
+            if self.house.closed.wait(self.draw.uniform(0, 2 * self.house.pause)):
+                return
+            answer = self.browser.get(page)
+            self.house.looked += 1
+            if answer.status != 200 and not (answer.status == 403 and page in PAGES):
+                self.house.errors.append(f"{self.username} {page}: {answer.status}")
 
     # --- one form ---
 

@@ -1,4 +1,7 @@
-"""Kills the server again and again while eight people work, and counts what is half-written: `script/soak`.
+"""Lets eight people work on a server for long, and counts what is half-written: `script/soak`.
+
+With `--hours` nothing is killed: memory and open files of the workers are looked at every minute, and must stay flat.
+Without it the server is killed again and again.
 
 The workers, which hold the connections, are sent SIGKILL at a random moment while at least one form is on its way;
 every twenty-fifth time the master goes too and all is started anew. In the middle the record is sealed and a backup
@@ -28,6 +31,7 @@ import psycopg
 from django.conf import settings
 
 from tests.soak.people import House, Person
+from tests.soak.steady import Sample, look_at, told
 
 ROOT = Path(__file__).resolve().parents[2]
 KILLS = {"sqlite": 1000, "postgresql": 200}
@@ -136,9 +140,13 @@ class Server:
 
 def main() -> int:
     parser = argparse.ArgumentParser(
-        description="Kill the server in mid-write and count what is half-written."
+        description="Let people work on a server for long, and count what is half-written."
     )
     parser.add_argument("--kills", type=int, help="how often; 1,000 on SQLite, 200 on PostgreSQL")
+    parser.add_argument("--hours", type=float, help="kill nothing, and look whether memory stays flat")
+    parser.add_argument(
+        "--pause", type=float, default=2, help="seconds between two acts of one person, with --hours"
+    )
     parser.add_argument("--minutes", type=float, default=90, help="stop after so long, whatever was reached")
     parser.add_argument(
         "--seed", type=int, default=random.randrange(10**6), help="of what people do and when"
@@ -151,20 +159,28 @@ def main() -> int:
     server = Server(
         home, os.environ["TEST_DATABASE_URL"] if asked.postgres else f"sqlite:///{home}/db.sqlite3"
     )
-    house = House(asked.seed)
+    house = House(asked.seed, pause=asked.pause if asked.hours else 0)
     wanted = asked.kills or KILLS[kind]
-    print(f"{kind}, {wanted} kills, seed {asked.seed}", flush=True)
+    plan = f"{asked.hours} hours, {asked.pause} s between acts" if asked.hours else f"{wanted} kills"
+    print(f"{kind}, {plan}, seed {asked.seed}", flush=True)
     try:
         server.must("manage.py", "migrate", "--verbosity", "0")
         server.must("manage.py", "collectstatic", "--no-input", "--verbosity", "0")
         server.must("-m", "tests.e2e.seed")
         people = _at_work(house, server)
-        _kill_again_and_again(server, house, wanted, time.monotonic() + asked.minutes * 60)
+        wrong = 0
+        if asked.hours:
+            wrong = _watched(server, house, asked.hours)
+            wrong += sum(not person.is_alive() for person in people)
+        else:
+            _kill_again_and_again(server, house, wanted, time.monotonic() + asked.minutes * 60)
         house.closed.set()
-        server.kill()
+        if not asked.hours:
+            server.kill()
         for person in people:
             person.join(90)
-        return _counted(server, house)
+        server.kill()
+        return _counted(server, house, wrong)
     finally:
         house.closed.set()
         server.kill()
@@ -209,6 +225,28 @@ def _kill_again_and_again(server: Server, house: House, wanted: int, deadline: f
     )
 
 
+def _watched(server: Server, house: House, hours: float) -> int:
+    """Let everybody work, with a seal and a backup half-way; how many processes grew, ended or took their place."""
+    begun, samples, workers = time.monotonic(), list[Sample](), server.workers()
+    end = begun + hours * 3600
+    minute = min(60, hours * 3600 / 40)
+    while time.monotonic() < end:
+        time.sleep(minute)
+        samples += look_at([pid for pid in workers if Path(f"/proc/{pid}").exists()])
+        if time.monotonic() * 2 > begun + end and not (server.home / "backups").exists():
+            _backup(server)
+        if len(samples) % (30 * len(workers)) == 0:
+            latest = ", ".join(f"{s.memory / 1024:.0f} MB {s.files} files" for s in samples[-len(workers) :])
+            print(
+                f"  {(time.monotonic() - begun) / 60:.0f} min, {house.looked} pages, {len(house.journal)} forms: {latest}",
+                flush=True,
+            )
+    lines, wrong = told(samples)
+    print("\n".join(lines))
+    print(f"{house.looked} pages looked at, {len(house.journal)} forms sent in {hours} hours")
+    return wrong + (server.workers() != workers)
+
+
 def _in_mid_write(house: House, draw: random.Random) -> bool:
     """Let a few forms be answered, wait for one on its way, then for a random part of the time a form takes; is one
     still on its way?"""
@@ -240,7 +278,7 @@ def _backup(server: Server) -> None:
     print(f"  backup while they work: {server.must('manage.py', 'backup', str(folder / 'whole.backup'))}")
 
 
-def _counted(server: Server, house: House) -> int:
+def _counted(server: Server, house: House, wrong: int) -> int:
     """Print what came of it; the exit code."""
     outcomes = Counter((act.kind, act.outcome or "lost") for act in house.journal)
     names = ("done", "lost", "refused", "error")
@@ -248,7 +286,7 @@ def _counted(server: Server, house: House) -> int:
     for kind in dict.fromkeys(act.kind for act in house.journal):
         print(f"{kind:>10}" + "".join(f"{outcomes[kind, name]:>10}" for name in names))
     print(f"sent again with the same token: {sum(act.sent > 1 for act in house.journal)}")
-    wrong = len(house.errors)
+    wrong += len(house.errors)
     for line in house.errors[:5]:
         print(f"  server error: {line}")
     journal = server.home / "journal.json"
