@@ -40,7 +40,7 @@ def _open_files(pid: int) -> int:
 
 def told(samples: Sequence[Sample]) -> tuple[list[str], int]:
     """Lines on what grew from the quarter after the warm-up to the last, process by process, and how many of them are
-    faults.. No samples are a fault."""
+    faults. No samples are a fault."""
     lines, faults = [], 0
     for pid in sorted({sample.pid for sample in samples}):
         kept = [sample for sample in samples if sample.pid == pid]
