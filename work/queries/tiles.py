@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -12,17 +12,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import office_ids
 from assignments.models import Assignment
-from cases.models import Case, Deadline, Visit
+from cases.models import Case, Deadline, InHandTotal, Visit
 from cases.queries.scope import case_scope
-from cases.workflow import IN_HAND, WITH_LIMITS, CaseState
+from cases.workflow import OPEN, WITH_LIMITS, CaseState
 from core import clock
 from core.money import total
 from core.templatetags.gongyuan import money
 from lawyers.permissions import lawyer_of
-from recoveries.models import Receipt, VerifiedTotal
-
-OPEN_STATES = (CaseState.REVIEW, *IN_HAND, CaseState.CLOSING)
-
+from recoveries.models import VerifiedTotal, WaitingTotal
 
 COUNTED = 1_000
 """So many overdue deadlines are counted."""
@@ -57,11 +54,11 @@ def _cases_url(**params: Any) -> str:
 
 def _for_window(user: User) -> list[Tile]:
     today = clock.today()
-    mine = Case.objects.filter(handler=user, state__in=OPEN_STATES)
+    mine = Case.objects.filter(handler=user, state__in=OPEN)
     late = Deadline.objects.overdue(today).filter(case__handler=user, case__state__in=WITH_LIMITS)
     return [
         _visits_today(user),
-        Tile(_("My cases in hand"), str(mine.count()), _cases_url(handler="me", state=OPEN_STATES)),
+        Tile(_("My cases in hand"), str(mine.count()), _cases_url(handler="me", state=OPEN)),
         _late(late, handler="me"),
         Tile(
             _("Under review"),
@@ -89,8 +86,8 @@ def _late(late: QuerySet, **params: Any) -> Tile:
 def _for_oversight(user: User) -> list[Tile]:
     today = clock.today()
     late = Deadline.objects.overdue(today).filter(case_scope(user, "case__", by_row=True))
-    waiting = Receipt.objects.to_verify().filter(case_scope(user, "case__", by_row=True)).order_by()
-    to_verify = waiting.aggregate(sum=total("amount"))["sum"]
+    to_verify = WaitingTotal.objects.visible_to(user).aggregate(sum=total("amount"))["sum"]
+    in_hand = InHandTotal.objects.visible_to(user).aggregate(number=Sum("number"))["number"] or 0
     return [
         Tile(_("To verify"), money(to_verify), reverse("recoveries:queue"), _("yuan")),
         Tile(
@@ -102,8 +99,8 @@ def _for_oversight(user: User) -> list[Tile]:
         ),
         Tile(
             _("Cases in hand"),
-            str(Case.objects.visible_to(user).filter(state__in=OPEN_STATES).count()),
-            _cases_url(state=OPEN_STATES),
+            str(in_hand),
+            _cases_url(state=OPEN),
         ),
         _late(late),
     ]
@@ -118,16 +115,14 @@ def verified_this_year(user: User) -> Decimal:
 def _for_lawyer(user: User) -> list[Tile]:
     cases = Case.objects.visible_to(user)
     counts = cases.aggregate(
-        hand=Count("pk", filter=Q(state__in=OPEN_STATES)),
+        hand=Count("pk", filter=Q(state__in=OPEN)),
         ended=Count("pk", filter=Q(state__in=(CaseState.CLOSED, CaseState.ARCHIVED))),
     )
     offers = Assignment.objects.visible_to(user).answerable()
-    late = Deadline.objects.overdue(clock.today()).filter(
-        case_scope(user, "case__"), case__state__in=OPEN_STATES
-    )
+    late = Deadline.objects.overdue(clock.today()).filter(case_scope(user, "case__"), case__state__in=OPEN)
     return [
         Tile(_("Offers to answer"), str(offers.count()), reverse("assignments:offers")),
-        Tile(_("Cases in hand"), str(counts["hand"]), _cases_url(state=OPEN_STATES)),
-        _late(late, state=OPEN_STATES),
+        Tile(_("Cases in hand"), str(counts["hand"]), _cases_url(state=OPEN)),
+        _late(late, state=OPEN),
         Tile(_("Cases closed"), str(counts["ended"]), _cases_url(state=("closed", "archived"))),
     ]
