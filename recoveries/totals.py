@@ -1,6 +1,7 @@
 """Keeps what was verified on the cases each office opened in a year, and what waits to be verified on its cases."""
 
 from decimal import Decimal
+from typing import Any
 
 from cases.models import Case, Claim
 from core.money import total
@@ -18,7 +19,7 @@ def add_waiting(case: Case, amount: Decimal) -> None:
     _add(WaitingTotal, amount, office_id=case.office_id)
 
 
-def _add(model: type[VerifiedTotal | WaitingTotal], amount: Decimal, **which: int) -> None:
+def _add(model: Any, amount: Decimal, **which: int) -> None:
     model.objects.bulk_create([model(**which)], ignore_conflicts=True)
     kept = model.objects.select_for_update().get(**which)
     kept.amount += amount
