@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from lawyers.permissions import lawyer_of
 from recoveries.models import VerifiedTotal, WaitingTotal
 
 COUNTED = 1_000
-"""So many overdue deadlines are counted."""
+"""So far overdue deadlines, and the cases a firm has closed, are counted; beyond it the figure says "1000+"."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,13 @@ def _visits_today(user: User) -> Tile:
 def _late(late: QuerySet, **params: Any) -> Tile:
     """How many cases these deadlines are of; where they are too many to be counted, at least so many."""
     cases = list(late.order_by("due_on").values_list("case", flat=True)[: COUNTED + 1])
-    figure = f"{len(set(cases))}{'+' if len(cases) > COUNTED else ''}"
+    figure = _figure(len(set(cases)), is_more=len(cases) > COUNTED)
     tone = "late" if cases else ""
     return Tile(_("Cases overdue"), figure, _cases_url(overdue="on", **params), tone=tone)
+
+
+def _figure(count: int, *, is_more: bool) -> str:
+    return f"{count}{'+' if is_more else ''}"
 
 
 def _for_oversight(user: User) -> list[Tile]:
@@ -114,15 +118,17 @@ def verified_this_year(user: User) -> Decimal:
 
 def _for_lawyer(user: User) -> list[Tile]:
     cases = Case.objects.visible_to(user)
-    counts = cases.aggregate(
-        hand=Count("pk", filter=Q(state__in=OPEN)),
-        ended=Count("pk", filter=Q(state__in=(CaseState.CLOSED, CaseState.ARCHIVED))),
-    )
+    closed = cases.filter(state__in=(CaseState.CLOSED, CaseState.ARCHIVED))[: COUNTED + 1].count()
     offers = Assignment.objects.visible_to(user).answerable()
-    late = Deadline.objects.overdue(clock.today()).filter(case_scope(user, "case__"), case__state__in=OPEN)
+    in_hand = list(cases.filter(state__in=OPEN).values_list("pk", flat=True))
+    late = Deadline.objects.overdue(clock.today()).filter(case__in=in_hand)
     return [
         Tile(_("Offers to answer"), str(offers.count()), reverse("assignments:offers")),
-        Tile(_("Cases in hand"), str(counts["hand"]), _cases_url(state=OPEN)),
+        Tile(_("Cases in hand"), str(len(in_hand)), _cases_url(state=OPEN)),
         _late(late, state=OPEN),
-        Tile(_("Cases closed"), str(counts["ended"]), _cases_url(state=("closed", "archived"))),
+        Tile(
+            _("Cases closed"),
+            _figure(min(closed, COUNTED), is_more=closed > COUNTED),
+            _cases_url(state=("closed", "archived")),
+        ),
     ]
