@@ -71,6 +71,9 @@ PERFORMANCE = (S.SETTLED, S.AWARDED, S.ENFORCEMENT)
 IN_HAND = (S.ACCEPTED, S.ASSIGNED, S.MEDIATION, *PERFORMANCE, S.ARBITRATION, S.LITIGATION)
 """Accepted and not yet ended: lawyers are assigned, money may come in."""
 
+OPEN = (S.REVIEW, *IN_HAND, S.CLOSING)
+"""What an office has in hand, from the application to the approved closing."""
+
 
 CONFIRMING = (
     "judicial_confirmation",

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import office_ids
@@ -24,9 +24,11 @@ from cases.likeness import (
     same_person,
     worker_as,
 )
-from cases.models import Case, Evidence, NameKey, NameKeyKind, Worker
+from cases.models import Case, Claimant, Evidence, NameKey, NameKeyKind, VisitWorker, Worker
+from cases.queries.scope import case_scope
 from core import clock
 from core.audit import AuditedQuerySet
+from core.lookups import among
 
 LOOKED_AT, SHOWN = 50, 10
 """So many records of like name or telephone are compared, and shown."""
@@ -82,8 +84,13 @@ class RecordRequestQuerySet(AuditedQuerySet):
 
 class WorkerJoinQuerySet(AuditedQuerySet):
     def visible_to(self, user: User) -> QuerySet:
-        """Whoever sees the record that was kept."""
-        return self.filter(kept__in=Worker.objects.visible_to(user))
+        """Whoever sees the record that was kept: told of each joining by the cases and visits of that one person."""
+        claimants = Claimant.objects.filter(case_scope(user, "case__", by_row=True), worker=OuterRef("kept"))
+        seen = Q(Exists(claimants))
+        if offices := office_ids(user):
+            here = among("visit__office_id", offices)
+            seen |= Q(Exists(VisitWorker.objects.filter(here, worker=OuterRef("kept"))))
+        return self.filter(seen)
 
 
 def look_alikes(worker: Worker, user: User) -> list[tuple[Worker, Likeness]]:

@@ -24,7 +24,7 @@ class ReceiptLineQuerySet(AuditedQuerySet):
         return self.filter(case_scope(user, "case__"))
 
 
-class VerifiedTotalQuerySet(QuerySet):
+class TotalQuerySet(QuerySet):
     def visible_to(self, user: User) -> Self:
         """Those of the user's offices."""
         return self.filter(office__in=office_ids(user))

@@ -1,18 +1,27 @@
-"""Does the ledger agree with the claims and the totals, to the fen?"""
+"""Does the ledger agree with the claims and the totals, to the fen? So do the totals of cases in hand."""
 
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from cases.models import Claim
+from cases.actions.in_hand import in_hand_by_office
+from cases.models import Claim, InHandTotal
 from core.money import ZERO, ExactSum, MoneyField, total
 from mediation.models import AwaitedPayment, Instalment
-from recoveries.models import COUNTED_AS_RECEIVED, COUNTED_AS_VERIFIED, Receipt, ReceiptLine, VerifiedTotal
-from recoveries.totals import verified_by_year
+from recoveries.models import (
+    COUNTED_AS_RECEIVED,
+    COUNTED_AS_VERIFIED,
+    Receipt,
+    ReceiptLine,
+    VerifiedTotal,
+    WaitingTotal,
+)
+from recoveries.totals import verified_by_year, waiting_by_office
 from recoveries.workflow import ReceiptState
 
 
@@ -41,6 +50,18 @@ class WrongDay:
         return f"case {self.case}: money of {self.on} is {said}"
 
 
+@dataclass(frozen=True)
+class WrongCount:
+    """An office with another number of cases in hand than is kept."""
+
+    office: int
+    there: int
+    kept: int
+
+    def __str__(self) -> str:
+        return f"cases in hand of office {self.office}: {self.there} there, {self.kept} kept"
+
+
 def totals() -> dict[str, Decimal]:
     """Received and verified over everything: by the ledger's lines, by its receipts, and by the claims."""
     received, verified = Q(state__in=COUNTED_AS_RECEIVED), Q(state__in=COUNTED_AS_VERIFIED)
@@ -60,13 +81,15 @@ def totals() -> dict[str, Decimal]:
     }
 
 
-def differences() -> Iterator[Difference | WrongDay]:
+def differences() -> Iterator[Difference | WrongDay | WrongCount]:
     """Every place where ledger and columns, days or totals differ; none when all is right."""
     yield from _claims_off()
     yield from _receipts_off()
     yield from _reversals_off()
     yield from _awaited_off()
     yield from _years_off()
+    yield from _waiting_off()
+    yield from _in_hand_off()
     sums = totals()
     for name in ("received", "verified"):
         for source in ("receipts", "claims"):
@@ -113,11 +136,28 @@ def _reversals_off() -> Iterator[Difference]:
 
 def _years_off() -> Iterator[Difference]:
     kept = {(row.office_id, row.year): row.amount for row in VerifiedTotal.objects.all()}
-    claims = verified_by_year()
-    for office, year in sorted(kept.keys() | claims.keys()):
-        was, is_kept = claims.get((office, year), ZERO), kept.get((office, year), ZERO)
+    for (office, year), was, is_kept in _unlike(verified_by_year(), kept):
+        yield Difference(f"verified on cases office {office} opened in {year}", was, is_kept)
+
+
+def _waiting_off() -> Iterator[Difference]:
+    kept = dict(WaitingTotal.objects.values_list("office", "amount"))
+    for office, was, is_kept in _unlike(waiting_by_office(), kept):
+        yield Difference(f"to verify on cases of office {office}", was, is_kept)
+
+
+def _in_hand_off() -> Iterator[WrongCount]:
+    kept = dict(InHandTotal.objects.values_list("office", "number"))
+    for office, was, is_kept in _unlike(in_hand_by_office(), kept):
+        yield WrongCount(office, was, is_kept)
+
+
+def _unlike(counted: dict[Any, Any], kept: dict[Any, Any]) -> Iterator[tuple[Any, Any, Any]]:
+    """Where the two are not the same, with both; what is not there is nought."""
+    for key in sorted(counted.keys() | kept.keys()):
+        was, is_kept = counted.get(key, ZERO), kept.get(key, ZERO)
         if was != is_kept:
-            yield Difference(f"verified on cases office {office} opened in {year}", was, is_kept)
+            yield key, was, is_kept
 
 
 def _awaited_off() -> Iterator[WrongDay]:

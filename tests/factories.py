@@ -14,6 +14,7 @@ from django.contrib.auth.hashers import make_password
 
 from accounts.models import Membership, Office, OfficeKind, User
 from assignments.models import Assignment
+from cases.actions.in_hand import count_in_hand
 from cases.models import (
     Case,
     Claim,
@@ -33,6 +34,7 @@ from documents.models import Attachment
 from lawyers.models import Firm, FirmOffice, Lawyer
 from mediation.models import MediationRound
 from recoveries.models import Receipt, ReceiptLine
+from recoveries.totals import add_waiting
 from workings.actions import work_out_claim
 
 _numbers = itertools.count(1)
@@ -186,6 +188,12 @@ class CaseFactory(AuditedFactory):
     opened_on = factory.LazyFunction(clock.today)
     cause = "205.5"
 
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        case = super()._create(model_class, *args, **kwargs)
+        count_in_hand(case)
+        return case
+
 
 class ClaimantFactory(AuditedFactory):
     class Meta:
@@ -304,6 +312,13 @@ class ReceiptFactory(AuditedFactory):
     amount = Decimal("100.00")
     payer = "上海某某机械有限公司"
     recorded_by = factory.LazyAttribute(lambda o: o.case.handler)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
+        receipt = super()._create(model_class, *args, **kwargs)
+        if receipt.state == "recorded":
+            add_waiting(receipt.case, receipt.amount)
+        return receipt
 
 
 class ReceiptLineFactory(AuditedFactory):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from cases.actions.conflicts import check_conflicts
 from cases.actions.deadlines import refresh_limits
+from cases.actions.in_hand import count_in_hand
 from cases.actions.numbers import next_number
 from cases.causes import follow_claims
 from cases.models import (
@@ -136,6 +137,7 @@ def split_case(
         **values_of(case, CASE_FIELDS),
     )
     record(new, actor=actor, reason=reason)
+    count_in_hand(new)
     for claimant in moving:
         _move(claimant, new, actor, reason)
     _take_along(case, new, actor, reason)

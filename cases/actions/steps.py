@@ -17,6 +17,7 @@ from cases.actions.deadlines import (
     resume_deadlines,
     settle_deadlines,
 )
+from cases.actions.in_hand import count_in_hand
 from cases.actions.numbers import next_number
 from cases.causes import follow_claims
 from cases.choices import SUPPLEMENT
@@ -63,6 +64,7 @@ def take_step(
         if name in SETTLE_THE_CAUSE:
             follow_claims(case, actor=actor)
         case = perform(case, name, actor=actor, reason=reason, **data)
+        count_in_hand(case, former)
         settles, note = meta.custom["settles"], LABELS[name]()
         settle_deadlines(case, settles, actor=actor, note=note, reason=reason)
         for kind in meta.custom["opens"]:

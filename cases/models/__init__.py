@@ -1,6 +1,6 @@
 """The case and everything that belongs to it."""
 
-from cases.models.case import Case, CaseNumberCounter, CoRespondent
+from cases.models.case import Case, CaseNumberCounter, CoRespondent, InHandTotal
 from cases.models.claims import Claim, Claimant, ClaimantOutcome, ClaimKind
 from cases.models.conflicts import ConflictCheck, ConflictRule, Evidence, Grade
 from cases.models.deadlines import Deadline, DeadlineState
@@ -35,6 +35,7 @@ __all__ = [
     "Evidence",
     "Grade",
     "IdentityKind",
+    "InHandTotal",
     "KnownBy",
     "LimitationEvent",
     "LimitationEventKind",

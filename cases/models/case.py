@@ -13,7 +13,7 @@ from accounts.models import Office
 from cases.choices import causes, channels
 from cases.models.parties import Employer
 from cases.models.visits import Visit
-from cases.queries.cases import CaseQuerySet
+from cases.queries.cases import CaseQuerySet, InHandTotalQuerySet
 from cases.workflow import ENDED, IN_HAND, CaseWorkflow, DeclineGround, EndMethod, TerminationGround
 from core import clock
 from core.audit import Audited
@@ -271,3 +271,22 @@ class CaseNumberCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.office} {self.year}: {self.last}"
+
+
+class InHandTotal(models.Model):
+    """How many cases an office has in hand (`cases.workflow.OPEN`): so a page need not count them.
+
+    Derived from the states of its cases by `cases.actions`, hence without history; `manage.py reconcile` holds it to
+    them.
+    """
+
+    office = models.OneToOneField(Office, models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField(default=0)
+
+    objects = InHandTotalQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.office}: {self.number}"

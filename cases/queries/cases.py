@@ -1,10 +1,11 @@
 """Cases a user may see, and how lists fetch them."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db.models import Prefetch, QuerySet
 
 from accounts.models import User
+from accounts.permissions import office_ids
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
 from core.prefetch import prefetch_present
@@ -72,3 +73,9 @@ class CaseQuerySet(AuditedQuerySet):
         return rows.defer("facts", "urgent_ground", "closing_summary").prefetch_related(
             Prefetch("claimants", claimants)
         )
+
+
+class InHandTotalQuerySet(QuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Those of the user's offices."""
+        return self.filter(office__in=office_ids(user))

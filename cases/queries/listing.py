@@ -46,13 +46,27 @@ def cases_listed(user: User, wanted: CaseFilter) -> QuerySet:
     plain = _plain(wanted)
     conditions = list(_conditions(user, wanted, plain))
     if lawyer_of(user):
-        own = cases.visible_to(user).filter(plain)
-        among_own = own.filter(*(c.test for c in conditions))
-        searches, others = conditions[: bool(wanted.q)], conditions[bool(wanted.q) :]
-        conditions = [*searches, Condition(Q(), [_ids(own)]), *others, Condition(Q(), [_ids(among_own)])]
+        return _listed_for_lawyer(user, cases.filter(plain), conditions, searches=bool(wanted.q))
     found, few = narrowed(cases.filter(plain), conditions)
-    has_index = not few and not lawyer_of(user) and len(office_ids(user)) == 1
+    has_index = not few and len(office_ids(user)) == 1
     return found.visible_to(user, by_row=not has_index)  # type: ignore[attr-defined]
+
+
+def _listed_for_lawyer(
+    user: User, cases: QuerySet, conditions: list[Condition], *, searches: bool
+) -> QuerySet:
+    """The own cases are few, unless it is a large firm: then what meets the filter among them may be. Whose a case is
+    tells sooner than anything else."""
+    own = cases.visible_to(user)  # type: ignore[attr-defined]
+    among_own = own.filter(*(condition.test for condition in conditions))
+    first = int(searches)
+    conditions = [
+        *conditions[:first],
+        Condition(Q(), [_ids(own)]),
+        *conditions[first:],
+        *([Condition(Q(), [_ids(among_own)], by_tests=True)] if conditions else []),
+    ]
+    return narrowed(cases.visible_to(user, by_row=True), conditions)[0]  # type: ignore[attr-defined]
 
 
 def _plain(wanted: CaseFilter) -> Q:

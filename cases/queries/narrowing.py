@@ -10,30 +10,36 @@ from dataclasses import dataclass, field
 from django.db.models import Q, QuerySet
 
 FEW = 1_000
+FEW_TESTED = 50
+"""Of rows that only a test of each can tell, so many are few: where there are more, reading the list in its order soon
+fills a page."""
 
 
 @dataclass(frozen=True)
 class Condition:
-    """`sources` give the ids of the rows it holds for, from an index; `test` says it of a row at hand."""
+    """`sources` give the ids of the rows it holds for, from an index or (`by_tests`) by a test of each; `test` says it of a
+    row at hand."""
 
     test: Q
     sources: list[QuerySet] = field(default_factory=list)
+    by_tests: bool = False
 
 
 def narrowed(rows: QuerySet, conditions: list[Condition]) -> tuple[QuerySet, bool]:
     """The rows that meet all conditions, and whether they are few: fetched by the keys that one of them gave."""
     for condition in conditions:
-        if (ids := _few(condition.sources)) is not None:
+        if (ids := _few(condition)) is not None:
             others = [c.test for c in conditions if c is not condition]
             return rows.filter(*others, pk__in=ids), True
     return rows.filter(*(c.test for c in conditions)), False
 
 
-def _few(sources: list[QuerySet]) -> set[int] | None:
-    """All the ids these sources give, when they are few; None when they are many or there is no source."""
+def _few(condition: Condition) -> set[int] | None:
+    """All the ids its sources give, when they are few; None when they are many or there is no source."""
+    most = FEW_TESTED if condition.by_tests else FEW
     ids: list[int] = []
-    for source in sources:
-        ids += source.order_by()[: FEW + 1]
-        if len(ids) > FEW:
+    for source in condition.sources:
+        ids += source.order_by()[: most + 1]
+        if len(ids) > most:
             return None
-    return set(ids) if sources else None
+    return set(ids) if condition.sources else None

@@ -25,7 +25,7 @@ from mediation.awaited import keep_awaited
 from recoveries.models import COUNTED_AS_RECEIVED, COUNTED_AS_VERIFIED, Receipt, ReceiptLine
 from recoveries.permissions import can_record
 from recoveries.split import still_open
-from recoveries.totals import add_verified
+from recoveries.totals import add_verified, add_waiting
 from recoveries.workflow import ReceiptState
 
 PAID_IN_FULL = Reason(gettext_lazy("Paid in full."))
@@ -70,6 +70,7 @@ def record_receipt(
         recorded_by=actor,
     )
     record(receipt, actor=actor, reason=reason)
+    add_waiting(case, receipt.amount)
     for claim_id, amount in parts.items():
         line = ReceiptLine(case=case, receipt=receipt, claim=claims[claim_id], amount=amount)
         record(line, actor=actor, reason=reason)
@@ -137,8 +138,11 @@ def take_receipt_step(
         case = lock(receipt.case)
         refuse_party(case, actor, reason=reason, field="reason")
         reviewer = {} if name == "reverse" else {"verified_by": actor}
+        former = receipt.state
         receipt = perform(receipt, name, actor=actor, reason=reason, seen_version=seen_version, **reviewer)
         lines = list(receipt.lines.all())
+        if former == ReceiptState.RECORDED:
+            add_waiting(case, -receipt.amount)
         if name == "reverse":
             _write_counter_entry(receipt, lines, actor, reason)
         claims = _lock_claims(case, [line.claim_id for line in lines])

@@ -1,7 +1,7 @@
 """The ledger: money that came in for a case, line by line against its claims, and the sums kept of it."""
 
 from recoveries.models.receipts import COUNTED_AS_RECEIVED, COUNTED_AS_VERIFIED, Method, Receipt, ReceiptLine
-from recoveries.models.totals import VerifiedTotal
+from recoveries.models.totals import VerifiedTotal, WaitingTotal
 
 __all__ = [
     "COUNTED_AS_RECEIVED",
@@ -10,4 +10,5 @@ __all__ = [
     "Receipt",
     "ReceiptLine",
     "VerifiedTotal",
+    "WaitingTotal",
 ]

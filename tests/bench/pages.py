@@ -22,7 +22,7 @@ from config.access import PAGES
 from core import clock
 from core.access import Page
 from core.audit import record
-from lawyers.models import Lawyer
+from lawyers.models import Firm, Lawyer
 from tests.security.addresses import ROUTES, address_of
 
 Status = Callable[[str, str], int]
@@ -109,12 +109,14 @@ def find(status: Status, part: str) -> dict[str, Any]:
 
 
 def people() -> dict[str, Any]:
-    """Who looks: one in each role, the city's supervisor, and None, who is not signed in."""
+    """Who looks: one in each role (lawyers of the firm with most cases), the city's supervisor, and None, who is not
+    signed in."""
     found: dict[str, Any] = {}
     for who, (role, kind) in AT.items():
         held = Membership.objects.filter(role=role, office__kind=kind).order_by("office", "pk")
         found[who] = held.select_related("user").first().user
-    acting = Assignment.objects.filter(state="accepted", case__state=CaseState.MEDIATION)
+    largest = Firm.objects.annotate(cases=Count("assignments")).order_by("-cases", "pk").first()
+    acting = Assignment.objects.filter(firm=largest, state="accepted", case__state=CaseState.MEDIATION)
     lawyer = acting.filter(lawyer__is_coordinator=False).latest("pk").lawyer
     found["lawyer"] = lawyer.user
     found["coordinator"] = Lawyer.objects.get(firm=lawyer.firm, is_coordinator=True).user

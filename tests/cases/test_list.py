@@ -36,6 +36,7 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None
     """Every test holds whichever way the list is read (see `cases.queries.listing`)."""
     if request.param == "by row":
         monkeypatch.setattr(narrowing, "FEW", 0)
+        monkeypatch.setattr(narrowing, "FEW_TESTED", 0)
 
 
 @pytest.fixture

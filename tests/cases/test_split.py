@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from cases.actions.deadlines import open_deadline
 from cases.actions.split import split_case
 from cases.actions.steps import take_step
-from cases.models import Case, Claimant, CoRespondent, Proceeding
+from cases.models import Case, Claimant, CoRespondent, InHandTotal, Proceeding
 from core import clock
 from core.audit import record
 from core.errors import Changed, Problem
@@ -77,6 +77,11 @@ def test_who_goes_on_moves_with_claims_into_a_case_with_its_own_number(case):
     assert [claim.claimed for claim in new.claims.all()] == [1000, 1000]
     assert list(case.claimants.values_list("outcome", flat=True)) == ["open", "split", "split"]
     assert list(case.claims.values_list("is_active", flat=True)) == [True, False, False]
+
+
+def test_both_cases_are_in_hand(case):
+    split(case, case.claimants.first())
+    assert InHandTotal.objects.get(office=case.office).number == 2
 
 
 def test_lawyers_employers_and_running_limits_go_along(case):

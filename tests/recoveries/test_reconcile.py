@@ -6,11 +6,13 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+from cases.actions.in_hand import keep_all_in_hand
+from cases.models import InHandTotal
 from core import clock
 from recoveries.actions.receipts import attach_proof, record_receipt, take_receipt_step
-from recoveries.models import ReceiptLine, VerifiedTotal
+from recoveries.models import ReceiptLine, VerifiedTotal, WaitingTotal
 from recoveries.reconcile import differences
-from recoveries.totals import add_verified, keep_all_totals
+from recoveries.totals import add_verified, add_waiting, keep_all_totals
 from tests.factories import (
     AttachmentFactory,
     CaseFactory,
@@ -74,6 +76,7 @@ def test_reconcile_finds_a_reversed_receipt_without_counter_entry(claim):
     assert [d.where for d in differences()] == [
         f"claim {claim.pk} verified",
         f"counter-entry of receipt {line.receipt_id}",
+        f"to verify on cases of office {claim.case.office_id}",
         "total verified of claims",
     ]
 
@@ -96,4 +99,28 @@ def test_the_total_of_the_year_follows_what_is_verified_and_reversed(claim):
         receipt = take_receipt_step(receipt, step, actor=supervisor, reason="试")
         sums.append(VerifiedTotal.objects.get(office=case.office, year=case.opened_on.year).amount)
     assert sums == [Decimal("100.00"), Decimal("0.00")]
+    assert list(differences()) == []
+
+
+def test_what_waits_to_be_verified_follows_the_receipts(claim):
+    case, supervisor = claim.case, staff("supervisor", claim.case.office)
+    waiting = [WaitingTotal.objects.get(office=case.office).amount]
+    receipt = attach_proof(case.receipts.get(), actor=case.handler, proof=AttachmentFactory(case=case))
+    for step in ("verify", "reverse"):
+        receipt = take_receipt_step(receipt, step, actor=supervisor, reason="试")
+        waiting.append(WaitingTotal.objects.get(office=case.office).amount)
+    assert waiting == [Decimal("100.00"), Decimal("0.00"), Decimal("0.00")]
+    assert list(differences()) == []
+
+
+def test_reconcile_finds_offices_whose_totals_are_off(claim):
+    office = claim.case.office_id
+    add_waiting(claim.case, Decimal("0.01"))
+    InHandTotal.objects.update(number=3)
+    assert [str(found) for found in differences()] == [
+        f"to verify on cases of office {office}: ledger 100.00, shown 100.01",
+        f"cases in hand of office {office}: 1 there, 3 kept",
+    ]
+    keep_all_totals()
+    keep_all_in_hand()
     assert list(differences()) == []

@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from config.access import PAGES
 from core.access import EVERYBODY
+from front_desk.models import WorkerJoin
 from tests.security.addresses import address_of
 from tests.security.scene import scene
 
@@ -25,9 +26,9 @@ GROW = ("assignments", "cases", "documents", "mediation", "recoveries", "working
 LARGE = {
     model._meta.db_table
     for model in apps.get_models(include_auto_created=True)
-    if model._meta.app_label in GROW and "counter" not in str(model._meta.model_name)
+    if model._meta.app_label in GROW and not re.search("counter|total", str(model._meta.model_name))
 } | {"core_accesslog"}
-"""Counters are one for each office and year."""
+"""Counters and totals are one for each office, or office and year."""
 
 WIDE = {"office_id", "channel", "kind", "outcome", "cause", "history_type", "opened_on", "key"}
 """Columns each value of which stands in a share of the rows, so that what takes all of these rows grows as well: a sort,
@@ -170,6 +171,22 @@ def test_no_search_reads_or_sorts_a_table_that_grows(who, db):
                 f"{name}?{query}: {line}\n    {sql}" for sql, values in asked for line in grows(sql, values)
             ]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by how many rows there are")
+def test_a_joining_is_told_by_the_cases_and_visits_of_its_person(db):
+    """Not by all people of the offices one sees."""
+    here = scene("朱泾")
+    for who in ("clerk", "supervisor", "lawyer"):
+        joins = WorkerJoin.objects.visible_to(here.people[who]).filter(pk=here.things["join"].pk)
+        assert joins.exists()
+        sql, params = joins.query.sql_with_params()
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params)
+            lines = [row[-1] for row in cursor.fetchall()]
+        assert [
+            line for line in lines if "SCAN" in line or "LIST SUBQUERY" in line or "office_id=?" in line
+        ] == []
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by how many rows there are")

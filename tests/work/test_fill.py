@@ -12,9 +12,10 @@ from django.test import Client
 
 from cases.addresses import case_url
 from cases.conflicts import with_parties
-from cases.models import Case, Claim, Employer, Worker
+from cases.models import Case, Claim, Claimant, Employer, Worker
 from cases.workflow import CaseState, is_check_current
 from core.audit import record
+from front_desk.models import RecordRequest, WorkerJoin
 from labour_law.identifiers import validate_credit_code, validate_id_number
 from lawyers.models import Firm, Lawyer
 from recoveries.reconcile import differences
@@ -59,6 +60,27 @@ def test_the_record_is_right_and_every_state_is_there() -> None:
         validate_id_number(number)
     for code in Employer.objects.exclude(credit_code=None).values_list("credit_code", flat=True):
         validate_credit_code(code)
+
+
+def test_some_people_stand_on_record_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked for by another window, answered but for the newest; or joined where they were first."""
+    monkeypatch.setattr("work.fill.roads.KNOWN_ELSEWHERE", 0.5)
+    monkeypatch.setattr("work.fill.roads.WRITTEN_TWICE", 0.5)
+    fill(40)
+    requests, joins = RecordRequest.objects.all(), WorkerJoin.objects.all()
+    assert {request.state for request in requests} == {"asked", "allowed", "refused"}
+    for request in requests.select_related("worker", "apart"):
+        assert request.apart.kept_by_id == request.office_id != request.known_at_id
+        hashed = None if request.state == "allowed" else request.worker.id_hash
+        assert request.apart.id_hash == hashed
+        assert request.apart.attendances.exists() == (request.state != "allowed")
+    for join in joins.select_related("kept", "joined"):
+        assert (join.joined.name, join.joined.phone) == (join.kept.name, join.kept.phone)
+        assert join.kept.attendances.filter(pk__in=join.moved["attendances"]).exists()
+    second = {*requests.values_list("apart", flat=True), *joins.values_list("joined", flat=True)}
+    assert joins
+    assert second.isdisjoint(Claimant.objects.values_list("worker", flat=True))
+    assert [str(finding) for finding in verify(full=True)] == []
 
 
 @pytest.mark.long

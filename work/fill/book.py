@@ -32,6 +32,7 @@ from cases.models import (
 from core import clock
 from core.models import AccessLog
 from documents.models import Attachment, Paper, PaperNumberCounter
+from front_desk.models import RecordRequest, WorkerJoin
 from labour_law.calendar import Calendar
 from labour_law.periods import due
 from law_tables import current
@@ -45,7 +46,7 @@ from workings.models import Working
 MODELS: tuple[type[models.Model], ...] = (
     Worker, Employer, NameKey, EmployerLink, Visit, VisitWorker, VisitQuestion, Case, CoRespondent, Claimant, Claim,
     Working, LimitationEvent, Deadline, ConflictCheck, Assignment, MediationRound, Agreement, AgreementTerm, Instalment, Proceeding, Attachment,
-    Receipt, ReceiptLine, Paper, Note, AccessLog,
+    Receipt, ReceiptLine, Paper, Note, AccessLog, RecordRequest, WorkerJoin,
 )  # fmt: skip
 
 FILE = "made-up.pdf"
@@ -63,6 +64,11 @@ class Book:
         self.sheets = {model: Sheet(model, reason) for model in MODELS}
         self.workers = Worker.objects.aggregate(last=Max("pk"))["last"] or 0
         self.employers = Employer.objects.aggregate(last=Max("pk"))["last"] or 0
+        self.second = {
+            *RecordRequest.objects.values_list("apart", flat=True),
+            *WorkerJoin.objects.values_list("joined", flat=True),
+        }
+        """Ids of the second records of people."""
         self.today = clock.today()
         self.numbers = _last_numbers(CaseNumberCounter)
         self.paper_numbers = _last_numbers(PaperNumberCounter)

@@ -116,3 +116,7 @@ BODIES = ("劳动人事争议仲裁委员会", "人民法院")
 ELSEWHERE = "其他地区总工会"
 COMES_BACK, SHARED_EMPLOYERS, GROUP = 0.01, 0.55, 0.03
 """Shares: of workers who were there before, of employers who were, of cases of several workers."""
+KNOWN_ELSEWHERE, WRITTEN_TWICE = 0.005, 0.005
+"""Shares: of cases whose worker another window meets and keeps apart, and of those whose worker is written down twice."""
+ANSWERED_AFTER = 10
+"""Days in which a request for a record is answered."""

@@ -49,6 +49,7 @@ from work.fill.cards import (
     GROUP,
     GROWTH,
     JOBS,
+    KNOWN_ELSEWHERE,
     LAGS,
     NOTES,
     OLD_DECK,
@@ -57,6 +58,7 @@ from work.fill.cards import (
     PERFORMED,
     STILL_OPEN,
     WORKED_OUT,
+    WRITTEN_TWICE,
     YOUNG,
     YOUNG_DECK,
 )
@@ -65,6 +67,7 @@ from work.fill.money import Money, yuan
 from work.fill.parties import Parties
 from work.fill.sheets import Row
 from work.fill.telling import at
+from work.fill.twice import Twice
 from workings.models import Working
 
 
@@ -104,7 +107,7 @@ class Roads:
         return next(self.old)
 
 
-class _Road(Money):
+class _Road(Money, Twice):
     """One case, from the visit to its state."""
 
     def __init__(self, book: Book, draw: random.Random, number: int, state: str, opened: dt.date) -> None:
@@ -134,16 +137,28 @@ class _Road(Money):
         self._keep_ahead()
         if draw.random() < 0.5:
             self._log_access()
+        self._stands_twice()
+
+    def _stands_twice(self) -> None:
+        """Few of those who came for the first time."""
+        person, chance = self.people[0], self.draw.random()
+        if person <= self.knew or not self.parties.person(person - 1).hashed:
+            return
+        if chance < KNOWN_ELSEWHERE:
+            self.known_elsewhere(person)
+        elif chance < KNOWN_ELSEWHERE + WRITTEN_TWICE:
+            self.written_twice(person)
 
     def _intake(self) -> None:
         draw = self.draw
+        self.knew = self.book.workers
         self.employer = self.an_employer()
         self.company = self.parties.employer(self.employer)
         size = 5 + int(56 * draw.random() ** 2) if draw.random() < GROUP else 1
         people: list[int] = []
         for _ in range(size):
             known = self.book.workers > 100 and draw.random() < COMES_BACK
-            worker = draw.randrange(self.book.workers) + 1 if known else self.worker()
+            worker = self.somebody() if known else self.worker()
             people += [] if worker in people else [worker]
         channel = draw.choice(CHANNELS)
         visit = self.visit(self.employer, people, "case", channel) if draw.random() < 0.7 else None

@@ -101,31 +101,47 @@ class Telling:
 
     def worker(self) -> int:
         """Somebody new; the id."""
-        number = self.book.workers
+        return int(self._person(self.book.workers)["id"])
+
+    def again(self, worker: int, **values: Any) -> Row:
+        """A second record of somebody."""
+        row = self._person(worker - 1, **values)
+        self.book.second.add(int(row["id"]))
+        return row
+
+    def somebody(self) -> int:
+        """Who was there before, by the record that counts; the id."""
+        while (worker := self.draw.randrange(self.book.workers) + 1) in self.book.second:
+            pass
+        return worker
+
+    def _person(self, number: int, **values: Any) -> Row:
+        """The next record: of the person of this number, with these values in the place of theirs."""
+        place = self.book.workers
         self.book.workers += 1
         person, draw = self.parties.person(number), self.draw
         keys = _keys_of_person(person.name)
-        row = self.add(
-            Worker,
-            name=person.name,
-            pinyin=next(key for kind, key in keys if kind == "sound"),
-            id_kind="resident" if person.id_number else "",
-            id_number=person.id_number,
-            id_hash=person.hashed,
-            birth_date=person.born if person.id_number else None,
-            sex="male" if person.is_man else "female",
-            phone=person.phone,
-            worker_type=draw.choice(WORKER_TYPES),
-            relation_type="employment",
-            is_migrant=draw.random() < 0.7,
-            is_union_member=draw.random() < 0.4,
-            bank_name="中国农业银行" if draw.random() < 0.5 else "",
-            bank_account=f"6228{number:015d}" if draw.random() < 0.5 else "",
-            created_at=self.moment,
-        )
+        told = {
+            "name": person.name,
+            "pinyin": next(key for kind, key in keys if kind == "sound"),
+            "id_kind": "resident" if person.id_number else "",
+            "id_number": person.id_number,
+            "id_hash": person.hashed,
+            "birth_date": person.born if person.id_number else None,
+            "sex": "male" if person.is_man else "female",
+            "phone": person.phone,
+            "worker_type": draw.choice(WORKER_TYPES),
+            "relation_type": "employment",
+            "is_migrant": draw.random() < 0.7,
+            "is_union_member": draw.random() < 0.4,
+            "bank_name": "中国农业银行" if draw.random() < 0.5 else "",
+            "bank_account": f"6228{place:015d}" if draw.random() < 0.5 else "",
+            "created_at": self.moment,
+        }
+        row = self.add(Worker, **{**told, **values})
         for kind, key in keys:
             self.add(NameKey, worker_id=row["id"], kind=kind, key=key)
-        return int(row["id"])
+        return row
 
     def an_employer(self) -> int:
         """One that was there before, the earlier the likelier, or a new one; the number."""
@@ -157,7 +173,7 @@ class Telling:
             office_id=self.window.pk,
             channel=channel,
             visited_on=self.day,
-            head_count=len(workers) + (self.draw.random() < 0.2),
+            head_count=(len(workers) or 1) + (self.draw.random() < 0.2),
             employer_id=None if employer is None else employer + 1,
             received_by_id=self.clerk,
         )

@@ -19,7 +19,7 @@ from work.items import SHOWN, Item, Part, first, part
 from work.queries.clerk import DECISION
 from work.queries.limits import overdue_items
 from work.queries.money import payments_late
-from work.queries.parties import case_item, cases_by_id, first_due, first_of
+from work.queries.parties import case_item, cases_by_id, first_of
 
 
 def reviews(user: User) -> list[Part]:
@@ -93,8 +93,8 @@ def _closings(user: User, offices: list[int]) -> Part:
 
 
 def _overdue(offices: list[int]) -> Part:
-    here = among("case__office_id", offices)
-    rows = first_due(Deadline.objects.overdue(clock.today()), [here], here, "due_on", "pk")
+    here = Deadline.objects.overdue(clock.today()).filter(among("case__office_id", offices))
+    rows = first(here.order_by("due_on", "pk"))
     items = overdue_items(rows[:SHOWN])
     return part(rows, items, _("overdue deadlines"), f"{reverse('cases:list')}?overdue=on")
 

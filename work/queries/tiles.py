@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet, Sum
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -12,20 +12,17 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import office_ids
 from assignments.models import Assignment
-from cases.models import Case, Deadline, Visit
+from cases.models import Case, Deadline, InHandTotal, Visit
 from cases.queries.scope import case_scope
-from cases.workflow import IN_HAND, WITH_LIMITS, CaseState
+from cases.workflow import OPEN, WITH_LIMITS, CaseState
 from core import clock
 from core.money import total
 from core.templatetags.gongyuan import money
 from lawyers.permissions import lawyer_of
-from recoveries.models import Receipt, VerifiedTotal
-
-OPEN_STATES = (CaseState.REVIEW, *IN_HAND, CaseState.CLOSING)
-
+from recoveries.models import VerifiedTotal, WaitingTotal
 
 COUNTED = 1_000
-"""So many overdue deadlines are counted."""
+"""So far overdue deadlines, and the cases a firm has closed, are counted; beyond it the figure says "1000+"."""
 
 
 @dataclass(frozen=True)
@@ -57,11 +54,11 @@ def _cases_url(**params: Any) -> str:
 
 def _for_window(user: User) -> list[Tile]:
     today = clock.today()
-    mine = Case.objects.filter(handler=user, state__in=OPEN_STATES)
+    mine = Case.objects.filter(handler=user, state__in=OPEN)
     late = Deadline.objects.overdue(today).filter(case__handler=user, case__state__in=WITH_LIMITS)
     return [
         _visits_today(user),
-        Tile(_("My cases in hand"), str(mine.count()), _cases_url(handler="me", state=OPEN_STATES)),
+        Tile(_("My cases in hand"), str(mine.count()), _cases_url(handler="me", state=OPEN)),
         _late(late, handler="me"),
         Tile(
             _("Under review"),
@@ -81,16 +78,20 @@ def _visits_today(user: User) -> Tile:
 def _late(late: QuerySet, **params: Any) -> Tile:
     """How many cases these deadlines are of; where they are too many to be counted, at least so many."""
     cases = list(late.order_by("due_on").values_list("case", flat=True)[: COUNTED + 1])
-    figure = f"{len(set(cases))}{'+' if len(cases) > COUNTED else ''}"
+    figure = _figure(len(set(cases)), is_more=len(cases) > COUNTED)
     tone = "late" if cases else ""
     return Tile(_("Cases overdue"), figure, _cases_url(overdue="on", **params), tone=tone)
+
+
+def _figure(count: int, *, is_more: bool) -> str:
+    return f"{count}{'+' if is_more else ''}"
 
 
 def _for_oversight(user: User) -> list[Tile]:
     today = clock.today()
     late = Deadline.objects.overdue(today).filter(case_scope(user, "case__", by_row=True))
-    waiting = Receipt.objects.to_verify().filter(case_scope(user, "case__", by_row=True)).order_by()
-    to_verify = waiting.aggregate(sum=total("amount"))["sum"]
+    to_verify = WaitingTotal.objects.visible_to(user).aggregate(sum=total("amount"))["sum"]
+    in_hand = InHandTotal.objects.visible_to(user).aggregate(number=Sum("number"))["number"] or 0
     return [
         Tile(_("To verify"), money(to_verify), reverse("recoveries:queue"), _("yuan")),
         Tile(
@@ -102,8 +103,8 @@ def _for_oversight(user: User) -> list[Tile]:
         ),
         Tile(
             _("Cases in hand"),
-            str(Case.objects.visible_to(user).filter(state__in=OPEN_STATES).count()),
-            _cases_url(state=OPEN_STATES),
+            str(in_hand),
+            _cases_url(state=OPEN),
         ),
         _late(late),
     ]
@@ -117,17 +118,17 @@ def verified_this_year(user: User) -> Decimal:
 
 def _for_lawyer(user: User) -> list[Tile]:
     cases = Case.objects.visible_to(user)
-    counts = cases.aggregate(
-        hand=Count("pk", filter=Q(state__in=OPEN_STATES)),
-        ended=Count("pk", filter=Q(state__in=(CaseState.CLOSED, CaseState.ARCHIVED))),
-    )
+    closed = cases.filter(state__in=(CaseState.CLOSED, CaseState.ARCHIVED))[: COUNTED + 1].count()
     offers = Assignment.objects.visible_to(user).answerable()
-    late = Deadline.objects.overdue(clock.today()).filter(
-        case_scope(user, "case__"), case__state__in=OPEN_STATES
-    )
+    in_hand = list(cases.filter(state__in=OPEN).values_list("pk", flat=True))
+    late = Deadline.objects.overdue(clock.today()).filter(case__in=in_hand)
     return [
         Tile(_("Offers to answer"), str(offers.count()), reverse("assignments:offers")),
-        Tile(_("Cases in hand"), str(counts["hand"]), _cases_url(state=OPEN_STATES)),
-        _late(late, state=OPEN_STATES),
-        Tile(_("Cases closed"), str(counts["ended"]), _cases_url(state=("closed", "archived"))),
+        Tile(_("Cases in hand"), str(len(in_hand)), _cases_url(state=OPEN)),
+        _late(late, state=OPEN),
+        Tile(
+            _("Cases closed"),
+            _figure(min(closed, COUNTED), is_more=closed > COUNTED),
+            _cases_url(state=("closed", "archived")),
+        ),
     ]

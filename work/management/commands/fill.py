@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 
 from accounts.models import Office
+from cases.actions.in_hand import keep_all_in_hand
 from cases.models import Case, Employer, Visit, Worker
 from core.counting import counted
 from law_tables import current
@@ -59,6 +60,7 @@ class Command(BaseCommand):
         rows = self._tell(parties, reason, there, wanted, says_so=options["verbosity"] > 1)
         keep_all_awaited()
         keep_all_totals()
+        keep_all_in_hand()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         taken, worked = time.monotonic() - started, time.process_time() - worked
