@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import has_role_anywhere, is_administrator
 
-NOT_MASTER_DATA = {"auth", "account", "mfa"}
+NOT_MASTER_DATA = {"auth", "account", "mfa", "django_tasks_database"}
 
 
 class HouseAdminSite(AdminSite):

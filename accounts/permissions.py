@@ -25,6 +25,12 @@ def has_role(user: "User", roles: str | Iterable[str], office: Any) -> bool:
     )
 
 
+def has_role_over(user: "User", roles: tuple[str, ...], row: Any) -> bool:
+    """The same at the office of a row, which is not read where the role is held at that very office."""
+    held = [m for m in getattr(user, "current_memberships", ()) if m.role in roles]
+    return any(m.office_id == row.office_id or row.office.path.startswith(m.office.path) for m in held)
+
+
 def has_role_anywhere(user: "User", roles: str | Iterable[str]) -> bool:
     """Does the user hold one of the roles at any office?"""
     wanted = {roles} if isinstance(roles, str) else set(roles)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from accounts.models import User
-from accounts.permissions import STAFF_ROLES, has_role, has_role_anywhere
+from accounts.permissions import STAFF_ROLES, has_role, has_role_anywhere, has_role_over
 from lawyers.permissions import lawyer_of
 
 Predicate = Callable[[Any, User], bool]
@@ -19,7 +19,7 @@ WORKING_ROLES = ("clerk", "reviewer", "supervisor")
 
 def role(*roles: str) -> Predicate:
     """A predicate: the user holds one of the roles at the case's office or above it."""
-    return lambda case, user: has_role(user, roles, case.office)
+    return lambda case, user: has_role_over(user, roles, case)
 
 
 def is_case_lawyer(case: Any, user: User) -> bool:

@@ -16,10 +16,10 @@ class Start:
     even_late: bool = False
 
 
-def _injuries(case: Any) -> Iterator[Start]:
+def _injuries(case: Any, upheld: list[Any]) -> Iterator[Start]:
     """The accidents in the workings of the injury claims. Where a grade was assessed the injury was recognised before
     (工伤保险条例 23), unless the grade is only expected: nothing was missed then."""
-    ids = [claim.pk for claim in _upheld(case) if claim.kind == "work_injury"]
+    ids = [claim.pk for claim in upheld if claim.kind == "work_injury"]
     if not ids:
         return
     worked = case.claims.filter(pk__in=ids, working__calculator="work_injury")
@@ -29,23 +29,19 @@ def _injuries(case: Any) -> Iterator[Start]:
             yield Start(dt.date.fromisoformat(day), even_late="grade" not in given)
 
 
-def _wages_held_back(case: Any) -> Iterator[Start]:
+def _wages_held_back(case: Any, upheld: list[Any]) -> Iterator[Start]:
     """The last day wages are claimed for, else that of the employment. Not once the matter is before the commission or
     settled (劳动保障监察条例 21)."""
     if case.state not in BEFORE_FILING:
         return
-    for claim in _upheld(case):
+    for claim in upheld:
         day = claim.period_to or claim.claimant.employed_to
         if claim.kind in WAGE_KINDS and day:
             yield Start(day)
 
 
-def _upheld(case: Any) -> list[Any]:
-    return [claim for claim in case.claims.all() if claim.is_active and claim.claimant.is_active]
-
-
-STARTS: dict[str, Callable[[Any], Iterator[Start]]] = {
+STARTS: dict[str, Callable[[Any, list[Any]], Iterator[Start]]] = {
     "injury_report_worker": _injuries,
     "labour_inspection": _wages_held_back,
 }
-"""The limits, each with the days of a case it may count from."""
+"""The limits, each with the days it may count from in a case with these claims upheld."""

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
-from django_fsm import ConcurrentTransition, FSMField, FSMMeta, InvalidResultState, State, Transition
+from django_fsm import (
+    ConcurrentTransition,
+    FSMField,
+    FSMMeta,
+    InvalidResultState,
+    State,
+    Transition,
+    TransitionNotAllowed,
+)
 from django_fsm import transition as fsm_transition
 
 from core.audit import lock, record
@@ -212,16 +220,21 @@ def perform(
     was written.
     """
     with transaction.atomic():
-        fresh = lock(obj, version=seen_version)
-        found = _transition(fresh, name)
-        if found is None:
-            raise Changed
-        if not found.has_perm(fresh, actor):  # type: ignore[arg-type]
-            raise PermissionDenied
-        if open_guards := [g for g in found.conditions if not g(fresh)]:
-            raise Blocked(open_guards)
-        getattr(fresh, name)(**data)
-        try:
-            return record(fresh, actor=actor, reason=reason)
-        except ConcurrentTransition as error:
-            raise Changed from error
+        return perform_locked(lock(obj, version=seen_version), name, actor=actor, reason=reason, **data)
+
+
+def perform_locked(fresh: M, name: str, *, actor: "User", reason: str = "", **data: Any) -> M:
+    """The same for an object that this transaction has locked and read already."""
+    found = _transition(fresh, name)
+    if found is None:
+        raise Changed
+    if not found.has_perm(fresh, actor):  # type: ignore[arg-type]
+        raise PermissionDenied
+    try:
+        getattr(fresh, name)(**data)  # asks the guards before anything else
+    except TransitionNotAllowed as error:
+        raise Blocked([g for g in found.conditions if not g(fresh)]) from error
+    try:
+        return record(fresh, actor=actor, reason=reason)
+    except ConcurrentTransition as error:
+        raise Changed from error

@@ -18,6 +18,10 @@ class ReceiptQuerySet(AuditedQuerySet):
         """What waits for a supervisor, oldest first."""
         return self.filter(state="recorded").order_by("received_on", "pk")
 
+    def to_verify_seen_by(self, user: User) -> QuerySet:
+        """The same of what the user sees: by their state and not case by case, since few wait of many."""
+        return self.to_verify().filter(case_scope(user, "case__", by_row=True))
+
 
 class ReceiptLineQuerySet(AuditedQuerySet):
     def visible_to(self, user: User) -> QuerySet:

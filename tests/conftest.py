@@ -12,12 +12,12 @@ import pytest
 import pytest_django
 from django.contrib.auth import SESSION_KEY
 from django.core.cache import cache
-from django.core.management.commands import migrate
 from django.db import connection, connections
 from django.test import Client, override_settings
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
+from core.management.commands import migrate
 from core.once import FIELD, new_token
 from law_tables import current
 from tests import template
@@ -109,7 +109,12 @@ SAME_ON_BOTH = {
 }
 """What no database decides, by what decides it. A quick run has these tests on SQLite, the others on PostgreSQL."""
 
-LONGEST = ("work/test_demo.py", "recoveries/test_machine.py", "security/test_matrix.py")
+LONGEST = (
+    "work/test_demo.py",
+    "core/test_migrate.py",
+    "recoveries/test_machine.py",
+    "security/test_matrix.py",
+)
 """They begin first, so that no worker waits for another at the end."""
 
 

@@ -5,19 +5,18 @@ from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from cases.choices import BY_FACTS, OWN, SUPPLEMENT
-from cases.limitation import BEFORE_FILING, limitation_of
+from cases.limitation import BEFORE_FILING, first_to_run_out, limitation_of
 from cases.models import Case, Claim, Deadline, DeadlineState
 from cases.permissions import clerk_or_lawyer
 from cases.started_by_facts import STARTS, Start
 from cases.workflow import CaseState
 from core import clock
-from core.audit import Reason, lock, record
+from core.audit import Reason, lock, record, record_new
 from core.errors import Changed, Problem
 from core.fsm import label_of
 from labour_law.calendar import Calendar
@@ -50,18 +49,62 @@ def open_deadline(
 
     A limit of that kind still open is counted anew from the new day.
     """
-    starts_on = starts_on or clock.today()
-    deadline = case.deadlines.filter(kind=kind, state=DeadlineState.OPEN).first() or Deadline(
-        case=case, kind=kind
-    )
-    deadline.starts_on = starts_on
-    if due_on is None:
-        period = due(kind, starts_on, current.calendar())
-        deadline.due_on, deadline.provisional = period.last_day, period.provisional
-    else:
-        deadline.due_on, deadline.provisional = due_on, provisional
-    deadline.critical = kind == SUPPLEMENT or LIMITS[kind].critical
+    running = case.deadlines.filter(kind=kind, state=DeadlineState.OPEN).first()
+    deadline = running or Deadline(case=case, kind=kind)
+    _run(deadline, starts_on or clock.today(), due_on=due_on, provisional=provisional)
     return record(deadline, actor=actor)
+
+
+def deadlines_of_step(
+    case: Case,
+    *,
+    settles: tuple[str, ...],
+    starts: dict[str, dt.date],
+    note: str,
+    reason: str,
+    with_facts: bool,
+    actor: User,
+) -> None:
+    """What a step does to the limits of its case: it ends some (see `settle_deadlines`), and starts others of `LIMITS`, each
+    from its day; those still open are counted anew. `with_facts` does `refresh_limits` too."""
+    calendar, on_record = current.calendar(), list(case.deadlines.all())
+    ended = [d for d in on_record if d.state == DeadlineState.OPEN and (d.kind in settles or "*" in settles)]
+    _settle(ended, settles, actor=actor, note=note, reason=reason)
+    began = [
+        _run(_running(on_record, kind) or Deadline(case=case, kind=kind), starts_on, calendar=calendar)
+        for kind, starts_on in starts.items()
+    ]
+    if with_facts:
+        began += _of_facts(case, on_record, calendar, actor)
+    _record_all(began, actor=actor)
+
+
+def _run(
+    deadline: Deadline,
+    starts_on: dt.date,
+    *,
+    due_on: dt.date | None = None,
+    provisional: bool = False,
+    calendar: Calendar | None = None,
+) -> Deadline:
+    """Let a limit run from a day to the last day given, else to the one that `LIMITS` says."""
+    if due_on is None:
+        period = due(deadline.kind, starts_on, calendar or current.calendar())
+        due_on, provisional = period.last_day, period.provisional
+    deadline.starts_on, deadline.due_on, deadline.provisional = starts_on, due_on, provisional
+    deadline.critical = deadline.kind == SUPPLEMENT or LIMITS[deadline.kind].critical
+    return deadline
+
+
+def _record_all(deadlines: Iterable[Deadline], *, actor: User) -> None:
+    """Those that begin in two statements, those counted anew one by one."""
+    begun = []
+    for deadline in deadlines:
+        if deadline.pk:
+            record(deadline, actor=actor)
+        else:
+            begun.append(deadline)
+    record_new(begun, actor=actor)
 
 
 @transaction.atomic
@@ -176,10 +219,22 @@ def settle_deadlines(
     record too where no other is given.
     """
     running = case.deadlines.filter(state=DeadlineState.OPEN)
+    if "*" not in kinds:
+        running = running.filter(kind__in=kinds)
+    _settle(running, kinds, actor=actor, note=note, reason=reason, state=state)
+
+
+def _settle(
+    running: Iterable[Deadline],
+    kinds: tuple[str, ...],
+    *,
+    actor: User,
+    note: str,
+    reason: str,
+    state: str = DeadlineState.MET,
+) -> None:
     if "*" in kinds:
         state = DeadlineState.WAIVED
-    else:
-        running = running.filter(kind__in=kinds)
     for deadline in running:
         ended = DeadlineState.WAIVED if deadline.kind in LAPSING else state
         _end(deadline, ended, note, actor=actor, reason=reason or note)
@@ -190,7 +245,7 @@ def finish_deadline(
     deadline: Deadline, *, actor: User, reason: str, met: bool, seen_version: int | None = None
 ) -> Deadline:
     """Mark one limit as met, or as no longer applying; either way somebody says why."""
-    fresh = _running(deadline, actor, seen_version)
+    fresh = _locked(deadline, actor, seen_version)
     if not reason.strip():
         raise Problem({"reason": _("Say why: a deadline is never removed without a reason on record.")})
     ended = DeadlineState.MET if met else DeadlineState.WAIVED
@@ -203,7 +258,7 @@ def move_deadline(
     deadline: Deadline, *, actor: User, reason: str, due_on: dt.date, seen_version: int | None = None
 ) -> Deadline:
     """Give a running limit another last day (both sides extend the mediation; the commission extends the award)."""
-    fresh = _running(deadline, actor, seen_version)
+    fresh = _locked(deadline, actor, seen_version)
     if not reason.strip():
         raise Problem({"reason": _("Say why the last day changes.")})
     if due_on < fresh.starts_on:
@@ -212,7 +267,7 @@ def move_deadline(
     return record(fresh, actor=actor, reason=reason)
 
 
-def _running(deadline: Deadline, actor: User, seen_version: int | None) -> Deadline:
+def _locked(deadline: Deadline, actor: User, seen_version: int | None) -> Deadline:
     """The deadline, locked, when it still runs and the actor works on its case."""
     if not clerk_or_lawyer(deadline.case, actor):
         raise PermissionDenied
@@ -278,67 +333,89 @@ def refresh_decision(case: Case, *, actor: User) -> None:
 def refresh_limits(case: Case, *, actor: User) -> None:
     """Bring the limits that facts start in line with the claims on record: that to apply for arbitration, and those of
     `STARTS`."""
-    claims = Prefetch("claims", Claim.objects.select_related("claimant"))
-    case = Case.objects.prefetch_related(claims, "limitation_events").get(pk=case.pk)
-    refresh_limitation(case, actor=actor)
-    on_record = list(case.deadlines.filter(kind__in=STARTS))
-    for kind, starts_of in STARTS.items():
-        of_kind = [deadline for deadline in on_record if deadline.kind == kind]
-        _refresh_started(case, kind, starts_of(case), of_kind, actor)
+    on_record = list(case.deadlines.filter(kind__in=("limitation", *STARTS)))
+    _record_all(_of_facts(case, on_record, current.calendar(), actor), actor=actor)
 
 
-def _refresh_started(
-    case: Case, kind: str, starts: Iterable[Start], on_record: list[Deadline], actor: User
-) -> None:
-    """Let the limit run from the first day on record from which it was not met yet; with none it runs no more. One that
-    somebody entered with its source stays."""
-    running = next((deadline for deadline in on_record if deadline.state == DeadlineState.OPEN), None)
+def _of_facts(case: Case, on_record: list[Deadline], calendar: Calendar, actor: User) -> list[Deadline]:
+    """The limits that facts start anew, to be recorded; those that run no more are ended."""
+    claims = list(case.claims.select_related("claimant"))
+    upheld = [claim for claim in claims if claim.is_active and claim.claimant.is_active]
+    limitation = _limitation(case, claims, _running(on_record, "limitation"), calendar, actor)
+    started = (
+        _started(case, kind, starts_of(case, upheld), on_record, calendar, actor)
+        for kind, starts_of in STARTS.items()
+    )
+    return [found for found in (limitation, *started) if found]
+
+
+def _running(on_record: Iterable[Deadline], kind: str) -> Deadline | None:
+    return next((d for d in on_record if d.kind == kind and d.state == DeadlineState.OPEN), None)
+
+
+def _started(
+    case: Case,
+    kind: str,
+    starts: Iterable[Start],
+    on_record: list[Deadline],
+    calendar: Calendar,
+    actor: User,
+) -> Deadline | None:
+    """The limit, where it is to run from another day than it does: the first on record from which it was not met yet.
+    With none it runs no more. One that somebody entered with its source stays."""
+    running = _running(on_record, kind)
     if running and running.source:
-        return
+        return None
     may_run_again = (FACTS_CHANGED(), DECLINED())
     over = {
         deadline.starts_on
         for deadline in on_record
-        if deadline.state != DeadlineState.OPEN and deadline.note not in may_run_again
+        if deadline.kind == kind
+        and deadline.state != DeadlineState.OPEN
+        and deadline.note not in may_run_again
     }
     first = running and running.starts_on
     days = [
         start.day
         for start in starts
-        if start.day not in over and (start.day == first or start.even_late or _still_runs(kind, start.day))
+        if start.day not in over
+        and (
+            start.day == first or start.even_late or due(kind, start.day, calendar).last_day >= clock.today()
+        )
     ]
     if days and min(days) != first:
-        open_deadline(case, kind, actor=actor, starts_on=min(days))
-    elif running and not days:
-        settle_deadlines(case, (kind,), actor=actor, note=FACTS_CHANGED(), state=DeadlineState.WAIVED)
+        return _run(running or Deadline(case=case, kind=kind), min(days), calendar=calendar)
+    if running and not days:
+        _no_longer(running, actor)
+    return None
 
 
-def _still_runs(kind: str, starts_on: dt.date) -> bool:
-    return due(kind, starts_on, current.calendar()).last_day >= clock.today()
+def _no_longer(deadline: Deadline, actor: User) -> None:
+    note = FACTS_CHANGED()
+    _end(deadline, DeadlineState.WAIVED, note, actor=actor, reason=note)
 
 
-def refresh_limitation(case: Case, *, actor: User) -> None:
-    """Bring the limitation deadline in line with the facts of the case; without facts there is none to show.
+def _limitation(
+    case: Case, claims: Iterable[Claim], running: Deadline | None, calendar: Calendar, actor: User
+) -> Deadline | None:
+    """The limitation deadline, where the facts of the case give it another last day; without facts there is none to
+    show.
 
     Once the parties settled or the request was filed, it runs no more and is left as it is.
     """
     if case.state not in BEFORE_FILING:
-        return
-    answer = limitation_of(case)
-    running = case.deadlines.filter(kind="limitation", state=DeadlineState.OPEN).first()
+        return None
+    answer = first_to_run_out(case, claims, calendar)
     if answer is None or answer.last_day is None:
         if running:
-            settle_deadlines(
-                case, ("limitation",), actor=actor, note=FACTS_CHANGED(), state=DeadlineState.WAIVED
-            )
-        return
+            _no_longer(running, actor)
+        return None
     provisional = answer.answer.provisional
-    if running is None or (running.due_on, running.provisional) != (answer.last_day, provisional):
-        open_deadline(
-            case,
-            "limitation",
-            actor=actor,
-            starts_on=answer.runs_from,
-            due_on=answer.last_day,
-            provisional=provisional,
-        )
+    if running and (running.due_on, running.provisional) == (answer.last_day, provisional):
+        return None
+    return _run(
+        running or Deadline(case=case, kind="limitation"),
+        answer.runs_from,
+        due_on=answer.last_day,
+        provisional=provisional,
+    )

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from cases.actions.deadlines import (
+    deadlines_of_step,
     decision_starts_on,
     open_deadline,
-    refresh_limits,
     resume_deadlines,
-    settle_deadlines,
 )
 from cases.actions.in_hand import count_in_hand
 from cases.actions.numbers import next_number
@@ -27,7 +26,7 @@ from cases.workflow import ENDED, IMPARTIAL, PERFORMANCE
 from core import clock
 from core.audit import Reason, lock, record
 from core.errors import Changed, Problem
-from core.fsm import label_of, may_take, perform, transitions_of
+from core.fsm import label_of, may_take, perform_locked, transitions_of
 from labour_law.periods import due, shifted
 from law_tables import current
 
@@ -37,6 +36,9 @@ LABELS = {name: Reason(label_of(Case, name)) for name in transitions_of(Case)}
 Data = dict[str, Any]
 SETTLE_THE_CAUSE = ("submit", "accept", "accept_urgently")
 """Steps before which a case without a cause of action gets the one that follows from its claims."""
+
+STARTS_BY_FACTS = ("submit", "start_mediation", "reopen", "reconsider")
+"""Steps after which the limits that facts start are brought in line with them."""
 
 Starts = dict[str, dt.date | None]
 """The day each limit a step opens counts from, where it is not today; None where it does not run at all."""
@@ -63,15 +65,18 @@ def take_step(
             data, starts = before(case, actor, reason, data)
         if name in SETTLE_THE_CAUSE:
             follow_claims(case, actor=actor)
-        case = perform(case, name, actor=actor, reason=reason, **data)
+        case = perform_locked(case, name, actor=actor, reason=reason, **data)
         count_in_hand(case, former)
-        settles, note = meta.custom["settles"], LABELS[name]()
-        settle_deadlines(case, settles, actor=actor, note=note, reason=reason)
-        for kind in meta.custom["opens"]:
-            if (starts_on := starts.get(kind, clock.today())) is not None:
-                open_deadline(case, kind, actor=actor, starts_on=starts_on)
-        if name in ("submit", "start_mediation", "reopen", "reconsider"):
-            refresh_limits(case, actor=actor)
+        days = {kind: starts.get(kind, clock.today()) for kind in meta.custom["opens"]}
+        deadlines_of_step(
+            case,
+            settles=meta.custom["settles"],
+            starts={kind: day for kind, day in days.items() if day},
+            note=LABELS[name](),
+            reason=reason,
+            with_facts=name in STARTS_BY_FACTS,
+            actor=actor,
+        )
         if case.state in ENDED:
             for follows in WHEN_ENDED:
                 follows(case, actor, reason)

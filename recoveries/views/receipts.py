@@ -87,8 +87,10 @@ def queue(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     if state not in ReceiptState.values:
         state = ReceiptState.RECORDED
-    receipts = Receipt.objects.visible_to(request.user).filter(state=state)
-    waiting = Receipt.objects.visible_to(request.user).to_verify().aggregate(sum=total("amount"))["sum"]
+    to_verify = Receipt.objects.to_verify_seen_by(request.user)
+    of_state = Receipt.objects.visible_to(request.user).filter(state=state)
+    receipts = to_verify if state == ReceiptState.RECORDED else of_state
+    waiting = to_verify.aggregate(sum=total("amount"))["sum"]
     page = keyset(
         receipts.select_related("case__office", "case__employer", "recorded_by", "verified_by", "proof"),
         request,

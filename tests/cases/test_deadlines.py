@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from cases.actions.deadlines import open_deadline, refresh_limitation
+from cases.actions.deadlines import open_deadline, refresh_limits
 from cases.actions.steps import take_step
 from cases.models import Case, Deadline
 from core import clock
@@ -184,10 +184,10 @@ def test_the_limitation_follows_the_facts(db):
     case = claimed(
         CaseFactory(state="review", known_on=dt.date(2026, 3, 10)), employed_to=dt.date(2026, 3, 1)
     )
-    refresh_limitation(case, actor=case.handler)
+    refresh_limits(case, actor=case.handler)
     case.interrupted_on = dt.date(2026, 10, 12)
     record(case, actor=case.handler)
-    refresh_limitation(case, actor=case.handler)
+    refresh_limits(case, actor=case.handler)
 
     assert case.deadlines.get(kind="limitation", state="open").due_on == dt.date(2027, 10, 12)
 
@@ -196,7 +196,7 @@ def test_the_limitation_follows_the_facts(db):
 def test_the_limitation_runs_no_more_once_settled_or_filed(db, state):
     case = claimed(CaseFactory(state=state, number="1", accepted_on=TODAY, known_on=dt.date(2026, 3, 10)))
 
-    refresh_limitation(case, actor=case.handler)
+    refresh_limits(case, actor=case.handler)
 
     assert not case.deadlines.exists()
 
@@ -204,10 +204,10 @@ def test_the_limitation_runs_no_more_once_settled_or_filed(db, state):
 @override("en")
 def test_a_limitation_that_no_fact_supports_any_more_is_waived_and_not_met(db):
     case = claimed(CaseFactory(state="review", known_on=dt.date(2026, 3, 10)))
-    refresh_limitation(case, actor=case.handler)
+    refresh_limits(case, actor=case.handler)
     case.known_on = None
     record(case, actor=case.handler)
-    refresh_limitation(case, actor=case.handler)
+    refresh_limits(case, actor=case.handler)
 
     limitation = case.deadlines.get(kind="limitation")
     assert (limitation.state, limitation.history.first().history_change_reason) == (

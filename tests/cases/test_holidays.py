@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from cases.actions.deadlines import move_deadline, open_deadline, refresh_limitation, settle_deadlines
+from cases.actions.deadlines import move_deadline, open_deadline, refresh_limits, settle_deadlines
 from core import clock
 from core.audit import record
 from law_tables.models import HolidayYearRow
@@ -104,7 +104,7 @@ def test_the_limitation_becomes_firm_too(client, case, keeper):
     case.known_on = dt.date(2026, 2, 8)
     record(case, actor=case.handler)
     ClaimFactory(claimant=ClaimantFactory(case=case), kind="severance")
-    refresh_limitation(case, actor=case.handler)
+    refresh_limits(case, actor=case.handler)
     deadline = case.deadlines.get(kind="limitation")
     assert as_it_stands(deadline) == (dt.date(2027, 2, 8), True)
     add_2027(client)

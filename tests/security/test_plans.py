@@ -1,34 +1,41 @@
 """How every page is read: no statement reads or sorts a table that grows with the cases, and none comes again and again.
 
-SQLite plans for many rows as long as it has counted none; PostgreSQL is told to scan only where it must.
+SQLite plans by the statistics of a database with 10,000 cases; PostgreSQL is told to scan only where it must.
 """
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 
+from cases.models import CoRespondent, Deadline, NameKey
 from config.access import PAGES
 from core.access import EVERYBODY
 from front_desk.models import WorkerJoin
 from tests.security.addresses import address_of
 from tests.security.scene import scene
 
+TODAY = dt.date(2026, 11, 23)
+
 GROW = ("assignments", "cases", "documents", "mediation", "recoveries", "workings")
 """The apps whose tables grow with the cases, as does the access log."""
 LARGE = {
     model._meta.db_table
     for model in apps.get_models(include_auto_created=True)
-    if model._meta.app_label in GROW and not re.search("counter|total", str(model._meta.model_name))
+    if model._meta.app_label in GROW
+    and not re.search("counter|total|employerlink", str(model._meta.model_name))
 } | {"core_accesslog"}
-"""Counters and totals are one for each office, or office and year."""
+"""Counters and totals are one for each office, or office and year; links of employers are few, entered by hand."""
 
 WIDE = {"office_id", "channel", "kind", "outcome", "cause", "history_type", "opened_on", "key"}
 """Columns each value of which stands in a share of the rows, so that what takes all of these rows grows as well: a sort,
@@ -40,6 +47,18 @@ ALL_OF_THEM = re.compile(r"TEMP B-TREE FOR|(?:COUNT|SUM|MIN|MAX)\(")
 ADDED_UP = re.compile(r"COUNT\(\*\) FROM \(SELECT DISTINCT(?!.* LIMIT )|WHERE .*\(SELECT .*SUM\(")
 """Tells all rows apart, or adds up for each before it may be left out."""
 
+IN_TWO_TABLES = re.compile(
+    r'(?<!\+)"(\w+)"\."\w+" (?:=|IN) (?:%s|\([^()]*\)) OR "((?!\1")\w+)"\."\w+" (?:=|IN) '
+)
+"""One condition or another, each with an index of its own but in two tables: none finds both, so rows are gone through."""
+
+STATISTICS = Path(__file__).with_name("statistics.tsv")
+"""`sqlite_stat1` of a database that `manage.py fill` filled with 10,000 cases, after ANALYZE: table, index, numbers."""
+
+INDEXES = """
+SELECT t.tbl_name, t.name, (SELECT count(*) FROM pragma_index_info(t.name)) FROM sqlite_master t WHERE t.type = 'index'
+"""
+
 WHOLE = re.compile("export|admin:(?!core_accesslog)|mfa_|account_")
 """What gives out all there is, by its name; the admin site, which is for emergencies, but for the access log; and the
 pages of libraries."""
@@ -50,6 +69,32 @@ OFTEN = 5
 TABLE = re.compile(
     r'(?:FROM|JOIN) "(\w+)"(?: (?:AS )?"?(?!ON\b|WHERE|INNER|LEFT|ORDER|GROUP|LIMIT|UNION)(\w+)"?)?'
 )
+
+
+@pytest.fixture
+def filled(db: None) -> Iterator[None]:
+    """SQLite chooses its plans as with 10,000 cases, whatever stands in the tables.
+
+    An index that was not counted, since it is new or its table stays empty there, is taken to find ten rows.
+    """
+    if connection.vendor != "sqlite":
+        yield
+        return
+    rows = [line.split("\t") for line in STATISTICS.read_text().splitlines()]
+    counted = {index for _, index, _ in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(INDEXES)
+        rows += [[t, name, "10000" + " 10" * n] for t, name, n in cursor.fetchall() if name not in counted]
+        cursor.execute("ANALYZE")
+        cursor.execute("DELETE FROM sqlite_stat1")
+        cursor.executemany(
+            "INSERT INTO sqlite_stat1 VALUES (%s, %s, %s)",
+            [(table, index or None, numbers) for table, index, numbers in rows],
+        )
+        cursor.execute("ANALYZE sqlite_schema")
+        yield
+        cursor.execute("DELETE FROM sqlite_stat1")
+        cursor.execute("ANALYZE sqlite_schema")
 
 
 @contextmanager
@@ -75,6 +120,8 @@ def grows(sql: str, params: Any) -> list[str]:
         return []
     if ADDED_UP.search(sql):
         return ["added up row by row"]
+    if IN_TWO_TABLES.search(sql):
+        return ["one condition or another, in two tables"]
     if connection.vendor == "sqlite":
         return _grows_on_sqlite(sql, params, names)
     return _grows_on_postgresql(sql, params)
@@ -126,7 +173,7 @@ def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("who", sorted(EVERYBODY))
-@pytest.mark.usefixtures("quiet")
+@pytest.mark.usefixtures("quiet", "filled")
 def test_no_page_reads_or_sorts_a_table_that_grows_or_asks_row_by_row(who, db, settings):
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
     here = scene("朱泾")
@@ -156,7 +203,7 @@ ASKED = {
 
 
 @pytest.mark.parametrize("who", ["clerk", "supervisor", "auditor", "lawyer", "coordinator"])
-@pytest.mark.usefixtures("quiet")
+@pytest.mark.usefixtures("quiet", "filled")
 def test_no_search_reads_or_sorts_a_table_that_grows(who, db):
     here = scene("朱泾")
     user = here.people[who]
@@ -171,6 +218,29 @@ def test_no_search_reads_or_sorts_a_table_that_grows(who, db):
                 f"{name}?{query}: {line}\n    {sql}" for sql, values in asked for line in grows(sql, values)
             ]
     assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.usefixtures("filled")
+def test_the_guard_objects_to_the_limits_of_a_clerk_looked_for_in_two_tables(db):
+    """Of the own cases or watched: all running limits were gone through until a page was full."""
+    user = scene("朱泾").people["clerk"]
+    running = Deadline.objects.in_force(TODAY).filter(due_on__lte=TODAY)
+    assert not grows(*running.filter(watcher=user).order_by("due_on", "pk")[:30].query.sql_with_params())
+    either = running.filter(Q(case__handler=user) | Q(watcher=user)).order_by("due_on", "pk")[:30]
+    assert grows(*either.query.sql_with_params()) == ["one condition or another, in two tables"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by how many rows there are")
+@pytest.mark.usefixtures("filled")
+def test_the_guard_objects_to_further_respondents_joined_with_the_keys_of_their_names(db):
+    """They are few beside the keys, so all of them were read for each search."""
+    keys = {"kind__in": ("whole", "part", "core", "inside"), "key__begins": "上海"}
+    others = CoRespondent.objects.filter(is_active=True)
+    joined = others.filter(**{f"employer__keys__{name}": value for name, value in keys.items()})
+    found = NameKey.objects.filter(employer__isnull=False, **keys)
+    begun_with_keys = others.filter(employer__in=found.values("employer"))
+    assert grows(*joined.values_list("case")[:300].query.sql_with_params()) == ["SCAN cases_corespondent"]
+    assert not grows(*begun_with_keys.values_list("case")[:300].query.sql_with_params())
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by how many rows there are")

@@ -64,7 +64,8 @@ def supervision(user: User) -> list[Part]:
 
 
 def _to_verify(user: User, offices: list[int]) -> Part:
-    waiting = Receipt.objects.to_verify().filter(case__office__in=offices).exclude(recorded_by=user)
+    here = among("case__office_id", offices)
+    waiting = Receipt.objects.to_verify().filter(here).exclude(recorded_by=user)
     rows = first(waiting)
     cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
     items = []
