@@ -69,8 +69,11 @@ class CaseQuerySet(AuditedQuerySet):
         claimants = claimant.objects.select_related("worker").only(
             "case", "outcome", "is_representative", "worker__name"
         )
-        single = ("office", "employer", "handler")
-        rows = self.select_related(*single) if joined else self.prefetch_related(*single)
+        rows = (
+            self.select_related("office", "employer", "handler")
+            if joined
+            else self.prefetch_related("employer", "handler")
+        )
         return rows.defer("facts", "urgent_ground", "closing_summary").prefetch_related(
             Prefetch("claimants", claimants)
         )
