@@ -31,6 +31,7 @@ PAGES = {
     "cases:list": Page(get=SIGNED_IN),
     "cases:export": Page(section=SEES_CASE, get=SEES_CASE, texts={"fmt": "csv"}),
     "cases:detail": Page(of="case", get=SEES_CASE),
+    "cases:section": Page(of="case", get=SEES_CASE, texts={"name": "papers"}),
     "cases:edit": form(CLERK | SUPERVISOR | LAWYER),
     "cases:closing_report": form(WORKS_ON_CASE),
     "cases:add_note": form(CLERK | REVIEWER | SUPERVISOR | LAWYER),

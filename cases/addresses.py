@@ -2,7 +2,11 @@
 
 from django.urls import reverse
 
+WHOLE = "whole"
+"""In the address of the case page: with every section in its place, as for paper or without a script."""
 
-def case_url(case_id: int, section: str = "") -> str:
+
+def case_url(case_id: int, section: str = "", *, whole: bool = False) -> str:
     """The case page, at one of its sections."""
-    return reverse("cases:detail", args=[case_id]) + (f"#{section}" if section else "")
+    query = f"?{WHOLE}" if whole else ""
+    return reverse("cases:detail", args=[case_id]) + query + (f"#{section}" if section else "")

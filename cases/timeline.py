@@ -5,6 +5,7 @@ import datetime as dt
 from django.apps import apps
 from django.db.models import Q
 
+from accounts.models import User
 from cases.models import (
     Case,
     Claimant,
@@ -13,9 +14,14 @@ from cases.models import (
     EmployerLink,
     Worker,
 )
+from cases.permissions import is_staff_of
 from core import clock
 from core.audit import Audited
+from core.models import Access
 from core.timeline import Entry, Source, read
+
+STAFF_ONLY = {"cases.conflictcheck", Access.LOOK_UP, Access.ELSEWHERE, Access.SHARED}
+"""Kinds of things a lawyer does not read in the record: they tell of other cases."""
 
 
 def belongings() -> list[type[Audited]]:
@@ -26,6 +32,12 @@ def belongings() -> list[type[Audited]]:
         if issubclass(model, Audited)
         and any(f.name == "case" and f.related_model is Case for f in model._meta.concrete_fields)
     ]
+
+
+def timeline_for(case: Case, user: User) -> list[Entry]:
+    """What of the record of a case this user reads, newest first."""
+    is_staff = is_staff_of(case, user)
+    return [e for e in timeline_of(case) if is_staff or not {e.thing, e.kind} & STAFF_ONLY]
 
 
 def timeline_of(case: Case) -> list[Entry]:

@@ -123,6 +123,7 @@ TEMPLATES = [
                 "work.context_processors.frame",
             ],
             "builtins": ["core.templatetags.gongyuan"],
+            "libraries": {"i18n": "core.templatetags.known_texts"},
         },
     },
 ]

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
@@ -85,17 +86,24 @@ class CaseFilterForm(HasPills, forms.Form):
             del self.fields["lawyer"]
 
     def _for_staff(self) -> None:
-        self.offices = list(Office.objects.filter(pk__in=office_ids(self.user)))
-        top = min((office.depth for office in self.offices), default=1)
-        if len(self.offices) > 1:
-            self.fields["office"].choices = ANY + [  # type: ignore[attr-defined]
-                (office.pk, "\u3000" * (office.depth - top) + office.name) for office in self.offices
-            ]
+        if len(office_ids(self.user)) > 1:
+            self.fields["office"].choices = self._offices  # type: ignore[attr-defined]
         else:
             del self.fields["office"]
         self.fields["handler"].choices = self._handlers  # type: ignore[attr-defined]
-        self.fields["firm"].queryset = Firm.objects.visible_to(self.user)  # type: ignore[attr-defined]
-        self.fields["lawyer"].queryset = Lawyer.objects.visible_to(self.user)  # type: ignore[attr-defined]
+        if self.data:  # else nothing is chosen, and the form is not shown
+            self.fields["firm"].queryset = Firm.objects.visible_to(self.user)  # type: ignore[attr-defined]
+            self.fields["lawyer"].queryset = Lawyer.objects.visible_to(self.user)  # type: ignore[attr-defined]
+
+    @cached_property
+    def offices(self) -> list[Office]:
+        """Those the user sees, in the order of the tree."""
+        return list(Office.objects.filter(pk__in=office_ids(self.user)))
+
+    def _offices(self) -> list[tuple[Any, Any]]:
+        top = min((office.depth for office in self.offices), default=1)
+        indented = [(office.pk, "\u3000" * (office.depth - top) + office.name) for office in self.offices]
+        return [*ANY, *indented]
 
     def _handlers(self) -> list[tuple[str, Any]]:
         people = User.objects.clerks_of(self.offices).exclude(pk=self.user.pk)
@@ -124,7 +132,9 @@ class CaseFilterForm(HasPills, forms.Form):
         )
 
     def _subtree(self, pk: int | None) -> list[int]:
-        top = next((office for office in getattr(self, "offices", []) if office.pk == pk), None)
+        if pk is None:
+            return []
+        top = next((office for office in self.offices if office.pk == pk), None)
         return [office.pk for office in self.offices if office.path.startswith(top.path)] if top else []
 
     def tabs(self) -> Iterator[Tab]:

@@ -13,6 +13,9 @@ from core import clock
 from core.audit import Audited, as_read
 from labour_law.periods import LAPSING
 
+KINDS = dict(deadline_kinds())
+"""Kind → label; `get_kind_display()` makes it anew each time it is asked."""
+
 
 class DeadlineState(models.TextChoices):
     OPEN = "open", pgettext_lazy("deadline", "Open")
@@ -97,7 +100,7 @@ class Deadline(Audited):
     @property
     def name(self) -> str:
         """What is due: the limit, or what somebody called it."""
-        return self.label or str(self.get_kind_display())
+        return self.label or str(KINDS[self.kind])
 
     @property
     def has_lapsed(self) -> bool:

@@ -8,7 +8,24 @@ from accounts.models import User
 from accounts.permissions import office_ids
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
-from core.prefetch import prefetch_present
+from core.prefetch import Rows, prefetch_present
+
+SEVERAL = (
+    Rows("claimants", joined=("worker",)),
+    Rows("claims", joined=("working",), left_out=("working__frozen",)),
+    Rows("co_respondents", joined=("employer",)),
+    Rows("assignments", joined=("lawyer", "firm")),
+    Rows("rounds", joined=("mediator",)),
+    "agreements__terms",
+    "agreements__instalments",
+    "proceedings",
+    Rows("deadlines", joined=("watcher",)),
+    "limitation_events",
+    "notes",
+    "conflict_checks",
+    "split_off",
+)
+"""What there may be several of in a case."""
 
 
 class CaseQuerySet(AuditedQuerySet):
@@ -18,41 +35,26 @@ class CaseQuerySet(AuditedQuerySet):
 
     def for_page(self) -> QuerySet:
         """With everything the case page shows, in a fixed number of queries; workings without what is frozen in them."""
-        return self._with_single().prefetch_related(*self._with_several(), "claims__claimant__worker")
+        several = [one.for_many(self.model) if isinstance(one, Rows) else one for one in SEVERAL]
+        above = ("claims__claimant__worker", "agreements__terms__claim")
+        return self._with_single().prefetch_related(*several, *above)
 
     def whole(self, *above: str | Prefetch, **which: Any) -> Any:
         """The one case like this, as `for_page` reads it and with the relations from `above`: what it has none of costs
         no query. Raises `DoesNotExist`.
         """
         case = self._with_single().get(**which)
-        prefetch_present(case, *self._with_several(), *above)
+        prefetch_present(case, *SEVERAL, *above)
         people = {claimant.pk: claimant for claimant in case.claimants.all()}
-        for claim in case.claims.all():
+        claims = {claim.pk: claim for claim in case.claims.all()}
+        for claim in claims.values():
             claim.claimant = people[claim.claimant_id]
+        for term in (term for agreement in case.agreements.all() for term in agreement.terms.all()):
+            term.claim = claims[term.claim_id]
         return case
 
     def _with_single(self) -> QuerySet:
-        return self.select_related("office", "employer", "handler", "visit", "parent", "closing_requested_by")
-
-    def _with_several(self) -> list[str | Prefetch]:
-        claim = self.model._meta.get_field("claims").related_model
-        claims = claim.objects.select_related("working").defer("working__frozen")
-        deadline = self.model._meta.get_field("deadlines").related_model
-        return [
-            "claimants__worker",
-            Prefetch("claims", claims),
-            "co_respondents__employer",
-            "assignments__lawyer",
-            "assignments__firm",
-            "rounds__mediator",
-            "agreements__terms__claim",
-            "agreements__instalments",
-            "proceedings",
-            Prefetch("deadlines", deadline.objects.select_related("watcher")),
-            "limitation_events",
-            "notes__author",
-            "conflict_checks",
-        ]
+        return self.select_related("office", "employer", "handler", "visit")
 
     def for_list(self) -> QuerySet:
         """With what one line of a list shows, without the long texts."""
@@ -68,8 +70,11 @@ class CaseQuerySet(AuditedQuerySet):
         claimants = claimant.objects.select_related("worker").only(
             "case", "outcome", "is_representative", "worker__name"
         )
-        single = ("office", "employer", "handler")
-        rows = self.select_related(*single) if joined else self.prefetch_related(*single)
+        rows = (
+            self.select_related("office", "employer", "handler")
+            if joined
+            else self.prefetch_related("employer", "handler")
+        )
         return rows.defer("facts", "urgent_ground", "closing_summary").prefetch_related(
             Prefetch("claimants", claimants)
         )

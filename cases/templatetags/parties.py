@@ -5,13 +5,22 @@ from typing import Any
 
 from django import template
 
+from accounts.models import User
+from cases import reckoning
 from cases.actions.changes import CHANGEABLE
 from cases.actions.split import SPLITTABLE
 from cases.models import Case, ConflictCheck, ConflictRule, EmployerLink, Evidence, Grade
+from cases.reckoning import Entry
 from cases.sums import ClaimTable, claim_table
+from cases.timeline import timeline_for
+from core.prefetch import prefetch_present
+from core.timeline import Act, acts
 from law_tables.choices import countries
 
 register = template.Library()
+
+LATEST = 8
+"""Acts of the record on the case page."""
 
 
 @register.inclusion_tag("components/countries.html")
@@ -42,9 +51,23 @@ def last_check(case: Case) -> dict[str, Any]:
 @register.simple_tag
 def links_of(case: Case) -> list[EmployerLink]:
     """How the employer of the case hangs on others, and others on it."""
-    if not case.employer_id:
+    if not case.employer:
         return []
-    return list(EmployerLink.objects.of([case.employer_id]))
+    prefetch_present(case.employer, "links__related", "linked_from__employer")
+    found = [*case.employer.links.all(), *case.employer.linked_from.all()]
+    return sorted((link for link in found if link.is_active), key=lambda link: link.pk)
+
+
+@register.simple_tag
+def calendar_of(case: Case) -> list[Entry]:
+    """What starts the limits of the case and their last days, by day."""
+    return reckoning.calendar_of(case.deadlines.all())
+
+
+@register.simple_tag
+def latest_acts(case: Case, user: User) -> list[Act]:
+    """The newest of the record, act by act."""
+    return acts(timeline_for(case, user))[:LATEST]
 
 
 @register.filter

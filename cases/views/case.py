@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from cases.actions.case import editable_facts
+from cases.addresses import WHOLE
 from cases.choices import limit_of
 from cases.forms.case import NoteForm
 from cases.limitation import BEFORE_FILING, limitation_of
@@ -23,36 +25,40 @@ from cases.permissions import (
     is_staff_of,
 )
 from cases.progress import stages
-from cases.reckoning import calendar_of
 from cases.views.limitation import worded
 from cases.views.next_action import next_action
 from cases.workflow import PERFORMANCE
 from core import clock
 from core.resume import form_data
 
-FROM_ABOVE = ("receipts__lines__claim",)
+FROM_ABOVE = ("receipts",)
 """What stands above this app and hangs on a case, fetched by name."""
 
 
 @require_safe
 def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """The whole case on one page; what the user may do next is its most visible part."""
+    """The case on one page; what the user may do next is its most visible part. Sections further down come when they are
+    scrolled to (`cases.views.sections`), or at once with `?whole`."""
     try:
         case = Case.objects.visible_to(request.user).whole(*FROM_ABOVE, pk=pk)
     except Case.DoesNotExist:
         raise Http404 from None
+    note_form = NoteForm(form_data(request, reverse("cases:add_note", args=[case.pk])))
+    whole = WHOLE in request.GET or note_form.is_bound
+    if whole:
+        prefetch_related_objects([case], "notes__author")
     counted = (clock.today() - case.accepted_on).days + 1 if case.accepted_on and not case.is_ended else None
     context = {
         "case": case,
+        "whole": whole,
         "can": rights(case, request.user),
         "stages": stages(case),
         "action": next_action(case, request.user),
         "day_number": counted,
         "deadlines": _deadlines(case),
-        "calendar": calendar_of(case.deadlines.all()),
         "limitation": _limitation(case),
         "can_close": case.state in PERFORMANCE,
-        "note_form": NoteForm(form_data(request, reverse("cases:add_note", args=[case.pk]))),
+        "note_form": note_form,
     }
     return render(request, "cases/detail.html", context)
 

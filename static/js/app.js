@@ -300,15 +300,18 @@
   on("htmx:afterRequest", (event) => autosave(event, event.detail.successful ? "saved" : "failed"));
   on("htmx:sendError", () => toast(words().offline, { bad: true }));
   on("htmx:timeout", () => toast(words().offline, { bad: true }));
-  on("htmx:responseError", (event) => {
-    const status = event.detail.xhr.status;
+  function failed(status) {
     if (status === 401) signedOut();
     else toast(words()[`e${status}`] || words().failed, { bad: true });
-  });
-  on("htmx:beforeSwap", (event) => {
+  }
+  on("htmx:responseError", (event) => failed(event.detail.xhr.status));
+  function isSignIn(request) {
     const login = document.body.dataset.loginUrl;
-    const answer = event.detail.xhr.responseURL;
-    if (!login || !answer || new URL(answer).pathname !== login || location.pathname === login) return;
+    const answer = request.responseURL;
+    return login && answer && new URL(answer).pathname === login && location.pathname !== login;
+  }
+  on("htmx:beforeSwap", (event) => {
+    if (!isSignIn(event.detail.xhr)) return;
     event.detail.shouldSwap = false;
     signedOut();
   });
@@ -319,24 +322,25 @@
   });
 
   /* On a phone a card lies folded to its heading and a line; or only the lines of it that its attribute names. */
-  function foldOnPhone() {
+  const unfolded = new Set();
+  function foldOnPhone(cards) {
     if (!window.matchMedia("(max-width: 700px)").matches) return;
-    for (const card of document.querySelectorAll("[data-fold-on-phone]")) {
+    for (const card of cards) {
       const lines = card.dataset.foldOnPhone;
       const isBegun = card.querySelector("[aria-invalid=true]") || [...card.querySelectorAll("textarea")].some((field) => field.value);
       if (isBegun || (lines && !card.querySelector(lines))) continue;
       const button = Object.assign(document.createElement("button"), { type: "button", className: "linkish unfold" });
       button.append(document.createElement("span"), Object.assign(document.createElement("span"), { className: "vh", textContent: card.querySelector("h2").textContent }));
       card.querySelector("header").append(button);
-      fold(card, true);
+      fold(card, !unfolded.has(card.id));
     }
-    unfoldAimedAt();
   }
   function fold(card, isFolded) {
     const button = card.querySelector(".unfold");
     card.classList.toggle(card.dataset.foldOnPhone ? "part-folded" : "folded", isFolded);
     button.setAttribute("aria-expanded", String(!isFolded));
     button.firstChild.textContent = isFolded ? words().unfold : words().foldUp;
+    unfolded[isFolded ? "delete" : "add"](card.id);
   }
   function unfoldAimedAt() {
     const aim = document.getElementById(location.hash.slice(1));
@@ -350,6 +354,28 @@
     if (button) fold(button.closest("[data-fold-on-phone]"), button.getAttribute("aria-expanded") === "true");
   });
   window.addEventListener("hashchange", unfoldAimedAt);
+  /* What comes later is folded as its place was. */
+  on("htmx:load", ({ detail }) => { if (detail.elt.matches("[data-fold-on-phone]")) foldOnPhone([detail.elt]); });
+
+  /* Paper shows all: a section that waits to be scrolled to is fetched while the browser waits. */
+  window.addEventListener("beforeprint", () => {
+    for (const place of document.querySelectorAll("[data-later]")) {
+      const { id } = place;
+      const request = new XMLHttpRequest();
+      request.open("GET", place.getAttribute("hx-get"), false);
+      request.setRequestHeader("HX-Request", "true");
+      request.setRequestHeader("X-Background", "yes");
+      try {
+        request.send();
+      } catch {
+        return toast(words().offline, { bad: true });
+      }
+      if (isSignIn(request)) return signedOut();
+      if (request.status !== 200) return failed(request.status);
+      place.outerHTML = request.responseText;
+      window.htmx.process(document.getElementById(id));
+    }
+  });
 
   /* Where the sections scroll, the present one is in sight. */
   function showSection() {
@@ -359,7 +385,8 @@
   }
 
   showPreferences();
-  foldOnPhone();
+  foldOnPhone(document.querySelectorAll("[data-fold-on-phone]"));
+  unfoldAimedAt();
   showSection();
   document.querySelector("[data-focus]")?.focus();
 })();

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from cases.actions.case import edit_case
 from cases.actions.notes import add_note
+from cases.addresses import case_url
 from cases.models import Case, Note
 from core import clock
 from core.audit import record
@@ -217,7 +218,7 @@ def test_a_note_is_added_from_the_case_page(case):
     note = case.notes.get()
     assert answer.url == reverse("cases:detail", args=[case.pk]) + "#notes"
     assert (note.text, note.author, note.written_at) == ("已联系单位", case.handler, clock.now())
-    assert "已联系单位".encode() in client(case.handler).get(answer.url).content
+    assert "已联系单位".encode() in client(case.handler).get(case_url(case.pk, whole=True)).content
 
 
 def test_an_empty_note_is_refused(case):

@@ -3,13 +3,16 @@
 import datetime as dt
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from cases.addresses import case_url
 from cases.models import Case, Deadline, Proceeding
 from cases.progress import stages, waits_for
+from cases.views.sections import SECTIONS
 from cases.workflow import CaseState
 from core import clock
 from core.audit import record
@@ -31,6 +34,7 @@ from tests.factories import (
 )
 
 TODAY = dt.date(2026, 11, 23)
+HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture(autouse=True)
@@ -380,6 +384,113 @@ def grown(town, state, rows):
         )
         clear_check(case)
     return Case.objects.get(pk=case.pk)
+
+
+# --- sections that come when they are scrolled to ---
+
+
+def get_section(user, case, name, **headers):
+    client = Client()
+    client.force_login(user)
+    return client.get(reverse("cases:section", args=[case.pk, name]), headers=headers)
+
+
+def test_what_comes_later_has_its_place_and_leads_to_the_whole_page(town):
+    case = grown(town, "settled", 1)
+
+    page = open_page(case.handler, case).content.decode()
+
+    for name in SECTIONS.keys() - {"calendar"}:
+        address = reverse("cases:section", args=[case.pk, name])
+        assert page.count(f'id="{name}" data-later') == page.count(f'hx-get="{address}"') == 1
+        assert f'href="?whole#{name}"' in page
+    for name in ("next", "facts", "parties", "claims", "money", "deadlines", "people"):
+        assert f'id="{name}"' in page
+
+
+def test_the_whole_page_has_every_section_in_its_place(town):
+    case = grown(town, "settled", 1)
+    client = Client()
+    client.force_login(case.handler)
+
+    page = client.get(case_url(case.pk, whole=True)).content.decode()
+
+    assert "data-later" not in page
+    for name in SECTIONS:
+        assert page.count(f'id="{name}"') == 1
+    assert "备注" in page
+    assert page.index('id="mediation"') < page.index('id="money"') < page.index('id="papers"')
+
+
+@pytest.mark.parametrize("name", sorted(SECTIONS))
+def test_a_section_comes_alone_and_only_to_the_page_that_is_open(town, name):
+    case = grown(town, "settled", 1)
+
+    alone = get_section(case.handler, case, name, **HTMX)
+    opened = get_section(case.handler, case, name)
+
+    assert "<html" not in alone.content.decode()
+    assert name == "calendar" or f'id="{name}"' in alone.content.decode()
+    assert opened["Location"] == reverse("cases:detail", args=[case.pk]) + f"?whole#{name}"
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+@pytest.mark.parametrize("name", sorted(SECTIONS))
+def test_an_outsider_finds_no_section(town, name, headers):
+    case = CaseFactory(office=town)
+
+    assert get_section(staff("clerk", office("金山区")), case, name, **headers).status_code == 404
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_there_is_no_other_section(town, headers):
+    case = CaseFactory(office=town)
+
+    assert get_section(case.handler, case, "money", **headers).status_code == 404
+
+
+def test_a_note_that_was_kept_comes_back_at_once(town):
+    case = CaseFactory(office=town)
+    client = Client()
+    url = reverse("cases:add_note", args=[case.pk])
+    page = reverse("cases:detail", args=[case.pk])
+    client.post(reverse("account_login"), {"login": case.handler.username, "password": "correct horse 9"})
+    Session.objects.all().delete()
+    client.post(url, {"text": "厂方已停工"}, headers={"referer": f"http://testserver{page}"})
+    client.post(reverse("account_login"), {"login": case.handler.username, "password": "correct horse 9"})
+
+    shown = client.get(page).content.decode()
+
+    assert "厂方已停工</textarea>" in shown
+    assert "data-later" not in shown
+
+
+@pytest.mark.parametrize("name", sorted(SECTIONS))
+def test_a_section_costs_the_same_with_one_row_and_thirty(town, name):
+    user = staff("clerk", town)
+    costs = []
+    for rows in (1, 30):
+        case = grown(town, "settled", rows)
+        get_section(user, case, name, **HTMX)
+        with CaptureQueriesContext(connection) as queries:
+            assert get_section(user, case, name, **HTMX).status_code == 200
+        costs.append(len(queries))
+
+    assert costs[0] == costs[1]
+
+
+def test_the_whole_page_costs_the_same_with_one_row_and_thirty(town):
+    client = Client()
+    client.force_login(staff("clerk", town))
+    costs = []
+    for rows in (1, 30):
+        url = case_url(grown(town, "settled", rows).pk, whole=True)
+        client.get(url)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        costs.append(len(queries))
+
+    assert costs[0] == costs[1]
 
 
 @pytest.mark.parametrize("state", ["draft", "mediation", "settled"])

@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from cases.addresses import case_url
 from cases.models import Case
 from core.errors import Changed, Problem
 from core.models import AccessLog
@@ -108,7 +109,7 @@ def test_list_marks_a_file_the_case_had_already(case, client):
     add(case, "工资条.pdf")
     add(case, "工资条（再次）.pdf")
     client.force_login(case.handler)
-    page = client.get(reverse("cases:detail", args=[case.pk])).content.decode()
+    page = client.get(case_url(case.pk, whole=True)).content.decode()
     assert page.count("与“工资条.pdf”内容相同") == 1
 
 

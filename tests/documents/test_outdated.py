@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from assignments.actions import take_assignment_step
 from cases.actions.case import edit_case
+from cases.addresses import case_url
 from cases.models import Case
 from core import clock
 from core.audit import record
@@ -49,7 +50,7 @@ def test_paper_is_named_as_it_was_printed(client):
     paper = issue("aid_application", case)
     rename(case, "周老建国")
     client.force_login(case.handler)
-    page = client.get(reverse("cases:detail", args=[case.pk])).content.decode()
+    page = client.get(case_url(case.pk, whole=True)).content.decode()
     papers = page.partition('id="papers"')[2].partition("</section>")[0]
     about = client.get(reverse("documents:paper_detail", args=[paper.pk])).content.decode()
 

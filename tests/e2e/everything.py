@@ -32,6 +32,7 @@ def parts(page: str) -> set[str]:
 def everything(which: str, place: str, first: int) -> dict[str, Any]:
     from django.test import override_settings
 
+    from cases.addresses import case_url
     from config.access import PAGES
     from tests import factories
     from tests.security.addresses import address_of
@@ -58,6 +59,9 @@ def everything(which: str, place: str, first: int) -> dict[str, Any]:
         }
         for who in sessions
     }
+    for addresses in may.values():
+        if "cases:section" in addresses:  # opened by itself it leads to the page that shows all of them
+            addresses["cases:section"] = case_url(things["case"].pk, whole=True)
     # Who may open most comes first.
     may = dict(sorted(may.items(), key=lambda item: (-len(item[1]), item[0])))
     pages = shown(sessions, may) if which == "pages" else once(may)

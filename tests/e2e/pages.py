@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from PIL import Image, ImageDraw
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 LOCALE = Path(__file__).resolve().parents[2] / "locale"
 WORDS = gettext.translation("django", LOCALE, ["zh_Hans"], fallback=True)
@@ -42,6 +42,14 @@ def card(page: Page, title: str, context: str = "") -> Locator:
     """The card with this heading."""
     heading = page.get_by_role("heading", name=zh(title, context), exact=True)
     return page.locator(".card", has=heading)
+
+
+def section(page: Page, name: str) -> Locator:
+    """A section of the case page that comes when it is scrolled to."""
+    found = page.locator(f"#{name}")
+    found.scroll_into_view_if_needed()
+    expect(page.locator(f"#{name}[data-later]")).to_have_count(0)
+    return found
 
 
 def press(scope: Page | Locator, label: str, context: str = "") -> None:

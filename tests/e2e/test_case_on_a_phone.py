@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages import PHONE_SCREEN, zh
+from tests.e2e.pages import PHONE_SCREEN, section, zh
 from tests.e2e.seed import GROUP_NUMBER
 
 FOLDED = ("facts", "parties", "claims", "mediation", "money", "papers", "files", "notes", "people")
@@ -49,6 +49,15 @@ def test_an_anchor_opens_its_section(case: Page) -> None:
     expect(case.locator("#parties table")).to_be_hidden()
 
 
+def test_a_section_that_comes_later_is_as_unfolded_as_its_place(case: Page) -> None:
+    expect(section(case, "notes").locator(".list")).to_be_hidden()
+
+    case.goto(case.url.partition("#")[0] + "#papers")
+    case.reload()
+
+    expect(section(case, "papers").locator(".papers")).to_be_visible()
+
+
 def test_a_row_of_a_group_shows_all_of_it_when_asked(case: Page) -> None:
     case.goto(case.url.partition("#")[0] + "#parties")
     more = case.locator("#parties tbody tr").first.locator("[data-more]").first
@@ -62,6 +71,10 @@ def test_paper_and_a_browser_without_scripts_show_it_all(case: Page) -> None:
     case.emulate_media(media="print")
     expect(case.locator("#parties table")).to_be_visible()
     case.emulate_media(media="screen")
+    expect(case.locator("#papers[data-later]")).to_have_count(1)
+    case.pdf()
+    expect(case.locator("[data-later]")).to_have_count(0)
+    expect(case.locator("#papers .papers")).to_have_count(1)
 
     state = case.context.storage_state()
     without = case.context.browser.new_context(java_script_enabled=False, storage_state=state, **PHONE_SCREEN)
@@ -69,6 +82,9 @@ def test_paper_and_a_browser_without_scripts_show_it_all(case: Page) -> None:
     page.goto(case.url)
     expect(page.locator("#parties table")).to_be_visible()
     expect(page.locator("#parties .brief")).to_be_hidden()
+    page.locator("#papers[data-later]").get_by_role("link").click()
+    expect(page.locator("#papers .papers")).to_be_visible()
+    expect(page.locator("[data-later]")).to_have_count(0)
     without.close()
 
 
@@ -79,3 +95,12 @@ def test_on_a_desk_nothing_is_folded(sign_in: Callable[..., Page]) -> None:
     for name in FOLDED:
         expect(page.locator(f"#{name} .brief")).to_be_hidden()
     expect(page.locator("#parties table")).to_be_visible()
+
+
+def test_on_a_desk_a_section_that_comes_later_is_found_by_its_anchor(sign_in: Callable[..., Page]) -> None:
+    page = sign_in("clerk")
+    page.goto(f"/cases/?q={GROUP_NUMBER}")
+
+    page.locator(".toc").get_by_role("link", name=zh("Papers"), exact=True).click()
+    expect(page.locator("#papers .papers")).to_be_visible()
+    expect(page.locator("#papers")).to_be_in_viewport()

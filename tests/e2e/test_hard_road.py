@@ -18,6 +18,7 @@ from tests.e2e.pages import (
     path,
     picture,
     press,
+    section,
     take_step,
     today,
     zh,
@@ -121,12 +122,12 @@ def fail_to_mediate(clerk: Page, case: str) -> None:
     """Not before a round was held."""
     clerk.goto(case)
     take_step(clerk, "Start mediation")
-    follow(clerk.locator("#mediation"), "Schedule a round")
+    follow(section(clerk, "mediation"), "Schedule a round")
     field(clerk, "Time").fill(now())
     field(clerk, "Mediator").select_option(index=1)
     press(clerk, "Schedule")
     clerk.wait_for_url(re.compile(re.escape(case)))
-    follow(clerk.locator("#mediation"), "Record the round")
+    follow(section(clerk, "mediation"), "Record the round")
     field(clerk, "No agreement").check()
     field(clerk, "Workers ask").fill(CLAIMED)
     field(clerk, "Employer offers").fill("0")

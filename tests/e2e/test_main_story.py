@@ -22,6 +22,7 @@ from tests.e2e.pages import (
     path,
     picture,
     press,
+    section,
     take_step,
     today,
     unfold,
@@ -176,14 +177,14 @@ def answer_on_the_phone(lawyer: Page, case: str) -> None:
 def mediate(lawyer: Page, case: str) -> None:
     """One round, held by the lawyer on the phone, with both offers."""
     take_step(lawyer, "Start mediation")
-    unfold(lawyer.locator("#mediation"))
-    follow(lawyer.locator("#mediation"), "Schedule a round")
+    unfold(section(lawyer, "mediation"))
+    follow(section(lawyer, "mediation"), "Schedule a round")
     field(lawyer, "Time").fill(now())
     assert "王立明" not in field(lawyer, "Mediator").inner_text()
     field(lawyer, "Mediator").select_option("陈雪梅")
     press(lawyer, "Schedule")
     lawyer.wait_for_url(re.compile(re.escape(case)))
-    follow(lawyer.locator("#mediation"), "Record the round")
+    follow(section(lawyer, "mediation"), "Record the round")
     field(lawyer, "Agreement reached").check()
     field(lawyer, "Workers ask").fill("34890.80")
     field(lawyer, "Employer offers").fill("30000")
@@ -191,13 +192,13 @@ def mediate(lawyer: Page, case: str) -> None:
     field(lawyer, "Minutes").fill("单位承认欠薪，双方各让一步。")
     press(lawyer, "Record the round")
     lawyer.wait_for_url(re.compile(re.escape(case)))
-    expect(lawyer.locator("#mediation")).to_contain_text("4,890.80")
+    expect(section(lawyer, "mediation")).to_contain_text("4,890.80")
 
 
 def settle(clerk: Page, case: str) -> None:
     """The agreed sums with the day of payment, and the signature; then the case is settled."""
     clerk.goto(case)
-    follow(clerk.locator("#mediation"), "Record an agreement")
+    follow(section(clerk, "mediation"), "Record an agreement")
     sums = clerk.locator("td.sum input")
     sums.nth(0).fill("21890.80")
     sums.nth(1).fill("10254.80")
@@ -207,13 +208,13 @@ def settle(clerk: Page, case: str) -> None:
     field(clerk, "If payment is late").fill("逾期付款的，按未付金额每日万分之五支付违约金。")
     press(clerk, "Put on record")
     clerk.wait_for_url(re.compile(re.escape(case)))
-    expect(clerk.locator("#mediation")).to_contain_text(AGREED)
+    expect(section(clerk, "mediation")).to_contain_text(AGREED)
     take_step(clerk, "Settle")
 
 
 def pdf_text(page: Page, kind: str) -> str:
     """The text of the newest paper of a kind on the page of a case, out of the file a user gets."""
-    line = page.locator("#papers .papers > li", has_text=kind)
+    line = section(page, "papers").locator(".papers > li", has_text=kind)
     answer = page.request.get(line.get_by_role("link", name=zh("PDF"), exact=True).get_attribute("href"))
     assert answer.headers["content-type"] == "application/pdf"
     text = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(answer.body())).pages)
@@ -222,7 +223,7 @@ def pdf_text(page: Page, kind: str) -> str:
 
 def issue(page: Page, kind: str) -> str:
     """Issue a paper from the page of a case, and read it back."""
-    line = page.locator("#papers .papers > li", has_text=kind)
+    line = section(page, "papers").locator(".papers > li", has_text=kind)
     line.get_by_role("button", name=zh("Issue", "paper"), exact=True).click()
     with_blanks = page.get_by_role("button", name=zh("Issue, to be filled in by hand"), exact=True)
     pdf = line.get_by_role("link", name=zh("PDF"), exact=True)

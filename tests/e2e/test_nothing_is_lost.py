@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.conftest import Server
-from tests.e2e.pages import PHONE_SCREEN, card, field, follow, path, press, zh
+from tests.e2e.pages import PHONE_SCREEN, card, field, follow, path, press, section, zh
 from tests.e2e.seed import GROUP_NUMBER, PASSWORD
 
 FACTS = "2026年5月入职，做六休一。\n8月起停发工资。"
@@ -229,7 +229,7 @@ def test_a_file_that_is_not_accepted_is_told_at_its_field(
     file = tmp_path / "证据.pdf"
     file.write_bytes(content)
     clerk.goto(group)
-    follow(clerk.locator("#files"), "Add files")
+    follow(section(clerk, "files"), "Add files")
     files = field(clerk, "Files")
     files.set_input_files(file)
     field(clerk, "Title").fill("考勤记录")

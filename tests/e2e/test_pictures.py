@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages import expect_shown, field, follow, path, picture, press, zh
+from tests.e2e.pages import expect_shown, field, follow, path, picture, press, section, zh
 from tests.e2e.seed import GROUP_NUMBER
 
 
@@ -30,10 +30,10 @@ def test_photo_is_seen_and_its_original_can_be_fetched(
     original = (tmp_path / name).read_bytes()
     clerk.goto(f"/cases/?q={GROUP_NUMBER}")
     case = path(clerk)
-    follow(clerk.locator("#files"), "Add files")
+    follow(section(clerk, "files"), "Add files")
     field(clerk, "Files").set_input_files(tmp_path / name)
     press(clerk.get_by_role("main"), "Add files")
-    row = clerk.locator("#files tr", has_text=name)
+    row = section(clerk, "files").locator("tr", has_text=name)
 
     link = row.get_by_role("link", name=zh("Original", "file"), exact=True)
     assert clerk.request.get(link.get_attribute("href")).body() == original
@@ -41,9 +41,9 @@ def test_photo_is_seen_and_its_original_can_be_fetched(
     expect_shown(clerk.locator("img"))
 
     clerk.goto(case)
-    follow(clerk.locator("#files"), "Add files")
+    follow(section(clerk, "files"), "Add files")
     field(clerk, "Files").set_input_files(tmp_path / name)
     press(clerk.get_by_role("main"), "Add files")
-    expect(clerk.locator("#files tr", has_text=zh("same file as %(title)s") % {"title": name})).to_have_count(
-        1
-    )
+    expect(
+        section(clerk, "files").locator("tr", has_text=zh("same file as %(title)s") % {"title": name})
+    ).to_have_count(1)

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.pages import card, field, zh
+from tests.e2e.pages import card, field, section, zh
 from tests.e2e.seed import GROUP_NUMBER
 
 CASE = re.compile(r"/cases/\d+/$")
@@ -20,7 +20,7 @@ BOTH_AT_ONCE = """(form) => {
 
 def test_a_note_is_saved_once_whether_the_button_is_pressed_twice_or_the_form_sent_twice(clerk: Page) -> None:
     clerk.goto(f"/cases/?q={GROUP_NUMBER}")
-    notes = card(clerk, "Notes")
+    notes = section(clerk, "notes")
     listed = notes.get_by_role("listitem")
     field(notes, "Add a note").fill("按了两次")
     notes.get_by_role("button", name=zh("Save the note")).dblclick()

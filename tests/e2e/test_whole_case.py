@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
-from tests.e2e.pages import card, field, path, picture, today, zh
+from tests.e2e.pages import card, field, path, picture, section, today, zh
 from tests.e2e.seed import KNOWN_EMPLOYER_CODE, KNOWN_WORKERS
 
 MOST_FIELDS, MOST_PRESSES, MOST_PAGES = 35, 30, 24
@@ -163,7 +163,7 @@ def on_home(page: Page, label: str, scene: Scene) -> Locator:
 
 def issue(cost: Cost, page: Page, kind: str) -> None:
     """A paper is issued by one press where it has no blank."""
-    line = page.locator("#papers .papers > li", has_text=kind)
+    line = section(page, "papers").locator(".papers > li", has_text=kind)
     cost.press(line.get_by_role("button"))
     expect(line.get_by_role("link", name=zh("PDF"), exact=True).first).to_be_visible()
     assert "/check/" not in page.url
@@ -223,7 +223,7 @@ def test_a_blank_of_a_form_is_found() -> None:
 def read_papers(page: Page) -> dict[str, str]:
     """Each issued paper of the case that is open, by kind and number: its text as it is laid out."""
     papers = {}
-    for line in page.locator("#papers .papers > li").all():
+    for line in section(page, "papers").locator(".papers > li").all():
         links = line.get_by_role("link", name=zh("PDF"), exact=True)
         kind = line.inner_text().splitlines()[0].strip()
         for number, link_ in enumerate(links.all(), 1):
@@ -295,9 +295,9 @@ def test_a_whole_case_costs_no_more_than_it_may(
     case = path(clerk)
     cost.stage("case, claims, submitted")
 
-    cost.file(clerk.locator("#files input[type=file]"), picture(tmp_path / "工资条.png", "2026"))
-    cost.press(button(clerk.locator("#files"), "Add these files"))
-    expect(clerk.locator("#files tbody tr")).to_have_count(1)
+    cost.file(section(clerk, "files").locator("input[type=file]"), picture(tmp_path / "工资条.png", "2026"))
+    cost.press(button(section(clerk, "files"), "Add these files"))
+    expect(section(clerk, "files").locator("tbody tr")).to_have_count(1)
     issue(cost, clerk, zh("Legal-aid application"))
     cost.stage("upload, application")
 
