@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from recoveries.views import receipts
+from recoveries.views import mending, receipts, review
 
 app_name = "recoveries"
 urlpatterns = [
-    path("", receipts.queue, name="queue"),
+    path("", review.queue, name="queue"),
     path("cases/<int:case_pk>/record/", receipts.record, name="record"),
-    path("<int:pk>/", receipts.detail, name="detail"),
-    path("<int:pk>/<slug:step>/", receipts.ReceiptStepView.as_view(), name="step"),
+    path("<int:pk>/", review.detail, name="detail"),
+    path("<int:pk>/mend/", mending.mend, name="mend"),
+    path("<int:pk>/<slug:step>/", review.ReceiptStepView.as_view(), name="step"),
 ]

@@ -28,7 +28,7 @@ from front_desk.models import IntakeDraft, RecordRequest, WorkerJoin
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from lawyers.models import Alliance, AllianceMember, FirmClient
 from mediation.models import Agreement
-from recoveries.actions.receipts import record_receipt
+from recoveries.actions.receipts import record_receipt, take_receipt_step
 from seals.actions import seal_day
 from tests.factories import (
     AssignmentFactory,
@@ -121,6 +121,7 @@ class Scene:
                 method="transfer",
                 payer=case.employer.name,
             ),
+            "sent_back": self._sent_back(claim),
             "file": AttachmentFactory(case=case, sha256=FILE["sha256"]),
             "paper": record(paper, actor=clerk),
             "assignment": AssignmentFactory(case=case, lawyer=lawyer, state="accepted"),
@@ -152,6 +153,19 @@ class Scene:
             "code": CodeRow.objects.first(),
             "holidays": HolidayYearRow.objects.first(),
         }
+
+    def _sent_back(self, claim: Any) -> Any:
+        """A payment a supervisor from above sent back."""
+        receipt = record_receipt(
+            claim.case,
+            actor=self.people["clerk"],
+            received_on=clock.today(),
+            parts={claim.pk: Decimal(50)},
+            method="cash",
+            payer="x",
+        )
+        reviewer = staff("supervisor", self.office)
+        return take_receipt_step(receipt, "send_back", actor=reviewer, fault="sum", reason="x")
 
     def _kept(self) -> KeptRate:
         """A rate the office looked up."""

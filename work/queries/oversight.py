@@ -64,14 +64,17 @@ def supervision(user: User) -> list[Part]:
 
 
 def _to_verify(user: User, offices: list[int]) -> Part:
-    waiting = Receipt.objects.to_verify().filter(case__office__in=offices).exclude(recorded_by=user)
+    waiting = Receipt.objects.to_verify().filter(case__office__in=offices).not_own(user)
     rows = first(waiting)
     cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
     items = []
     for row in rows[:SHOWN]:
         url = reverse("recoveries:detail", args=[row.pk])
-        what = _("Verify %(sum)s yuan") % {"sum": money(row.amount)}
-        items.append(case_item(cases[row.case_id], what, _("Verify the payment"), url, url=url))
+        what, action = _("Verify %(sum)s yuan"), _("Verify the payment")
+        if row.reverses_id:
+            what, action = _("Reverse %(sum)s yuan"), _("Verify the reversal")
+        what %= {"sum": money(abs(row.amount))}
+        items.append(case_item(cases[row.case_id], what, action, url, url=url))
     return part(rows, items, _("receipts to verify"), reverse("recoveries:queue"))
 
 

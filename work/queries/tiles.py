@@ -89,8 +89,8 @@ def _late(late: QuerySet, **params: Any) -> Tile:
 def _for_oversight(user: User) -> list[Tile]:
     today = clock.today()
     late = Deadline.objects.overdue(today).filter(case_scope(user, "case__", by_row=True))
-    waiting = Receipt.objects.to_verify().filter(case_scope(user, "case__", by_row=True)).order_by()
-    to_verify = waiting.aggregate(sum=total("amount"))["sum"]
+    waiting = Receipt.objects.to_verify().filter(case_scope(user, "case__", by_row=True))
+    to_verify = waiting.waiting_sums()["incoming"]
     return [
         Tile(_("To verify"), money(to_verify), reverse("recoveries:queue"), _("yuan")),
         Tile(
