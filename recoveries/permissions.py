@@ -54,6 +54,11 @@ def can_verify(receipt: Any, user: User) -> bool:
     )
 
 
+def can_look_again(look: Any, user: User) -> bool:
+    """Who might have verified the entry, and did not."""
+    return user.pk != look.receipt.verified_by_id and can_verify(look.receipt, user)
+
+
 def is_taken_back(receipt: Any, user: User) -> bool:
     """Its counter-entry has been verified: within that act alone, before the receipt follows."""
     return receipt.counter_entries.filter(state="verified").exists()

@@ -1,13 +1,15 @@
 """Receipts a user may see, and the sums they make."""
 
+import datetime as dt
 from decimal import Decimal
-from typing import Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import office_ids
+from accounts.queries import line_of
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
 from core.money import total
@@ -65,6 +67,41 @@ class ReceiptQuerySet(AuditedQuerySet):
 class ReceiptLineQuerySet(AuditedQuerySet):
     def visible_to(self, user: User) -> QuerySet:
         return self.filter(case_scope(user, "case__"))
+
+
+class SecondLookQuerySet(AuditedQuerySet):
+    def visible_to(self, user: User, *, by_row: bool = False) -> Self:
+        return self.filter(case_scope(user, "case__", by_row=by_row))
+
+    def to_answer(self, user: User) -> Self:
+        """What waits for a second look by this user, the longest first: not own, not verified by the user."""
+        receipts = self.model._meta.get_field("receipt").related_model.objects.not_own(user)
+        waiting = self.filter(result__isnull=True).exclude(receipt__verified_by=user)
+        return waiting.filter(Exists(receipts.filter(pk=OuterRef("receipt")))).order_by("drawn_at", "pk")
+
+    def figures(self, since: dt.datetime) -> dict[str, int]:
+        """Of what was drawn since then: how many, how many were looked at, and how many had a fault."""
+        return (
+            self.filter(drawn_at__gte=since)
+            .order_by()
+            .aggregate(
+                drawn=Count("pk"),
+                answered=Count("pk", filter=Q(result__isnull=False)),
+                faults=Count("pk", filter=Q(result="fault")),
+            )
+        )
+
+
+class SecondLookShareQuerySet(AuditedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Those of the offices the user administers."""
+        return self if user.is_superuser else self.filter(office__in=office_ids(user, ("administrator",)))
+
+    def of(self, office: Any, usual: int) -> int:
+        """The share of an office, else that of the nearest above; `usual` where there is none."""
+        nearest = self.filter(office__path__in=line_of(office.path)).order_by("-office__depth")
+        found = nearest.values_list("percent", flat=True).first()
+        return usual if found is None else found
 
 
 class VerifiedTotalQuerySet(QuerySet):

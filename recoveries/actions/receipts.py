@@ -1,7 +1,7 @@
 """The one writer of the ledger, and of the received and verified sums that follow from it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -28,6 +28,15 @@ from recoveries.queries import counts_as_received, counts_as_verified
 from recoveries.split import still_open
 from recoveries.totals import add_verified
 from recoveries.workflow import Fault, ReceiptState
+
+VERIFIED_FOLLOWS: list[Callable[[Receipt], Any]] = []
+
+
+def when_verified(follows: Callable[[Receipt], Any]) -> Callable[[Receipt], Any]:
+    """Register what else follows when an entry is verified, in the same transaction."""
+    VERIFIED_FOLLOWS.append(follows)
+    return follows
+
 
 PAID_IN_FULL = Reason(gettext_lazy("Paid in full."))
 
@@ -147,7 +156,7 @@ def take_receipt_step(
     Raises as `core.fsm.perform` does.
     """
     if name in ("send_back", "ask_reversal"):
-        _check_fault(fault, reason)
+        check_fault(fault, reason)
     data: dict[str, Any] = {}
     if name in ("verify", "send_back", "reject"):
         data["verified_by"] = actor
@@ -165,10 +174,14 @@ def take_receipt_step(
         claims = _lock_claims(case, [line.claim_id for line in lines])
         _carry_to_claims(case, claims, actor, reason)
         _follow_up_performance(case, actor)
+        if name == "verify":
+            for follows in VERIFIED_FOLLOWS:
+                follows(receipt)
         return receipt
 
 
-def _check_fault(fault: str, words: str) -> None:
+def check_fault(fault: str, words: str) -> None:
+    """Raise `Problem` unless the list says what is wrong, or words do where it has no name for it."""
     if fault not in Fault.values:
         raise Problem({"fault": _("Say what is wrong.")})
     if fault == Fault.OTHER and not words.strip():

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Office
 from core.pills import HasPills, Pill
 from core.step_view import StepForm
+from core.together import TicksField, versions_ticked
 from recoveries.workflow import Fault, ReceiptState
 
 CHOOSE = [("", gettext_lazy("Choose…"))]
@@ -30,6 +31,17 @@ class FaultForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].label = _("In words")
+
+
+class TickedForm(forms.Form):
+    """The entries that were ticked in the queue."""
+
+    entry = TicksField(error_messages={"required": gettext_lazy("Tick at least one entry.")})
+
+    @property
+    def seen_versions(self) -> dict[int, int]:
+        """Id → the version the page showed."""
+        return versions_ticked(self.cleaned_data["entry"])
 
 
 BANDS: dict[str, tuple[int, int | None]] = {

@@ -1,32 +1,37 @@
 """The supervisor's desk: the queue, one receipt beside its proof, and the steps."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import has_role_anywhere
 from cases.sums import sums_of
 from core.errors import attempt, require
 from core.fsm import steps_for
-from core.once import once
+from core.once import once, remember
 from core.paging import keyset
 from core.pills import panel
 from core.replica import reads_replica
+from core.resume import form_data
 from core.step_view import StepView
 from core.views import get_or_post
 from documents.actions import received_file
 from documents.views.files import say_of_added
 from recoveries.actions.receipts import attach_proof, take_receipt_step
+from recoveries.actions.together import verify_together
 from recoveries.forms.receipts import ProofForm
-from recoveries.forms.review import FaultForm
+from recoveries.forms.review import FaultForm, TickedForm
 from recoveries.models import Receipt
-from recoveries.permissions import can_mend, can_record, can_see_queue
+from recoveries.opened import opened_by
+from recoveries.permissions import can_mend, can_record, can_see_queue, can_verify
 from recoveries.queue import Queue
 from recoveries.views.receipts import put_on_record
 from recoveries.workflow import ReceiptState
@@ -41,14 +46,28 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Receipts by state; without a choice those that wait for a supervisor, the longest first."""
     require(can_see_queue(request.user))
     asked = Queue(request.user, request.GET)
-    if shown := panel(request, asked.form):
-        return shown
-    page = keyset(
-        asked.rows.select_related("case__office", "case__employer", "recorded_by", "verified_by", "proof"),
-        request,
-        order=asked.order,
+    return panel(request, asked.form) or _queue_page(request, asked)
+
+
+def _queue_page(
+    request: HttpRequest, asked: Queue, refused: Sequence[tuple[Receipt, str]] = (), problem: str = ""
+) -> HttpResponse:
+    rows = asked.rows.select_related(
+        "case__office", "case__employer", "recorded_by", "verified_by", "proof", "reverses", "mends"
     )
+    ticks = asked.waits and has_role_anywhere(request.user, "supervisor")
+    if ticks:
+        rows = rows.prefetch_related("case__rounds", "case__assignments")
+    page = keyset(rows, request, order=asked.order)
+    if ticks:
+        opened = opened_by(request.user, page.items)
+        for receipt in page.items:
+            receipt.is_mine_to_verify = can_verify(receipt, request.user)
+            receipt.is_opened = receipt.pk in opened
     context = {
+        "ticks": ticks,
+        "refused": refused,
+        "problem": problem,
         "page": page,
         "queue": asked,
         "form": asked.form,
@@ -56,7 +75,35 @@ def queue(request: HttpRequest) -> HttpResponse:
         "states": ReceiptState.choices,
         "sums": asked.rows.waiting_sums() if asked.waits else None,
     }
-    return render(request, "recoveries/queue.html", context)
+    status = 422 if refused or problem else 200
+    return render(request, "recoveries/queue.html", context, status=status)
+
+
+@get_or_post
+def together(request: HttpRequest) -> HttpResponse:
+    """Verify the entries that were ticked; what was refused is said with its reason."""
+    require(has_role_anywhere(request.user, "supervisor"))
+    asked = Queue(request.user, request.GET)
+    url = reverse("recoveries:queue") + asked.query
+    if request.method != "POST":
+        return redirect(url)
+    form = TickedForm(form_data(request))
+    if not form.is_valid():
+        return _queue_page(request, asked, problem=str(next(iter(form.errors.values()))[0]))
+    seen = Receipt.objects.visible_to(request.user).filter(pk__in=form.seen_versions)
+    receipts = list(seen.select_related("case__office", "proof").order_by("recorded_at", "pk"))
+    if len(receipts) < len(form.seen_versions):
+        raise Http404
+    outcome = verify_together(receipts, actor=request.user, seen_versions=form.seen_versions)
+    if outcome.done:
+        remember(request, url)
+        count = len(outcome.done)
+        said = ngettext("%(n)d entry is verified.", "%(n)d entries are verified.", count)
+        messages.success(request, said % {"n": count})
+    if not outcome.refused:
+        return redirect(url)
+    request.form_token_is_spent = bool(outcome.done)  # type: ignore[attr-defined]
+    return _queue_page(request, asked, refused=outcome.refused)
 
 
 @get_or_post

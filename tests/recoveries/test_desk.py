@@ -12,8 +12,9 @@ from django.urls import reverse
 from core import clock
 from recoveries.actions.receipts import record_receipt, take_receipt_step
 from recoveries.models import Receipt
-from tests.factories import AttachmentFactory, CaseFactory, ClaimantFactory, ClaimFactory, office, staff
+from tests.factories import CaseFactory, ClaimantFactory, ClaimFactory, office, staff
 from tests.recoveries.reversing import ask_reversal
+from tests.recoveries.scene import owed, paid
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF"
@@ -28,26 +29,6 @@ def here():
 @pytest.fixture
 def supervisor(here):
     return staff("supervisor", here)
-
-
-def owed(at, number="沪工援〔2026〕朱泾0001号"):
-    case = CaseFactory(office=at, state="settled", number=number)
-    return ClaimFactory(
-        claimant=ClaimantFactory(case=case), claimed=Decimal(900_000), agreed=Decimal(900_000)
-    )
-
-
-def paid(claim, amount="100.00", days_ago=0):
-    with clock.at(clock.today() - dt.timedelta(days=days_ago)):
-        return record_receipt(
-            claim.case,
-            actor=claim.case.handler,
-            received_on=clock.today(),
-            parts={claim.pk: Decimal(amount)},
-            method="transfer",
-            payer="某某公司",
-            proof=AttachmentFactory(case=claim.case),
-        )
 
 
 def shown(client, query=""):
