@@ -99,9 +99,8 @@ class SecondLookShareQuerySet(AuditedQuerySet):
 
     def of(self, office: Any, usual: int) -> int:
         """The share of an office, else that of the nearest above; `usual` where there is none."""
-        nearest = self.filter(office__path__in=line_of(office.path)).order_by("-office__depth")
-        found = nearest.values_list("percent", flat=True).first()
-        return usual if found is None else found
+        shares = self.filter(office__path__in=line_of(office.path)).values_list("office__depth", "percent")
+        return max(shares, default=(0, usual))[1]
 
 
 class VerifiedTotalQuerySet(QuerySet):

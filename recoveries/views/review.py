@@ -92,6 +92,8 @@ def together(request: HttpRequest) -> HttpResponse:
         return _queue_page(request, asked, problem=str(next(iter(form.errors.values()))[0]))
     seen = Receipt.objects.visible_to(request.user).filter(pk__in=form.seen_versions)
     receipts = list(seen.select_related("case__office", "proof").order_by("recorded_at", "pk"))
+    aimed_at = Receipt.objects.filter(pk__in=form.seen_versions)
+    request.ticked = list(aimed_at.values_list("case", flat=True))  # type: ignore[attr-defined]
     if len(receipts) < len(form.seen_versions):
         raise Http404
     outcome = verify_together(receipts, actor=request.user, seen_versions=form.seen_versions)

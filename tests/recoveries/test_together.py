@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from core import clock
 from core.audit import record
+from core.models import AccessLog
 from recoveries.actions.together import verify_together
 from recoveries.models import Receipt
 from recoveries.opened import opened_by
@@ -115,6 +116,7 @@ def test_an_entry_of_another_office_is_not_found_and_a_clerk_is_refused(client, 
     receipt = paid(claim)
     client.force_login(staff("supervisor", office("枫泾镇总工会")))
     assert send(client, [receipt]).status_code == 404
+    assert AccessLog.objects.filter(kind="refused", case_id=receipt.case_id).exists()
     client.force_login(claim.case.handler)
     assert send(client, [receipt]).status_code == 403
 
