@@ -307,14 +307,20 @@ def has_awarded_sums(case: Any) -> bool:
 
 @guard(
     _("All receipts are verified"),
-    _("A receipt waits for the supervisor."),
+    _("A receipt waits for the supervisor, or was sent back to be mended."),
     at="#money",
     nothing_entered=lambda case: not case.receipts.all(),
     not_yet=_("No payment is entered yet."),
 )
 def has_no_unverified_receipt(case: Any) -> bool:
-    """No receipt waits for the supervisor."""
-    return not any(receipt.state == "recorded" for receipt in case.receipts.all())
+    """No receipt or counter-entry waits for the supervisor, and none that was sent back to be mended."""
+    receipts = case.receipts.all()
+    mended = {receipt.mends_id for receipt in receipts}
+    return not any(
+        receipt.state == "recorded"
+        or (receipt.state == "returned" and receipt.reverses_id is None and receipt.pk not in mended)
+        for receipt in receipts
+    )
 
 
 @guard(_("No critical deadline is open"), _("A critical deadline is still open."), at="#deadlines")

@@ -21,6 +21,7 @@ MODELS = {
     "duty": "accounts.Duty",
     "file": "documents.Attachment",
     "kept": "calculators.KeptRate",
+    "look": "recoveries.SecondLook",
     "offer": "assignments.Assignment",
     "office": "accounts.Office",
     "paper": "documents.Paper",
@@ -29,6 +30,7 @@ MODELS = {
     "request": "front_desk.RecordRequest",
     "role": "accounts.Membership",
     "round": "mediation.MediationRound",
+    "sent_back": "recoveries.Receipt",
     "visit": "cases.Visit",
 }
 """Kinds of things a page is about (`of` in the tables of `config.access`) that are of one case or one office."""

@@ -20,7 +20,12 @@ def now() -> dt.datetime:
 
 def today() -> dt.date:
     """The date in the project's time zone (Asia/Shanghai), whatever the language of the page."""
-    return timezone.localtime(now(), timezone.get_default_timezone()).date()
+    return local_day(now())
+
+
+def local_day(moment: dt.datetime) -> dt.date:
+    """The date of a moment in the project's time zone."""
+    return timezone.localtime(moment, timezone.get_default_timezone()).date()
 
 
 def start_of(day: dt.date) -> dt.datetime:

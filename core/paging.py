@@ -68,6 +68,14 @@ def _forward(
     )
 
 
+def following(queryset: QuerySet, row: models.Model, order: Sequence[str]) -> Any:
+    """The row that comes after this one in the order of the list, whether or not this one is (still) in it; beyond the
+    last the first. None where there is no other."""
+    others = queryset.exclude(pk=row.pk).order_by(*order)
+    values = [_value(row, name.removeprefix("-")) for name in order]
+    return others.filter(_beyond(order, values)).first() or others.first()
+
+
 def in_pieces(
     queryset: QuerySet, *, order: Sequence[str], size: int, key: Callable[[Any], Sequence[Any]]
 ) -> Iterator[list[Any]]:

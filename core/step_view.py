@@ -143,6 +143,10 @@ class StepView(View):
         """What follows from the step, in sentences."""
         return []
 
+    def back_url(self) -> str:
+        """Where the user goes who leaves without taking it."""
+        return type(self).done_url(self.obj)
+
     def crumbs(self) -> list[tuple[str, object]]:
         """The pages above this one, the topmost first: address and label."""
         return [(type(self).done_url(self.obj), self.obj)]
@@ -163,6 +167,6 @@ class StepView(View):
             "effects": self.effects(),
             "headline": self.headline,
             "crumbs": self.crumbs(),
-            "back_url": type(self).done_url(self.obj),
+            "back_url": self.back_url(),
         }
         return render(self.request, self.template_name, context, status=status)

@@ -9,5 +9,6 @@ class RecoveriesConfig(AppConfig):
     verbose_name = _("Money recovered")
 
     def ready(self) -> None:
-        """What a case waits for is registered."""
+        """What a case waits for is registered, and what follows when money is verified."""
         import_module("recoveries.guard_links")
+        import_module("recoveries.actions.second_looks")

@@ -21,7 +21,7 @@ def the_money(case: Case) -> Awaited | None:
     outstanding = sum((max((claim.agreed or ZERO) - claim.received, ZERO) for claim in claims), ZERO)
     if outstanding:
         return _payment(case, agreed, outstanding)
-    unverified = sum((r.amount for r in case.receipts.all() if r.state == "recorded"), ZERO)
+    unverified = sum((abs(r.amount) for r in case.receipts.all() if r.state == "recorded"), ZERO)
     if unverified and case.closing_method:
         return Awaited(_("Waits for a supervisor to verify %(sum)s yuan") % {"sum": money(unverified)})
     return None

@@ -1,10 +1,10 @@
-"""Who records money and who verifies it: never the same person."""
+"""Who records money and who verifies it: never the same person, nor somebody who has a part in the case."""
 
 from typing import Any
 
 from accounts.models import User
 from accounts.permissions import has_role_anywhere
-from cases.permissions import can_supervise, clerk_or_lawyer
+from cases.permissions import can_supervise, clerk_or_lawyer, is_case_lawyer
 
 
 def can_record(case: Any, user: User) -> bool:
@@ -12,11 +12,53 @@ def can_record(case: Any, user: User) -> bool:
     return clerk_or_lawyer(case, user)
 
 
+def can_mend(receipt: Any, user: User) -> bool:
+    """Whoever records money on its case."""
+    return can_record(receipt.case, user)
+
+
+def can_ask_reversal(receipt: Any, user: User) -> bool:
+    """Whoever may find the mistake: those who record money on the case, and its supervisors."""
+    return can_record(receipt.case, user) or can_supervise(receipt.case, user)
+
+
 def can_see_queue(user: User) -> bool:
     """Who verifies money anywhere, and who audits it."""
     return has_role_anywhere(user, ("supervisor", "auditor"))
 
 
+def has_part_in(case: Any, user: User) -> bool:
+    """The user handles the case, mediates in it or acts in it as a lawyer."""
+    return (
+        user.pk == case.handler_id
+        or any(r.mediator_id == user.pk for r in case.rounds.all() if r.state != "cancelled")
+        or is_case_lawyer(case, user)
+    )
+
+
+def recorders_of(receipt: Any) -> set[int]:
+    """Who recorded it, or the entry it reverses or mends."""
+    entries = (receipt, receipt.reverses, receipt.mends)
+    return {entry.recorded_by_id for entry in entries if entry is not None}
+
+
 def can_verify(receipt: Any, user: User) -> bool:
-    """A supervisor who did not record it."""
-    return can_supervise(receipt.case, user) and user.pk != receipt.recorded_by_id
+    """A supervisor who did not record it, nor what it reverses or mends, and has no part in its case.
+
+    `ReceiptQuerySet.not_own` says the same of many.
+    """
+    return (
+        can_supervise(receipt.case, user)
+        and user.pk not in recorders_of(receipt)
+        and not has_part_in(receipt.case, user)
+    )
+
+
+def can_look_again(look: Any, user: User) -> bool:
+    """Who might have verified the entry, and did not."""
+    return user.pk != look.receipt.verified_by_id and can_verify(look.receipt, user)
+
+
+def is_taken_back(receipt: Any, user: User) -> bool:
+    """Its counter-entry has been verified: within that act alone, before the receipt follows."""
+    return receipt.counter_entries.filter(state="verified").exists()

@@ -1,31 +1,106 @@
 """Receipts a user may see, and the sums they make."""
 
-from typing import Self
+import datetime as dt
+from decimal import Decimal
+from typing import Any, Self
 
-from django.db.models import QuerySet
+from django.apps import apps
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import office_ids
+from accounts.queries import line_of
 from cases.queries.scope import case_scope
 from core.audit import AuditedQuerySet
+from core.money import total
+from lawyers.permissions import lawyer_of
+
+
+def counts_as_received(prefix: str = "") -> Q:
+    """A condition for receipts (with `prefix` for rows that lead to one) whose sum came in.
+
+    A reversed receipt still counts, as does the verified counter-entry that takes it back to nought; one that waits does not.
+    """
+    state, reverses = f"{prefix}state", f"{prefix}reverses__isnull"
+    return counts_as_verified(prefix) | Q(**{state: "recorded", reverses: True})
+
+
+def counts_as_verified(prefix: str = "") -> Q:
+    """A condition as above for what was verified, be it reversed since."""
+    return Q(**{f"{prefix}state__in": ("verified", "reversed")})
 
 
 class ReceiptQuerySet(AuditedQuerySet):
-    def visible_to(self, user: User) -> QuerySet:
-        return self.filter(case_scope(user, "case__"))
+    def visible_to(self, user: User, *, by_row: bool = False) -> Self:
+        return self.filter(case_scope(user, "case__", by_row=by_row))
 
-    def to_verify(self) -> QuerySet:
-        """What waits for a supervisor, oldest first."""
-        return self.filter(state="recorded").order_by("received_on", "pk")
+    def to_verify(self) -> Self:
+        """What waits for a supervisor, counter-entries as well, the longest first."""
+        return self.filter(state="recorded").order_by("recorded_at", "pk")
 
-    def to_verify_seen_by(self, user: User) -> QuerySet:
-        """The same of what the user sees: by their state and not case by case, since few wait of many."""
-        return self.to_verify().filter(case_scope(user, "case__", by_row=True))
+    def not_own(self, user: User) -> Self:
+        """Without what the user has a part in, as `permissions.can_verify` says it of one."""
+        rounds = apps.get_model("mediation", "MediationRound").objects.exclude(state="cancelled")
+        found = self.exclude(
+            Q(recorded_by=user)
+            | Q(reverses__recorded_by=user)
+            | Q(mends__recorded_by=user)
+            | Q(case__handler=user)
+        ).exclude(Exists(rounds.filter(case=OuterRef("case"), mediator=user)))
+        lawyer = lawyer_of(user)
+        return found.exclude(case__in=lawyer.assignments.accepted().values("case")) if lawyer else found
+
+    def sent_back_to(self, user: User) -> Self:
+        """What a supervisor sent back to this user and nothing stands in place of yet, the longest first."""
+        waiting = self.filter(state="returned", recorded_by=user, mended_by__isnull=True)
+        return waiting.order_by("verified_at", "pk")
+
+    def waiting_sums(self) -> dict[str, Decimal]:
+        """How many entries these are (`count`), the yuan that came in (`incoming`) and those to be taken back (`back`)."""
+        return self.order_by().aggregate(
+            count=Count("pk"),
+            incoming=total("amount", filter=Q(reverses__isnull=True)),
+            back=total("amount", filter=Q(reverses__isnull=False)),
+        )
 
 
 class ReceiptLineQuerySet(AuditedQuerySet):
     def visible_to(self, user: User) -> QuerySet:
         return self.filter(case_scope(user, "case__"))
+
+
+class SecondLookQuerySet(AuditedQuerySet):
+    def visible_to(self, user: User, *, by_row: bool = False) -> Self:
+        return self.filter(case_scope(user, "case__", by_row=by_row))
+
+    def to_answer(self, user: User) -> Self:
+        """What waits for a second look by this user, the longest first: not own, not verified by the user."""
+        receipts = self.model._meta.get_field("receipt").related_model.objects.not_own(user)
+        waiting = self.filter(result__isnull=True).exclude(receipt__verified_by=user)
+        return waiting.filter(Exists(receipts.filter(pk=OuterRef("receipt")))).order_by("drawn_at", "pk")
+
+    def figures(self, since: dt.datetime) -> dict[str, int]:
+        """Of what was drawn since then: how many, how many were looked at, and how many had a fault."""
+        return (
+            self.filter(drawn_at__gte=since)
+            .order_by()
+            .aggregate(
+                drawn=Count("pk"),
+                answered=Count("pk", filter=Q(result__isnull=False)),
+                faults=Count("pk", filter=Q(result="fault")),
+            )
+        )
+
+
+class SecondLookShareQuerySet(AuditedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        """Those of the offices the user administers."""
+        return self if user.is_superuser else self.filter(office__in=office_ids(user, ("administrator",)))
+
+    def of(self, office: Any, usual: int) -> int:
+        """The share of an office, else that of the nearest above; `usual` where there is none."""
+        shares = self.filter(office__path__in=line_of(office.path)).values_list("office__depth", "percent")
+        return max(shares, default=(0, usual))[1]
 
 
 class TotalQuerySet(QuerySet):

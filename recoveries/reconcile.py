@@ -13,14 +13,8 @@ from cases.actions.in_hand import in_hand_by_office
 from cases.models import Claim, InHandTotal
 from core.money import ZERO, ExactSum, MoneyField, total
 from mediation.models import AwaitedPayment, Instalment
-from recoveries.models import (
-    COUNTED_AS_RECEIVED,
-    COUNTED_AS_VERIFIED,
-    Receipt,
-    ReceiptLine,
-    VerifiedTotal,
-    WaitingTotal,
-)
+from recoveries.models import Receipt, ReceiptLine, VerifiedTotal, WaitingTotal
+from recoveries.queries import counts_as_received, counts_as_verified
 from recoveries.totals import verified_by_year, waiting_by_office
 from recoveries.workflow import ReceiptState
 
@@ -64,9 +58,8 @@ class WrongCount:
 
 def totals() -> dict[str, Decimal]:
     """Received and verified over everything: by the ledger's lines, by its receipts, and by the claims."""
-    received, verified = Q(state__in=COUNTED_AS_RECEIVED), Q(state__in=COUNTED_AS_VERIFIED)
-    line_received = Q(receipt__state__in=COUNTED_AS_RECEIVED)
-    line_verified = Q(receipt__state__in=COUNTED_AS_VERIFIED)
+    received, verified = counts_as_received(), counts_as_verified()
+    line_received, line_verified = counts_as_received("receipt__"), counts_as_verified("receipt__")
     lines = ReceiptLine.objects.aggregate(
         received=total("amount", filter=line_received), verified=total("amount", filter=line_verified)
     )
@@ -97,9 +90,9 @@ def differences() -> Iterator[Difference | WrongDay | WrongCount]:
                 yield Difference(f"total {name} of {source}", sums[f"lines_{name}"], sums[f"{source}_{name}"])
 
 
-def _ledger_sum(states: tuple[str, ...]) -> Coalesce:
+def _ledger_sum(counts: Q) -> Coalesce:
     lines = (
-        ReceiptLine.objects.filter(claim=OuterRef("pk"), receipt__state__in=states)
+        ReceiptLine.objects.filter(counts, claim=OuterRef("pk"))
         .order_by()
         .values("claim")
         .annotate(sum=ExactSum("amount", output_field=MoneyField()))
@@ -110,7 +103,8 @@ def _ledger_sum(states: tuple[str, ...]) -> Coalesce:
 
 def _claims_off() -> Iterator[Difference]:
     claims = Claim.objects.annotate(
-        by_received=_ledger_sum(COUNTED_AS_RECEIVED), by_verified=_ledger_sum(COUNTED_AS_VERIFIED)
+        by_received=_ledger_sum(counts_as_received("receipt__")),
+        by_verified=_ledger_sum(counts_as_verified("receipt__")),
     )
     for claim in claims.exclude(received=F("by_received"), verified=F("by_verified")).order_by("pk"):
         if claim.by_received != claim.received:
@@ -126,12 +120,29 @@ def _receipts_off() -> Iterator[Difference]:
 
 
 def _reversals_off() -> Iterator[Difference]:
-    reversed_ones = Receipt.objects.filter(state=ReceiptState.REVERSED).select_related("reversed_by")
-    for receipt in reversed_ones.order_by("pk"):
-        counter = getattr(receipt, "reversed_by", None)
-        back = -counter.amount if counter else ZERO
-        if back != receipt.amount:
-            yield Difference(f"counter-entry of receipt {receipt.pk}", receipt.amount, back)
+    """What was reversed is taken back by a verified counter-entry, line by line, and nothing else is."""
+    counters = Receipt.objects.filter(reverses__isnull=False).exclude(state=ReceiptState.REJECTED)
+    for receipt in (
+        Receipt.objects.filter(Q(state=ReceiptState.REVERSED) | Q(counter_entries__in=counters))
+        .distinct()
+        .prefetch_related("lines", "counter_entries__lines")
+        .order_by("pk")
+    ):
+        verified = [c for c in receipt.counter_entries.all() if c.state == ReceiptState.VERIFIED]
+        due = receipt.amount if receipt.state == ReceiptState.REVERSED else ZERO
+        back = -sum((counter.amount for counter in verified), ZERO)
+        if back != due:
+            yield Difference(f"counter-entry of receipt {receipt.pk}", due, back)
+        lines = {line.claim_id: line.amount for line in receipt.lines.all()}
+        for counter in receipt.counter_entries.all():
+            mirrored = {line.claim_id: -line.amount for line in counter.lines.all()}
+            for claim in sorted(lines.keys() | mirrored.keys()):
+                if lines.get(claim, ZERO) != mirrored.get(claim, ZERO):
+                    yield Difference(
+                        f"counter-entry {counter.pk} of claim {claim}",
+                        lines.get(claim, ZERO),
+                        mirrored.get(claim, ZERO),
+                    )
 
 
 def _years_off() -> Iterator[Difference]:

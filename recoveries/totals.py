@@ -34,8 +34,9 @@ def verified_by_year() -> dict[tuple[int, int], Decimal]:
 
 
 def waiting_by_office() -> dict[int, Decimal]:
-    """Office → yuan of the receipts on its cases that wait to be verified, where there is any."""
-    receipts = Receipt.objects.to_verify().order_by()
+    """Office → yuan that came in on its cases and wait to be verified, where there is any; what is to be taken back
+    is not among them."""
+    receipts = Receipt.objects.to_verify().filter(reverses__isnull=True).order_by()
     return dict(receipts.values_list("case__office").annotate(sum=total("amount")))
 
 

@@ -1,4 +1,8 @@
-"""READ FIRST. The life of a receipt: recorded, then verified or rejected by a supervisor; reversed, never edited."""
+"""READ FIRST. The life of a receipt: recorded, then verified, sent back or rejected by a supervisor; never edited.
+
+What was sent back is mended by another receipt that names it. What was verified is reversed by a counter-entry, a
+receipt of negative sums that is asked for, waits and is verified like any other; until then the sum stands.
+"""
 
 from typing import Any
 
@@ -11,17 +15,33 @@ from accounts.models import User
 from cases.workflow import CaseState, is_check_current
 from core import clock
 from core.fsm import guard, step
-from recoveries.permissions import can_verify
+from recoveries.permissions import can_ask_reversal, can_mend, can_verify, is_taken_back
 
 
 class ReceiptState(models.TextChoices):
     RECORDED = "recorded", _("To be verified")
     VERIFIED = "verified", pgettext_lazy("receipt", "Verified")
+    RETURNED = "returned", _("Sent back")
     REJECTED = "rejected", _("Rejected")
     REVERSED = "reversed", _("Reversed")
 
 
 R = ReceiptState
+
+
+class Fault(models.TextChoices):
+    """What is wrong with an entry: why it is sent back, reversed, or did not stand a second look."""
+
+    UNREADABLE = "unreadable", _("The proof cannot be read")
+    SUM = "sum", _("The sum differs from the proof")
+    CLAIM = "claim", _("Wrong claim")
+    PAYER = "payer", _("Unclear who paid")
+    DOUBLE = "double", _("Entered twice")
+    PAID_BACK = "paid_back", _("The money went back")
+    OTHER = "other", pgettext_lazy("fault", "Something else")
+
+
+WAITING_OR_VERIFIED = (R.RECORDED, R.VERIFIED)
 
 
 @guard(_("A proof is attached"), _("No proof is attached."), at="#proof")
@@ -30,10 +50,22 @@ def has_proof(receipt: Any) -> bool:
     return receipt.proof_id is not None
 
 
-@guard(_("It is not itself a counter-entry"), _("A counter-entry cannot be reversed."))
+@guard(_("It is not itself a counter-entry"), _("A counter-entry is verified or sent back, nothing else."))
 def is_no_counter_entry(receipt: Any) -> bool:
     """What reverses another is final."""
     return receipt.reverses_id is None
+
+
+@guard(_("No reversal of it waits"), _("Its reversal waits to be verified already."), at="#reversal")
+def has_no_reversal(receipt: Any) -> bool:
+    """No counter-entry waits or was verified."""
+    return receipt.counter_entry is None
+
+
+@guard(_("It is not mended yet"), _("Another receipt stands in its place already."), at="#mending")
+def is_not_mended(receipt: Any) -> bool:
+    """No receipt was recorded in its place."""
+    return not hasattr(receipt, "mended_by")
 
 
 @guard(
@@ -59,7 +91,13 @@ class ReceiptWorkflow(ConcurrentTransitionMixin, models.Model):
         _("State"), max_length=16, choices=R.choices, default=R.RECORDED, protected=True, db_index=False
     )
 
-    STATE_TONES = {R.RECORDED: "warn", R.VERIFIED: "ok", R.REJECTED: "late", R.REVERSED: "off"}
+    STATE_TONES = {
+        R.RECORDED: "warn",
+        R.VERIFIED: "ok",
+        R.RETURNED: "late",
+        R.REJECTED: "late",
+        R.REVERSED: "off",
+    }
     """How the pill of a state looks; in the plain tone where it is not named."""
 
     class Meta:
@@ -83,10 +121,27 @@ class ReceiptWorkflow(ConcurrentTransitionMixin, models.Model):
     @step(
         "state",
         R.RECORDED,
+        R.RETURNED,
+        label=_("Send back"),
+        told=_("%(who)s sent back the receipt of %(amount)s yuan"),
+        permission=can_verify,
+        rank=20,
+    )
+    def send_back(self, verified_by: User, fault: str, words: str) -> None:
+        """To whoever recorded it; a counter-entry that is sent back leaves the receipt as it is."""
+        self.verified_by = verified_by
+        self.verified_at = clock.now()
+        self.fault = fault
+        self.fault_words = words
+
+    @step(
+        "state",
+        R.RECORDED,
         R.REJECTED,
         label=_("Reject"),
         told=_("%(who)s rejected the receipt of %(amount)s yuan"),
         permission=can_verify,
+        guards=[is_no_counter_entry],
         tone="danger",
         rank=50,
     )
@@ -96,14 +151,40 @@ class ReceiptWorkflow(ConcurrentTransitionMixin, models.Model):
 
     @step(
         "state",
+        R.RETURNED,
+        R.REJECTED,
+        label=_("Strike out"),
+        told=_("%(who)s struck out the receipt of %(amount)s yuan that was sent back"),
+        permission=can_mend,
+        guards=[is_not_mended],
+        tone="danger",
+        rank=50,
+    )
+    def strike_out(self) -> None:
+        """Nothing came in, or what is reversed stands after all: there is nothing to mend."""
+
+    @step(
+        "state",
+        R.VERIFIED,
+        R.VERIFIED,
+        label=_("Ask for its reversal"),
+        told=_("%(who)s asked for the reversal of %(amount)s yuan received"),
+        permission=can_ask_reversal,
+        guards=[is_no_counter_entry, is_case_open, has_no_reversal],
+        tone="danger",
+        rank=60,
+    )
+    def ask_reversal(self) -> None:
+        """The counter-entry that waits is written by `recoveries.actions.receipts.take_receipt_step`."""
+
+    @step(
+        "state",
         R.VERIFIED,
         R.REVERSED,
         label=_("Reverse"),
         told=_("%(who)s reversed the receipt of %(amount)s yuan"),
-        permission=can_verify,
-        guards=[is_no_counter_entry, is_case_open],
-        tone="danger",
+        permission=is_taken_back,
         rank=60,
     )
     def reverse(self) -> None:
-        """The counter-entry that goes with it is written by `recoveries.actions.receipts.take_receipt_step`."""
+        """Follows by itself when the counter-entry is verified, and no other way."""

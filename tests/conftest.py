@@ -253,6 +253,12 @@ def _papers_as_html(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPa
         monkeypatch.setattr("documents.render.HTML", AsHtml)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No entry is drawn for a second look by chance; tests of that set a share."""
+    monkeypatch.setattr("recoveries.sampling.USUAL", 0)
+
+
 class AsHtml:
     """Stands in for WeasyPrint's HTML."""
 

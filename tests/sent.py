@@ -319,6 +319,31 @@ def receipt(case: Case) -> Form:
     )
 
 
+def mended_receipt(case: Case) -> Form:
+    """In place of one that was sent back, another one each time."""
+    paid = make.CaseFactory(
+        state="settled", office=case.office, handler=case.handler, number=f"{case.number}之三"
+    )
+    owed = make.ClaimFactory(claimant=make.ClaimantFactory(case=paid), claimed="9999.00", agreed="9999.00")
+    supervisor = make.staff("supervisor", case.office)
+    sent_back = [
+        make.ReceiptFactory(case=paid, state="returned", verified_by=supervisor, fault="sum", amount=10)
+        for _ in range(ROUNDS + 2)
+    ]
+    return Form(
+        case.handler,
+        Receipt.objects.filter(mends__in=[receipt.pk for receipt in sent_back]),
+        lambda number: reverse("recoveries:mend", args=[sent_back[number].pk]),
+        lambda number: {
+            "received_on": clock.today().isoformat(),
+            "amount": "9.00",
+            f"part_{owed.pk}": "9.00",
+            "method": "cash",
+            "payer": "公司",
+        },
+    )
+
+
 def upload(case: Case) -> Form:
     return Form(
         case.handler,
@@ -565,12 +590,12 @@ def looked_up_rate(case: Case) -> Form:
 
 FORMS = [
     intake, visit, note, deadline, limitation_event, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
-    mediation_round, held_round, agreement, offer, working, entitlements, receipt, upload, paper, closing_reports, split, person, role, duty, firm,
+    mediation_round, held_round, agreement, offer, working, entitlements, receipt, mended_receipt, upload, paper, closing_reports, split, person, role, duty, firm,
     record_request, kept_filter, export, office, rate, imported_rates, holidays, code, replaced_rate, looked_up_rate,
 ]  # fmt: skip
 
 
-ONE_FOR_EACH = (split, working, entitlements, pasted_claims, closing_reports)
+ONE_FOR_EACH = (split, working, entitlements, pasted_claims, closing_reports, mended_receipt)
 """Forms that need another claimant, or another case, each time."""
 
 

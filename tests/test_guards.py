@@ -42,7 +42,14 @@ from documents.models import Paper
 from documents.workflow import has_file
 from mediation.models import Agreement, AgreementTerm, Instalment
 from recoveries.models import Receipt
-from recoveries.workflow import has_current_check, has_proof, is_case_open, is_no_counter_entry
+from recoveries.workflow import (
+    has_current_check,
+    has_no_reversal,
+    has_proof,
+    is_case_open,
+    is_no_counter_entry,
+    is_not_mended,
+)
 from tests.factories import (
     AssignmentFactory,
     AttachmentFactory,
@@ -262,6 +269,31 @@ def entry(is_counter: bool) -> Receipt:
     )
 
 
+def counter_of(state: str) -> Receipt:
+    """A verified receipt with a counter-entry in this state."""
+    first = entry(False)
+    reviewed = {} if state == "recorded" else {"verified_by": UserFactory(), "fault": "other"}
+    ReceiptFactory(
+        case=first.case, amount=-first.amount, reverses=first, ground="other", state=state, **reviewed
+    )
+    return first
+
+
+def sent_back(is_mended: bool) -> Receipt:
+    first = ReceiptFactory(state="returned", verified_by=UserFactory(), fault="sum")
+    if is_mended:
+        ReceiptFactory(case=first.case, mends=first)
+    return first
+
+
+def case_sent_back(is_mended: bool) -> Case:
+    """One receipt was sent back; what stands in its place, if anything, is verified."""
+    first = ReceiptFactory(state="returned", verified_by=UserFactory(), fault="sum")
+    if is_mended:
+        ReceiptFactory(case=first.case, mends=first, state="verified", verified_by=UserFactory())
+    return first.case
+
+
 def receipt_of_case(state: str) -> Receipt:
     return ReceiptFactory(case=CaseFactory(state=state, number="沪工援〔2026〕朱泾0001号"))
 
@@ -338,6 +370,8 @@ SCENES: dict[Guard, list[Scene]] = {
     has_no_unverified_receipt: [
         Scene(one_receipt, "verified", "recorded"),
         Scene(one_receipt, "rejected", "recorded"),
+        Scene(case_sent_back, True, False),
+        Scene(lambda state: counter_of(state).case, "returned", "recorded"),
     ],
     has_no_critical_deadline: [
         Scene(one_deadline, {"state": "met"}, {"state": "open", "settled_on": None}),
@@ -384,6 +418,11 @@ SCENES: dict[Guard, list[Scene]] = {
         Scene(receipt_of_checked, [], [CLEAR, {"parties_key": "as they were"}]),
     ],
     is_no_counter_entry: [Scene(entry, False, True)],
+    has_no_reversal: [
+        Scene(counter_of, "returned", "recorded"),
+        Scene(counter_of, "rejected", "verified"),
+    ],
+    is_not_mended: [Scene(sent_back, False, True)],
     is_case_open: [
         Scene(receipt_of_case, "settled", "closed"),
         Scene(receipt_of_case, "closing", "archived"),

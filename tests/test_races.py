@@ -16,6 +16,7 @@ from cases.actions.steps import take_step
 from cases.models import Case, Claim
 from core import clock
 from core.errors import Problem
+from recoveries.actions.mending import mend
 from recoveries.actions.receipts import attach_proof, record_receipt, take_receipt_step
 from recoveries.models import Receipt
 from recoveries.reconcile import differences
@@ -128,6 +129,45 @@ def test_one_receipt_verified_and_rejected_at_once_ends_one_way():
     state = Receipt.objects.get().state
     verified = Decimal("60.00") if state == "verified" else Decimal("0.00")
     assert Claim.objects.get().verified == verified
+    assert list(differences()) == []
+
+
+def test_one_receipt_sent_back_is_mended_once_and_one_reversal_waits():
+    case, claim = paid_case()
+    receipt = payment(case, claim, "60.00")()
+    supervisors = [staff("supervisor", case.office) for _ in range(2)]
+    take_receipt_step(receipt, "send_back", actor=supervisors[0], fault="sum")
+
+    def anew():
+        return mend(
+            Receipt.objects.get(pk=receipt.pk),
+            actor=case.handler,
+            received_on=clock.today(),
+            parts={claim.pk: Decimal("50.00")},
+            method="cash",
+            payer="公司",
+            proof=AttachmentFactory(case=case),
+        )
+
+    assert race(anew, anew) == ["Changed", "done"]
+    mended = Receipt.objects.get(mends=receipt)
+    take_receipt_step(mended, "verify", actor=supervisors[0])
+
+    def ask(user):
+        return lambda: take_receipt_step(
+            Receipt.objects.get(pk=mended.pk), "ask_reversal", actor=user, fault="double", reason="重复"
+        )
+
+    assert race(*map(ask, supervisors)) == ["Blocked", "done"]
+    counter = mended.counter_entries.get()
+    others = [user for user in supervisors if user.pk != counter.recorded_by_id]
+
+    def decide(name, **data):
+        user = others[0]
+        return lambda: take_receipt_step(Receipt.objects.get(pk=counter.pk), name, actor=user, **data)
+
+    assert race(decide("verify"), decide("send_back", fault="sum")) == ["Changed", "done"]
+    assert Receipt.objects.get(pk=mended.pk).state in ("verified", "reversed")
     assert list(differences()) == []
 
 

@@ -57,8 +57,9 @@ MATRICES: dict[type[models.Model], Matrix] = {
         "withdrawn": {},
     },
     Receipt: {
-        "recorded": {"verify": "verified", "reject": "rejected"},
-        "verified": {"reverse": "reversed"},
+        "recorded": {"verify": "verified", "send_back": "returned", "reject": "rejected"},
+        "verified": {"ask_reversal": "verified", "reverse": "reversed"},
+        "returned": {"strike_out": "rejected"},
         "rejected": {},
         "reversed": {},
     },
@@ -80,7 +81,9 @@ GUARDS = {
     "declare_no_conflict": ["is_in_time"],
     "accept": ["is_in_time", "has_declared_no_conflict", "is_case_checked"],
     "verify": ["has_proof", "has_current_check"],
-    "reverse": ["is_no_counter_entry", "is_case_open"],
+    "reject": ["is_no_counter_entry"],
+    "strike_out": ["is_not_mended"],
+    "ask_reversal": ["is_no_counter_entry", "is_case_open", "has_no_reversal"],
     "issue": ["has_file"],
 }
 EVERY_STEP = [(model, name) for model in MATRICES for name in transitions_of(model)]
@@ -127,7 +130,14 @@ ROLES = {
         "refuse": {"reviewer", "supervisor", "supervisor who recorded it"},
         "withdraw": {"clerk elsewhere"},
     },
-    Receipt: {"verify": {"supervisor"}, "reject": {"supervisor"}, "reverse": {"supervisor"}},
+    Receipt: {
+        "verify": {"supervisor"},
+        "send_back": {"supervisor"},
+        "reject": {"supervisor"},
+        "strike_out": WORK,
+        "ask_reversal": {*WORK, "supervisor", "supervisor who recorded it"},
+        "reverse": set(),
+    },
     Paper: dict.fromkeys(("issue", "sign", "void"), WORK | {"reviewer"}),
 }
 

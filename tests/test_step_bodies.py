@@ -89,6 +89,12 @@ BODIES: dict[type[models.Model], Bodies] = {
     Receipt: {
         "verify": ({"verified_by": USER}, {"verified_by_id": 7, "verified_at": NOW}),
         "reject": ({"verified_by": USER}, {"verified_by_id": 7, "verified_at": NOW}),
+        "send_back": (
+            {"verified_by": USER, "fault": "sum", "words": "回单为90元"},
+            {"verified_by_id": 7, "verified_at": NOW, "fault": "sum", "fault_words": "回单为90元"},
+        ),
+        "strike_out": ({}, {}),
+        "ask_reversal": ({}, {}),
         "reverse": ({}, {}),
     },
     Paper: {

@@ -1,6 +1,5 @@
 """What is sent from "my work"."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -8,16 +7,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from cases.models import Case
+from core.together import TICK, TicksField, versions_ticked
 from work.queries.reports import Report
-
-TICK = re.compile(r"[0-9]{1,18}\.[0-9]{1,9}")
-
-
-class TicksField(forms.MultipleChoiceField):
-    """The cases that were ticked, each with the version the page showed (`work.items.Together.tick`)."""
-
-    def valid_value(self, value: str) -> bool:
-        return TICK.fullmatch(value) is not None
 
 
 class ReportsForm(forms.Form):
@@ -55,8 +46,7 @@ class TogetherForm(forms.Form):
     @property
     def seen_versions(self) -> dict[int, int]:
         """Case id → the version the page showed."""
-        ticks = (tick.split(".") for tick in self.cleaned_data["case"])
-        return {int(pk): int(version) for pk, version in ticks}
+        return versions_ticked(self.cleaned_data["case"])
 
     @property
     def ticked(self) -> list[int]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.forms.steps import asks_nothing
@@ -21,11 +20,6 @@ SHOWN = 12
 
 COUNTED = 100
 """How far the rest is counted; beyond it the page says "more than"."""
-
-
-def local_day(moment: dt.datetime) -> dt.date:
-    """The day of a moment here, whatever the zone of the page."""
-    return timezone.localtime(moment, timezone.get_default_timezone()).date()
 
 
 def goes_together(step: str) -> bool:

@@ -1,12 +1,12 @@
 """The one writer of the ledger, and of the received and verified sums that follow from it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -22,11 +22,21 @@ from core.fsm import perform
 from core.money import FEN, ZERO, total
 from documents.models import Attachment
 from mediation.awaited import keep_awaited
-from recoveries.models import COUNTED_AS_RECEIVED, COUNTED_AS_VERIFIED, Receipt, ReceiptLine
+from recoveries.models import Receipt, ReceiptLine
 from recoveries.permissions import can_record
+from recoveries.queries import counts_as_received, counts_as_verified
 from recoveries.split import still_open
 from recoveries.totals import add_verified, add_waiting
-from recoveries.workflow import ReceiptState
+from recoveries.workflow import Fault, ReceiptState
+
+VERIFIED_FOLLOWS: list[Callable[[Receipt], Any]] = []
+
+
+def when_verified(follows: Callable[[Receipt], Any]) -> Callable[[Receipt], Any]:
+    """Register what else follows when an entry is verified, in the same transaction."""
+    VERIFIED_FOLLOWS.append(follows)
+    return follows
+
 
 PAID_IN_FULL = Reason(gettext_lazy("Paid in full."))
 
@@ -42,9 +52,12 @@ def record_receipt(
     payer: str,
     proof: Attachment | None = None,
     note: str = "",
+    mends: Receipt | None = None,
     reason: str = "",
 ) -> Receipt:
     """Put a payment on the ledger: `parts` is claim id → yuan. It counts as received at once, as verified later.
+
+    It may stand in place of one that was sent back (`recoveries.actions.mending.mend`).
 
     Raises `Problem` for a day to come, a sum that is not positive, and a sum above what is still open of its claim.
     """
@@ -67,6 +80,7 @@ def record_receipt(
         payer=payer,
         proof=proof,
         note=note,
+        mends=mends,
         recorded_by=actor,
     )
     record(receipt, actor=actor, reason=reason)
@@ -112,8 +126,8 @@ def _carry_to_claims(case: Case, claims: dict[int, Claim], actor: User, reason: 
         .order_by()
         .values("claim")
         .annotate(
-            received=total("amount", filter=Q(receipt__state__in=COUNTED_AS_RECEIVED)),
-            verified=total("amount", filter=Q(receipt__state__in=COUNTED_AS_VERIFIED)),
+            received=total("amount", filter=counts_as_received("receipt__")),
+            verified=total("amount", filter=counts_as_verified("receipt__")),
         )
     )
     before = sum((claim.verified for claim in claims.values()), ZERO)
@@ -128,27 +142,54 @@ def _carry_to_claims(case: Case, claims: dict[int, Claim], actor: User, reason: 
 
 
 def take_receipt_step(
-    receipt: Receipt, name: str, *, actor: User, reason: str = "", seen_version: int | None = None
+    receipt: Receipt,
+    name: str,
+    *,
+    actor: User,
+    reason: str = "",
+    seen_version: int | None = None,
+    fault: str = "",
 ) -> Receipt:
-    """Verify, reject or reverse a receipt, and carry the change to its claims.
+    """Take a step of a receipt, and carry the change to its claims.
 
-    Reversing writes a counter-entry of the same lines with negative sums. Raises as `core.fsm.perform` does.
+    `fault` says why it is sent back or to be reversed, `reason` what is wrong in words. To ask for a reversal writes a
+    counter-entry of the same lines with negative sums, which waits; once that is verified, what it reverses follows.
+    Raises as `core.fsm.perform` does.
     """
+    if name in ("send_back", "ask_reversal"):
+        check_fault(fault, reason)
+    data: dict[str, Any] = {}
+    if name in ("verify", "send_back", "reject"):
+        data["verified_by"] = actor
+    if name == "send_back":
+        data |= {"fault": fault, "words": reason}
     with transaction.atomic():
         case = lock(receipt.case)
         refuse_party(case, actor, reason=reason, field="reason")
-        reviewer = {} if name == "reverse" else {"verified_by": actor}
-        former = receipt.state
-        receipt = perform(receipt, name, actor=actor, reason=reason, seen_version=seen_version, **reviewer)
+        waited = receipt.state == ReceiptState.RECORDED and receipt.reverses_id is None
+        receipt = perform(receipt, name, actor=actor, reason=reason, seen_version=seen_version, **data)
         lines = list(receipt.lines.all())
-        if former == ReceiptState.RECORDED:
+        if waited:
             add_waiting(case, -receipt.amount)
-        if name == "reverse":
-            _write_counter_entry(receipt, lines, actor, reason)
+        if name == "ask_reversal":
+            _write_counter_entry(receipt, lines, actor, fault, reason)
+        if name == "verify" and receipt.reverses is not None:
+            perform(receipt.reverses, "reverse", actor=actor, reason=reason)
         claims = _lock_claims(case, [line.claim_id for line in lines])
         _carry_to_claims(case, claims, actor, reason)
         _follow_up_performance(case, actor)
+        if name == "verify":
+            for follows in VERIFIED_FOLLOWS:
+                follows(receipt)
         return receipt
+
+
+def check_fault(fault: str, words: str) -> None:
+    """Raise `Problem` unless the list says what is wrong, or words do where it has no name for it."""
+    if fault not in Fault.values:
+        raise Problem({"fault": _("Say what is wrong.")})
+    if fault == Fault.OTHER and not words.strip():
+        raise Problem({"reason": _("Say in words what is wrong.")})
 
 
 def _follow_up_performance(case: Case, actor: User) -> None:
@@ -172,9 +213,10 @@ def _follow_up_performance(case: Case, actor: User) -> None:
             open_deadline(case, "enforcement", actor=actor, starts_on=last.starts_on)
 
 
-def _write_counter_entry(receipt: Receipt, lines: list[ReceiptLine], actor: User, reason: str) -> None:
+def _write_counter_entry(
+    receipt: Receipt, lines: list[ReceiptLine], actor: User, ground: str, reason: str
+) -> None:
     counter = Receipt(
-        state=ReceiptState.VERIFIED,
         case=receipt.case,
         received_on=clock.today(),
         amount=-receipt.amount,
@@ -183,9 +225,8 @@ def _write_counter_entry(receipt: Receipt, lines: list[ReceiptLine], actor: User
         note=reason,
         proof=receipt.proof,
         recorded_by=actor,
-        verified_by=actor,
-        verified_at=clock.now(),
         reverses=receipt,
+        ground=ground,
     )
     record(counter, actor=actor, reason=reason)
     for line in lines:

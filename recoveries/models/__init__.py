@@ -1,14 +1,16 @@
 """The ledger: money that came in for a case, line by line against its claims, and the sums kept of it."""
 
-from recoveries.models.receipts import COUNTED_AS_RECEIVED, COUNTED_AS_VERIFIED, Method, Receipt, ReceiptLine
+from recoveries.models.receipts import Method, Receipt, ReceiptLine
+from recoveries.models.second_looks import LookResult, SecondLook, SecondLookShare
 from recoveries.models.totals import VerifiedTotal, WaitingTotal
 
 __all__ = [
-    "COUNTED_AS_RECEIVED",
-    "COUNTED_AS_VERIFIED",
+    "LookResult",
     "Method",
     "Receipt",
     "ReceiptLine",
+    "SecondLook",
+    "SecondLookShare",
     "VerifiedTotal",
     "WaitingTotal",
 ]

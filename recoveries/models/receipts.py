@@ -13,7 +13,7 @@ from core.days import written_day
 from core.money import MoneyField
 from documents.models import Attachment
 from recoveries.queries import ReceiptLineQuerySet, ReceiptQuerySet
-from recoveries.workflow import ReceiptState, ReceiptWorkflow
+from recoveries.workflow import WAITING_OR_VERIFIED, Fault, ReceiptState, ReceiptWorkflow
 
 
 class Method(models.TextChoices):
@@ -26,18 +26,15 @@ class Method(models.TextChoices):
     OTHER = "other", pgettext_lazy("method", "Other")
 
 
-COUNTED_AS_RECEIVED = (ReceiptState.RECORDED, ReceiptState.VERIFIED, ReceiptState.REVERSED)
-COUNTED_AS_VERIFIED = (ReceiptState.VERIFIED, ReceiptState.REVERSED)
-
-
 class Receipt(ReceiptWorkflow, Audited):
     """One payment, in yuan, split over claims by its lines. A counter-entry has negative sums.
 
-    A reversed receipt still counts; its counter-entry (state verified) takes it back to nought.
+    What counts, `recoveries.queries.counts_as_received` says. The day a sum counts for is that of `verified_at`, of a
+    counter-entry its own.
     """
 
     may_change = ("state", "version")
-    set_once = ("proof", "verified_by", "verified_at")
+    set_once = ("proof", "verified_by", "verified_at", "fault", "fault_words")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="receipts", verbose_name=_("Case"))
     received_on = models.DateField(_("Received on"))
@@ -64,9 +61,26 @@ class Receipt(ReceiptWorkflow, Audited):
         verbose_name=_("Reviewed by"),
     )
     verified_at = models.DateTimeField(_("Reviewed at"), null=True, blank=True)
-    reverses = models.OneToOneField(
-        "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", verbose_name=_("Reverses")
+    fault = models.CharField(_("Why sent back"), max_length=16, choices=Fault, null=True, blank=True)
+    fault_words = models.TextField(_("What is wrong"), null=True, blank=True)
+    mends = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="mended_by",
+        verbose_name=_("In place of"),
     )
+    reverses = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="counter_entries",
+        verbose_name=_("Reverses"),
+    )
+    ground = models.CharField(_("Why reversed"), max_length=16, choices=Fault, null=True, blank=True)
+    """Of a counter-entry; those of before reversals were reviewed have none."""
 
     objects = ReceiptQuerySet.as_manager()
 
@@ -91,17 +105,53 @@ class Receipt(ReceiptWorkflow, Audited):
             models.CheckConstraint(
                 condition=Q(verified_by__isnull=True)
                 | ~Q(verified_by=F("recorded_by"))
-                | Q(reverses__isnull=False),
+                | Q(reverses__isnull=False, ground__isnull=True),
                 name="receipt_reviewed_by_another",
+            ),
+            models.UniqueConstraint(
+                fields=["reverses"],
+                condition=Q(state__in=WAITING_OR_VERIFIED),
+                name="receipt_reversed_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(ground__isnull=True) | Q(reverses__isnull=False),
+                name="receipt_ground_of_counter_entry",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ReceiptState.RETURNED) | Q(fault__isnull=False),
+                name="receipt_sent_back_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(mends__isnull=True) | Q(reverses__isnull=True),
+                name="receipt_mends_no_counter_entry",
             ),
         ]
         indexes = [
             models.Index(fields=["state", "received_on"], name="receipt_queue"),
+            models.Index(fields=["state", "recorded_at"], name="receipt_by_age"),
+            models.Index(fields=["state", "amount"], name="receipt_by_sum"),
+            models.Index(fields=["verified_at"], name="receipt_verified_at"),
             models.Index(fields=["case", "state"], name="receipt_case_state"),
         ]
 
     def __str__(self) -> str:
         return f"{written_day(self.received_on)} {self.amount:,.2f}"
+
+    @property
+    def counter_entry(self) -> "Receipt | None":
+        """What waits to reverse it or has reversed it; not what was sent back."""
+        entries = self.counter_entries.all()
+        return next((entry for entry in entries if entry.state in WAITING_OR_VERIFIED), None)
+
+    @property
+    def days_waiting(self) -> int:
+        """Since it was recorded."""
+        return (clock.today() - clock.local_day(self.recorded_at)).days
+
+    @property
+    def is_to_mend(self) -> bool:
+        """Was it sent back, and stands nothing in its place?"""
+        return self.state == ReceiptState.RETURNED and not self.reverses_id and not hasattr(self, "mended_by")
 
 
 class ReceiptLine(Audited):

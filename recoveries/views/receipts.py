@@ -1,4 +1,4 @@
-"""Recording money on a case, and the supervisor's queue."""
+"""Recording money on a case."""
 
 from typing import Any
 
@@ -6,30 +6,20 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from cases.addresses import case_url
 from cases.models import Case
-from cases.sums import sums_of
 from core.errors import attempt
-from core.fsm import steps_for
-from core.money import total
 from core.once import once
-from core.paging import keyset
-from core.replica import reads_replica
 from core.resume import form_data
-from core.step_view import StepView
 from core.views import get_or_post
 from documents.actions import add_attachment, received_file
 from documents.models import Attachment, AttachmentKind
 from documents.views.files import say_of_added
-from recoveries.actions.receipts import attach_proof, record_receipt, take_receipt_step
-from recoveries.forms.receipts import ProofForm, ReceiptForm
-from recoveries.models import Receipt
-from recoveries.permissions import can_record, can_see_queue
-from recoveries.workflow import ReceiptState
+from recoveries.actions.receipts import record_receipt
+from recoveries.forms.receipts import ReceiptForm
+from recoveries.permissions import can_record
 
 
 @get_or_post
@@ -58,7 +48,7 @@ def record(request: HttpRequest, case_pk: int) -> HttpResponse:
 def _save(request: HttpRequest, case: Case, data: dict[str, Any]) -> None:
     upload = data["proof"]
     with received_file(upload) as path, once(request, case_url(case.pk, "money")):
-        proof = _put_on_record(request, case, path, upload)
+        proof = put_on_record(request, case, path, upload)
         record_receipt(
             case,
             actor=request.user,
@@ -72,87 +62,8 @@ def _save(request: HttpRequest, case: Case, data: dict[str, Any]) -> None:
     say_of_added(request, [proof] if proof else [])
 
 
-def _put_on_record(request: HttpRequest, case: Case, path: str | None, upload: Any) -> Attachment | None:
+def put_on_record(request: HttpRequest, case: Case, path: str | None, upload: Any) -> Attachment | None:
+    """The proof that was handed in, if one was, among the files of the case."""
     if path is None:
         return None
     return add_attachment(case, actor=request.user, path=path, upload=upload, kind=AttachmentKind.PROOF)
-
-
-@reads_replica
-@require_safe
-def queue(request: HttpRequest) -> HttpResponse:
-    """Receipts by state; without a choice those that wait for a supervisor, oldest first."""
-    if not can_see_queue(request.user):
-        raise PermissionDenied
-    state = request.GET.get("state", "")
-    if state not in ReceiptState.values:
-        state = ReceiptState.RECORDED
-    to_verify = Receipt.objects.to_verify_seen_by(request.user)
-    of_state = Receipt.objects.visible_to(request.user).filter(state=state)
-    receipts = to_verify if state == ReceiptState.RECORDED else of_state
-    waiting = to_verify.aggregate(sum=total("amount"))["sum"]
-    page = keyset(
-        receipts.select_related("case__office", "case__employer", "recorded_by", "verified_by", "proof"),
-        request,
-        order=("received_on", "id") if state == ReceiptState.RECORDED else ("-received_on", "-id"),
-    )
-    context = {"page": page, "state": state, "states": ReceiptState.choices, "waiting": waiting}
-    return render(request, "recoveries/queue.html", context)
-
-
-@get_or_post
-def detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One receipt beside its proof. POST adds the proof where there is none yet."""
-    receipt = get_object_or_404(
-        Receipt.objects.visible_to(request.user)
-        .select_related(
-            "case__office", "case__employer", "proof", "recorded_by", "verified_by", "reverses", "reversed_by"
-        )
-        .prefetch_related("lines__claim__claimant__worker"),
-        pk=pk,
-    )
-    may_attach = (
-        receipt.state == ReceiptState.RECORDED
-        and not receipt.proof_id
-        and can_record(receipt.case, request.user)
-    )
-    if request.method == "POST" and not may_attach:
-        raise PermissionDenied
-    form = ProofForm(request.POST or None, request.FILES or None)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and attempt(form, _attach, request, receipt, form.cleaned_data)
-    ):
-        messages.success(request, _("The proof is attached."))
-        return redirect("recoveries:detail", receipt.pk)
-    context = {
-        "receipt": receipt,
-        "steps": steps_for(receipt, request.user),
-        "form": form,
-        "may_attach": may_attach,
-        "others": receipt.case.receipts.exclude(pk=receipt.pk),
-        "sums": sums_of(receipt.case),
-    }
-    return render(request, "recoveries/detail.html", context, status=422 if form.errors else 200)
-
-
-def _attach(request: HttpRequest, receipt: Receipt, data: dict[str, Any]) -> None:
-    done_url = reverse("recoveries:detail", args=[receipt.pk])
-    with received_file(data["proof"]) as path, once(request, done_url):
-        proof = _put_on_record(request, receipt.case, path, data["proof"])
-        assert proof is not None
-        attach_proof(receipt, actor=request.user, proof=proof)
-    say_of_added(request, [proof])
-
-
-def _after_step(receipt: Receipt) -> str:
-    """On to the list the supervisor came from: what still waits."""
-    return reverse("recoveries:queue")
-
-
-class ReceiptStepView(StepView):
-    model = Receipt
-    take = staticmethod(take_receipt_step)
-    done_url: Any = staticmethod(_after_step)
-    headline = "recoveries/_headline.html"

@@ -73,6 +73,14 @@
         search.select();
       }
     } else if (key === "g") awaitingSection = Date.now();
+    else {
+      /* What a page gives a key: a link or a tool is pressed, what decides is only gone to and waits for Enter. */
+      const named = document.querySelector(`[data-shortcut="${CSS.escape(key)}"]`);
+      if (!named) return;
+      event.preventDefault();
+      if (named.type === "submit") named.focus();
+      else named.click();
+    }
   });
 
   /* Menus close when the user turns elsewhere. */

@@ -498,19 +498,23 @@ def to_explain(at):
     return case, "reviewer", explain
 
 
-def on_money(name, first=None):
+def on_money(name, before=(), **data):
+    """A step of a receipt; `before` are steps others took, of which asking for the reversal leads on to its counter-entry."""
+
     def scene(at):
         case = in_state("awarded")(at)
         claim = ClaimFactory(claimant=ClaimantFactory(case=case), agreed=100, received=100)
         receipt = ReceiptFactory(case=case, proof=AttachmentFactory(case=case))
         ReceiptLineFactory(receipt=receipt, claim=claim, amount=receipt.amount)
-        if first:
+        for step in before:
             clear_check(case)
-            receipt = take_receipt_step(receipt, first, actor=staff("supervisor", at))
+            data_of = {"fault": "other", "reason": "退票"} if step == "ask_reversal" else {}
+            receipt = take_receipt_step(receipt, step, actor=staff("supervisor", at), **data_of)
+            receipt = receipt.counter_entry or receipt
 
         def act(user):
             clear_check(case)
-            return take_receipt_step(receipt, name, actor=user, reason="核对")
+            return take_receipt_step(receipt, name, actor=user, reason="核对", **data)
 
         return case, "supervisor", act
 
@@ -518,7 +522,9 @@ def on_money(name, first=None):
 
 
 to_verify, to_reject = on_money("verify"), on_money("reject")
-to_reverse = on_money("reverse", "verify")
+to_send_back = on_money("send_back", fault="sum")
+to_ask_reversal = on_money("ask_reversal", ["verify"], fault="sum")
+to_reverse = on_money("verify", ["verify", "ask_reversal"])
 
 
 def in_mediation(at):
@@ -556,6 +562,8 @@ DECIDING = {
     "explains": to_explain,
     "verifies": to_verify,
     "rejects": to_reject,
+    "sends back": to_send_back,
+    "asks for the reversal": to_ask_reversal,
     "reverses": to_reverse,
     "is to mediate": to_be_mediator,
     "mediates": to_mediate,

@@ -91,8 +91,11 @@ def test_of_a_receipt_only_the_state_moves_and_only_along_the_workflow(scene, ch
 def test_the_paths_of_a_receipt_come_from_its_workflow():
     assert moves(Receipt) == [
         ("recorded", "rejected"),
+        ("recorded", "returned"),
         ("recorded", "verified"),
+        ("returned", "rejected"),
         ("verified", "reversed"),
+        ("verified", "verified"),
     ]
 
 

@@ -60,7 +60,7 @@ def test_a_case_refused_then_fought_out_to_the_award_and_the_money(
     record_a_payment(clerk, case, proof)
     verify(supervisor)
     assert sums_of(clerk, case) == (CLAIMED, AWARDED, AWARDED, AWARDED)
-    reverse(supervisor, "银行退回该笔款项。")
+    reverse(clerk, supervisor, case, "银行退回该笔款项。")
     assert sums_of(clerk, case) == (CLAIMED, AWARDED, "0.00", "0.00")
     record_a_payment(clerk, case, proof)
     verify(supervisor)
@@ -185,7 +185,7 @@ def review(supervisor: Page) -> None:
 def verify(supervisor: Page) -> None:
     review(supervisor)
     supervisor.get_by_role("button", name=zh("Verify")).click()
-    supervisor.wait_for_url("**/money/")
+    expect(supervisor.locator(".messages")).to_contain_text(zh("Verify"))
 
 
 def reject(supervisor: Page, reason: str) -> None:
@@ -196,18 +196,28 @@ def reject(supervisor: Page, reason: str) -> None:
     expect(supervisor.get_by_role("alert")).to_be_visible()
     field(supervisor, "Reason").fill(reason)
     press(supervisor, "Reject")
-    supervisor.wait_for_url("**/money/")
+    expect(supervisor.locator(".messages")).to_contain_text(zh("Reject"))
 
 
-def reverse(supervisor: Page, reason: str) -> None:
-    """By a counter-entry: the receipt stays as it was, its opposite stands beside it."""
-    supervisor.goto("/money/?state=verified")
-    row = supervisor.get_by_role("row", name=re.compile(rf"(?<!-){re.escape(AWARDED)}"))
-    row.get_by_role("link", name=zh("Open"), exact=True).click()
-    follow(supervisor, "Reverse")
-    field(supervisor, "Reason").fill(reason)
-    press(supervisor, "Reverse")
-    supervisor.wait_for_url("**/money/")
+def reverse(clerk: Page, supervisor: Page, case: str, reason: str) -> None:
+    """By a counter-entry that the clerk asks for: the receipt stays as it was, its opposite stands beside it."""
+    clerk.goto(case)
+    row = (
+        clerk.locator("#money")
+        .get_by_role("row", name=re.compile(re.escape(AWARDED)))
+        .filter(has_text=zh("Verified", "receipt"))
+    )
+    row.get_by_role("link").first.click()
+    follow(clerk, "Ask for its reversal")
+    field(clerk, "What is wrong").select_option("paid_back")
+    field(clerk, "In words").fill(reason)
+    press(clerk, "Ask for its reversal")
+    clerk.wait_for_url(re.compile(r"/money/\d+/$"))
+    supervisor.goto("/money/")
+    row = supervisor.get_by_role("row", name=f"-{AWARDED}")
+    row.get_by_role("link", name=zh("Check"), exact=True).click()
+    supervisor.get_by_role("button", name=zh("Verify")).click()
+    expect(supervisor.locator(".messages")).to_contain_text(zh("Verify"))
     supervisor.goto("/money/?state=verified")
     expect(supervisor.get_by_role("row", name=f"-{AWARDED}")).to_be_visible()
 

@@ -31,6 +31,7 @@ from tests.factories import (
     office,
     staff,
 )
+from tests.recoveries.reversing import reverse
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 23)
@@ -89,7 +90,7 @@ def test_days_come_with_the_settlement_and_go_with_the_money(settled: Case, cler
     assert list(differences()) == []
 
 
-@pytest.mark.parametrize("steps", [("reject",), ("verify", "reverse")])
+@pytest.mark.parametrize("steps", [("reject",), ("send_back",), ("verify", "reverse")])
 def test_days_come_back_with_money_that_does_not_count(
     settled: Case, clerk: User, steps: tuple[str, ...]
 ) -> None:
@@ -97,7 +98,11 @@ def test_days_come_back_with_money_that_does_not_count(
     assert kept(settled) == []
     supervisor = staff("supervisor", settled.office)
     for step in steps:
-        receipt = take_receipt_step(receipt, step, actor=supervisor, reason="未到账")
+        if step == "reverse":
+            reverse(receipt)
+        else:
+            data = {"fault": "sum"} if step == "send_back" else {}
+            receipt = take_receipt_step(receipt, step, actor=supervisor, reason="未到账", **data)
     assert kept(settled) == [0, 7]
 
 

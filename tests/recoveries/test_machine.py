@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -32,8 +33,11 @@ from core.errors import Problem
 from core.fsm import steps_for, transitions_of
 from mediation.actions.agreements import record_agreement
 from mediation.actions.rounds import schedule_round, take_round_step
+from recoveries.actions.mending import mend
 from recoveries.actions.receipts import attach_proof, record_receipt, take_receipt_step
-from recoveries.models import Receipt
+from recoveries.actions.second_looks import answer, set_share
+from recoveries.as_of import Period, booked, later_changes, verified_sum
+from recoveries.models import Receipt, SecondLook, VerifiedTotal
 from recoveries.reconcile import differences
 from recoveries.split import still_open
 from tests.factories import (
@@ -42,11 +46,13 @@ from tests.factories import (
     ClaimantFactory,
     ClaimFactory,
     LawyerFactory,
+    UserFactory,
     clear_check,
     firm_serving,
     office,
     staff,
 )
+from tests.recoveries.reversing import reverse
 
 STEPS = sorted(transitions_of(Case))
 DAY = dt.date(2026, 3, 10)
@@ -56,6 +62,14 @@ GROUNDS = {
     "transfer": "other",
     "withdraw": "own_request",
 }
+
+
+def total_of(sums):
+    return sum(sums, Decimal(0))
+
+
+def to_mend(case):
+    return [receipt.pk for receipt in case.receipts.all() if receipt.is_to_mend]
 
 
 class CaseMachine(RuleBasedStateMachine):
@@ -69,6 +83,8 @@ class CaseMachine(RuleBasedStateMachine):
         self.clock.__enter__()
         at = office()
         self.users = {role: staff(role, at) for role in ("clerk", "reviewer", "supervisor", "auditor")}
+        self.users["second supervisor"] = staff("supervisor", at)
+        set_share(at, actor=UserFactory(is_superuser=True), percent=50, reason="试")
         self.users["outsider"] = staff("clerk", office())
         self.lawyer = LawyerFactory(firm=firm_serving(at))
         self.users["lawyer"] = self.lawyer.user
@@ -77,6 +93,7 @@ class CaseMachine(RuleBasedStateMachine):
             ClaimFactory(claimant=ClaimantFactory(case=self.case), claimed=Decimal(claimed))
         clear_check(self.case)
         self.number = None
+        self.reported = []
         self.looked_at = None
 
     @property
@@ -93,7 +110,7 @@ class CaseMachine(RuleBasedStateMachine):
 
     def trace(self):
         """How much is on record: the newest row of every history, and the state."""
-        models = (Case, Claim, Deadline, Assignment, Receipt)
+        models = (Case, Claim, Deadline, Assignment, Receipt, SecondLook)
         newest = [
             m.history.order_by("-history_id").values_list("history_id", flat=True).first() for m in models
         ]
@@ -221,8 +238,10 @@ class CaseMachine(RuleBasedStateMachine):
         )
 
     @rule(
-        name=st.sampled_from(["verify", "reject", "reverse"]),
-        who=st.sampled_from(["supervisor", "supervisor", "clerk", "auditor"]),
+        name=st.sampled_from(
+            ["verify", "verify", "send_back", "reject", "ask_reversal", "strike_out", "reverse"]
+        ),
+        who=st.sampled_from(["supervisor", "supervisor", "second supervisor", "clerk", "auditor"]),
         proof=st.sampled_from([True, True, False]),
         newest=st.booleans(),
     )
@@ -232,10 +251,70 @@ class CaseMachine(RuleBasedStateMachine):
             return
         if proof and receipt.state == "recorded" and not receipt.proof_id:
             receipt = attach_proof(receipt, actor=self.user("clerk"), proof=AttachmentFactory(case=self.case))
-        self.attempt(lambda: take_receipt_step(receipt, name, actor=self.user(who), reason="试"))
+        self.step_of(receipt, name, who)
+
+    def step_of(self, receipt, name, who):
+        data = {"fault": "sum"} if name in ("send_back", "ask_reversal") else {}
+        receipt = Receipt.objects.get(pk=receipt.pk)
+        self.attempt(lambda: take_receipt_step(receipt, name, actor=self.user(who), reason="试", **data))
+
+    @rule(
+        who=st.sampled_from(["clerk", "supervisor", "second supervisor"]),
+        end=st.sampled_from(["verify", "send_back", "reject", ""]),
+        ender=st.sampled_from(["supervisor", "second supervisor"]),
+    )
+    def take_back(self, who, end, ender):
+        """The reversal of something verified is asked for, and maybe decided on."""
+        receipt = Receipt.objects.filter(case=self.pk, state="verified", reverses=None).first()
+        if receipt is None:
+            return
+        self.step_of(receipt, "ask_reversal", who)
+        waiting = receipt.counter_entries.filter(state="recorded").first()
+        if waiting and end:
+            self.step_of(waiting, end, ender)
+
+    @rule(who=st.sampled_from(["clerk", "lawyer", "auditor"]), fen=st.sampled_from([1, 5, 10_010]))
+    def mend(self, who, fen):
+        receipt = Receipt.objects.filter(case=self.pk, state="returned").order_by("pk").first()
+        if receipt is None:
+            return
+        claim = Claim.objects.filter(case=self.pk).first()
+        self.attempt(
+            lambda: mend(
+                receipt,
+                actor=self.user(who),
+                received_on=DAY,
+                parts={claim.pk: Decimal(fen) / 100},
+                method="cash",
+                payer="公司",
+                proof=receipt.proof,
+            )
+        )
+
+    @rule(
+        who=st.sampled_from(["supervisor", "second supervisor", "clerk", "auditor"]),
+        result=st.sampled_from(["in_order", "fault"]),
+    )
+    def look_again(self, who, result):
+        look = SecondLook.objects.filter(case=self.pk, result=None).first()
+        if look:
+            fault = {"fault": "sum", "words": "不符"} if result == "fault" else {}
+            self.attempt(lambda: answer(look, actor=self.user(who), result=result, **fault))
+
+    @rule(days=st.integers(1, 20))
+    def time_passes(self, days):
+        """What is reported of the days gone by stays as it was first reported."""
+        today = clock.today()
+        self.reported.append((Period(DAY, today), self.verified(Period(DAY, today), today)))
+        self.clock.__exit__(None, None, None)
+        self.clock = clock.at(today + dt.timedelta(days=days))
+        self.clock.__enter__()
+
+    def verified(self, period, day):
+        return verified_sum(Q(case=self.pk), period, day)
 
     @precondition(lambda self: self.case.takes_money)
-    @rule(fen=st.integers(1, 5), end=st.sampled_from(["reverse", "verify", "reject"]))
+    @rule(fen=st.integers(1, 5), end=st.sampled_from(["reverse", "verify", "reject", "send_back"]))
     def pay_and_review(self, fen, end):
         """A payment that fits, and what becomes of it."""
         claim = Claim.objects.filter(case=self.pk, is_active=True).order_by("-claimed").first()
@@ -250,9 +329,13 @@ class CaseMachine(RuleBasedStateMachine):
             proof=AttachmentFactory(case=self.case),
             actor=self.user("clerk"),
         )
-        for name in ("verify", "reverse") if end == "reverse" else (end,):
-            receipt = take_receipt_step(receipt, name, actor=self.user("supervisor"), reason="试")
-        assert receipt.state == {"reverse": "reversed", "verify": "verified", "reject": "rejected"}[end]
+        name = "verify" if end == "reverse" else end
+        data = {"fault": "sum"} if end == "send_back" else {}
+        receipt = take_receipt_step(receipt, name, actor=self.user("supervisor"), reason="试", **data)
+        if end == "reverse":
+            receipt = reverse(receipt)
+        ends = {"reverse": "reversed", "verify": "verified", "reject": "rejected", "send_back": "returned"}
+        assert receipt.state == ends[end]
 
     @rule()
     def write_the_closing_report(self):
@@ -276,6 +359,9 @@ class CaseMachine(RuleBasedStateMachine):
         on_record = self.trace()
         if on_record != self.looked_at:
             self.ledger_columns_and_totals_agree()
+            self.claims_claimants_case_office_and_period_add_up()
+            self.what_was_reported_stays()
+            self.nobody_reviews_his_own()
             self.sums_stay_in_order()
             self.number_is_given_with_acceptance_and_kept()
             self.an_ended_case_has_nothing_open()
@@ -285,6 +371,34 @@ class CaseMachine(RuleBasedStateMachine):
 
     def ledger_columns_and_totals_agree(self):
         assert list(differences()) == []
+
+    def claims_claimants_case_office_and_period_add_up(self):
+        case = self.case
+        claims = total_of(claim.verified for claim in case.claims.all())
+        claimants = total_of(
+            claim.verified for claimant in case.claimants.all() for claim in claimant.claims.all()
+        )
+        office = total_of(
+            VerifiedTotal.objects.filter(office=case.office_id).values_list("amount", flat=True)
+        )
+        so_far = Period(DAY, clock.today())
+        here = Q(case__office__path__startswith=case.office.path)
+        known = [self.verified(so_far, clock.today()), verified_sum(here, so_far, clock.today())]
+        by_day = verified_sum(here, so_far, clock.today(), by="received_on")
+        assert {claims, claimants, office, *known, by_day, booked(here, so_far)} == {claims}
+
+    def what_was_reported_stays(self):
+        for period, first in self.reported:
+            assert self.verified(period, period.until) == first
+            later = total_of(receipt.amount for receipt in later_changes(Q(case=self.pk), period))
+            assert self.verified(period, clock.today()) == first + later
+
+    def nobody_reviews_his_own(self):
+        for receipt in Receipt.objects.filter(case=self.pk).exclude(verified_by=None):
+            assert receipt.verified_by_id != receipt.recorded_by_id
+            assert receipt.verified_by_id not in (self.users["clerk"].pk, self.users["lawyer"].pk)
+        for look in SecondLook.objects.filter(case=self.pk).select_related("receipt"):
+            assert look.checked_by_id != look.receipt.verified_by_id
 
     def sums_stay_in_order(self):
         for claim in Claim.objects.filter(case=self.pk):
@@ -304,7 +418,8 @@ class CaseMachine(RuleBasedStateMachine):
         if case.state in ENDED:
             assert not case.assignments.filter(state__in=("offered", "accepted")).exists()
             assert set(case.deadlines.filter(state="open").values_list("kind", flat=True)) <= {"archive"}
-            assert not case.receipts.filter(state="recorded").exists() or case.state in (
+            open_ones = case.receipts.filter(Q(state="recorded") | Q(pk__in=to_mend(case)))
+            assert not open_ones.exists() or case.state in (
                 "withdrawn",
                 "terminated",
                 "transferred",

@@ -21,6 +21,7 @@ from tests.factories import (
     UserFactory,
     staff,
 )
+from tests.recoveries.reversing import reverse
 from tests.tampering import rewrite
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,44 @@ def test_reconcile_finds_a_reversed_receipt_without_counter_entry(claim):
     ]
 
 
+def taken_back(claim):
+    """Verified and reversed; the receipt."""
+    case = claim.case
+    receipt = attach_proof(case.receipts.get(), actor=case.handler, proof=AttachmentFactory(case=case))
+    take_receipt_step(receipt, "verify", actor=staff("supervisor", case.office))
+    return reverse(receipt)
+
+
+def test_reconcile_finds_a_verified_counter_entry_whose_receipt_stands(claim):
+    receipt = taken_back(claim)
+    rewrite("recoveries_receipt", "UPDATE {table} SET state = 'verified' WHERE id = %s", [receipt.pk])
+    assert f"counter-entry of receipt {receipt.pk}: ledger 0.00, shown 100.00" in map(str, differences())
+
+
+def test_reconcile_finds_a_counter_entry_that_takes_back_another_claim(claim):
+    receipt = taken_back(claim)
+    other = ClaimFactory(claimant=claim.claimant, kind="severance", agreed=Decimal("250.00"))
+    counter = receipt.counter_entries.get()
+    rewrite(
+        "recoveries_receiptline",
+        "UPDATE {table} SET claim_id = %s WHERE receipt_id = %s",
+        [other.pk, counter.pk],
+    )
+    found = [str(difference) for difference in differences()]
+    assert f"counter-entry {counter.pk} of claim {claim.pk}: ledger 100.00, shown 0.00" in found
+    assert f"counter-entry {counter.pk} of claim {other.pk}: ledger 0.00, shown 100.00" in found
+
+
+def test_reconcile_finds_what_was_sent_back_and_still_counts(claim):
+    receipt = claim.case.receipts.get()
+    rewrite(
+        "recoveries_receipt",
+        "UPDATE {table} SET state = 'returned', fault = 'sum', verified_by_id = %s WHERE id = %s",
+        [UserFactory().pk, receipt.pk],
+    )
+    assert f"claim {claim.pk} received: ledger 0.00, shown 100.00" in map(str, differences())
+
+
 def test_reconcile_finds_a_year_whose_total_is_off_by_a_fen(claim):
     office, year = claim.case.office_id, claim.case.opened_on.year
     add_verified(claim.case, Decimal("0.01"))
@@ -95,8 +134,8 @@ def test_the_total_of_the_year_follows_what_is_verified_and_reversed(claim):
     case, supervisor = claim.case, staff("supervisor", claim.case.office)
     receipt = attach_proof(case.receipts.get(), actor=case.handler, proof=AttachmentFactory(case=case))
     sums = []
-    for step in ("verify", "reverse"):
-        receipt = take_receipt_step(receipt, step, actor=supervisor, reason="试")
+    for act in (lambda: take_receipt_step(receipt, "verify", actor=supervisor), lambda: reverse(receipt)):
+        act()
         sums.append(VerifiedTotal.objects.get(office=case.office, year=case.opened_on.year).amount)
     assert sums == [Decimal("100.00"), Decimal("0.00")]
     assert list(differences()) == []

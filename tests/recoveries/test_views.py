@@ -152,7 +152,7 @@ def test_supervisor_verifies_from_the_page_beside_the_proof(client, case, claims
     receipt = recorded(case, claims[0])
     client.force_login(supervisor)
     page = client.get(reverse("recoveries:detail", args=[receipt.pk]))
-    assert [step.name for step in page.context["steps"]] == ["verify", "reject"]
+    assert [step.name for step in page.context["steps"]] == ["verify", "send_back", "reject"]
     answer = client.post(
         reverse("recoveries:step", args=[receipt.pk, "verify"]), {"seen_version": receipt.version}
     )
@@ -263,7 +263,8 @@ def test_queue_shows_only_the_own_offices_and_only_what_waits(client, case, clai
     recorded(other, ClaimFactory(claimant=ClaimantFactory(case=other), agreed=Decimal("50.00")))
     client.force_login(supervisor)
     page = client.get(reverse("recoveries:queue"))
-    assert (page.context["page"].items, page.context["waiting"]) == ([mine], Decimal("10.00"))
+    assert page.context["page"].items == [mine]
+    assert page.context["sums"] == {"count": 1, "incoming": Decimal("10.00"), "back": Decimal("0.00")}
 
 
 def test_queue_costs_the_same_number_of_queries_with_1_and_30_receipts(client, case, claims, supervisor):

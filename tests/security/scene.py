@@ -28,7 +28,8 @@ from front_desk.models import IntakeDraft, RecordRequest, WorkerJoin
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from lawyers.models import Alliance, AllianceMember, FirmClient
 from mediation.models import Agreement
-from recoveries.actions.receipts import record_receipt
+from recoveries.actions.receipts import record_receipt, take_receipt_step
+from recoveries.models import SecondLook
 from seals.actions import seal_day
 from tests.factories import (
     AssignmentFactory,
@@ -39,6 +40,7 @@ from tests.factories import (
     EmployerFactory,
     LawyerFactory,
     MediationRoundFactory,
+    ReceiptFactory,
     UserFactory,
     VisitFactory,
     clear_check,
@@ -121,6 +123,8 @@ class Scene:
                 method="transfer",
                 payer=case.employer.name,
             ),
+            "sent_back": self._sent_back(claim),
+            "look": self._look(claim),
             "file": AttachmentFactory(case=case, sha256=FILE["sha256"]),
             "paper": record(paper, actor=clerk),
             "assignment": AssignmentFactory(case=case, lawyer=lawyer, state="accepted"),
@@ -152,6 +156,26 @@ class Scene:
             "code": CodeRow.objects.first(),
             "holidays": HolidayYearRow.objects.first(),
         }
+
+    def _look(self, claim: Any) -> Any:
+        """A payment that was verified and drawn."""
+        receipt = ReceiptFactory(
+            case=claim.case, state="verified", verified_by=staff("supervisor", self.office)
+        )
+        return record(SecondLook(case=claim.case, receipt=receipt), actor=None)
+
+    def _sent_back(self, claim: Any) -> Any:
+        """A payment a supervisor from above sent back."""
+        receipt = record_receipt(
+            claim.case,
+            actor=self.people["clerk"],
+            received_on=clock.today(),
+            parts={claim.pk: Decimal(50)},
+            method="cash",
+            payer="x",
+        )
+        reviewer = staff("supervisor", self.office)
+        return take_receipt_step(receipt, "send_back", actor=reviewer, fault="sum", reason="x")
 
     def _kept(self) -> KeptRate:
         """A rate the office looked up."""

@@ -15,7 +15,9 @@ from documents.render import pdf
 from front_desk.models import RecordRequest
 from front_desk.permissions import ANSWERING
 from lawyers.models import Alliance
+from recoveries.models import Receipt, SecondLook
 from recoveries.reconcile import differences
+from recoveries.workflow import ReceiptState
 from tests.factories import UserFactory
 
 
@@ -71,6 +73,14 @@ def test_the_demo_tells_what_is_known_of_both_unions() -> None:
     assert [list(RecordRequest.objects.to_answer(user, ANSWERING)) for user in (guming, shenli)] == [
         [asked]
     ] * 2
+
+    # The review of money: what was sent back, mended, reversed or looked at again changes nothing of these figures.
+    states = set(Receipt.objects.values_list("state", flat=True))
+    assert states == set(ReceiptState.values) - {"rejected"}
+    assert Receipt.objects.filter(mends__isnull=False, state="recorded").exists()
+    assert Receipt.objects.filter(reverses__isnull=False, state="recorded").count() == 1
+    assert SecondLook.objects.filter(result="in_order").exists()
+    assert SecondLook.objects.filter(result=None).exists()
 
     # Both: something to do in every state, a ledger that holds, and nobody's hand missing from the record.
     assert set(Case.objects.values_list("state", flat=True)) == set(CaseState.values)

@@ -35,6 +35,7 @@ LOGINS = (
 OTHERS = (
     ("jinlan", "金岚", "clerk", "朱泾镇总工会"),
     ("tangwei", "汤伟", "clerk", "朱泾镇总工会"),
+    ("weilan", "魏岚", "supervisor", "金山区总工会"),
     ("xuhui", "徐慧", "clerk", "枫泾镇总工会"),
     ("wuping", "吴平", "reviewer", "枫泾镇总工会"),
     ("shilei", "石磊", "reviewer", "钟楼区总工会"),

@@ -26,6 +26,7 @@ from law_tables import current
 from lawyers.models import Lawyer
 from mediation.actions.agreements import record_agreement
 from mediation.actions.rounds import schedule_round, take_round_step
+from recoveries.actions.mending import mend
 from recoveries.actions.receipts import record_receipt, take_receipt_step
 from recoveries.models import Receipt
 from work.demo.cast import Cast
@@ -218,6 +219,45 @@ class Road:
         if verify:
             with self.after(1, 16):
                 take_receipt_step(receipt, "verify", actor=self.supervisor, reason="与回单核对一致")
+        return self
+
+    def latest(self) -> Receipt:
+        """The payment that was recorded last."""
+        return Receipt.objects.filter(case=self.case.pk).latest("pk")
+
+    def sent_back(self, fault: str, words: str) -> "Road":
+        """The supervisor sends the last payment back to whoever recorded it."""
+        with self.after(1, 16):
+            take_receipt_step(self.latest(), "send_back", actor=self.supervisor, fault=fault, reason=words)
+        return self
+
+    def mended(self, days: int = 1) -> "Road":
+        """It is recorded anew, to be verified."""
+        with self.after(days, 10):
+            old = self.latest()
+            mend(
+                old,
+                actor=self.worker,
+                received_on=old.received_on,
+                parts={line.claim_id: line.amount for line in old.lines.all()},
+                method=old.method,
+                payer=str(self.case.employer),
+                proof=old.proof,
+                note="已与付款人核对",
+            )
+        return self
+
+    def reversal_asked(self, fault: str, words: str) -> "Road":
+        """Whoever finds the mistake asks for the reversal of the last payment, which stands until it is verified."""
+        with self.after(2, 10):
+            take_receipt_step(self.latest(), "ask_reversal", actor=self.clerk, fault=fault, reason=words)
+        return self
+
+    def reversed(self, fault: str, words: str) -> "Road":
+        """The reversal is verified."""
+        self.reversal_asked(fault, words)
+        with self.after(1, 16):
+            take_receipt_step(self.latest(), "verify", actor=self.supervisor, reason="与银行退回通知核对一致")
         return self
 
     def _receipt(self, parts: dict[int, Decimal]) -> Receipt:

@@ -9,6 +9,8 @@ from core import clock
 from documents.actions import issue_paper
 from labour_law.money import round_fen
 from law_tables import current
+from recoveries.actions.second_looks import answer, set_share
+from recoveries.models import SecondLook
 from work.demo.cast import SHANGHAI_FIRMS, Cast
 from work.demo.intake import Person, claim, receive, take_case
 from work.demo.names import People
@@ -111,10 +113,13 @@ class Zhujing:
         self.employer_turn = 0
 
     def run(self) -> None:
+        self.share_of_second_looks()
         self.relocation()
         self.finished_cases()
         self.cases_in_every_state()
+        self.under_review()
         self.visits_without_a_case()
+        self.second_looks()
 
     # --- the pieces ---
 
@@ -410,6 +415,41 @@ class Zhujing:
             with road.after(4, 10):
                 actor = road.clerk if name == "withdraw" else road.reviewer
                 road.step(name, actor, reason=reason, **data)
+
+    # --- the review of money: none of it changes what is verified in the end ---
+
+    def share_of_second_looks(self) -> None:
+        with clock.at(self.day(200)):
+            set_share(
+                self.cast.offices["金山区总工会"],
+                actor=self.cast.user("guanli"),
+                percent=20,
+                reason="2026年度资金核定抽查方案",
+            )
+
+    def under_review(self) -> None:
+        """Sent back, mended, with a reversal that waits, and reversed."""
+        wages = lambda amount: [claim("wages", Decimal(amount))]  # noqa: E731
+        self._settled(44, wages("12800.00")).paid(days=6, verify=False).sent_back(
+            "unreadable", "回单照片模糊，看不清付款人和流水号。"
+        )
+        self._settled(42, wages("15400.00")).paid(days=5, verify=False).sent_back(
+            "payer", "付款人为个人，请说明与单位的关系。"
+        ).mended()
+        self._settled(52, wages("9600.00")).paid(days=6).reversed(
+            "paid_back", "收款账户有误，银行已退回，单位重新付款。"
+        )
+        self.partly.reversal_asked("double", "与另一笔登记似为同一回单，请主管复核。")
+
+    def _settled(self, days_ago: int, claims: list[dict[str, Any]]) -> Road:
+        return self.road(days_ago, claims).accepted().in_mediation().rounds([(3, "0.9")]).settled()
+
+    def second_looks(self) -> None:
+        """Another supervisor looks again at what was drawn, all but the last two."""
+        drawn = list(SecondLook.objects.filter(case__office=self.office).order_by("drawn_at", "pk"))
+        for look in drawn[:-2]:
+            with clock.at(min(look.drawn_at + dt.timedelta(days=7), clock.now())):
+                answer(look, actor=self.cast.user("weilan"), result="in_order")
 
     # --- the rest of the window's work ---
 

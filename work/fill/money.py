@@ -100,21 +100,20 @@ class Money(Telling):
     def _reverse(self, receipt: Row, lines: dict[int, int]) -> None:
         by = self.window.supervisor
         self.later(1, 3)
-        self.change(Receipt, receipt, by, state="reversed")
-        self._ledger(
+        counter = self._ledger(
             lines,
             -1,
-            by=by,
-            state="verified",
             received_on=self.day,
             payer=self.company.name,
             method=receipt["method"],
             proof_id=receipt["proof_id"],
-            recorded_by_id=by,
-            verified_by_id=by,
-            verified_at=self.moment,
+            recorded_by_id=self.clerk,
             reverses_id=receipt["id"],
+            ground="paid_back",
         )
+        self.later(0, 2)
+        self.change(Receipt, counter, by, state="verified", verified_by_id=by, verified_at=self.moment)
+        self.change(Receipt, receipt, by, state="reversed")
         self._carry(lines, received=-1, verified=-1, by=by)
 
     def _carry(

@@ -20,7 +20,7 @@ from front_desk.models import IntakeDraft
 from mediation.models import MediationRound
 from work.items import SHOWN, Item, Part, first, part
 from work.queries.limits import limit_items
-from work.queries.money import payments_due, to_close
+from work.queries.money import payments_due, sent_back, to_close
 from work.queries.parties import case_item, cases_by_id, first_due, first_of
 
 SOON = dt.timedelta(days=30)
@@ -36,6 +36,7 @@ def own_work(user: User) -> list[Part]:
     return [
         _deadlines(user),
         payments_due(_own(user, PERFORMANCE), among("case__handler_id", [user.pk]), _handled(user)),
+        sent_back(user),
         to_close(user, Case.objects.filter(handler=user), _handled(user)),
         rounds(MediationRound.objects.filter(_own(user, WITH_LIMITS)), _handled(user)),
         _drafts(user),

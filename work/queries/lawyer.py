@@ -13,10 +13,10 @@ from cases.models import Case, Deadline, Proceeding
 from cases.workflow import CaseState
 from core import clock
 from mediation.models import MediationRound
-from work.items import SHOWN, Item, Part, first, local_day, part
+from work.items import SHOWN, Item, Part, first, part
 from work.queries.clerk import SOON, rounds
 from work.queries.limits import limit_items, overdue_items
-from work.queries.money import payments_due, payments_late, to_close
+from work.queries.money import payments_due, payments_late, sent_back, to_close
 from work.queries.parties import case_item, cases_by_id, first_of, step_item, whose
 
 NOT_THEIRS = ("aid_decision", "aid_appointment", "aid_supplement", "archive")
@@ -38,6 +38,7 @@ def lawyer_work(user: User, lawyer: Any) -> list[Part]:
         _to_begin(user, cases, cases_url),
         _deadlines(user, own, cases_url),
         payments_due(Q(case__in=own), Q(case__in=own), cases_url),
+        sent_back(user),
         to_close(user, cases, cases_url),
         rounds(MediationRound.objects.filter(case__in=own), cases_url),
         _hearings(own, cases_url),
@@ -55,7 +56,9 @@ def _offers(user: User) -> Part:
         names = whose(cases[row.case_id])
         action = _("Answer the offer")
         items.append(
-            Item(answer_by(row), url, action, url, names, local_day(row.expires_at), until=row.expires_at)
+            Item(
+                answer_by(row), url, action, url, names, clock.local_day(row.expires_at), until=row.expires_at
+            )
         )
     return part(rows, items, _("offers"), reverse("assignments:offers"))
 

@@ -17,8 +17,8 @@ from core.templatetags.gongyuan import money
 from mediation.models import AwaitedPayment
 from mediation.payments import Due, open_dues, payments_of
 from recoveries.models import Receipt
-from work.items import SHOWN, Item, Part, part
-from work.queries.parties import case_item, first_due, first_of, step_item, with_handler
+from work.items import SHOWN, Item, Part, first, part
+from work.queries.parties import case_item, cases_by_id, first_due, first_of, step_item, with_handler
 
 SOON = dt.timedelta(days=30)
 """Payments farther off than this are no work yet."""
@@ -68,6 +68,26 @@ def _what_is_due(due: Due) -> str:
     if due.days_late:
         return _("Payment of %(sum)s yuan due, nothing came in") % sums
     return _("Payment of %(sum)s yuan is to come in") % sums
+
+
+def sent_back(user: User) -> Part:
+    """What a supervisor sent back to this user: payments to record anew, and reversals that were asked for."""
+    rows = first(Receipt.objects.sent_back_to(user))
+    cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
+    items = []
+    for row in rows[:SHOWN]:
+        url = reverse("recoveries:detail", args=[row.pk])
+        words = (
+            _("Reversal of %(sum)s yuan sent back: %(fault)s")
+            if row.reverses_id
+            else _("Payment of %(sum)s yuan sent back: %(fault)s")
+        )
+        what = words % {"sum": money(abs(row.amount)), "fault": row.get_fault_display()}
+        action, act = _("See what is wrong"), url
+        if row.is_to_mend:
+            action, act = _("Record it anew"), reverse("recoveries:mend", args=[row.pk])
+        items.append(case_item(cases[row.case_id], what, action, act, url=url))
+    return part(rows, items, _("entries sent back"), reverse("cases:list"))
 
 
 def to_close(user: User, own: Any, more_url: str) -> Part:

@@ -14,7 +14,7 @@ from core.templatetags.gongyuan import money
 from front_desk.models import RecordRequest
 from front_desk.permissions import ANSWERING
 from law_tables import current
-from recoveries.models import Receipt
+from recoveries.models import Receipt, SecondLook
 from work.items import SHOWN, Item, Part, first, part
 from work.queries.clerk import DECISION
 from work.queries.limits import overdue_items
@@ -57,6 +57,7 @@ def supervision(user: User) -> list[Part]:
     offices = office_ids(user, ("supervisor",))
     return [
         _to_verify(user, offices),
+        _second_looks(user, offices),
         _closings(user, offices),
         _overdue(offices),
         payments_late(Q(office__in=offices), among("office_id", offices)),
@@ -65,15 +66,31 @@ def supervision(user: User) -> list[Part]:
 
 def _to_verify(user: User, offices: list[int]) -> Part:
     here = among("case__office_id", offices)
-    waiting = Receipt.objects.to_verify().filter(here).exclude(recorded_by=user)
+    waiting = Receipt.objects.to_verify().filter(here).not_own(user)
     rows = first(waiting)
     cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
     items = []
     for row in rows[:SHOWN]:
         url = reverse("recoveries:detail", args=[row.pk])
-        what = _("Verify %(sum)s yuan") % {"sum": money(row.amount)}
-        items.append(case_item(cases[row.case_id], what, _("Verify the payment"), url, url=url))
+        what, action = _("Verify %(sum)s yuan"), _("Verify the payment")
+        if row.reverses_id:
+            what, action = _("Reverse %(sum)s yuan"), _("Verify the reversal")
+        what %= {"sum": money(abs(row.amount))}
+        items.append(case_item(cases[row.case_id], what, action, url, url=url))
     return part(rows, items, _("receipts to verify"), reverse("recoveries:queue"))
+
+
+def _second_looks(user: User, offices: list[int]) -> Part:
+    rows = first(
+        SecondLook.objects.filter(case__office__in=offices).to_answer(user).select_related("receipt")
+    )
+    cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
+    items = []
+    for row in rows[:SHOWN]:
+        url = reverse("recoveries:second_look", args=[row.pk])
+        what = _("Second look at %(sum)s yuan verified") % {"sum": money(row.receipt.amount)}
+        items.append(case_item(cases[row.case_id], what, _("Look again"), url, url=url))
+    return part(rows, items, _("second looks"), reverse("recoveries:second_looks"))
 
 
 def _closings(user: User, offices: list[int]) -> Part:

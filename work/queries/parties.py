@@ -13,8 +13,9 @@ from assignments.models import Assignment
 from cases.addresses import case_url
 from cases.models import Case
 from cases.queries.narrowing import Condition, narrowed
+from core import clock
 from core.fsm import label_of, may_take
-from work.items import SHOWN, Item, Together, first, goes_together, local_day
+from work.items import SHOWN, Item, Together, first, goes_together
 
 
 def cases_by_id(ids: Iterable[int]) -> dict[int, Any]:
@@ -75,7 +76,7 @@ def case_item(
         action,
         action_url,
         about or whose(case),
-        local_day(at) if at else due_on,
+        clock.local_day(at) if at else due_on,
         case.number or "",
         at=at,
         together=together,

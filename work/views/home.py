@@ -30,6 +30,7 @@ from work.items import Part, address_of, goes_together, grouped
 from work.queries.clerk import own_work
 from work.queries.lawyer import lawyer_work
 from work.queries.master_data import master_data
+from work.queries.money import sent_back
 from work.queries.oversight import administration, record_requests, reviews, supervision
 from work.queries.records import latest_access, latest_changes, record_findings
 from work.queries.tiles import tiles_for, verified_this_year
@@ -123,6 +124,8 @@ def _my_work(
         parts += record_requests(user)
     if "supervisor" in roles:
         parts += supervision(user)
+        if "clerk" not in roles:
+            parts.append(sent_back(user))
     if "administrator" in roles or user.is_superuser:
         parts += administration(user) + master_data(user)
     audits = "auditor" in roles
