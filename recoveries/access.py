@@ -7,5 +7,6 @@ PAGES = {
     "recoveries:queue": Page(section=SUPERVISOR | AUDITOR, get=SUPERVISOR | AUDITOR),
     "recoveries:record": form(WORKS_ON_CASE),
     "recoveries:detail": Page(of="receipt", get=SEES_CASE, post=WORKS_ON_CASE),
+    "recoveries:settle": form(WORKS_ON_CASE, of="receipt"),
     "recoveries:step": form(SUPERVISOR, of="receipt", step="verify"),
 }

@@ -14,12 +14,16 @@ class ReceiptQuerySet(AuditedQuerySet):
     def visible_to(self, user: User) -> QuerySet:
         return self.filter(case_scope(user, "case__"))
 
+    def standing(self) -> Self:
+        """What counts, or waits to: neither rejected nor reversed, and no counter-entry."""
+        return self.filter(reverses=None, state__in=("recorded", "verified"))
+
     def to_verify(self) -> QuerySet:
         """What waits for a supervisor, oldest first."""
         return self.filter(state="recorded").order_by("received_on", "pk")
 
 
-class ReceiptLineQuerySet(AuditedQuerySet):
+class OfReceiptQuerySet(AuditedQuerySet):
     def visible_to(self, user: User) -> QuerySet:
         return self.filter(case_scope(user, "case__"))
 

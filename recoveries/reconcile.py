@@ -5,13 +5,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Model, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Round
 
 from cases.models import Claim
 from core.money import ZERO, ExactSum, MoneyField, total
 from mediation.models import AwaitedPayment, Instalment
-from recoveries.models import COUNTED_AS_RECEIVED, COUNTED_AS_VERIFIED, Receipt, ReceiptLine, VerifiedTotal
+from recoveries.models import (
+    COUNTED_AS_RECEIVED,
+    COUNTED_AS_VERIFIED,
+    Receipt,
+    ReceiptExtra,
+    ReceiptLine,
+    VerifiedTotal,
+)
 from recoveries.totals import verified_by_year
 from recoveries.workflow import ReceiptState
 
@@ -42,7 +49,8 @@ class WrongDay:
 
 
 def totals() -> dict[str, Decimal]:
-    """Received and verified over everything: by the ledger's lines, by its receipts, and by the claims."""
+    """Received and verified over everything: by the ledger's lines, by its receipts less what goes to no claim, and by the
+    claims."""
     received, verified = Q(state__in=COUNTED_AS_RECEIVED), Q(state__in=COUNTED_AS_VERIFIED)
     line_received = Q(receipt__state__in=COUNTED_AS_RECEIVED)
     line_verified = Q(receipt__state__in=COUNTED_AS_VERIFIED)
@@ -52,6 +60,10 @@ def totals() -> dict[str, Decimal]:
     receipts = Receipt.objects.aggregate(
         received=total("amount", filter=received), verified=total("amount", filter=verified)
     )
+    extras = ReceiptExtra.objects.aggregate(
+        received=total("amount", filter=line_received), verified=total("amount", filter=line_verified)
+    )
+    receipts = {name: sums - extras[name] for name, sums in receipts.items()}
     claims = Claim.objects.aggregate(received=total("received"), verified=total("verified"))
     return {
         f"{source}_{name}": sums[name]
@@ -65,6 +77,7 @@ def differences() -> Iterator[Difference | WrongDay]:
     yield from _claims_off()
     yield from _receipts_off()
     yield from _reversals_off()
+    yield from _extras_off()
     yield from _awaited_off()
     yield from _years_off()
     sums = totals()
@@ -97,9 +110,37 @@ def _claims_off() -> Iterator[Difference]:
 
 
 def _receipts_off() -> Iterator[Difference]:
-    receipts = Receipt.objects.annotate(by_lines=total("lines__amount"))
-    for receipt in receipts.exclude(amount=F("by_lines")).order_by("pk"):
-        yield Difference(f"receipt {receipt.pk}", receipt.by_lines, receipt.amount)
+    """Those that are not what goes to claims and what goes to none together."""
+    both = _part_sum(ReceiptLine) + _part_sum(ReceiptExtra)
+    receipts = Receipt.objects.annotate(by_parts=Round(both, 2, output_field=MoneyField()))
+    for receipt in receipts.exclude(amount=F("by_parts")).order_by("pk"):
+        yield Difference(f"receipt {receipt.pk}", receipt.by_parts, receipt.amount)
+
+
+def _part_sum(model: type[Model]) -> Coalesce:
+    parts = (
+        model._base_manager.filter(receipt=OuterRef("pk"))
+        .order_by()
+        .values("receipt")
+        .annotate(sum=ExactSum("amount", output_field=MoneyField()))
+        .values("sum")
+    )
+    return Coalesce(Subquery(parts, output_field=MoneyField()), ZERO, output_field=MoneyField())
+
+
+def _extras_off() -> Iterator[Difference]:
+    """Counter-entries that do not take back what went to no claim, kind by kind."""
+    taken = ReceiptExtra.objects.filter(receipt=OuterRef("receipt__reversed_by"), kind=OuterRef("kind"))
+    back = Coalesce(
+        Subquery(taken.values("amount")[:1], output_field=MoneyField()), ZERO, output_field=MoneyField()
+    )
+    extras = ReceiptExtra.objects.filter(receipt__state=ReceiptState.REVERSED).annotate(back=-back)
+    for extra in extras.exclude(amount=F("back")).order_by("pk"):
+        yield Difference(
+            f"{extra.kind} of the counter-entry of receipt {extra.receipt_id}", extra.amount, extra.back
+        )
+    for stray in ReceiptExtra.objects.exclude(case=F("receipt__case")).order_by("pk"):
+        yield Difference(f"{stray.kind} of receipt {stray.receipt_id} on another case", stray.amount, ZERO)
 
 
 def _reversals_off() -> Iterator[Difference]:

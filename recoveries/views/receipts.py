@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from cases.addresses import case_url
 from cases.models import Case
 from cases.sums import sums_of
-from core.errors import attempt
+from core.errors import Problem, attempt, show_problem
 from core.fsm import steps_for
 from core.money import total
 from core.once import once
@@ -25,7 +25,7 @@ from core.views import get_or_post
 from documents.actions import add_attachment, received_file
 from documents.models import Attachment, AttachmentKind
 from documents.views.files import say_of_added
-from recoveries.actions.receipts import attach_proof, record_receipt, take_receipt_step
+from recoveries.actions.receipts import PossibleDouble, attach_proof, record_receipt, take_receipt_step
 from recoveries.forms.receipts import ProofForm, ReceiptForm
 from recoveries.models import Receipt
 from recoveries.permissions import can_record, can_see_queue
@@ -44,15 +44,20 @@ def record(request: HttpRequest, case_pk: int) -> HttpResponse:
         messages.error(request, _("Money is recorded on accepted cases that have not ended."))
         return redirect("cases:detail", case.pk)
     form = ReceiptForm(form_data(request), request.FILES or None, case=case)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and attempt(form, _save, request, case, form.cleaned_data)
-    ):
-        messages.success(request, _("The payment is recorded and waits for the supervisor."))
-        return redirect(case_url(case.pk, "money"))
+    if request.method == "POST" and form.is_valid() and not form.wants_proposal:
+        try:
+            _save(request, case, form.cleaned_data)
+        except PossibleDouble as problem:
+            form.doubles = list(problem.doubles)
+            show_problem(form, problem)
+        except Problem as problem:
+            show_problem(form, problem)
+        else:
+            messages.success(request, _("The payment is recorded and waits for the supervisor."))
+            return redirect(case_url(case.pk, "money"))
     context = {"case": case, "form": form}
-    return render(request, "recoveries/record.html", context, status=422 if form.errors else 200)
+    is_refused = form.errors and not form.wants_proposal
+    return render(request, "recoveries/record.html", context, status=422 if is_refused else 200)
 
 
 def _save(request: HttpRequest, case: Case, data: dict[str, Any]) -> None:
@@ -68,6 +73,11 @@ def _save(request: HttpRequest, case: Case, data: dict[str, Any]) -> None:
             payer=data["payer"],
             proof=proof,
             note=data["note"],
+            extras=data["extras"],
+            extra_note=data["extra_note"],
+            reference=data["reference"],
+            account_end=data["account_end"],
+            no_double=data["no_double"],
         )
     say_of_added(request, [proof] if proof else [])
 
@@ -106,7 +116,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         .select_related(
             "case__office", "case__employer", "proof", "recorded_by", "verified_by", "reverses", "reversed_by"
         )
-        .prefetch_related("lines__claim__claimant__worker"),
+        .prefetch_related("lines__claim__claimant__worker", "extras"),
         pk=pk,
     )
     may_attach = (
@@ -129,6 +139,7 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps_for(receipt, request.user),
         "form": form,
         "may_attach": may_attach,
+        "can_settle": receipt.reverses_id is None and can_record(receipt.case, request.user),
         "others": receipt.case.receipts.exclude(pk=receipt.pk),
         "sums": sums_of(receipt.case),
     }
