@@ -20,6 +20,7 @@ MODELS = {
     "case": "cases.Case",
     "duty": "accounts.Duty",
     "file": "documents.Attachment",
+    "in_kind": "recoveries.InKind",
     "kept": "calculators.KeptRate",
     "offer": "assignments.Assignment",
     "office": "accounts.Office",
@@ -29,6 +30,8 @@ MODELS = {
     "request": "front_desk.RecordRequest",
     "role": "accounts.Membership",
     "round": "mediation.MediationRound",
+    "statement": "recoveries.Statement",
+    "statement_line": "recoveries.StatementLine",
     "visit": "cases.Visit",
 }
 """Kinds of things a page is about (`of` in the tables of `config.access`) that are of one case or one office."""

@@ -78,6 +78,7 @@ def differences() -> Iterator[Difference | WrongDay]:
     yield from _receipts_off()
     yield from _reversals_off()
     yield from _extras_off()
+    yield from _postings_off()
     yield from _awaited_off()
     yield from _years_off()
     sums = totals()
@@ -150,6 +151,17 @@ def _reversals_off() -> Iterator[Difference]:
         back = -counter.amount if counter else ZERO
         if back != receipt.amount:
             yield Difference(f"counter-entry of receipt {receipt.pk}", receipt.amount, back)
+
+
+def _postings_off() -> Iterator[Difference]:
+    """Receipts that are not the sum of the row of the statement they were made of, and rows skipped all the same."""
+    made = Receipt.objects.standing().filter(statement_line__isnull=False).select_related("statement_line")
+    for receipt in made.exclude(amount=F("statement_line__amount")).order_by("pk"):
+        yield Difference(
+            f"receipt {receipt.pk} by its statement", receipt.statement_line.amount, receipt.amount
+        )
+    for receipt in made.exclude(statement_line__skipped_because="").order_by("pk"):
+        yield Difference(f"receipt {receipt.pk} of a row that was skipped", receipt.amount, ZERO)
 
 
 def _years_off() -> Iterator[Difference]:

@@ -32,7 +32,7 @@ from core.crypto import keyed_hash
 from documents.models import Attachment
 from lawyers.models import Firm, FirmOffice, Lawyer
 from mediation.models import MediationRound
-from recoveries.models import Receipt, ReceiptLine
+from recoveries.models import Receipt, ReceiptLine, Statement, StatementLine
 from workings.actions import work_out_claim
 
 _numbers = itertools.count(1)
@@ -312,6 +312,28 @@ class ReceiptLineFactory(AuditedFactory):
 
     receipt = factory.SubFactory(ReceiptFactory)
     case = factory.LazyAttribute(lambda o: o.receipt.case)
+
+
+class StatementFactory(AuditedFactory):
+    class Meta:
+        model = Statement
+
+    office = factory.LazyFunction(lambda: office())
+    name = "流水.csv"
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    account_end = "8888"
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class StatementLineFactory(AuditedFactory):
+    class Meta:
+        model = StatementLine
+
+    statement = factory.SubFactory(StatementFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    came_on = factory.LazyFunction(clock.today)
+    amount = Decimal("100.00")
+    payer = "上海壬戌三有限公司"
 
 
 def clear_check(case: Case) -> ConflictCheck:

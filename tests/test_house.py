@@ -187,6 +187,7 @@ SEEN_THROUGH = {
     "core.FormToken": "nobody",
     "lawyers.AllianceMember": "alliance",
     "lawyers.FirmOffice": "firm",
+    "recoveries.StatementLayout": "office",
 }
 
 

@@ -25,8 +25,16 @@ from core.money import FEN, ZERO, total
 from documents.models import Attachment
 from mediation.awaited import keep_awaited
 from recoveries.actions.extras import check_extras, mirror_extras, write_extras
+from recoveries.actions.statements import lock_open
 from recoveries.doubles import Double, find_doubles
-from recoveries.models import COUNTED_AS_RECEIVED, COUNTED_AS_VERIFIED, Method, Receipt, ReceiptLine
+from recoveries.models import (
+    COUNTED_AS_RECEIVED,
+    COUNTED_AS_VERIFIED,
+    Method,
+    Receipt,
+    ReceiptLine,
+    StatementLine,
+)
 from recoveries.permissions import can_record
 from recoveries.split import still_open
 from recoveries.totals import add_verified
@@ -67,6 +75,7 @@ def record_receipt(
     reference: str = "",
     account_end: str = "",
     no_double: str = "",
+    statement_line: StatementLine | None = None,
     reason: str = "",
 ) -> Receipt:
     """Put a payment on the ledger: `parts` is claim id → yuan, `extras` is what goes to no claim, by kind. Parts count as
@@ -86,11 +95,16 @@ def record_receipt(
         raise Problem({"proof": _("This file belongs to another case.")})
     if method == Method.IN_KIND:
         raise Problem({"method": _("What reached the fund or came as goods is recorded beside the money.")})
+    if statement_line is not None:
+        statement_line = _take_up(statement_line, actor, received_on)
+        reference, account_end = statement_line.reference, statement_line.statement.account_end
     extras = extras or {}
     claims = _lock_claims(case, parts) if parts or not extras else {}
     _check_parts(claims, parts)
     check_extras(extras, extra_note)
     amount = sum((*parts.values(), *extras.values()), ZERO)
+    if statement_line is not None and statement_line.amount != amount:
+        raise Problem({"amount": _("The sum is not that of the row of the statement.")})
     reference, account_end = reference.strip(), account_end.strip()
     _refuse_double(
         actor,
@@ -113,6 +127,7 @@ def record_receipt(
         reference=reference or None,
         account_end=account_end or None,
         no_double=no_double.strip() or None,
+        statement_line=statement_line,
         recorded_by=actor,
     )
     record(receipt, actor=actor, reason=reason)
@@ -123,6 +138,14 @@ def record_receipt(
     _carry_to_claims(case, claims, actor, reason)
     _follow_up_performance(case, actor)
     return receipt
+
+
+def _take_up(line: StatementLine, actor: User, received_on: dt.date) -> StatementLine:
+    """The row of a statement, locked, as long as nothing came of it yet."""
+    line = lock_open(line, actor)
+    if line.came_on != received_on:
+        raise Problem({"received_on": _("The day is not that of the row of the statement.")})
+    return line
 
 
 def _refuse_double(actor: User, no_double: str, **payment: Any) -> None:

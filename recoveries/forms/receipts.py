@@ -14,7 +14,7 @@ from core.money import ZERO
 from core.uploads import UploadField
 from mediation.payments import open_dues, payments_of
 from recoveries.doubles import Double
-from recoveries.models import ExtraKind, Method
+from recoveries.models import ExtraKind, Method, StatementLine
 from recoveries.proposal import Proposal, propose
 from recoveries.split import still_open
 
@@ -60,7 +60,13 @@ class ReceiptForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+    excerpt = forms.BooleanField(
+        label=gettext_lazy("Attach this row of the statement as proof, unless a file is chosen"),
+        required=False,
+        initial=True,
+    )
+
+    def __init__(self, *args: Any, case: Case, line: StatementLine | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.claims = [
             claim
@@ -73,6 +79,10 @@ class ReceiptForm(forms.Form):
         self.due = next(iter(open_dues(self.payments)), None)
         if self.due:
             self.fields["amount"].initial = f"{min(self.due.open, self.open_sum):.2f}"
+        if line is None:
+            del self.fields["excerpt"]
+        else:
+            self._fix(line)
         self.part_names = {claim.pk: f"part_{claim.pk}" for claim in self.claims}
         for claim in self.claims:
             label = f"{claim.claimant} · {claim.get_kind_display()}"
@@ -81,6 +91,19 @@ class ReceiptForm(forms.Form):
             self.fields[f"extra_{kind}"] = MoneyFormField(label=kind.label, required=False)
         self.proposal: Proposal | None = None
         self.doubles: list[Double] = []
+
+    def _fix(self, line: StatementLine) -> None:
+        """What the bank says is not changed here."""
+        said = {
+            "received_on": line.came_on,
+            "amount": line.amount,
+            "payer": line.payer,
+            "reference": line.reference,
+            "account_end": line.statement.account_end,
+        }
+        for name, value in said.items():
+            self.fields[name].initial, self.fields[name].disabled = value, True
+        self.fields["note"].initial = line.purpose
 
     @property
     def rows(self) -> list[tuple[Claim, Decimal, forms.BoundField]]:

@@ -25,7 +25,7 @@ class Method(models.TextChoices):
     MOBILE = "mobile", _("Mobile payment")
     COURT = "court", _("Paid out by the court")
     IN_KIND = "in_kind", _("Social insurance paid up")
-    """Of former years alone: it did not reach the worker, and is now a `BesideMoney`."""
+    """Of former years alone: it did not reach the worker, and is now an `InKind`."""
     OTHER = "other", pgettext_lazy("method", "Other")
 
     @classmethod
@@ -77,6 +77,14 @@ class Receipt(ReceiptWorkflow, Audited):
     verified_at = models.DateTimeField(_("Reviewed at"), null=True, blank=True)
     reference = models.CharField(_("Bank reference"), max_length=64, null=True, blank=True)
     account_end = models.CharField(_("Account credited, last 4 digits"), max_length=4, null=True, blank=True)
+    statement_line = models.ForeignKey(
+        "recoveries.StatementLine",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="receipts",
+        verbose_name=_("Row of a bank statement"),
+    )
     no_double = models.TextField(_("Why it is no double posting"), null=True, blank=True)
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", verbose_name=_("Reverses")
@@ -117,6 +125,13 @@ class Receipt(ReceiptWorkflow, Audited):
                     state__in=(ReceiptState.RECORDED, ReceiptState.VERIFIED),
                 ),
                 name="receipt_once_by_reference",
+            ),
+            models.UniqueConstraint(
+                fields=["statement_line"],
+                condition=Q(
+                    statement_line__isnull=False, state__in=(ReceiptState.RECORDED, ReceiptState.VERIFIED)
+                ),
+                name="receipt_once_by_statement_line",
             ),
         ]
         indexes = [

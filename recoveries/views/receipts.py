@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import has_role
 from cases.addresses import case_url
 from cases.models import Case
 from cases.sums import sums_of
@@ -26,9 +27,11 @@ from documents.actions import add_attachment, received_file
 from documents.models import Attachment, AttachmentKind
 from documents.views.files import say_of_added
 from recoveries.actions.receipts import PossibleDouble, attach_proof, record_receipt, take_receipt_step
+from recoveries.excerpts import excerpt_of
 from recoveries.forms.receipts import ProofForm, ReceiptForm
-from recoveries.models import Receipt
-from recoveries.permissions import can_record, can_see_queue
+from recoveries.models import Receipt, StatementLine
+from recoveries.permissions import can_keep_statements, can_record, can_see_queue
+from recoveries.queries import STATEMENT_READERS
 from recoveries.workflow import ReceiptState
 
 
@@ -43,10 +46,17 @@ def record(request: HttpRequest, case_pk: int) -> HttpResponse:
     if not case.takes_money:
         messages.error(request, _("Money is recorded on accepted cases that have not ended."))
         return redirect("cases:detail", case.pk)
-    form = ReceiptForm(form_data(request), request.FILES or None, case=case)
+    line = _line_asked_for(request)
+    if line is not None and not line.is_open:
+        messages.info(request, _("This row of the statement is posted or skipped already."))
+        return redirect("recoveries:statement_line", line.pk)
+    form = ReceiptForm(form_data(request), request.FILES or None, case=case, line=line)
+    done_url = (
+        reverse("recoveries:statement", args=[line.statement_id]) if line else case_url(case.pk, "money")
+    )
     if request.method == "POST" and form.is_valid() and not form.wants_proposal:
         try:
-            _save(request, case, form.cleaned_data)
+            _save(request, case, form.cleaned_data, line, done_url)
         except PossibleDouble as problem:
             form.doubles = list(problem.doubles)
             show_problem(form, problem)
@@ -54,15 +64,29 @@ def record(request: HttpRequest, case_pk: int) -> HttpResponse:
             show_problem(form, problem)
         else:
             messages.success(request, _("The payment is recorded and waits for the supervisor."))
-            return redirect(case_url(case.pk, "money"))
-    context = {"case": case, "form": form}
+            return redirect(done_url)
+    context = {"case": case, "form": form, "line": line}
     is_refused = form.errors and not form.wants_proposal
     return render(request, "recoveries/record.html", context, status=422 if is_refused else 200)
 
 
-def _save(request: HttpRequest, case: Case, data: dict[str, Any]) -> None:
-    upload = data["proof"]
-    with received_file(upload) as path, once(request, case_url(case.pk, "money")):
+def _line_asked_for(request: HttpRequest) -> StatementLine | None:
+    """The row of a bank statement that is to be posted, by the address of the page."""
+    asked = request.GET.get("line", "")
+    if not asked:
+        return None
+    lines = StatementLine.objects.visible_to(request.user).select_related("statement__office")
+    line = get_object_or_404(lines, pk=asked if asked.isdecimal() else 0)
+    if not can_keep_statements(line.office, request.user):
+        raise PermissionDenied
+    return line
+
+
+def _save(
+    request: HttpRequest, case: Case, data: dict[str, Any], line: StatementLine | None, done_url: str
+) -> None:
+    upload = data["proof"] or (excerpt_of(line) if line and data["excerpt"] else None)
+    with received_file(upload) as path, once(request, done_url):
         proof = _put_on_record(request, case, path, upload)
         record_receipt(
             case,
@@ -78,6 +102,7 @@ def _save(request: HttpRequest, case: Case, data: dict[str, Any]) -> None:
             reference=data["reference"],
             account_end=data["account_end"],
             no_double=data["no_double"],
+            statement_line=line,
         )
     say_of_added(request, [proof] if proof else [])
 
@@ -114,7 +139,14 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
     receipt = get_object_or_404(
         Receipt.objects.visible_to(request.user)
         .select_related(
-            "case__office", "case__employer", "proof", "recorded_by", "verified_by", "reverses", "reversed_by"
+            "case__office",
+            "case__employer",
+            "proof",
+            "recorded_by",
+            "verified_by",
+            "reverses",
+            "reversed_by",
+            "statement_line__statement__office",
         )
         .prefetch_related("lines__claim__claimant__worker", "extras"),
         pk=pk,
@@ -139,11 +171,18 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps_for(receipt, request.user),
         "form": form,
         "may_attach": may_attach,
+        "can_see_line": _sees_line(receipt, request),
         "can_settle": receipt.reverses_id is None and can_record(receipt.case, request.user),
         "others": receipt.case.receipts.exclude(pk=receipt.pk),
         "sums": sums_of(receipt.case),
     }
     return render(request, "recoveries/detail.html", context, status=422 if form.errors else 200)
+
+
+def _sees_line(receipt: Receipt, request: HttpRequest) -> bool:
+    """May the user look at the row of the statement it was made of?"""
+    line = receipt.statement_line
+    return line is not None and has_role(request.user, STATEMENT_READERS, line.office)
 
 
 def _attach(request: HttpRequest, receipt: Receipt, data: dict[str, Any]) -> None:

@@ -28,6 +28,7 @@ from front_desk.models import IntakeDraft, RecordRequest, WorkerJoin
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from lawyers.models import Alliance, AllianceMember, FirmClient
 from mediation.models import Agreement
+from recoveries.actions.in_kind import record_in_kind
 from recoveries.actions.receipts import record_receipt
 from seals.actions import seal_day
 from tests.factories import (
@@ -39,6 +40,7 @@ from tests.factories import (
     EmployerFactory,
     LawyerFactory,
     MediationRoundFactory,
+    StatementLineFactory,
     UserFactory,
     VisitFactory,
     clear_check,
@@ -121,6 +123,9 @@ class Scene:
                 method="transfer",
                 payer=case.employer.name,
             ),
+            "in_kind": record_in_kind(case, actor=clerk, kind="reinstated", done_on=clock.today()),
+            "statement": (line := StatementLineFactory(statement__office=self.office)).statement,
+            "statement_line": line,
             "file": AttachmentFactory(case=case, sha256=FILE["sha256"]),
             "paper": record(paper, actor=clerk),
             "assignment": AssignmentFactory(case=case, lawyer=lawyer, state="accepted"),

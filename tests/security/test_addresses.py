@@ -27,7 +27,18 @@ from tests.security.scene import scene
 
 pytestmark = pytest.mark.django_db
 
-OF_A_CASE = {"case", "visit", "round", "agreement", "proceeding", "receipt", "file", "paper", "offer"}
+OF_A_CASE = {
+    "case",
+    "visit",
+    "round",
+    "agreement",
+    "proceeding",
+    "receipt",
+    "in_kind",
+    "file",
+    "paper",
+    "offer",
+}
 PAGES_OF_A_CASE = {name: page for name, page in PAGES.items() if page.of in OF_A_CASE}
 
 
