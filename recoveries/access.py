@@ -11,6 +11,8 @@ PAGES = {
     "recoveries:record": form(WORKS_ON_CASE),
     "recoveries:add_in_kind": form(WORKS_ON_CASE),
     "recoveries:strike_in_kind": form(WORKS_ON_CASE, of="in_kind"),
+    "recoveries:ledger": Page(section=SEES_CASE, get=SEES_CASE),
+    "recoveries:export_ledger": Page(section=SEES_CASE, get=SEES_CASE, texts={"fmt": "csv"}),
     "recoveries:statements": Page(section=READS_STATEMENTS, get=READS_STATEMENTS),
     "recoveries:add_statement": Page(section=CLERK, get=CLERK, post=CLERK),
     "recoveries:statement": Page(of="statement", get=READS_STATEMENTS),

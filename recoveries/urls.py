@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from recoveries.views import extras, in_kind, receipts, statements
+from recoveries.views import extras, in_kind, ledger, receipts, statements
 
 app_name = "recoveries"
 urlpatterns = [
     path("", receipts.queue, name="queue"),
     path("cases/<int:case_pk>/record/", receipts.record, name="record"),
+    path("ledger/", ledger.choose, name="ledger"),
+    path("ledger/<slug:fmt>/", ledger.export, name="export_ledger"),
     path("statements/", statements.listing, name="statements"),
     path("statements/new/", statements.add, name="add_statement"),
     path("statements/<int:pk>/", statements.detail, name="statement"),
