@@ -21,13 +21,13 @@ class InKindForm(forms.Form):
     )
     done_on = DateField(label=_("Done on"), not_in_future=True)
     value = MoneyFormField(
-        label=_("Value"),
+        label=_("Value, if known"),
         positive=True,
         required=False,
-        help_text=_("If known. It is shown apart and counts as no money received."),
+        help_text=_("It is shown apart and counts as no money received."),
     )
     text = forms.CharField(
-        label=_("What was done"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("What was performed"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
     proof = UploadField(label=_("Proof"), required=False)
 

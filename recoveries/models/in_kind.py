@@ -42,8 +42,8 @@ class InKind(Audited):
     )
     kind = models.CharField(_("Kind"), max_length=16, choices=InKindSort)
     done_on = models.DateField(_("Done on"))
-    value = MoneyField(_("Value"), null=True, blank=True)
-    text = models.TextField(_("What was done"), blank=True)
+    value = MoneyField(_("Value, if known"), null=True, blank=True)
+    text = models.TextField(_("What was performed"), blank=True)
     proof = models.ForeignKey(
         Attachment, models.PROTECT, null=True, blank=True, related_name="in_kind", verbose_name=_("Proof")
     )

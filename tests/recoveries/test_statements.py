@@ -204,6 +204,10 @@ def test_reconcile_finds_a_posting_of_another_sum_and_one_of_a_skipped_row(case,
 # --- matching ---
 
 
+def row(case, **fields):
+    return StatementLineFactory(statement__office=case.office, **fields)
+
+
 def test_a_payer_called_like_the_employer_and_an_exact_sum_come_first(case, line):
     ClaimFactory(
         claimant=ClaimantFactory(case=CaseFactory(state="settled", office=case.office, number="另一件"))
@@ -219,37 +223,29 @@ def test_a_payer_called_like_the_employer_and_an_exact_sum_come_first(case, line
 def test_an_instalment_is_found_by_sum_and_day_whoever_pays():
     case = settled_case()
     due = case.agreements.get(in_force=True).instalments.order_by("due_on").first()
-    line = StatementLineFactory(
-        statement__office=case.office, payer="某财务公司", amount=due.amount, came_on=due.due_on
-    )
+    line = row(case, payer="某财务公司", amount=due.amount, came_on=due.due_on)
     (best,) = matches([line], case.handler)[line.pk]
     assert best.case == case
-    line = StatementLineFactory(
-        statement__office=case.office, payer="某财务公司", amount=due.amount + 1, came_on=due.due_on
-    )
+    line = row(case, payer="某财务公司", amount=due.amount + 1, came_on=due.due_on)
     assert matches([line], case.handler)[line.pk] == []
 
 
 def test_a_case_of_another_office_is_not_proposed(case):
-    line = StatementLineFactory(payer="上海壬戌三有限公司")
+    line = row(CaseFactory(), payer="上海壬戌三有限公司")
     assert matches([line], staff("clerk", line.statement.office))[line.pk] == []
 
 
 def test_a_row_that_names_a_worker_is_of_the_case(case):
     worker = case.claimants.get().worker.name
-    line = StatementLineFactory(
-        statement__office=case.office, payer="某人", amount=Decimal("50"), purpose=f"{worker}工资"
-    )
-    other = StatementLineFactory(
-        statement__office=case.office, payer="壬戌三（上海）有限公司", amount=Decimal("99.50")
-    )
+    line = row(case, payer="某人", amount=Decimal("50"), purpose=f"{worker}工资")
+    other = row(case, payer="壬戌三（上海）有限公司", amount=Decimal("99.50"))
     found = matches([line, other], case.handler)
     assert worker in found[line.pk][0].why[0]
     assert "100.00" in found[other.pk][0].why[1]
 
 
 def test_matching_costs_the_same_for_one_row_and_for_thirty(case):
-    lines = [StatementLineFactory(statement__office=case.office) for _ in range(30)]
+    lines = [row(case) for _ in range(30)]
     matches(lines, case.handler)
     counts = []
     for some in (lines[:1], lines):
