@@ -20,6 +20,7 @@ MODELS = {
     "case": "cases.Case",
     "duty": "accounts.Duty",
     "file": "documents.Attachment",
+    "in_kind": "recoveries.InKind",
     "kept": "calculators.KeptRate",
     "look": "recoveries.SecondLook",
     "offer": "assignments.Assignment",
@@ -31,6 +32,8 @@ MODELS = {
     "role": "accounts.Membership",
     "round": "mediation.MediationRound",
     "sent_back": "recoveries.Receipt",
+    "statement": "recoveries.Statement",
+    "statement_line": "recoveries.StatementLine",
     "visit": "cases.Visit",
 }
 """Kinds of things a page is about (`of` in the tables of `config.access`) that are of one case or one office."""

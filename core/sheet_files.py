@@ -123,8 +123,15 @@ def _decoded(content: bytes) -> str:
         except UnicodeDecodeError:
             continue
         if "\x00" not in text:
+            text = _without_stray_tabs(text)
             return text.replace(";", ",") if ";" in text and not re.search("[,\t]", text) else text
     raise ValidationError(_("This is no table. Choose an XLSX or CSV file."), code="kind")
+
+
+def _without_stray_tabs(text: str) -> str:
+    """Banks put a tab behind figures, so that a spreadsheet takes them for text; it separates nothing there."""
+    bare = re.sub(r"\t+(?=[,\"\r\n]|$)|(?<=[,\"])\t+", "", text)
+    return bare if "," in bare and "\t" not in bare else text
 
 
 def _of_workbook(content: bytes) -> list[tuple[str, str]]:

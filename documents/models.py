@@ -66,6 +66,7 @@ class Attachment(Audited):
         verbose_name = _("File")
         verbose_name_plural = _("Files")
         ordering = ("-uploaded_at", "-pk")
+        indexes = [models.Index(fields=["sha256"], name="attachment_content")]
 
     def __str__(self) -> str:
         return self.title

@@ -3,8 +3,9 @@
 from typing import Any
 
 from accounts.models import User
-from accounts.permissions import has_role_anywhere
+from accounts.permissions import has_role, has_role_anywhere
 from cases.permissions import can_supervise, clerk_or_lawyer, is_case_lawyer
+from recoveries.queries import STATEMENT_READERS
 
 
 def can_record(case: Any, user: User) -> bool:
@@ -20,6 +21,21 @@ def can_mend(receipt: Any, user: User) -> bool:
 def can_ask_reversal(receipt: Any, user: User) -> bool:
     """Whoever may find the mistake: those who record money on the case, and its supervisors."""
     return can_record(receipt.case, user) or can_supervise(receipt.case, user)
+
+
+def can_keep_statements(office: Any, user: User) -> bool:
+    """Clerks of the office take in its bank statements and post what came in."""
+    return has_role(user, "clerk", office)
+
+
+def can_import(user: User) -> bool:
+    """Who takes in bank statements of any office."""
+    return has_role_anywhere(user, "clerk")
+
+
+def can_see_statements(user: User) -> bool:
+    """Who reads bank statements of any office."""
+    return has_role_anywhere(user, STATEMENT_READERS)
 
 
 def can_see_queue(user: User) -> bool:

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import F, Model, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Round
 
 from cases.actions.in_hand import in_hand_by_office
 from cases.models import Claim, InHandTotal
 from core.money import ZERO, ExactSum, MoneyField, total
 from mediation.models import AwaitedPayment, Instalment
-from recoveries.models import Receipt, ReceiptLine, VerifiedTotal, WaitingTotal
+from recoveries.models import Receipt, ReceiptExtra, ReceiptLine, VerifiedTotal, WaitingTotal
 from recoveries.queries import counts_as_received, counts_as_verified
 from recoveries.totals import verified_by_year, waiting_by_office
 from recoveries.workflow import ReceiptState
@@ -57,7 +57,8 @@ class WrongCount:
 
 
 def totals() -> dict[str, Decimal]:
-    """Received and verified over everything: by the ledger's lines, by its receipts, and by the claims."""
+    """Received and verified over everything: by the ledger's lines, by its receipts less what goes to no claim, and by the
+    claims."""
     received, verified = counts_as_received(), counts_as_verified()
     line_received, line_verified = counts_as_received("receipt__"), counts_as_verified("receipt__")
     lines = ReceiptLine.objects.aggregate(
@@ -66,6 +67,10 @@ def totals() -> dict[str, Decimal]:
     receipts = Receipt.objects.aggregate(
         received=total("amount", filter=received), verified=total("amount", filter=verified)
     )
+    extras = ReceiptExtra.objects.aggregate(
+        received=total("amount", filter=line_received), verified=total("amount", filter=line_verified)
+    )
+    receipts = {name: sums - extras[name] for name, sums in receipts.items()}
     claims = Claim.objects.aggregate(received=total("received"), verified=total("verified"))
     return {
         f"{source}_{name}": sums[name]
@@ -79,6 +84,8 @@ def differences() -> Iterator[Difference | WrongDay | WrongCount]:
     yield from _claims_off()
     yield from _receipts_off()
     yield from _reversals_off()
+    yield from _extras_off()
+    yield from _postings_off()
     yield from _awaited_off()
     yield from _years_off()
     yield from _waiting_off()
@@ -114,9 +121,35 @@ def _claims_off() -> Iterator[Difference]:
 
 
 def _receipts_off() -> Iterator[Difference]:
-    receipts = Receipt.objects.annotate(by_lines=total("lines__amount"))
-    for receipt in receipts.exclude(amount=F("by_lines")).order_by("pk"):
-        yield Difference(f"receipt {receipt.pk}", receipt.by_lines, receipt.amount)
+    """Those that are not what goes to claims and what goes to none together."""
+    both = _part_sum(ReceiptLine) + _part_sum(ReceiptExtra)
+    receipts = Receipt.objects.annotate(by_parts=Round(both, 2, output_field=MoneyField()))
+    for receipt in receipts.exclude(amount=F("by_parts")).order_by("pk"):
+        yield Difference(f"receipt {receipt.pk}", receipt.by_parts, receipt.amount)
+
+
+def _part_sum(model: type[Model]) -> Coalesce:
+    parts = (
+        model._base_manager.filter(receipt=OuterRef("pk"))
+        .order_by()
+        .values("receipt")
+        .annotate(sum=ExactSum("amount", output_field=MoneyField()))
+        .values("sum")
+    )
+    return Coalesce(Subquery(parts, output_field=MoneyField()), ZERO, output_field=MoneyField())
+
+
+def _extras_off() -> Iterator[Difference]:
+    """Counter-entries that do not take back what went to no claim, kind by kind."""
+    counters = Receipt.objects.filter(reverses__isnull=False).prefetch_related("extras", "reverses__extras")
+    for counter in counters.order_by("pk"):
+        assert counter.reverses is not None
+        due = {extra.kind: extra.amount for extra in counter.reverses.extras.all()}
+        back = {extra.kind: -extra.amount for extra in counter.extras.all()}
+        for kind, was, is_back in _unlike(due, back):
+            yield Difference(f"{kind} of the counter-entry of receipt {counter.reverses_id}", was, is_back)
+    for stray in ReceiptExtra.objects.exclude(case=F("receipt__case")).order_by("pk"):
+        yield Difference(f"{stray.kind} of receipt {stray.receipt_id} on another case", stray.amount, ZERO)
 
 
 def _reversals_off() -> Iterator[Difference]:
@@ -143,6 +176,17 @@ def _reversals_off() -> Iterator[Difference]:
                         lines.get(claim, ZERO),
                         mirrored.get(claim, ZERO),
                     )
+
+
+def _postings_off() -> Iterator[Difference]:
+    """Receipts that are not the sum of the row of the statement they were made of, and rows skipped all the same."""
+    made = Receipt.objects.standing().filter(statement_line__isnull=False).select_related("statement_line")
+    for receipt in made.exclude(amount=F("statement_line__amount")).order_by("pk"):
+        yield Difference(
+            f"receipt {receipt.pk} by its statement", receipt.statement_line.amount, receipt.amount
+        )
+    for receipt in made.exclude(statement_line__skipped_because="").order_by("pk"):
+        yield Difference(f"receipt {receipt.pk} of a row that was skipped", receipt.amount, ZERO)
 
 
 def _years_off() -> Iterator[Difference]:

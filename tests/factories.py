@@ -33,7 +33,7 @@ from core.crypto import keyed_hash
 from documents.models import Attachment
 from lawyers.models import Firm, FirmOffice, Lawyer
 from mediation.models import MediationRound
-from recoveries.models import Receipt, ReceiptLine
+from recoveries.models import Receipt, ReceiptLine, Statement, StatementLine
 from recoveries.totals import add_waiting
 from workings.actions import work_out_claim
 
@@ -297,7 +297,7 @@ class AttachmentFactory(AuditedFactory):
     file_name = "proof.pdf"
     content_type = "application/pdf"
     size = 13
-    sha256 = "0" * 64
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
     uploaded_by = factory.LazyAttribute(lambda o: o.case.handler)
 
 
@@ -316,7 +316,7 @@ class ReceiptFactory(AuditedFactory):
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **kwargs: Any) -> Any:
         receipt = super()._create(model_class, *args, **kwargs)
-        if receipt.state == "recorded":
+        if receipt.state == "recorded" and receipt.reverses_id is None:
             add_waiting(receipt.case, receipt.amount)
         return receipt
 
@@ -327,6 +327,28 @@ class ReceiptLineFactory(AuditedFactory):
 
     receipt = factory.SubFactory(ReceiptFactory)
     case = factory.LazyAttribute(lambda o: o.receipt.case)
+
+
+class StatementFactory(AuditedFactory):
+    class Meta:
+        model = Statement
+
+    office = factory.LazyFunction(lambda: office())
+    name = "流水.csv"
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    account_end = "8888"
+    recorded_by = factory.SubFactory(UserFactory)
+
+
+class StatementLineFactory(AuditedFactory):
+    class Meta:
+        model = StatementLine
+
+    statement = factory.SubFactory(StatementFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    came_on = factory.LazyFunction(clock.today)
+    amount = Decimal("100.00")
+    payer = "上海壬戌三有限公司"
 
 
 def clear_check(case: Case) -> ConflictCheck:

@@ -38,7 +38,7 @@ from front_desk.models import RecordRequest
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from lawyers.models import Firm
 from mediation.models import Agreement, MediationRound
-from recoveries.models import Receipt
+from recoveries.models import InKind, Receipt, Statement
 from tests import factories as make
 from workings.actions import versions_of
 
@@ -299,6 +299,32 @@ def entitlements(case: Case) -> Form:
     )
 
 
+def in_kind(case: Case) -> Form:
+    done = make.CaseFactory(
+        state="settled", office=case.office, handler=case.handler, number=f"{case.number}之三"
+    )
+    return Form(
+        case.handler,
+        InKind.objects.filter(case=done),
+        at("recoveries:add_in_kind", done.pk),
+        lambda number: {"kind": "insurance", "done_on": clock.today().isoformat(), "value": "800"},
+    )
+
+
+def statement(case: Case) -> Form:
+    return Form(
+        case.handler,
+        Statement.objects.filter(office=case.office),
+        at("recoveries:add_statement"),
+        lambda number: {
+            "office": str(case.office_id),
+            "account_end": "8888",
+            "text": f"交易日期,对方户名,收入金额,流水号\n2026-01-05,某某公司,{number + 1}00.00,R{number}",
+            "do": "add",
+        },
+    )
+
+
 def receipt(case: Case) -> Form:
     paid = make.CaseFactory(
         state="settled", office=case.office, handler=case.handler, number=f"{case.number}之二"
@@ -314,6 +340,7 @@ def receipt(case: Case) -> Form:
             f"part_{owed.pk}": "10.00",
             "method": "cash",
             "payer": "公司",
+            "no_double": f"第{number}笔",
             "proof": SimpleUploadedFile("回单.pdf", PDF),
         },
     )
@@ -590,7 +617,7 @@ def looked_up_rate(case: Case) -> Form:
 
 FORMS = [
     intake, visit, note, deadline, limitation_event, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
-    mediation_round, held_round, agreement, offer, working, entitlements, receipt, mended_receipt, upload, paper, closing_reports, split, person, role, duty, firm,
+    mediation_round, held_round, agreement, offer, working, entitlements, receipt, mended_receipt, in_kind, statement, upload, paper, closing_reports, split, person, role, duty, firm,
     record_request, kept_filter, export, office, rate, imported_rates, holidays, code, replaced_rate, looked_up_rate,
 ]  # fmt: skip
 

@@ -189,6 +189,7 @@ SEEN_THROUGH = {
     "core.FormToken": "nobody",
     "lawyers.AllianceMember": "alliance",
     "lawyers.FirmOffice": "firm",
+    "recoveries.StatementLayout": "office",
 }
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connections
+from django.db import IntegrityError, connections
 
 from accounts.actions import place_office
 from accounts.models import Office
@@ -27,6 +27,7 @@ from tests.factories import (
     ClaimantFactory,
     ClaimFactory,
     LawyerFactory,
+    StatementLineFactory,
     UserFactory,
     firm_serving,
     frozen_working,
@@ -112,6 +113,57 @@ def test_two_payments_at_once_do_not_go_beyond_the_agreed_sum():
     ends = race(*[payment(case, claim, "60.00")] * 2)
     assert ends == ["Problem", "done"]
     assert Claim.objects.get().received == Decimal("60.00")
+    assert list(differences()) == []
+
+
+def test_one_row_of_a_statement_posted_to_two_cases_at_once_is_posted_once():
+    case, claim = paid_case("100.00")
+    other = CaseFactory(state="settled", office=case.office, handler=case.handler, number="另一件")
+    owed = ClaimFactory(claimant=ClaimantFactory(case=other), claimed=Decimal("60.00"))
+    line = StatementLineFactory(statement__office=case.office, amount=Decimal("60.00"))
+    ends = race(
+        *(
+            lambda at=at, to=to: record_receipt(
+                Case.objects.get(pk=at.pk),
+                parts={to.pk: line.amount},
+                received_on=line.came_on,
+                method="transfer",
+                payer=line.payer,
+                statement_line=line,
+                actor=case.handler,
+            )
+            for at, to in ((case, claim), (other, owed))
+        )
+    )
+    assert ends == ["Changed", "done"]
+    assert Receipt.objects.get().amount == Decimal("60.00")
+    assert list(differences()) == []
+
+
+def test_one_transfer_recorded_on_two_cases_at_once_is_on_the_ledger_once():
+    case, claim = paid_case("100.00")
+    other = CaseFactory(state="settled", office=case.office, handler=case.handler, number="另一件")
+    owed = ClaimFactory(claimant=ClaimantFactory(case=other), claimed=Decimal("60.00"))
+
+    def transfer(at, to):
+        try:
+            record_receipt(
+                Case.objects.get(pk=at.pk),
+                parts={to.pk: Decimal("60.00")},
+                received_on=clock.today(),
+                method="transfer",
+                payer="公司",
+                reference="2026-1",
+                account_end="8888",
+                no_double="另一笔",
+                actor=case.handler,
+            )
+        except IntegrityError as error:  # where both looked before either wrote
+            raise Problem("on the ledger") from error
+
+    ends = race(lambda: transfer(case, claim), lambda: transfer(other, owed))
+    assert ends == ["Problem", "done"]
+    assert Receipt.objects.count() == 1
     assert list(differences()) == []
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Role, User
 from accounts.permissions import ROSTER_WRITERS, STAFF_ROLES, has_role_anywhere, is_administrator
 from lawyers.permissions import lawyer_of
-from recoveries.permissions import can_see_queue
+from recoveries.permissions import can_see_queue, can_see_statements
 from seals.permissions import can_read_seals
 
 
@@ -31,6 +31,8 @@ def _sections(user: User) -> list[tuple[str, str, str]]:
     sections.append(calculator)
     if can_see_queue(user):
         sections.append((_("Money to verify"), "recoveries:queue", "m"))
+    if can_see_statements(user):
+        sections.append((_("Bank statements"), "recoveries:statements", "b"))
     if can_read_seals(user):
         sections.append((_("Integrity of the record"), "seals:record", "r"))
     if has_role_anywhere(user, ROSTER_WRITERS):

@@ -1,7 +1,8 @@
 """The one writer of the ledger, and of the received and verified sums that follow from it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -18,11 +19,14 @@ from cases.workflow import CONFIRMING, CaseState
 from core import clock
 from core.audit import Reason, lock, record
 from core.errors import Changed, Problem
-from core.fsm import perform
+from core.fsm import perform, perform_locked
 from core.money import FEN, ZERO, total
 from documents.models import Attachment
 from mediation.awaited import keep_awaited
-from recoveries.models import Receipt, ReceiptLine
+from recoveries.actions.extras import check_extras, mirror_extras, write_extras
+from recoveries.actions.statements import lock_open
+from recoveries.doubles import Double, find_doubles
+from recoveries.models import Method, Receipt, ReceiptLine, StatementLine
 from recoveries.permissions import can_record
 from recoveries.queries import counts_as_received, counts_as_verified
 from recoveries.split import still_open
@@ -41,6 +45,22 @@ def when_verified(follows: Callable[[Receipt], Any]) -> Callable[[Receipt], Any]
 PAID_IN_FULL = Reason(gettext_lazy("Paid in full."))
 
 
+class PossibleDouble(Problem):
+    """The payment may be on the ledger already; with a reason it is recorded all the same."""
+
+    def __init__(self, doubles: Sequence[Double]) -> None:
+        self.doubles = doubles
+        told = "; ".join(f"{double.where}: {', '.join(double.why)}" for double in doubles)
+        super().__init__(
+            {
+                "no_double": _(
+                    "This payment may be on the ledger already (%(told)s). If it is another one, say why."
+                )
+                % {"told": told}
+            }
+        )
+
+
 @transaction.atomic
 def record_receipt(
     case: Case,
@@ -53,13 +73,21 @@ def record_receipt(
     proof: Attachment | None = None,
     note: str = "",
     mends: Receipt | None = None,
+    extras: Mapping[str, Decimal] | None = None,
+    extra_note: str = "",
+    reference: str = "",
+    account_end: str = "",
+    no_double: str = "",
+    statement_line: StatementLine | None = None,
     reason: str = "",
 ) -> Receipt:
-    """Put a payment on the ledger: `parts` is claim id → yuan. It counts as received at once, as verified later.
+    """Put a payment on the ledger: `parts` is claim id → yuan, `extras` is what goes to no claim, by kind. Parts count as
+    received at once, as verified later; extras count as neither.
 
     It may stand in place of one that was sent back (`recoveries.actions.mending.mend`).
 
-    Raises `Problem` for a day to come, a sum that is not positive, and a sum above what is still open of its claim.
+    Raises `Problem` for a day to come, a sum that is not positive, and a sum above what is still open of its claim;
+    `PossibleDouble` where it may be on the ledger already and `no_double` does not say why it is another payment.
     """
     if not can_record(case, actor):
         raise PermissionDenied
@@ -70,27 +98,81 @@ def record_receipt(
         raise Problem({"received_on": _("This day has not come yet.")})
     if proof is not None and proof.case_id != case.pk:
         raise Problem({"proof": _("This file belongs to another case.")})
-    claims = _lock_claims(case, parts)
+    if method == Method.IN_KIND:
+        raise Problem({"method": _("What reached the fund or came as goods is recorded beside the money.")})
+    if statement_line is not None:
+        statement_line = _take_up(statement_line, actor, received_on)
+        reference, account_end = statement_line.reference, statement_line.statement.account_end
+    extras = extras or {}
+    claims = _lock_claims(case, parts) if parts or not extras else {}
     _check_parts(claims, parts)
+    check_extras(extras, extra_note)
+    amount = sum((*parts.values(), *extras.values()), ZERO)
+    if statement_line is not None and statement_line.amount != amount:
+        raise Problem({"amount": _("The sum is not that of the row of the statement.")})
+    reference, account_end = reference.strip(), account_end.strip()
+    _refuse_double(
+        actor,
+        no_double,
+        received_on=received_on,
+        amount=amount,
+        payer=payer,
+        reference=reference,
+        account_end=account_end,
+        sha256=proof.sha256 if proof else "",
+    )
     receipt = Receipt(
         case=case,
         received_on=received_on,
-        amount=sum(parts.values(), ZERO),
+        amount=amount,
         method=method,
         payer=payer,
         proof=proof,
         note=note,
         mends=mends,
+        reference=reference or None,
+        account_end=account_end or None,
+        no_double=no_double.strip() or None,
+        statement_line=statement_line,
         recorded_by=actor,
     )
     record(receipt, actor=actor, reason=reason)
     add_waiting(case, receipt.amount)
+    write_extras(receipt, extras, extra_note, actor=actor, reason=reason)
     for claim_id, amount in parts.items():
         line = ReceiptLine(case=case, receipt=receipt, claim=claims[claim_id], amount=amount)
         record(line, actor=actor, reason=reason)
     _carry_to_claims(case, claims, actor, reason)
     _follow_up_performance(case, actor)
     return receipt
+
+
+def _take_up(line: StatementLine, actor: User, received_on: dt.date) -> StatementLine:
+    """The row of a statement, locked, as long as nothing came of it yet."""
+    line = lock_open(line, actor)
+    if line.came_on != received_on:
+        raise Problem({"received_on": _("The day is not that of the row of the statement.")})
+    return line
+
+
+def _refuse_double(actor: User, no_double: str, **payment: Any) -> None:
+    """The same reference of the same account is the same payment; what else is alike may be another, for a reason."""
+    reference, account_end = payment["reference"], payment["account_end"]
+    if account_end and not re.fullmatch(r"[0-9]{4}", account_end):
+        raise Problem({"account_end": _("Enter the last 4 digits of the account.")})
+    if reference and account_end:
+        same = Receipt.objects.standing().filter(reference=reference, account_end=account_end)
+        if same.exists():
+            raise Problem(
+                {
+                    "reference": _(
+                        "This transfer is on the ledger already. It is recorded again only once that receipt is "
+                        "rejected or reversed."
+                    )
+                }
+            )
+    if not no_double.strip() and (doubles := find_doubles(actor, **payment)):
+        raise PossibleDouble(doubles)
 
 
 def _lock_claims(case: Case, parts: Iterable[int]) -> dict[int, Claim]:
@@ -111,9 +193,9 @@ def _check_parts(claims: dict[int, Claim], parts: dict[int, Decimal]) -> None:
         elif not claim.is_active:
             wrong[f"part_{claim_id}"] = _("This claim was dropped.")
         elif amount > still_open(claim):
-            wrong[f"part_{claim_id}"] = _("At most %(open)s yuan are still open of this claim.") % {
-                "open": f"{still_open(claim):,.2f}"
-            }
+            wrong[f"part_{claim_id}"] = _(
+                "At most %(open)s yuan are still open of this claim. What is more goes to interest, penalty or overpaid."
+            ) % {"open": f"{still_open(claim):,.2f}"}
     if wrong:
         raise Problem(wrong)
 
@@ -166,8 +248,9 @@ def take_receipt_step(
     with transaction.atomic():
         case = lock(receipt.case)
         refuse_party(case, actor, reason=reason, field="reason")
-        waited = receipt.state == ReceiptState.RECORDED and receipt.reverses_id is None
-        receipt = perform(receipt, name, actor=actor, reason=reason, seen_version=seen_version, **data)
+        fresh = lock(receipt, version=seen_version)
+        waited = fresh.state == ReceiptState.RECORDED and fresh.reverses_id is None
+        receipt = perform_locked(fresh, name, actor=actor, reason=reason, **data)
         lines = list(receipt.lines.all())
         if waited:
             add_waiting(case, -receipt.amount)
@@ -175,7 +258,7 @@ def take_receipt_step(
             _write_counter_entry(receipt, lines, actor, fault, reason)
         if name == "verify" and receipt.reverses is not None:
             perform(receipt.reverses, "reverse", actor=actor, reason=reason)
-        claims = _lock_claims(case, [line.claim_id for line in lines])
+        claims = _lock_claims(case, [line.claim_id for line in lines]) if lines else {}
         _carry_to_claims(case, claims, actor, reason)
         _follow_up_performance(case, actor)
         if name == "verify":
@@ -232,6 +315,7 @@ def _write_counter_entry(
     for line in lines:
         mirror = ReceiptLine(case=receipt.case, receipt=counter, claim_id=line.claim_id, amount=-line.amount)
         record(mirror, actor=actor, reason=reason)
+    mirror_extras(receipt, counter, actor=actor, reason=reason)
 
 
 @transaction.atomic

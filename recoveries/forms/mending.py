@@ -20,8 +20,13 @@ class MendForm(ReceiptForm):
             "method": sent_back.method,
             "payer": sent_back.payer,
             "note": sent_back.note,
+            "reference": sent_back.reference or "",
+            "account_end": sent_back.account_end or "",
+            "no_double": sent_back.no_double or "",
         }
-        super().__init__(*args, case=sent_back.case, initial=initial | parts, **kwargs)
+        extras = {f"extra_{extra.kind}": f"{extra.amount:.2f}" for extra in sent_back.extras.all()}
+        kwargs["line"] = sent_back.statement_line
+        super().__init__(*args, case=sent_back.case, initial=initial | parts | extras, **kwargs)
         proof = self.fields["proof"]
         if sent_back.fault == Fault.UNREADABLE:
             proof.required = True

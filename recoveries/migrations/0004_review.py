@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('cases', '0021_flat_homes'),
         ('documents', '0005_rows_of_few'),
-        ('recoveries', '0002_verified_total'),
+        ('recoveries', '0003_waiting_total'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0005_phones_in_one_spelling'),
         ('cases', '0021_flat_homes'),
-        ('recoveries', '0003_review'),
+        ('recoveries', '0004_review'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

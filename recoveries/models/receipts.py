@@ -1,5 +1,7 @@
 """A payment that came in for a case, line by line against its claims."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +14,7 @@ from core.audit import Audited
 from core.days import written_day
 from core.money import MoneyField
 from documents.models import Attachment
-from recoveries.queries import ReceiptLineQuerySet, ReceiptQuerySet
+from recoveries.queries import OfReceiptQuerySet, ReceiptQuerySet
 from recoveries.workflow import WAITING_OR_VERIFIED, Fault, ReceiptState, ReceiptWorkflow
 
 
@@ -23,11 +25,20 @@ class Method(models.TextChoices):
     MOBILE = "mobile", _("Mobile payment")
     COURT = "court", _("Paid out by the court")
     IN_KIND = "in_kind", _("Social insurance paid up")
+    """Of former years alone: it did not reach the worker, and is now an `InKind`."""
     OTHER = "other", pgettext_lazy("method", "Other")
+
+    @classmethod
+    def offered(cls) -> list[tuple[str, Any]]:
+        """What a payment may be recorded as."""
+        return [(value, label) for value, label in cls.choices if value != cls.IN_KIND]
 
 
 class Receipt(ReceiptWorkflow, Audited):
-    """One payment, in yuan, split over claims by its lines. A counter-entry has negative sums.
+    """One payment, in yuan: what goes to claims by its lines, and what goes to none by its extras, add up to it.
+
+    A counter-entry has negative sums. `reference` is the number the bank gave the transfer, `account_end` the end of the
+    number of the account it went into; the two name it, so that no two receipts that stand have the same.
 
     What counts, `recoveries.queries.counts_as_received` says. The day a sum counts for is that of `verified_at`, of a
     counter-entry its own.
@@ -71,6 +82,17 @@ class Receipt(ReceiptWorkflow, Audited):
         related_name="mended_by",
         verbose_name=_("In place of"),
     )
+    reference = models.CharField(_("Bank reference"), max_length=64, null=True, blank=True)
+    account_end = models.CharField(_("Account credited, last 4 digits"), max_length=4, null=True, blank=True)
+    statement_line = models.ForeignKey(
+        "recoveries.StatementLine",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="receipts",
+        verbose_name=_("Row of a bank statement"),
+    )
+    no_double = models.TextField(_("Why it is no double posting"), null=True, blank=True)
     reverses = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -125,6 +147,21 @@ class Receipt(ReceiptWorkflow, Audited):
                 condition=Q(mends__isnull=True) | Q(reverses__isnull=True),
                 name="receipt_mends_no_counter_entry",
             ),
+            models.UniqueConstraint(
+                fields=["reference", "account_end"],
+                condition=Q(
+                    reference__isnull=False,
+                    account_end__isnull=False,
+                    reverses__isnull=True,
+                    state__in=WAITING_OR_VERIFIED,
+                ),
+                name="receipt_once_by_reference",
+            ),
+            models.UniqueConstraint(
+                fields=["statement_line"],
+                condition=Q(statement_line__isnull=False, state__in=WAITING_OR_VERIFIED),
+                name="receipt_once_by_statement_line",
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "received_on"], name="receipt_queue"),
@@ -132,6 +169,10 @@ class Receipt(ReceiptWorkflow, Audited):
             models.Index(fields=["state", "amount"], name="receipt_by_sum"),
             models.Index(fields=["verified_at"], name="receipt_verified_at"),
             models.Index(fields=["case", "state"], name="receipt_case_state"),
+            models.Index(
+                fields=["reference"], condition=Q(reference__isnull=False), name="receipt_reference"
+            ),
+            models.Index(fields=["received_on", "amount"], name="receipt_day_and_sum"),
         ]
 
     def __str__(self) -> str:
@@ -164,7 +205,7 @@ class ReceiptLine(Audited):
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="receipt_lines", verbose_name=_("Claim"))
     amount = MoneyField(_("Amount"))
 
-    objects = ReceiptLineQuerySet.as_manager()
+    objects = OfReceiptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("Receipt line")

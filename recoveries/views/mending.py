@@ -8,17 +8,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.errors import attempt, require
+from core.errors import require
 from core.once import once
 from core.resume import form_data
 from core.views import get_or_post
 from documents.actions import received_file
 from documents.views.files import say_of_added
 from recoveries.actions.mending import mend as mend_receipt
+from recoveries.excerpts import excerpt_of
 from recoveries.forms.mending import MendForm
 from recoveries.models import Receipt
 from recoveries.permissions import can_mend
-from recoveries.views.receipts import put_on_record
+from recoveries.views.receipts import WORDS, attempt_payment, put_on_record
 
 
 @get_or_post
@@ -26,8 +27,10 @@ def mend(request: HttpRequest, pk: int) -> HttpResponse:
     """Record a payment anew, from what was sent back."""
     sent_back = get_object_or_404(
         Receipt.objects.visible_to(request.user)
-        .select_related("case__office", "case__employer", "proof", "verified_by")
-        .prefetch_related("lines"),
+        .select_related(
+            "case__office", "case__employer", "proof", "verified_by", "statement_line__statement__office"
+        )
+        .prefetch_related("lines", "extras"),
         pk=pk,
     )
     require(can_mend(sent_back, request.user))
@@ -38,16 +41,19 @@ def mend(request: HttpRequest, pk: int) -> HttpResponse:
     if (
         request.method == "POST"
         and form.is_valid()
-        and attempt(form, _save, request, sent_back, form.cleaned_data)
+        and not form.wants_proposal
+        and attempt_payment(form, _save, request, sent_back, form.cleaned_data)
     ):
         messages.success(request, _("The payment is recorded anew and waits for the supervisor."))
         return redirect("recoveries:detail", sent_back.pk)
-    context = {"case": sent_back.case, "form": form, "sent_back": sent_back}
-    return render(request, "recoveries/mend.html", context, status=422 if form.errors else 200)
+    context = {"case": sent_back.case, "form": form, "line": sent_back.statement_line, "sent_back": sent_back}
+    return render(request, "recoveries/mend.html", context, status=form.status)
 
 
 def _save(request: HttpRequest, sent_back: Receipt, data: dict[str, Any]) -> None:
-    upload = data["proof"]
+    line = sent_back.statement_line
+    replaced = data["proof"] or not sent_back.proof
+    upload = (data["proof"] or (excerpt_of(line) if line and data["excerpt"] else None)) if replaced else None
     done_url = reverse("recoveries:detail", args=[sent_back.pk])
     with received_file(upload) as path, once(request, done_url):
         proof = put_on_record(request, sent_back.case, path, upload)
@@ -59,6 +65,7 @@ def _save(request: HttpRequest, sent_back: Receipt, data: dict[str, Any]) -> Non
             method=data["method"],
             payer=data["payer"],
             proof=proof or sent_back.proof,
-            note=data["note"],
+            statement_line=line,
+            **{name: data[name] for name in WORDS},
         )
     say_of_added(request, [proof] if proof else [])

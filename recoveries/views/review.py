@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import has_role_anywhere
+from accounts.permissions import has_role, has_role_anywhere
 from cases.sums import sums_of
 from core.errors import attempt, require
 from core.fsm import steps_for
@@ -32,6 +32,7 @@ from recoveries.forms.review import FaultForm, TickedForm
 from recoveries.models import Receipt
 from recoveries.opened import opened_by
 from recoveries.permissions import can_mend, can_record, can_see_queue, can_verify
+from recoveries.queries import STATEMENT_READERS
 from recoveries.queue import Queue
 from recoveries.views.receipts import put_on_record
 from recoveries.workflow import ReceiptState
@@ -122,8 +123,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
             "reverses",
             "mends",
             "mended_by",
+            "statement_line__statement__office",
         )
-        .prefetch_related("lines__claim__claimant__worker", "counter_entries"),
+        .prefetch_related("lines__claim__claimant__worker", "counter_entries", "extras"),
         pk=pk,
     )
     may_attach = (
@@ -148,12 +150,20 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
         "form": form,
         "may_attach": may_attach,
         "may_mend": receipt.is_to_mend and can_mend(receipt, request.user),
+        "can_see_line": _sees_line(receipt, request),
+        "can_settle": receipt.reverses_id is None and can_record(receipt.case, request.user),
         "others": receipt.case.receipts.exclude(pk=receipt.pk),
         "sums": sums_of(receipt.case),
         "queue": asked,
         "next": asked.after(receipt) if asked else None,
     }
     return render(request, "recoveries/detail.html", context, status=422 if form.errors else 200)
+
+
+def _sees_line(receipt: Receipt, request: HttpRequest) -> bool:
+    """May the user look at the row of the statement it was made of?"""
+    line = receipt.statement_line
+    return line is not None and has_role(request.user, STATEMENT_READERS, line.office)
 
 
 def _attach(request: HttpRequest, receipt: Receipt, data: dict[str, Any]) -> None:

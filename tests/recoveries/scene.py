@@ -20,7 +20,7 @@ def owed(at: Office, number: str = "沪工援〔2026〕朱泾0001号", **kwargs:
     )
 
 
-def paid(claim: Claim, amount: str = "100.00", days_ago: int = 0) -> Receipt:
+def paid(claim: Claim, amount: str = "100.00", days_ago: int = 0, **more: Any) -> Receipt:
     """A payment recorded by the handler with its proof."""
     with clock.at(clock.today() - dt.timedelta(days=days_ago)):
         return record_receipt(
@@ -31,6 +31,7 @@ def paid(claim: Claim, amount: str = "100.00", days_ago: int = 0) -> Receipt:
             method="transfer",
             payer="某某公司",
             proof=AttachmentFactory(case=claim.case),
+            **{"no_double": "另一笔"} | more,
         )
 
 

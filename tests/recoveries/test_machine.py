@@ -233,7 +233,13 @@ class CaseMachine(RuleBasedStateMachine):
         parts = {claim.pk: Decimal(fen) / 100 for claim in (claims[:1] if first else claims)}
         self.attempt(
             lambda: record_receipt(
-                self.case, parts=parts, received_on=DAY, method="cash", payer="公司", actor=self.user(who)
+                self.case,
+                parts=parts,
+                received_on=DAY,
+                method="cash",
+                payer="公司",
+                no_double="分笔支付",
+                actor=self.user(who),
             )
         )
 
@@ -326,6 +332,7 @@ class CaseMachine(RuleBasedStateMachine):
             received_on=DAY,
             method="transfer",
             payer="公司",
+            no_double="分笔支付",
             proof=AttachmentFactory(case=self.case),
             actor=self.user("clerk"),
         )

@@ -28,6 +28,7 @@ from front_desk.models import IntakeDraft, RecordRequest, WorkerJoin
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from lawyers.models import Alliance, AllianceMember, FirmClient
 from mediation.models import Agreement
+from recoveries.actions.in_kind import record_in_kind
 from recoveries.actions.receipts import record_receipt, take_receipt_step
 from recoveries.models import SecondLook
 from seals.actions import seal_day
@@ -41,6 +42,7 @@ from tests.factories import (
     LawyerFactory,
     MediationRoundFactory,
     ReceiptFactory,
+    StatementLineFactory,
     UserFactory,
     VisitFactory,
     clear_check,
@@ -125,6 +127,9 @@ class Scene:
             ),
             "sent_back": self._sent_back(claim),
             "look": self._look(claim),
+            "in_kind": record_in_kind(case, actor=clerk, kind="reinstated", done_on=clock.today()),
+            "statement": (line := StatementLineFactory(statement__office=self.office)).statement,
+            "statement_line": line,
             "file": AttachmentFactory(case=case, sha256=FILE["sha256"]),
             "paper": record(paper, actor=clerk),
             "assignment": AssignmentFactory(case=case, lawyer=lawyer, state="accepted"),

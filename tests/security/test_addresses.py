@@ -35,6 +35,7 @@ OF_A_CASE = {
     "proceeding",
     "receipt",
     "sent_back",
+    "in_kind",
     "file",
     "paper",
     "offer",
