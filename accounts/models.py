@@ -17,6 +17,7 @@ from accounts.queries import SYSTEM, DutyQuerySet, MembershipQuerySet, OfficeMan
 from core import clock
 from core.audit import Audited, History, HistoryBase
 from core.days import written_day
+from core.prepared import Prepared
 from law_tables.columns import RegionColumn
 
 
@@ -73,8 +74,7 @@ class User(AbstractUser):
     @cached_property
     def current_memberships(self) -> list["Membership"]:
         """The memberships in force today, offices included. Read once per request."""
-        held = self.memberships.in_force(clock.today()).select_related("office")
-        return list(held.order_by("-valid_from", "pk"))
+        return HELD(user=self.pk, on=clock.today())
 
     @property
     def roles(self) -> set[str]:
@@ -89,7 +89,7 @@ class User(AbstractUser):
     def keeps_tables(self) -> bool:
         """May the user keep what holds in the whole country? Whoever administers every office at the top."""
         return self.is_superuser or (
-            self.administers_a_top_office and not self._others().filter(depth=1).exists()
+            self.administers_a_top_office and not OTHER_TOPS(offices=office_ids(self, (Role.ADMINISTRATOR,)))
         )
 
     def keeps_tables_of(self, region: str) -> bool:
@@ -202,6 +202,19 @@ class Membership(Audited):
     @property
     def was_withdrawn(self) -> bool:
         return self.valid_to is not None and self.valid_to < self.valid_from
+
+
+OTHER_TOPS = Prepared(
+    lambda offices: Office.objects.exclude(pk__in=offices).filter(depth=1).values_list("pk", flat=True)[:1]
+)
+HELD = Prepared(
+    lambda user, on: (
+        Membership.objects.in_force(on)
+        .filter(user=user)
+        .select_related("office")
+        .order_by("-valid_from", "pk")
+    )
+)
 
 
 class DutyKind(models.TextChoices):

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.conf import settings
-from django.db.models import Q
 
 from core import clock
+from core.prepared import Prepared
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -14,6 +15,19 @@ if TYPE_CHECKING:
 STAFF_ROLES = ("clerk", "reviewer", "supervisor", "auditor")
 ROSTER_WRITERS = ("clerk", "supervisor", "administrator")
 ROSTER_READERS = (*ROSTER_WRITERS, "reviewer", "auditor")
+
+
+LAST = "Z"
+"""Nothing comes after it in the path of an office."""
+
+
+def _below(path: Any, last: Any) -> Any:
+    offices: Any = apps.get_model("accounts", "Office")
+    return offices.objects.filter(path__gte=path, path__lte=last).values_list("pk", flat=True)
+
+
+BELOW = Prepared(_below)
+"""The office with this path and all below, in the order of the tree."""
 
 
 def has_role(user: "User", roles: str | Iterable[str], office: Any) -> bool:
@@ -45,11 +59,8 @@ def office_ids(user: "User", roles: Iterable[str] = STAFF_ROLES) -> list[int]:
     cache: dict[frozenset[str], list[int]] = user.__dict__.setdefault("_office_ids", {})
     key = frozenset(own)
     if key not in cache:
-        below = Q()
-        for path in own:
-            below |= Q(path__startswith=path)
-        offices = type(next(iter(own.values()))).objects
-        cache[key] = list(offices.filter(below).values_list("pk", flat=True))
+        below = {pk: None for path in sorted(own) for pk in BELOW(path=path, last=path.ljust(255, LAST))}
+        cache[key] = list(below)
     return cache[key]
 
 

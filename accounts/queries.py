@@ -40,9 +40,12 @@ class UserManager(DjangoUserManager):
         """Administrators see who holds or held a role at an office of theirs; everybody sees oneself."""
         if user.is_superuser:
             return self.exclude(username=SYSTEM)
-        offices = office_ids(user, ["administrator"])
+        return self.seen_from(office_ids(user, ["administrator"]), user.pk)
+
+    def seen_from(self, offices: Any, user: Any) -> QuerySet:
+        """Who holds or held a role at one of these offices, and this user."""
         held = self.model._meta.get_field("memberships").related_model.objects.filter(office__in=offices)
-        return self.filter(Q(pk__in=held.values("user")) | Q(pk=user.pk))
+        return self.filter(Q(pk__in=held.values("user")) | Q(pk=user))
 
     def clerks_of(self, offices: Iterable["Office"], on: dt.date | None = None) -> QuerySet:
         """Who is or was a clerk of one of these offices, or of one above and so of them as well; with a day whoever is one
@@ -71,6 +74,10 @@ class OfficeManager(MP_NodeManager):
         if user.is_superuser:
             return self.get_queryset()
         return self.filter(pk__in=office_ids(user, roles))
+
+    def ids_visible_to(self, user: "User", roles: tuple[str, ...] = ALL_ROLES) -> list[int]:
+        """The keys of `visible_to`, in the order of the tree."""
+        return list(self.values_list("pk", flat=True)) if user.is_superuser else office_ids(user, roles)
 
     def region_of(self, office: Any) -> str:
         """The region whose rates hold at an office: its own, else that of the nearest office above; "" where none.

@@ -40,9 +40,9 @@ class AssignmentQuerySet(AuditedQuerySet):
         """Those not answered yet, in time or not."""
         return self.filter(state=AssignmentState.OFFERED)
 
-    def answerable(self) -> QuerySet:
-        """Offers that may still be answered."""
-        return self.offered().filter(expires_at__gte=clock.now())
+    def answerable(self, at: Any = None) -> QuerySet:
+        """Offers that may be answered, at a moment or now."""
+        return self.offered().filter(expires_at__gte=at or clock.now())
 
     def accepted(self) -> QuerySet:
         """Those under which a lawyer acts now."""

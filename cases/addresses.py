@@ -1,6 +1,6 @@
 """Where the page of a case stands."""
 
-from django.urls import reverse
+from core.addresses import address
 
 WHOLE = "whole"
 """In the address of the case page: with every section in its place, as for paper or without a script."""
@@ -9,4 +9,4 @@ WHOLE = "whole"
 def case_url(case_id: int, section: str = "", *, whole: bool = False) -> str:
     """The case page, at one of its sections."""
     query = f"?{WHOLE}" if whole else ""
-    return reverse("cases:detail", args=[case_id]) + query + (f"#{section}" if section else "")
+    return address("cases:detail", case_id) + query + (f"#{section}" if section else "")

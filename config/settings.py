@@ -127,7 +127,7 @@ TEMPLATES = [
         },
     },
 ]
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "core.form_renderer.HouseRenderer"
 
 # --- data ---
 DATABASES = {"default": env.url("DATABASE_URL", env.db_url_config)}

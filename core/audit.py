@@ -79,17 +79,6 @@ class AuditedQuerySet(models.QuerySet):
         return self._refuse()
 
 
-class HistoryBase(models.Model):
-    """What each history row says besides the values: where the request came from."""
-
-    from_address = models.GenericIPAddressField(
-        _("From address"), null=True, editable=False, default=current_address
-    )
-
-    class Meta:
-        abstract = True
-
-
 def _labels(field: models.Field) -> dict[Any, Any]:
     """Value → label of a field's choices; kept on the field, unless they are asked for anew each time."""
     if isinstance(field.choices, CallableChoiceIterator):
@@ -98,6 +87,25 @@ def _labels(field: models.Field) -> dict[Any, Any]:
     if "_labels" not in kept:
         kept["_labels"] = dict(field.flatchoices)
     return kept["_labels"]
+
+
+class Labelled:
+    """A model whose `get_state_display()` is cheap: Django makes a new dictionary of all choices each time."""
+
+    def _get_FIELD_display(self, field: models.Field) -> Any:
+        value = getattr(self, field.attname)
+        return force_str(_labels(field).get(value, value), strings_only=True)
+
+
+class HistoryBase(Labelled, models.Model):
+    """What each history row says besides the values: where the request came from."""
+
+    from_address = models.GenericIPAddressField(
+        _("From address"), null=True, editable=False, default=current_address
+    )
+
+    class Meta:
+        abstract = True
 
 
 class History(HistoryManager):
@@ -109,7 +117,7 @@ class History(HistoryManager):
         return super().from_queryset(queryset_class, class_name)
 
 
-class Audited(models.Model):
+class Audited(Labelled, models.Model):
     """A model whose every version stays on record. Written by `record()` only."""
 
     version = models.PositiveIntegerField(_("Version"), default=0, editable=False)
@@ -135,11 +143,6 @@ class Audited(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         raise AuditBypassed("Nothing is deleted; void it or reverse it.")
-
-    def _get_FIELD_display(self, field: models.Field) -> Any:
-        """As Django does it behind `get_state_display()`, which makes a new dictionary of all choices each time."""
-        value = getattr(self, field.attname)
-        return force_str(_labels(field).get(value, value), strings_only=True)
 
 
 def words_of_record() -> AbstractContextManager[None]:

@@ -11,10 +11,13 @@ from contextvars import ContextVar
 from django.utils import timezone
 
 _moment: ContextVar[dt.datetime | None] = ContextVar("moment", default=None)
+_hidden: ContextVar[bool] = ContextVar("hidden", default=False)
 
 
 def now() -> dt.datetime:
     """The present moment, aware."""
+    if _hidden.get():
+        raise RuntimeError("What is put together here is kept: it takes the moment as an argument.")
     return _moment.get() or timezone.now()
 
 
@@ -50,3 +53,13 @@ def at(moment: dt.datetime | dt.date) -> Iterator[None]:
         yield
     finally:
         _moment.reset(token)
+
+
+@contextmanager
+def hidden() -> Iterator[None]:
+    """Within the block nobody may ask for the time: what is made there outlasts it."""
+    token = _hidden.set(True)
+    try:
+        yield
+    finally:
+        _hidden.reset(token)

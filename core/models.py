@@ -13,7 +13,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.audit import Reason, as_read, current_address, moment_of_act
+from core.audit import Labelled, Reason, as_read, current_address, moment_of_act
 from core.crypto import EncryptedTextField
 from labour_law.identifiers import mask_id
 
@@ -62,7 +62,7 @@ REGISTERED_AT = Reason(_("Registered at %(office)s"), everywhere=False)
 """Why somebody was looked up."""
 
 
-class AccessLog(models.Model):
+class AccessLog(Labelled, models.Model):
     """Somebody read a whole ID number, downloaded a file, exported a list, or tried to write what is not his to write.
 
     What is run on the server has no actor: `reason` says which user of the machine ran it.

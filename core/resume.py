@@ -43,7 +43,7 @@ def form_data(request: HttpRequest, *actions: str) -> QueryDict | None:
     """
     if request.method == "POST":
         return _visible_post(request)
-    if request.method != "GET" or request.headers.get("HX-Request") or not _belongs_here(request):
+    if request.method != "GET" or request.headers.get("HX-Request") or not has_kept(request):
         return None
     entries = request.session[SESSION_KEY]
     found = next((e for e in entries if e["action"] in (actions or (request.path,))), None)
@@ -172,7 +172,8 @@ def drop_others(request: HttpRequest) -> None:
         request.session[SESSION_KEY] = [e for e in entries if e["owner"] == request.user.pk]
 
 
-def _belongs_here(request: HttpRequest) -> bool:
+def has_kept(request: HttpRequest) -> bool:
+    """Is there anything the user sent after the session had ended?"""
     return request.user.is_authenticated and bool(request.session.get(SESSION_KEY))
 
 

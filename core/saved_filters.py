@@ -13,6 +13,7 @@ from core.errors import Problem, require
 from core.models import SavedFilter
 from core.paging import AFTER, BEFORE
 from core.pills import COUNTS, PANEL
+from core.prepared import Prepared
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -77,10 +78,13 @@ class FilterBar:
         return next((one for one in self.saved if one.query == self.query), None)
 
 
+KEPT = Prepared(lambda user, of: SavedFilter.objects.filter(owner=user, of=of))
+
+
 def filter_bar(request: HttpRequest) -> FilterBar:
     """For the page of the list that is asked for."""
     of = request.resolver_match.view_name  # type: ignore[union-attr]
-    return FilterBar(of, list(SavedFilter.objects.visible_to(request.user).filter(of=of)), asked(request.GET))
+    return FilterBar(of, KEPT(user=request.user.pk, of=of), asked(request.GET))
 
 
 def save_filter(*, actor: "User", of: str, query: str, name: str) -> SavedFilter:

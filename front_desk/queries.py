@@ -74,8 +74,11 @@ class RecordRequestQuerySet(AuditedQuerySet):
 
     def to_answer(self, user: User, roles: Iterable[str]) -> QuerySet:
         """Those that wait for somebody in one of these roles, the oldest first."""
-        waiting = self.filter(known_at__in=office_ids(user, roles), state="asked")
-        return waiting.exclude(asked_by=user).order_by("asked_at", "pk")
+        return self.asked_of(office_ids(user, roles)).exclude(asked_by=user)
+
+    def asked_of(self, offices: Any) -> QuerySet:
+        """Those that wait for one of these offices, the oldest first."""
+        return self.filter(known_at__in=offices, state="asked").order_by("asked_at", "pk")
 
     def for_list(self) -> QuerySet:
         """With what one line of a list shows."""

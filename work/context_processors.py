@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
 from accounts.permissions import ROSTER_WRITERS, STAFF_ROLES, has_role_anywhere, is_administrator
+from core.addresses import address
 from lawyers.permissions import lawyer_of
 from recoveries.permissions import can_see_queue, can_see_statements
 from seals.permissions import can_read_seals
@@ -58,7 +58,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"nav": []}
     nav: list[dict[str, Any]] = [
-        {"label": label, "url": reverse(name), "key": key} for label, name, key in _sections(user)
+        {"label": label, "url": address(name), "key": key} for label, name, key in _sections(user)
     ]
     current = max((url for item in nav if _holds(url := item["url"], request.path)), key=len, default="")
     for item in nav:
@@ -68,7 +68,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     memberships = user.current_memberships
     return {
         "nav": nav,
-        "search_url": reverse("cases:list"),
+        "search_url": address("cases:list"),
         "user_role_label": _role_of(lawyer)
         if lawyer
         else " · ".join(str(roles[m.role]) for m in memberships),

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -134,11 +133,6 @@ class Group:
         """Each line, and among which it can be ticked."""
         batches = self.batches
         return [(item, batches.get(item.together.step) if item.together else None) for item in self.items]
-
-
-def first(rows: Iterable[Any]) -> list[Any]:
-    """As many rows as are shown and counted: to slice a queryset's worth in one query."""
-    return list(rows[: SHOWN + COUNTED + 1])  # type: ignore[index]
 
 
 def part(rows: list[Any], items: list[Item], what: str, url: str) -> Part:

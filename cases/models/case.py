@@ -46,6 +46,12 @@ def in_short(first: str, count: int) -> str:
     )
 
 
+def claimants_in_short(people: Iterable[tuple[bool, int, str]]) -> str:
+    """Claimants by the first of them in this order, "" where there is none."""
+    names = [name for *_order, name in sorted(people)]
+    return in_short(names[0], len(names)) if names else ""
+
+
 class Case(CaseWorkflow, Audited):
     """A dispute the union helps with, for one worker or for many."""
 
@@ -188,10 +194,9 @@ class Case(CaseWorkflow, Audited):
     @property
     def claimant_names(self) -> str:
         """周建国, or 周建国等8人 for a group."""
-        claimants = sorted(self.active_claimants, key=lambda c: (not c.is_representative, c.pk))
-        if not claimants:
-            return ""
-        return in_short(claimants[0].worker.name, len(claimants))
+        return claimants_in_short(
+            (not c.is_representative, c.pk, c.worker.name) for c in self.active_claimants
+        )
 
     @property
     def cause_name(self) -> str:

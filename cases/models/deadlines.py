@@ -17,6 +17,11 @@ KINDS = dict(deadline_kinds())
 """Kind → label; `get_kind_display()` makes it anew each time it is asked."""
 
 
+def name_of_deadline(kind: str, label: str) -> str:
+    """What is due: the limit, or what somebody called it."""
+    return label or str(KINDS[kind])
+
+
 class DeadlineState(models.TextChoices):
     OPEN = "open", pgettext_lazy("deadline", "Open")
     MET = "met", _("Met")
@@ -100,7 +105,7 @@ class Deadline(Audited):
     @property
     def name(self) -> str:
         """What is due: the limit, or what somebody called it."""
-        return self.label or str(KINDS[self.kind])
+        return name_of_deadline(self.kind, self.label)
 
     @property
     def has_lapsed(self) -> bool:

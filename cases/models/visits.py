@@ -13,6 +13,7 @@ from cases.queries.visits import VisitQuerySet
 from core import clock
 from core.audit import Audited
 from core.days import written_day
+from law_tables.choices import name_of
 
 
 class QuestionKind(models.TextChoices):
@@ -72,6 +73,11 @@ class Visit(Audited):
 
     def __str__(self) -> str:
         return f"{written_day(self.visited_on)} {self.office}"
+
+    @property
+    def channel_name(self) -> str:
+        """As `get_channel_display()`, for many in a page."""
+        return name_of("channel", self.channel)
 
     @property
     def active_attendances(self) -> list["VisitWorker"]:

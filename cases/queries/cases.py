@@ -57,27 +57,14 @@ class CaseQuerySet(AuditedQuerySet):
         return self.select_related("office", "employer", "handler", "visit")
 
     def for_list(self) -> QuerySet:
-        """With what one line of a list shows, without the long texts."""
-        return self._as_lines()
-
-    def for_lines(self) -> QuerySet:
-        """As `for_list`, for a few cases that are fetched by their keys: there a join is cheaper."""
-        return self._as_lines(joined=True)
-
-    def _as_lines(self, *, joined: bool = False) -> QuerySet:
-        """In a list prefetched, not joined: a join would let the database start from the other table and sort."""
+        """With what one line of a list shows, without the long texts; prefetched, not joined: a join would let the
+        database start from the other table and sort."""
         claimant = self.model._meta.get_field("claimants").related_model
         claimants = claimant.objects.select_related("worker").only(
             "case", "outcome", "is_representative", "worker__name"
         )
-        rows = (
-            self.select_related("office", "employer", "handler")
-            if joined
-            else self.prefetch_related("employer", "handler")
-        )
-        return rows.defer("facts", "urgent_ground", "closing_summary").prefetch_related(
-            Prefetch("claimants", claimants)
-        )
+        rows = self.defer("facts", "urgent_ground", "closing_summary")
+        return rows.prefetch_related("employer", "handler", Prefetch("claimants", claimants))
 
 
 class InHandTotalQuerySet(QuerySet):

@@ -8,6 +8,7 @@ from accounts.permissions import office_ids
 from cases.queries.by_name import objects_of
 from core.crypto import keyed_hash
 from core.lookups import among
+from core.prepared import Prepared
 from lawyers.permissions import lawyer_of
 
 
@@ -43,13 +44,22 @@ def office_of_case() -> Subquery:
     return Subquery(objects_of("Case").filter(pk=OuterRef("case_id")).values("office"))
 
 
+ELSEWHERE = Prepared(
+    lambda offices: (
+        apps.get_model("accounts", "Office")
+        .objects.order_by()
+        .exclude(pk__in=offices)
+        .values_list("pk", flat=True)[:1]
+    )
+)
+
+
 def sees_every_office(user: User) -> bool:
     """Is there no office but those the user sees? Asked once per request."""
     kept = user.__dict__
     if "_sees_every_office" not in kept:
         offices = office_ids(user)
-        others = apps.get_model("accounts", "Office").objects.exclude(pk__in=offices)
-        kept["_sees_every_office"] = bool(offices) and not others.exists()
+        kept["_sees_every_office"] = bool(offices) and not ELSEWHERE(offices=offices)
     return kept["_sees_every_office"]
 
 

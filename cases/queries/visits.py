@@ -16,6 +16,7 @@ from cases.queries.scope import case_scope
 from cases.queries.search import VISITS, search_for
 from core.audit import AuditedQuerySet
 from core.lookups import among
+from core.prepared import Prepared, given, summed
 
 
 @dataclass(frozen=True)
@@ -41,21 +42,79 @@ class VisitQuerySet(AuditedQuerySet):
             "questions", "cases", Prefetch("attendances", objects_of("VisitWorker").select_related("worker"))
         )
 
+    def for_lines(self) -> QuerySet:
+        """With what one line of a page shows of the visit itself; `come_with` gives the rest to those of a page."""
+        return self.select_related("received_by", "employer").only(
+            "visited_on",
+            "visited_at",
+            "head_count",
+            "channel",
+            "received_by__name",
+            "received_by__username",
+            "employer__name",
+            "employer__known_by",
+        )
+
     def counts(self, kind: str = "") -> VisitCounts:
         """件, 人次 and 人 of these visits; 件 of one kind only where a kind is given."""
         visits = self.order_by().values("pk")
-        questions = objects_of("VisitQuestion").filter(_valid, visit__in=visits)
-        persons = objects_of("VisitWorker").filter(_valid, visit__in=visits)
+        ((heads,),), ((persons,),) = summed(self, heads=Sum("head_count")), _persons(visits)
+        questions = _questions(visits)
         return VisitCounts(
             questions=(questions.filter(kind=kind) if kind else questions).count(),
-            heads=self.order_by().aggregate(total=Sum("head_count"))["total"] or 0,
-            persons=persons.aggregate(total=Count(_person, distinct=True))["total"],
+            heads=heads or 0,
+            persons=persons,
         )
 
 
 _valid = Q(is_active=True)
 _person = Coalesce("worker__id_hash", Cast("worker", CharField()))
 """Two offices may each keep a record of one person: the ID number tells."""
+
+
+def _questions(visits: Any) -> QuerySet:
+    return objects_of("VisitQuestion").filter(_valid, visit__in=visits)
+
+
+def _persons(visits: Any) -> QuerySet:
+    attended = objects_of("VisitWorker").filter(_valid, visit__in=visits)
+    return summed(attended, persons=Count(_person, distinct=True))
+
+
+QUESTIONS = Prepared(
+    lambda ids: (
+        objects_of("VisitQuestion").filter(visit__in=ids).only("visit", "is_active", "kind", "question")
+    )
+)
+CASES = Prepared(lambda ids: objects_of("Case").filter(visit__in=ids).only("visit", "number", "state"))
+ATTENDANCES = Prepared(
+    lambda ids: (
+        objects_of("VisitWorker")
+        .filter(visit__in=ids)
+        .select_related("worker")
+        .only("visit", "is_active", "worker__name")
+    )
+)
+PERSONS = Prepared(lambda ids: _persons(ids))
+
+
+def come_with(visits: list[Any]) -> list[Any]:
+    """These visits with the questions, who attended, and the cases that came of them."""
+    ids = [visit.pk for visit in visits]
+    given(visits, "questions", QUESTIONS(ids=ids), "visit")
+    given(visits, "attendances", ATTENDANCES(ids=ids), "visit")
+    given(visits, "cases", CASES(ids=ids), "visit")
+    return visits
+
+
+def counts_of(visits: list[Any], kind: str = "") -> VisitCounts:
+    """As `counts`, of visits at hand that `come_with` gave all that came of them."""
+    asked = [question for visit in visits for question in visit.active_questions]
+    return VisitCounts(
+        questions=sum(not kind or question.kind == kind for question in asked),
+        heads=sum(visit.head_count for visit in visits),
+        persons=PERSONS(ids=[visit.pk for visit in visits])[0][0] if visits else 0,
+    )
 
 
 def _cases_seen(user: User, *, by_row: bool = False) -> QuerySet:

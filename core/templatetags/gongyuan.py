@@ -6,12 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.template.defaulttags import URLNode
+from django.template.defaulttags import url as django_url
 from django.utils import formats, timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from core import clock
+from core.addresses import address
 from core.audit import as_read
 from core.days import written_day, written_moment
 from core.errors import to_correct
@@ -24,6 +27,46 @@ from labour_law.phones import mask_phone
 register = template.Library()
 register.filter(to_correct)
 register.filter(as_read)
+
+
+class _UrlNode(URLNode):
+    """`{% url %}`, at once where it only takes keys: pages hold hundreds."""
+
+    def render(self, context: Any) -> str:
+        args = [one.resolve(context) for one in self.args]
+        if self.kwargs or self.asvar or not all(type(one) is int for one in args):
+            return super().render(context)
+        return address(self.view_name.resolve(context), *args)
+
+
+@register.tag
+def url(parser: Any, token: Any) -> URLNode:
+    """As Django's own."""
+    node = django_url(parser, token)
+    return _UrlNode(node.view_name, node.args, node.kwargs, node.asvar)
+
+
+class _PerLanguageNode(template.Node):
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+        self.kept: dict[str, str] = {}
+
+    def render(self, context: Any) -> str:
+        language = get_language() or ""
+        if language not in self.kept:
+            alone = template.Context()
+            with alone.bind_template(context.template), alone.render_context.push_state(context.template):
+                self.kept[language] = self.nodelist.render(alone)
+        return self.kept[language]
+
+
+@register.tag
+def per_language(parser: Any, token: Any) -> template.Node:
+    """What a page says the same to everybody, put together once for each language; it knows no variables."""
+    nodelist = parser.parse(["end_per_language"])
+    parser.delete_first_token()
+    return _PerLanguageNode(nodelist)
+
 
 DASH = "–"
 DAY_AND_NIGHT = 24

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Duty
 from cases.models import Visit
 from cases.permissions import can_export, can_open
-from cases.queries.visits import visits_listed, windows_of
+from cases.queries.visits import come_with, counts_of, visits_listed, windows_of
 from core import clock
 from core.errors import Problem
 from core.export import FORMATS
@@ -48,11 +48,16 @@ def visit_list(request: HttpRequest) -> HttpResponse:
         return shown
     if COUNTS in request.GET and request.headers.get("HX-Request"):
         return render(request, "front_desk/_visit_counts.html", _counted(request, form))
-    page = keyset(visits.for_list(), request, order=ORDER)
+    page = keyset(visits.for_lines(), request, order=ORDER)
+    come_with(page.items)
     is_whole = not page.prev_url and not page.next_url
     context = {
         "form": form,
-        **(_counted(request, form, is_whole=is_whole) if is_whole or COUNTS in request.GET else {}),
+        **(
+            _counted(request, form, page.items if is_whole else None)
+            if is_whole or COUNTS in request.GET
+            else {}
+        ),
         "page": page,
         "pills": form.pills(),
         "bar": filter_bar(request),
@@ -64,10 +69,12 @@ def visit_list(request: HttpRequest) -> HttpResponse:
     return render(request, "front_desk/visits.html", context)
 
 
-def _counted(request: HttpRequest, form: VisitFilter, *, is_whole: bool = False) -> dict[str, Any]:
-    """What the filters leave, counted; of this month where neither the list is short nor days are asked for."""
+def _counted(request: HttpRequest, form: VisitFilter, whole: list[Any] | None = None) -> dict[str, Any]:
+    """What the filters leave, counted; of this month where neither the whole list is at hand nor days are asked for."""
     wanted = form.wanted
-    of_month = not (is_whole or wanted.since or wanted.until)
+    if whole is not None:
+        return {"counts": counts_of(whole, wanted.kind), "of_month": False}
+    of_month = not (wanted.since or wanted.until)
     if of_month:
         wanted = replace(wanted, since=clock.today().replace(day=1))
     return {"counts": visits_listed(request.user, wanted).counts(wanted.kind), "of_month": of_month}

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Duty, Office, User
 from core import clock
+from core.prepared import Prepared
 from labour_law.errors import InvalidTable, UnknownRegion
 from labour_law.rates import HEAT, SERIES, Rate, Rates
 from law_tables import current
@@ -21,6 +22,26 @@ from work.items import SHOWN, Item, Part, part
 
 AHEAD = 14
 """So many days the roster is looked at."""
+
+
+REGIONS = Prepared(
+    lambda offices: (
+        Office.objects.filter(pk__in=offices).exclude(region="").order_by().values_list("region", flat=True)
+    )
+)
+WINDOWS = Prepared(
+    lambda offices: (
+        Office.objects.filter(pk__in=offices, is_window=True)
+        .order_by("path")
+        .values_list("pk", "name", named=True)
+    )
+)
+TAKEN = Prepared(
+    lambda since, until: (
+        Duty.objects.between(since, until).select_related(None).order_by().values_list("office_id", "on")
+    )
+)
+"""Window and day of each duty somebody is on."""
 
 
 def master_data(user: User) -> list[Part]:
@@ -58,7 +79,8 @@ def _missing_holidays(user: User) -> Part:
 def _unconfirmed_rates(user: User) -> Part:
     """The rates that would count at an own office if only somebody checked them."""
     found = sorted(_unconfirmed_at(user), key=lambda rate: (rate.region, SERIES.index(rate.series)))
-    rows = {row.rate: row for row in RateRow.objects.in_force().filter(confidence="unconfirmed")}
+    unsure = RateRow.objects.in_force().filter(confidence="unconfirmed") if found else ()
+    rows = {row.rate: row for row in unsure}
     items = []
     for rate in found[:SHOWN]:
         row = rows[rate]
@@ -73,10 +95,10 @@ def _unconfirmed_rates(user: User) -> Part:
 def _unconfirmed_at(user: User) -> set[Rate]:
     if not can_keep_rates(user):
         return set()
-    offices = Office.objects.visible_to(user, ("administrator",)).exclude(region="")
+    offices = Office.objects.ids_visible_to(user, ("administrator",))
     rates, today = current.tables().rates, clock.today()
     found: set[Rate] = set()
-    for region in offices.values_list("region", flat=True).distinct():
+    for region in sorted(set(REGIONS(offices=offices))):
         with suppress(UnknownRegion):  # its row is struck out
             found |= _only_offered(rates, region, today)
     unsure = {rate for rate in found if rate.confidence == "unconfirmed"}
@@ -101,8 +123,8 @@ def _empty_days(user: User) -> Part:
     calendar, today = current.calendar(), clock.today()
     days = [today + dt.timedelta(days=n) for n in range(1, AHEAD + 1)]
     days = [day for day in days if calendar.assume_working_day(day)[0]]
-    windows = Office.objects.visible_to(user, ("administrator",)).filter(is_window=True).order_by("path")
-    taken = set(Duty.objects.between(days[0], days[-1]).values_list("office_id", "on")) if days else set()
+    windows = WINDOWS(offices=Office.objects.ids_visible_to(user, ("administrator",)))
+    taken = set(TAKEN(since=days[0], until=days[-1])) if days else set()
     gaps = {window: [day for day in days if (window.pk, day) not in taken] for window in windows}
     empty = [(window, missing) for window, missing in gaps.items() if missing]
     items = []

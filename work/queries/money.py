@@ -1,10 +1,9 @@
 """Payments that are due, and cases that only wait for their end, as lines of "my work"."""
 
-import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,52 +11,80 @@ from accounts.models import User
 from cases.addresses import case_url
 from cases.models import Case, Claim
 from cases.workflow import PERFORMANCE
-from core import clock
+from core.addresses import address
+from core.prepared import Prepared, given
 from core.templatetags.gongyuan import money
-from mediation.models import AwaitedPayment
+from mediation.models import Agreement, AwaitedPayment, Instalment
 from mediation.payments import Due, open_dues, payments_of
 from recoveries.models import Receipt
-from work.items import SHOWN, Item, Part, first, part
-from work.queries.parties import case_item, cases_by_id, first_due, first_of, step_item, with_handler
-
-SOON = dt.timedelta(days=30)
-"""Payments farther off than this are no work yet."""
+from work.items import SHOWN, Item, Part, part
+from work.queries.parties import (
+    CaseLine,
+    First,
+    case_item,
+    cases_by_id,
+    first,
+    first_of,
+    lines_by_id,
+    step_item,
+)
 
 OPEN = Claim.objects.filter(case=OuterRef("pk"), is_active=True, agreed__gt=F("received"))
 
+CLAIMS = Prepared(lambda ids: Claim.objects.filter(case__in=ids).only("case", "claimant", "received"))
+AGREEMENTS = Prepared(lambda ids: Agreement.objects.filter(case__in=ids).only("case", "in_force"))
+INSTALMENTS = Prepared(
+    lambda ids: Instalment.objects.filter(agreement__in=ids).only("agreement", "claimant", "amount", "due_on")
+)
 
-def payments_due(own: Q, by_row: Q, more_url: str) -> Part:
-    """Each day on which money was or is to come in for these cases and has not, late ones first; `own` and `by_row` are
-    said of `AwaitedPayment` as `first_due` takes them."""
-    days = AwaitedPayment.objects.filter(due_on__lte=clock.today() + SOON)
-    rows = first_due(days, [own], by_row, "due_on", "case")
+
+def awaited(own: Callable[..., Q], by_row: Callable[..., Q]) -> First:
+    """Each day up to `until` on which money was or is to come in for these cases and has not; both are said of
+    `AwaitedPayment`, as `First` takes them."""
+    return First(
+        lambda until, **_: AwaitedPayment.objects.filter(due_on__lte=until).values_list(
+            "case_id", "due_on", named=True
+        ),
+        [own],
+        by_row,
+        "due_on",
+        "case",
+    )
+
+
+def payments_due(rows: list[Any], more_url: str) -> Part:
+    """Those days, late ones first."""
     return part(rows, _lines(rows, _to_record), _("payments due"), more_url)
 
 
-def payments_late(watched: Q, by_row: Q) -> Part:
-    """Each day that has passed without all its money, for who looks after those that record it."""
-    rows = first_due(AwaitedPayment.objects.late(), [watched], by_row, "due_on", "case")
+def payments_late(rows: list[Any]) -> Part:
+    """Those that have passed without all their money, for who looks after those that record it."""
     more_url = f"{reverse('cases:list')}?unpaid=on"
     return part(rows, _lines(rows, _to_see), _("overdue payments"), more_url)
 
 
-def _lines(rows: list[AwaitedPayment], line: Callable[[Case, Due], Item]) -> list[Item]:
+def _lines(rows: list[Any], item: Callable[[CaseLine, Due], Item]) -> list[Item]:
     """The lines of the first of these days, in a fixed number of queries."""
-    cases = Case.objects.for_lines().prefetch_related("claims", "agreements__instalments")
-    shown = cases.in_bulk({row.case_id for row in rows[:SHOWN]})
-    dues = {(pk, due.on): due for pk, case in shown.items() for due in open_dues(payments_of(case))}
-    return [line(shown[row.case_id], dues[row.case_id, row.due_on]) for row in rows[:SHOWN]]
+    if not rows:
+        return []
+    ids = list({row.case_id for row in rows[:SHOWN]})
+    lines, cases = lines_by_id(ids), [Case(pk=pk) for pk in ids]
+    given(cases, "claims", CLAIMS(ids=ids), "case")
+    agreements = AGREEMENTS(ids=ids)
+    given(cases, "agreements", agreements, "case")
+    given(agreements, "instalments", INSTALMENTS(ids=[one.pk for one in agreements]), "agreement")
+    dues = {(case.pk, due.on): due for case in cases for due in open_dues(payments_of(case))}
+    return [item(lines[row.case_id], dues[row.case_id, row.due_on]) for row in rows[:SHOWN]]
 
 
-def _to_record(case: Case, due: Due) -> Item:
-    pay = reverse("recoveries:record", args=[case.pk])
-    url = case_url(case.pk, "agreement")
-    return case_item(case, _what_is_due(due), _("Record a payment"), pay, due.on, url=url)
+def _to_record(line: CaseLine, due: Due) -> Item:
+    pay, url = address("recoveries:record", line.pk), case_url(line.pk, "agreement")
+    return case_item(line, _what_is_due(due), _("Record a payment"), pay, due.on, url=url)
 
 
-def _to_see(case: Case, due: Due) -> Item:
-    url = case_url(case.pk, "agreement")
-    return case_item(case, _what_is_due(due), _("See the payments"), url, due.on, about=with_handler(case))
+def _to_see(line: CaseLine, due: Due) -> Item:
+    url = case_url(line.pk, "agreement")
+    return case_item(line, _what_is_due(due), _("See the payments"), url, due.on, about=line.with_handler)
 
 
 def _what_is_due(due: Due) -> str:
@@ -70,13 +97,16 @@ def _what_is_due(due: Due) -> str:
     return _("Payment of %(sum)s yuan is to come in") % sums
 
 
+SENT_BACK = Prepared(lambda user: first(Receipt.objects.sent_back_to(user)))
+
+
 def sent_back(user: User) -> Part:
     """What a supervisor sent back to this user: payments to record anew, and reversals that were asked for."""
-    rows = first(Receipt.objects.sent_back_to(user))
-    cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
+    rows = SENT_BACK(user=user.pk)
+    lines = lines_by_id({row.case_id for row in rows[:SHOWN]})
     items = []
     for row in rows[:SHOWN]:
-        url = reverse("recoveries:detail", args=[row.pk])
+        url = address("recoveries:detail", row.pk)
         words = (
             _("Reversal of %(sum)s yuan sent back: %(fault)s")
             if row.reverses_id
@@ -86,22 +116,34 @@ def sent_back(user: User) -> Part:
         action, act = _("See what is wrong"), url
         if row.is_to_mend:
             action, act = _("Record it anew"), reverse("recoveries:mend", args=[row.pk])
-        items.append(case_item(cases[row.case_id], what, action, act, url=url))
+        items.append(case_item(lines[row.case_id], what, action, act, url=url))
     return part(rows, items, _("entries sent back"), reverse("cases:list"))
 
 
-def to_close(user: User, own: Any, more_url: str) -> Part:
-    """Cases in which all the money agreed or awarded came in and was verified: the report, then the closing."""
+def closable(own: Callable[..., QuerySet]) -> Prepared:
+    """The keys of those of the cases in which all the money agreed or awarded came in and was verified."""
     waiting = Receipt.objects.to_verify().order_by().filter(case=OuterRef("pk"))
     agreed = Claim.objects.filter(case=OuterRef("pk"), is_active=True, agreed__isnull=False)
-    cases = own.filter(Exists(agreed), ~Exists(OPEN), ~Exists(waiting), state__in=PERFORMANCE)
-    rows, shown = first_of(cases.order_by("resolved_on", "pk"), "assignments")
+    is_paid = (Exists(agreed), ~Exists(OPEN), ~Exists(waiting))
+    return Prepared(
+        lambda **of: first(
+            own(**of)
+            .filter(*is_paid, state__in=PERFORMANCE)
+            .order_by("resolved_on", "pk")
+            .values_list("pk", flat=True)
+        )
+    )
+
+
+def to_close(rows: list[int], user: User, more_url: str) -> Part:
+    """Cases that only wait for their end: the report, then the closing."""
     items = []
-    for case in shown:
-        what = _("All the money has come in")
+    cases = cases_by_id(rows[:SHOWN])
+    for line in first_of(rows):
+        what, case = _("All the money has come in"), cases[line.pk]
         if case.closing_method:
-            items.append(step_item(case, what, "request_closing", user))
+            items.append(step_item(line, case, what, "request_closing", user))
         else:
-            url = reverse("cases:closing_report", args=[case.pk])
-            items.append(case_item(case, what, _("Write the closing report"), url))
+            url = address("cases:closing_report", line.pk)
+            items.append(case_item(line, what, _("Write the closing report"), url))
     return part(rows, items, _("cases to be closed"), more_url)

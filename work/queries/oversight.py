@@ -1,36 +1,93 @@
 """What waits for those who decide: reviewers, supervisors, and administrators."""
 
+import datetime as dt
+
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import Duty, Membership, Office, User
-from accounts.permissions import office_ids
+from accounts.permissions import ROSTER_READERS, office_ids
 from cases.addresses import case_url
 from cases.models import Case, Deadline
 from core import clock
+from core.addresses import address
 from core.lookups import among
+from core.prepared import Prepared
 from core.templatetags.gongyuan import money
 from front_desk.models import RecordRequest
 from front_desk.permissions import ANSWERING
 from law_tables import current
 from recoveries.models import Receipt, SecondLook
-from work.items import SHOWN, Item, Part, first, part
+from work.items import SHOWN, Item, Part, part
 from work.queries.clerk import DECISION
-from work.queries.limits import overdue_items
-from work.queries.money import payments_late
-from work.queries.parties import case_item, cases_by_id, first_of
+from work.queries.limits import AS_LINE, overdue_items
+from work.queries.money import awaited, payments_late
+from work.queries.parties import case_item, first, first_of, lines_by_id
+
+REVIEWS = Prepared(
+    lambda offices: first(
+        Deadline.objects.running()
+        .filter(kind=DECISION, case__office__in=offices, case__state="review")
+        .order_by("due_on", "pk")
+        .values_list("case_id", "due_on", named=True)
+    )
+)
+REQUESTS = Prepared(
+    lambda user, offices: first(
+        RecordRequest.objects.asked_of(offices).exclude(asked_by=user).select_related("apart", "office")
+    )
+)
+CLOSINGS = Prepared(
+    lambda user, offices: first(
+        Case.objects.filter(office__in=offices, state="closing")
+        .exclude(handler=user)
+        .exclude(closing_requested_by=user)
+        .order_by("opened_on", "pk")
+        .values_list("pk", flat=True)
+    )
+)
+OVERDUE = Prepared(
+    lambda today, offices: first(
+        Deadline.objects.overdue(today)
+        .filter(among("case__office_id", offices))
+        .order_by("due_on", "pk")
+        .values_list(*AS_LINE, named=True)
+    )
+)
+LATE_PAYMENTS = awaited(
+    lambda offices, **_: Q(office__in=offices), lambda offices, **_: among("office_id", offices)
+)
+
+
+INVITED = Prepared(
+    lambda user, offices, today: first(
+        User.objects.seen_from(offices, user)
+        .filter(
+            Exists(Membership.objects.in_force(today).filter(user=OuterRef("pk"))),
+            is_active=True,
+            password__startswith="!",
+        )
+        .order_by("name", "pk")
+        .values_list("pk", "name", named=True)
+    )
+)
+EMPTY_WINDOWS = Prepared(
+    lambda offices, on: first(
+        Office.objects.filter(pk__in=offices, is_window=True)
+        .exclude(Exists(Duty.objects.between(on, on).filter(office=OuterRef("pk"))))
+        .values_list("pk", "name", named=True)
+    )
+)
 
 
 def reviews(user: User) -> list[Part]:
     """Applications that wait for a decision, with the days left of the seven."""
-    offices = office_ids(user, ("reviewer",))
-    running = Deadline.objects.running().filter(kind=DECISION)
-    rows = first(running.filter(case__office__in=offices, case__state="review").order_by("due_on", "pk"))
-    cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
+    rows = REVIEWS(offices=office_ids(user, ("reviewer",)))
+    lines = lines_by_id({row.case_id for row in rows[:SHOWN]})
     items = [
         case_item(
-            cases[row.case_id],
+            lines[row.case_id],
             _("Decide on the application"),
             _("Decide on it"),
             case_url(row.case_id),
@@ -43,10 +100,10 @@ def reviews(user: User) -> list[Part]:
 
 def record_requests(user: User) -> list[Part]:
     """Other offices that ask for the record of a worker known here."""
-    rows = first(RecordRequest.objects.to_answer(user, ANSWERING).select_related("apart", "office"))
+    rows = REQUESTS(user=user.pk, offices=office_ids(user, ANSWERING))
     items = []
     for row in rows[:SHOWN]:
-        url = reverse("front_desk:record_request", args=[row.pk])
+        url = address("front_desk:record_request", row.pk)
         what = _("%(office)s asks for a worker's record") % {"office": row.office}
         items.append(Item(what, url, _("Answer the request"), url, str(row.apart)))
     return [part(rows, items, _("requests for records"), reverse("front_desk:record_requests"))]
@@ -60,71 +117,66 @@ def supervision(user: User) -> list[Part]:
         _second_looks(user, offices),
         _closings(user, offices),
         _overdue(offices),
-        payments_late(Q(office__in=offices), among("office_id", offices)),
+        payments_late(LATE_PAYMENTS(offices=offices, until=clock.today() - dt.timedelta(days=1))),
     ]
 
 
 def _to_verify(user: User, offices: list[int]) -> Part:
     here = among("case__office_id", offices)
     waiting = Receipt.objects.to_verify().filter(here).not_own(user)
-    rows = first(waiting)
-    cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
+    rows = list(first(waiting))
+    lines = lines_by_id({row.case_id for row in rows[:SHOWN]})
     items = []
     for row in rows[:SHOWN]:
-        url = reverse("recoveries:detail", args=[row.pk])
+        url = address("recoveries:detail", row.pk)
         what, action = _("Verify %(sum)s yuan"), _("Verify the payment")
         if row.reverses_id:
             what, action = _("Reverse %(sum)s yuan"), _("Verify the reversal")
         what %= {"sum": money(abs(row.amount))}
-        items.append(case_item(cases[row.case_id], what, action, url, url=url))
+        items.append(case_item(lines[row.case_id], what, action, url, url=url))
     return part(rows, items, _("receipts to verify"), reverse("recoveries:queue"))
 
 
 def _second_looks(user: User, offices: list[int]) -> Part:
-    rows = first(
-        SecondLook.objects.filter(case__office__in=offices).to_answer(user).select_related("receipt")
-    )
-    cases = cases_by_id({row.case_id for row in rows[:SHOWN]})
+    waiting = SecondLook.objects.filter(case__office__in=offices).to_answer(user)
+    rows = list(first(waiting.select_related("receipt")))
+    lines = lines_by_id({row.case_id for row in rows[:SHOWN]})
     items = []
     for row in rows[:SHOWN]:
-        url = reverse("recoveries:second_look", args=[row.pk])
+        url = address("recoveries:second_look", row.pk)
         what = _("Second look at %(sum)s yuan verified") % {"sum": money(row.receipt.amount)}
-        items.append(case_item(cases[row.case_id], what, _("Look again"), url, url=url))
+        items.append(case_item(lines[row.case_id], what, _("Look again"), url, url=url))
     return part(rows, items, _("second looks"), reverse("recoveries:second_looks"))
 
 
 def _closings(user: User, offices: list[int]) -> Part:
-    closings = Case.objects.filter(office__in=offices, state="closing")
-    closings = closings.exclude(handler=user).exclude(closing_requested_by=user)
-    rows, shown = first_of(closings.order_by("opened_on", "pk"))
+    rows = CLOSINGS(user=user.pk, offices=offices)
     items = [
         case_item(
-            case,
+            line,
             _("Approve the closing"),
             _("Decide on the closing"),
-            case_url(case.pk),
-            url=case_url(case.pk, "closing"),
+            case_url(line.pk),
+            url=case_url(line.pk, "closing"),
         )
-        for case in shown
+        for line in first_of(rows)
     ]
     return part(rows, items, _("closings"), f"{reverse('cases:list')}?state=closing")
 
 
 def _overdue(offices: list[int]) -> Part:
-    here = Deadline.objects.overdue(clock.today()).filter(among("case__office_id", offices))
-    rows = first(here.order_by("due_on", "pk"))
+    rows = OVERDUE(offices=offices, today=clock.today())
     items = overdue_items(rows[:SHOWN])
     return part(rows, items, _("overdue deadlines"), f"{reverse('cases:list')}?overdue=on")
 
 
 def administration(user: User) -> list[Part]:
     """Invitations nobody has taken up yet, and windows without anybody on duty today."""
-    invited = User.objects.visible_to(user).filter(is_active=True, password__startswith="!")
-    held = Membership.objects.in_force(clock.today()).filter(user=OuterRef("pk"))
-    rows = first(invited.filter(Exists(held)).order_by("name", "pk"))
+    offices = Office.objects.ids_visible_to(user, ("administrator",))
+    rows = INVITED(user=user.pk, offices=offices, today=clock.today())
     items = []
     for person in rows[:SHOWN]:
-        url = reverse("accounts:person", args=[person.pk])
+        url = address("accounts:person", person.pk)
         items.append(Item(_("Invitation not taken up"), url, _("See the invitation"), url, person.name))
     people = part(rows, items, _("invitations"), reverse("accounts:people"))
     return [people, _empty_windows(user)]
@@ -132,9 +184,9 @@ def administration(user: User) -> list[Part]:
 
 def _empty_windows(user: User) -> Part:
     today = clock.today()
-    on_duty = Duty.objects.between(today, today).filter(office=OuterRef("pk"))
-    empty = Office.objects.windows(user).exclude(Exists(on_duty))
-    rows = first(empty) if current.calendar().assume_working_day(today)[0] else []
+    is_worked = current.calendar().assume_working_day(today)[0]
+    offices = Office.objects.ids_visible_to(user, ROSTER_READERS) if is_worked else []
+    rows = EMPTY_WINDOWS(offices=offices, on=today)
     items = []
     for window in rows[:SHOWN]:
         url = reverse("accounts:roster_day", args=[window.pk, today])

@@ -1,10 +1,11 @@
 """The few figures on top of "my work"; each leads to the list it was counted from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -13,10 +14,12 @@ from accounts.models import User
 from accounts.permissions import office_ids
 from assignments.models import Assignment
 from cases.models import Case, Deadline, InHandTotal, Visit
-from cases.queries.scope import case_scope
+from cases.queries.scope import sees_every_office
 from cases.workflow import OPEN, WITH_LIMITS, CaseState
 from core import clock
+from core.lookups import among
 from core.money import total
+from core.prepared import Prepared, summed
 from core.templatetags.gongyuan import money
 from lawyers.permissions import lawyer_of
 from recoveries.models import VerifiedTotal, WaitingTotal
@@ -39,8 +42,8 @@ class Tile:
 def tiles_for(user: User) -> list[Tile]:
     """The figures of this user's roles, at most four."""
     roles = user.roles
-    if lawyer_of(user):
-        return _for_lawyer(user)
+    if lawyer := lawyer_of(user):
+        return _for_lawyer(lawyer)
     if roles & {"supervisor", "auditor"}:
         return _for_oversight(user)
     if roles & {"clerk", "reviewer"}:
@@ -52,32 +55,42 @@ def _cases_url(**params: Any) -> str:
     return f"{reverse('cases:list')}?{urlencode(params, doseq=True)}"
 
 
+def _count(rows: QuerySet) -> QuerySet:
+    return summed(rows, count=Count("pk"))
+
+
+def _cases_of(rows: QuerySet) -> QuerySet:
+    """The cases of these deadlines, the earliest first."""
+    return rows.order_by("due_on").values_list("case", flat=True)[: COUNTED + 1]
+
+
+VISITS = Prepared(lambda offices, on: _count(Visit.objects.filter(office__in=offices, visited_on=on)))
+MINE = Prepared(lambda user: _count(Case.objects.filter(handler=user, state__in=OPEN)))
+MY_LATE = Prepared(
+    lambda user, today: _cases_of(
+        Deadline.objects.overdue(today).filter(case__handler=user, case__state__in=WITH_LIMITS)
+    )
+)
+REVIEWED = Prepared(lambda offices: _count(Case.objects.filter(office__in=offices, state="review")))
+
+
 def _for_window(user: User) -> list[Tile]:
-    today = clock.today()
-    mine = Case.objects.filter(handler=user, state__in=OPEN)
-    late = Deadline.objects.overdue(today).filter(case__handler=user, case__state__in=WITH_LIMITS)
+    today, offices = clock.today(), office_ids(user)
+    visits = f"{reverse('front_desk:visits')}?{urlencode({'since': str(today), 'until': str(today)})}"
     return [
-        _visits_today(user),
-        Tile(_("My cases in hand"), str(mine.count()), _cases_url(handler="me", state=OPEN)),
-        _late(late, handler="me"),
-        Tile(
-            _("Under review"),
-            str(Case.objects.visible_to(user).filter(state="review").count()),
-            _cases_url(state="review"),
-        ),
+        Tile(_("Visits today"), _one(VISITS(offices=offices, on=today)), visits),
+        Tile(_("My cases in hand"), _one(MINE(user=user.pk)), _cases_url(handler="me", state=OPEN)),
+        _late(MY_LATE(user=user.pk, today=today), handler="me"),
+        Tile(_("Under review"), _one(REVIEWED(offices=offices)), _cases_url(state="review")),
     ]
 
 
-def _visits_today(user: User) -> Tile:
-    today = clock.today()
-    visits = Visit.objects.filter(office__in=office_ids(user), visited_on=today)
-    url = f"{reverse('front_desk:visits')}?{urlencode({'since': str(today), 'until': str(today)})}"
-    return Tile(_("Visits today"), str(visits.count()), url)
+def _one(rows: list[tuple[int]]) -> str:
+    return str(rows[0][0] if rows else 0)
 
 
-def _late(late: QuerySet, **params: Any) -> Tile:
+def _late(cases: list[int], **params: Any) -> Tile:
     """How many cases these deadlines are of; where they are too many to be counted, at least so many."""
-    cases = list(late.order_by("due_on").values_list("case", flat=True)[: COUNTED + 1])
     figure = _figure(len(set(cases)), is_more=len(cases) > COUNTED)
     tone = "late" if cases else ""
     return Tile(_("Cases overdue"), figure, _cases_url(overdue="on", **params), tone=tone)
@@ -87,11 +100,23 @@ def _figure(count: int, *, is_more: bool) -> str:
     return f"{count}{'+' if is_more else ''}"
 
 
+WAITING = Prepared(
+    lambda offices: summed(WaitingTotal.objects.filter(office__in=offices), sum=total("amount"))
+)
+IN_HAND = Prepared(lambda offices: summed(InHandTotal.objects.filter(office__in=offices), sum=Sum("number")))
+LATE_ANYWHERE = Prepared(lambda today: _cases_of(Deadline.objects.overdue(today)))
+LATE_AT = Prepared(
+    lambda today, offices: _cases_of(
+        Deadline.objects.overdue(today).filter(among("case__office_id", offices))
+    )
+)
+
+
 def _for_oversight(user: User) -> list[Tile]:
-    today = clock.today()
-    late = Deadline.objects.overdue(today).filter(case_scope(user, "case__", by_row=True))
-    to_verify = WaitingTotal.objects.visible_to(user).aggregate(sum=total("amount"))["sum"]
-    in_hand = InHandTotal.objects.visible_to(user).aggregate(number=Sum("number"))["number"] or 0
+    today, offices = clock.today(), office_ids(user)
+    sees_all = len(offices) > 1 and sees_every_office(user)
+    late = LATE_ANYWHERE(today=today) if sees_all else LATE_AT(today=today, offices=offices)
+    ((to_verify,),), ((in_hand,),) = WAITING(offices=offices), IN_HAND(offices=offices)
     return [
         Tile(_("To verify"), money(to_verify), reverse("recoveries:queue"), _("yuan")),
         Tile(
@@ -101,11 +126,7 @@ def _for_oversight(user: User) -> list[Tile]:
             _("yuan"),
             later=reverse("work:verified_this_year"),
         ),
-        Tile(
-            _("Cases in hand"),
-            str(in_hand),
-            _cases_url(state=OPEN),
-        ),
+        Tile(_("Cases in hand"), str(in_hand or 0), _cases_url(state=OPEN)),
         _late(late),
     ]
 
@@ -116,16 +137,44 @@ def verified_this_year(user: User) -> Decimal:
     return of_year.aggregate(sum=total("amount"))["sum"]
 
 
-def _for_lawyer(user: User) -> list[Tile]:
-    cases = Case.objects.visible_to(user)
-    closed = cases.filter(state__in=(CaseState.CLOSED, CaseState.ARCHIVED))[: COUNTED + 1].count()
-    offers = Assignment.objects.visible_to(user).answerable()
-    in_hand = list(cases.filter(state__in=OPEN).values_list("pk", flat=True))
-    late = Deadline.objects.overdue(clock.today()).filter(case__in=in_hand)
+@dataclass(frozen=True)
+class _OfLawyer:
+    """What is counted over the cases a lawyer sees: the own ones, or those of the firm."""
+
+    in_hand: Prepared
+    closed: Prepared
+    offers: Prepared
+
+    @classmethod
+    def over(cls, mine: Callable[[Any], Q]) -> "_OfLawyer":
+        def seen(who: Any, *states: str) -> QuerySet:
+            acting = Assignment.objects.acting().filter(mine(who)).values("case")
+            cases = Case.objects.filter(pk__in=acting, state__in=states)
+            return cases.order_by().values_list("pk", flat=True)
+
+        return cls(
+            in_hand=Prepared(lambda who: seen(who, *OPEN)),
+            closed=Prepared(lambda who: seen(who, CaseState.CLOSED, CaseState.ARCHIVED)[: COUNTED + 1]),
+            offers=Prepared(lambda who, now: _count(Assignment.objects.answerable(now).filter(mine(who)))),
+        )
+
+
+OWN = _OfLawyer.over(lambda who: Q(lawyer=who))
+OF_FIRM = _OfLawyer.over(lambda who: Q(firm=who))
+LATE_IN = Prepared(lambda ids, today: _cases_of(Deadline.objects.overdue(today).filter(case__in=ids)))
+
+
+def _for_lawyer(lawyer: Any) -> list[Tile]:
+    counts, who = (OF_FIRM, lawyer.firm_id) if lawyer.is_coordinator else (OWN, lawyer.pk)
+    in_hand, closed = counts.in_hand(who=who), len(counts.closed(who=who))
     return [
-        Tile(_("Offers to answer"), str(offers.count()), reverse("assignments:offers")),
+        Tile(
+            _("Offers to answer"),
+            _one(counts.offers(who=who, now=clock.now())),
+            reverse("assignments:offers"),
+        ),
         Tile(_("Cases in hand"), str(len(in_hand)), _cases_url(state=OPEN)),
-        _late(late, state=OPEN),
+        _late(LATE_IN(ids=in_hand, today=clock.today()), state=OPEN),
         Tile(
             _("Cases closed"),
             _figure(min(closed, COUNTED), is_more=closed > COUNTED),

@@ -19,7 +19,7 @@ from core.errors import require
 from core.fsm import label_of, may_take, transitions_of
 from core.once import remember
 from core.replica import reads_replica
-from core.resume import form_data
+from core.resume import form_data, has_kept
 from core.templatetags.gongyuan import money
 from core.views import get_or_post
 from front_desk.permissions import ANSWERING
@@ -59,7 +59,7 @@ def verified(request: HttpRequest) -> HttpResponse:
 
 def _kept(request: HttpRequest) -> TogetherForm:
     """What was ticked when the session ended."""
-    for step in filter(goes_together, transitions_of(Case)):
+    for step in filter(goes_together, transitions_of(Case)) if has_kept(request) else ():
         if data := form_data(request, address_of(step)):
             return TogetherForm(data, step=step)
     return TogetherForm()
