@@ -20,15 +20,18 @@ MODELS = {
     "case": "cases.Case",
     "duty": "accounts.Duty",
     "file": "documents.Attachment",
+    "interest": "performance.InterestOnDelay",
     "kept": "calculators.KeptRate",
     "offer": "assignments.Assignment",
     "office": "accounts.Office",
     "paper": "documents.Paper",
     "proceeding": "cases.Proceeding",
     "receipt": "recoveries.Receipt",
+    "remedy": "performance.Remedy",
     "request": "front_desk.RecordRequest",
     "role": "accounts.Membership",
     "round": "mediation.MediationRound",
+    "undertaking": "performance.Undertaking",
     "visit": "cases.Visit",
 }
 """Kinds of things a page is about (`of` in the tables of `config.access`) that are of one case or one office."""

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "work",
     "front_desk",
     "recoveries",
+    "performance",
     "documents",
     "mediation",
     "workings",

@@ -46,6 +46,7 @@ class CaseQuerySet(AuditedQuerySet):
             "rounds__mediator",
             "agreements__terms__claim",
             "agreements__instalments",
+            "award_schedules__instalments",
             "proceedings",
             Prefetch("deadlines", deadline.objects.select_related("watcher")),
             "limitation_events",

@@ -30,7 +30,12 @@ from cases.workflow import PERFORMANCE
 from core import clock
 from core.resume import form_data
 
-FROM_ABOVE = ("receipts__lines__claim",)
+FROM_ABOVE = (
+    "receipts__lines__claim",
+    "undertakings__proof",
+    "remedies",
+    "interest_on_delay",
+)
 """What stands above this app and hangs on a case, fetched by name."""
 
 

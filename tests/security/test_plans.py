@@ -20,7 +20,7 @@ from core.access import EVERYBODY
 from tests.security.addresses import address_of
 from tests.security.scene import scene
 
-GROW = ("assignments", "cases", "documents", "mediation", "recoveries", "workings")
+GROW = ("assignments", "cases", "documents", "mediation", "performance", "recoveries", "workings")
 """The apps whose tables grow with the cases, as does the access log."""
 LARGE = {
     model._meta.db_table

@@ -43,7 +43,9 @@ def payments_late(watched: Q, by_row: Q) -> Part:
 
 def _lines(rows: list[AwaitedPayment], line: Callable[[Case, Due], Item]) -> list[Item]:
     """The lines of the first of these days, in a fixed number of queries."""
-    cases = Case.objects.for_lines().prefetch_related("claims", "agreements__instalments")
+    cases = Case.objects.for_lines().prefetch_related(
+        "claims", "agreements__instalments", "award_schedules__instalments"
+    )
     shown = cases.in_bulk({row.case_id for row in rows[:SHOWN]})
     dues = {(pk, due.on): due for pk, case in shown.items() for due in open_dues(payments_of(case))}
     return [line(shown[row.case_id], dues[row.case_id, row.due_on]) for row in rows[:SHOWN]]
