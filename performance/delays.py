@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -54,7 +53,7 @@ def _input(delay: Delay) -> dict[str, Any]:
         return _("%(due)s; came in: %(paid)s") % {"due": due, "paid": paid or _("nothing")}
 
     raw = {"principal": str(delay.principal), "perform_by": str(delay.perform_by), "until": str(delay.until)}
-    return {"name": "due", "label": both(partial(_, "Due")), "value": both(told), "raw": raw}
+    return {"name": "due", "label": both(lambda: _("Due on")), "value": both(told), "raw": raw}
 
 
 def late_by(case: Case, until: dt.date) -> list[Late]:

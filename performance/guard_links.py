@@ -10,8 +10,13 @@ from cases.workflow import has_no_open_undertaking
 @meets(has_no_open_undertaking)
 def towards_performance(case: Case) -> list[Link]:
     """Each that is still to be done, to be ticked off."""
+    people = {claimant.pk: claimant for claimant in case.claimants.all()}
     return [
-        link_to(_("Tick off: %(what)s") % {"what": undertaking}, "performance:tick_off", undertaking.pk)
+        link_to(
+            _("Tick off: %(what)s") % {"what": f"{people[undertaking.claimant_id]} · {undertaking.what}"},
+            "performance:tick_off",
+            undertaking.pk,
+        )
         for undertaking in case.undertakings.all()
         if undertaking.is_open
     ]

@@ -23,7 +23,8 @@ class InterestOnDelay(Audited):
     entered by hand; then `reason` says who fixed it. Another one for the same claim strikes out the one before.
     """
 
-    may_change = ("struck_out", "version")
+    may_change = ("version",)
+    set_once = ("struck_out",)
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="interest_on_delay", verbose_name=_("Case"))
     claimant = models.ForeignKey(

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import Case, Claim, Claimant
 from cases.sums import UNFOLDED
-from core.money import ZERO
 from core.templatetags.gongyuan import money
 from mediation.actions.awards import decision_of
 from mediation.default_path import Way, due_now, open_sum, title_of, ways_of
@@ -99,6 +98,11 @@ def performance_of(case: Case) -> Performance:
     decided = decision_of(case)
     is_award = bool(found) and not isinstance(source, Agreement)
     late = due_now(found)
+    undertakings, interest = list(case.undertakings.all()), list(case.interest_on_delay.all())
+    for each in (*undertakings, *interest):
+        each.claimant = people[each.claimant_id]
+    for each in interest:
+        each.claim = claims.get(each.claim_id or 0)
     return Performance(
         shown=rows[:at_once],
         folded=rows[at_once:],
@@ -111,8 +115,8 @@ def performance_of(case: Case) -> Performance:
         ways=[OpenWay(way, LABELS[way.code], PAPERS[way.code]) for way in ways_of(case, found)]
         if found and case.takes_money
         else [],
-        undertakings=list(case.undertakings.all()),
-        interest=[row for row in case.interest_on_delay.all() if not row.struck_out],
+        undertakings=undertakings,
+        interest=[row for row in interest if not row.struck_out],
         remedies=list(case.remedies.all()),
     )
 
@@ -130,9 +134,3 @@ def _clauses(source: Any) -> list[str]:
     if source.whole_rest_due:
         found.append(_("the whole rest falls due"))
     return found
-
-
-@register.filter
-def paid(payment: Payment) -> Decimal | str:
-    """What came in of it; nothing where nothing did."""
-    return payment.paid if payment.paid > ZERO else ""

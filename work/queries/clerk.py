@@ -22,6 +22,7 @@ from work.items import SHOWN, Item, Part, first, part
 from work.queries.limits import limit_items
 from work.queries.money import payments_due, to_close
 from work.queries.parties import case_item, cases_by_id, first_due, first_of
+from work.queries.undertakings import undertakings_due
 
 SOON = dt.timedelta(days=30)
 """Limits farther off than this are no work yet."""
@@ -36,6 +37,7 @@ def own_work(user: User) -> list[Part]:
     return [
         _deadlines(user),
         payments_due(_own(user, PERFORMANCE), among("case__handler_id", [user.pk]), _handled(user)),
+        undertakings_due(_own(user, PERFORMANCE), among("case__handler_id", [user.pk]), _handled(user)),
         to_close(user, Case.objects.filter(handler=user), _handled(user)),
         rounds(MediationRound.objects.filter(_own(user, WITH_LIMITS)), _handled(user)),
         _drafts(user),

@@ -18,6 +18,7 @@ from work.queries.clerk import SOON, rounds
 from work.queries.limits import limit_items, overdue_items
 from work.queries.money import payments_due, payments_late, to_close
 from work.queries.parties import case_item, cases_by_id, first_of, step_item, whose
+from work.queries.undertakings import undertakings_due, undertakings_late
 
 NOT_THEIRS = ("aid_decision", "aid_appointment", "aid_supplement", "archive")
 """Limits the office keeps, not the lawyer."""
@@ -38,6 +39,7 @@ def lawyer_work(user: User, lawyer: Any) -> list[Part]:
         _to_begin(user, cases, cases_url),
         _deadlines(user, own, cases_url),
         payments_due(Q(case__in=own), Q(case__in=own), cases_url),
+        undertakings_due(Q(case__in=own), Q(case__in=own), cases_url),
         to_close(user, cases, cases_url),
         rounds(MediationRound.objects.filter(case__in=own), cases_url),
         _hearings(own, cases_url),
@@ -82,7 +84,7 @@ def _late_of_colleagues(user: User, own: Any) -> list[Part]:
     items = overdue_items(rows[:SHOWN])
     limits = part(rows, items, _("overdue deadlines"), f"{reverse('cases:list')}?overdue=on")
     theirs = Q(case__in=firm) & ~Q(case__in=own)
-    return [limits, payments_late(theirs, theirs)]
+    return [limits, payments_late(theirs, theirs), undertakings_late(theirs, theirs)]
 
 
 def _hearings(own: Any, more_url: str) -> Part:

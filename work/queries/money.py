@@ -16,12 +16,14 @@ from core import clock
 from core.templatetags.gongyuan import money
 from mediation.models import AwaitedPayment
 from mediation.payments import Due, open_dues, payments_of
+from performance.addresses import SECTION
 from recoveries.models import Receipt
 from work.items import SHOWN, Item, Part, part
 from work.queries.parties import case_item, first_due, first_of, step_item, with_handler
 
 SOON = dt.timedelta(days=30)
-"""Payments farther off than this are no work yet."""
+"""So long before they fall due payments, and what is promised beside money, are reminded of: a month, in which a reminder
+can still be sent and answered. Farther off they are no work yet."""
 
 OPEN = Claim.objects.filter(case=OuterRef("pk"), is_active=True, agreed__gt=F("received"))
 
@@ -53,12 +55,12 @@ def _lines(rows: list[AwaitedPayment], line: Callable[[Case, Due], Item]) -> lis
 
 def _to_record(case: Case, due: Due) -> Item:
     pay = reverse("recoveries:record", args=[case.pk])
-    url = case_url(case.pk, "agreement")
+    url = case_url(case.pk, SECTION)
     return case_item(case, _what_is_due(due), _("Record a payment"), pay, due.on, url=url)
 
 
 def _to_see(case: Case, due: Due) -> Item:
-    url = case_url(case.pk, "agreement")
+    url = case_url(case.pk, SECTION)
     return case_item(case, _what_is_due(due), _("See the payments"), url, due.on, about=with_handler(case))
 
 

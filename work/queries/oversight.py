@@ -20,6 +20,7 @@ from work.queries.clerk import DECISION
 from work.queries.limits import overdue_items
 from work.queries.money import payments_late
 from work.queries.parties import case_item, cases_by_id, first_due, first_of
+from work.queries.undertakings import undertakings_late
 
 
 def reviews(user: User) -> list[Part]:
@@ -53,13 +54,15 @@ def record_requests(user: User) -> list[Part]:
 
 
 def supervision(user: User) -> list[Part]:
-    """Money to verify, closings to approve, and what is overdue at the offices below: limits and payments."""
+    """Money to verify, closings to approve, and what is overdue at the offices below: limits, payments, and what was promised
+    beside money."""
     offices = office_ids(user, ("supervisor",))
     return [
         _to_verify(user, offices),
         _closings(user, offices),
         _overdue(offices),
         payments_late(Q(office__in=offices), among("office_id", offices)),
+        undertakings_late(Q(case__office__in=offices), among("case__office_id", offices)),
     ]
 
 
