@@ -86,7 +86,7 @@ class Agreement(Audited):
         decimal_places=4,
         null=True,
         blank=True,
-        help_text=_("Of what is late; 0.05 is 万分之五."),
+        help_text=_("Of what is late; 0.05 is five in ten thousand."),
     )
     whole_rest_due = models.BooleanField(_("The whole rest falls due"), default=False)
     other_terms = models.TextField(

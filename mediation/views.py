@@ -201,7 +201,7 @@ def _save(request: HttpRequest, case: Case, form: AgreementForm, rows: Any) -> b
         kept = [row.cleaned_data for row in rows if row.cleaned_data and not row.cleaned_data["DELETE"]]
         instalments = [Part(row["claimant"], row["due_on"], row["amount"], row.get("claim")) for row in kept]
     else:
-        instalments = form.planned()
+        instalments = [Part(*planned) for planned in form.planned()]
     try:
         with once(request, case_url(case.pk, "mediation")):
             record_agreement(case, instalments=instalments, actor=request.user, **form.agreement_data())

@@ -1,6 +1,7 @@
 """The papers for when an agreement or an award is not performed: 支付令, 司法确认, 仲裁审查, 强制执行."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from accounts.models import User
@@ -98,7 +99,7 @@ def enforcement_application(
 def _joint(case: Case, way: str, body: str | None) -> Any:
     agreement = _agreement(case)
     terms: dict[int, list[shapes.AgreedClaim]] = {}
-    totals = {}
+    totals: dict[int, Decimal] = {}
     for term in agreement.terms.all():
         key = term.claim.claimant_id
         agreed: shapes.AgreedClaim = {

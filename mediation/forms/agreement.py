@@ -101,7 +101,7 @@ class AgreementForm(forms.Form):
         max_digits=6,
         decimal_places=4,
         localize=False,
-        help_text=gettext_lazy("Of what is late; 0.05 is 万分之五."),
+        help_text=gettext_lazy("Of what is late; 0.05 is five in ten thousand."),
     )
     whole_rest_due = forms.BooleanField(
         label=gettext_lazy("If one payment is late, the whole rest falls due"), required=False

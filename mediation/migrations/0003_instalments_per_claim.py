@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='agreement',
             name='penalty_rate',
-            field=models.DecimalField(blank=True, decimal_places=4, help_text='Of what is late; 0.05 is 万分之五.', max_digits=6, null=True, verbose_name='Penalty in % a day'),
+            field=models.DecimalField(blank=True, decimal_places=4, help_text='Of what is late; 0.05 is five in ten thousand.', max_digits=6, null=True, verbose_name='Penalty in % a day'),
         ),
         migrations.AddField(
             model_name='agreement',
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalagreement',
             name='penalty_rate',
-            field=models.DecimalField(blank=True, decimal_places=4, help_text='Of what is late; 0.05 is 万分之五.', max_digits=6, null=True, verbose_name='Penalty in % a day'),
+            field=models.DecimalField(blank=True, decimal_places=4, help_text='Of what is late; 0.05 is five in ten thousand.', max_digits=6, null=True, verbose_name='Penalty in % a day'),
         ),
         migrations.AddField(
             model_name='historicalagreement',

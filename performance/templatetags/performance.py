@@ -99,10 +99,10 @@ def performance_of(case: Case) -> Performance:
     is_award = bool(found) and not isinstance(source, Agreement)
     late = due_now(found)
     undertakings, interest = list(case.undertakings.all()), list(case.interest_on_delay.all())
-    for each in (*undertakings, *interest):
-        each.claimant = people[each.claimant_id]
-    for each in interest:
-        each.claim = claims.get(each.claim_id or 0)
+    for undertaking in undertakings:
+        undertaking.claimant = people[undertaking.claimant_id]
+    for row in interest:
+        row.claimant, row.claim = people[row.claimant_id], claims.get(row.claim_id or 0)
     return Performance(
         shown=rows[:at_once],
         folded=rows[at_once:],

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.e2e.conftest import PATIENCE
 from tests.e2e.pages import card, field, follow, path, press, today, zh
 from tests.e2e.seed import OVERDUE_NUMBER
 
@@ -27,7 +28,8 @@ def test_an_overdue_instalment_leads_to_its_payment_order(sign_in: Callable[...,
     follow(performance, "Prepare the paper")
     expect(clerk.get_by_role("heading", level=1)).to_contain_text(zh("Application for a payment order"))
     clerk.get_by_role("button", name=zh("Issue, to be filled in by hand")).click()
-    expect(clerk.locator("#papers")).to_contain_text(zh("Application for a payment order"))
+    made = clerk.locator("#papers")
+    expect(made).to_contain_text(zh("Application for a payment order"), timeout=3 * PATIENCE)
 
     clerk.goto(case)
     follow(performance, "Enter that it was applied for")

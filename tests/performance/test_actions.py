@@ -12,6 +12,7 @@ from cases.models import Case
 from core import clock
 from core.audit import record
 from core.errors import Blocked, Changed, Problem
+from documents.actions import void_attachment
 from mediation.default_path import title_of
 from performance.actions.interest import enter_interest, strike_interest
 from performance.actions.remedies import apply_for, go_on_with
@@ -62,6 +63,14 @@ def test_it_is_ticked_off_with_day_and_proof():
         tick_off(row, done_on=TODAY, proof=proof, actor=case.handler)
     with pytest.raises(Changed):
         strike_out(row, actor=case.handler, reason="放弃")
+
+
+def test_its_proof_stays():
+    case = settled()
+    proof = AttachmentFactory(case=case, content_type="application/pdf")
+    tick_off(promise(case), done_on=TODAY, proof=proof, actor=case.handler)
+    with pytest.raises(Problem):
+        void_attachment(proof, actor=case.handler, reason="放错")
 
 
 @pytest.mark.parametrize("content_type", ["application/zip", "text/plain"])
