@@ -19,7 +19,7 @@ from core.audit import lock, record
 from core.errors import Problem
 from core.money import ZERO
 from mediation.awaited import keep_awaited
-from mediation.instalments import Part, over_claims
+from mediation.instalments import Part
 from mediation.models import AwardSchedule, Instalment
 
 DECIDES = (ProceedingKind.ARBITRATION, ProceedingKind.FIRST_INSTANCE, ProceedingKind.SECOND_INSTANCE)
@@ -125,7 +125,7 @@ def _awarded(case: Case) -> dict[int, tuple[int, Decimal]]:
 def _by_period(case: Case, decided: Proceeding, actor: User, reason: str) -> None:
     sums, day = _awarded(case), due_by(decided)
     parts = [Part(claimant, day, amount, claim) for claim, (claimant, amount) in sums.items()]
-    _write(case, decided, over_claims(parts, sums), actor, reason, follows_period=True)
+    _write(case, decided, parts, actor, reason, follows_period=True)
 
 
 def _write(
