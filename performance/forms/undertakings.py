@@ -20,7 +20,7 @@ class UndertakingForm(forms.Form):
         max_length=200,
         help_text=gettext_lazy("For which months, from which day; needed where it is of another kind."),
     )
-    due_on = DateField(label=gettext_lazy("Due on"))
+    due_on = DateField(label=gettext_lazy("To be done by"))
     claimants = forms.ModelMultipleChoiceField(
         label=pgettext_lazy("undertaking", "For"),
         queryset=Claimant.objects.none(),

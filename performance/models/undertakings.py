@@ -34,7 +34,7 @@ class Undertaking(Audited):
     )
     kind = models.CharField(_("What is to be done"), max_length=24, choices=UndertakingKind)
     text = models.CharField(_("In words"), max_length=200, blank=True)
-    due_on = models.DateField(_("Due on"))
+    due_on = models.DateField(_("To be done by"))
     done_on = models.DateField(_("Done on"), null=True, blank=True)
     proof = models.ForeignKey(
         Attachment,
