@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from cases.models import Case, Claim, Claimant
 from cases.sums import UNFOLDED
+from cases.workflow import PERFORMANCE
 from core.templatetags.gongyuan import money
 from mediation.actions.awards import decision_of
 from mediation.default_path import Way, due_now, open_sum, title_of, ways_of
@@ -113,7 +114,7 @@ def performance_of(case: Case) -> Performance:
         has_decision=decided is not None and case.state in ("awarded", "enforcement"),
         is_enforceable=title_of(case) is not None,
         ways=[OpenWay(way, LABELS[way.code], PAPERS[way.code]) for way in ways_of(case, found)]
-        if found and case.takes_money
+        if found and case.state in PERFORMANCE
         else [],
         undertakings=undertakings,
         interest=[row for row in interest if not row.struck_out],

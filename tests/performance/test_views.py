@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from cases.models import Case
 from core import clock
+from mediation.actions.agreements import record_agreement
 from mediation.models import AwardSchedule
 from performance.models import InterestOnDelay, Remedy, Undertaking
 from tests.factories import office, staff
@@ -70,6 +71,20 @@ def test_it_shows_each_payment_with_what_came_in_and_how_late_it_is(client):
 
 def test_a_case_without_anything_to_perform_does_not_show_it(client):
     assert 'id="performance"' not in page(client, in_mediation())
+
+
+def test_before_the_case_is_settled_no_way_on_default_is_shown(client):
+    case = in_mediation()
+    wages = claims(case)
+    record_agreement(
+        case,
+        terms={claim.pk: claim.claimed for claim in wages},
+        instalments=[(wages[0].claimant_id, JUNE, D("9000.00"))],
+        actor=case.handler,
+    )
+    shown = part_of(page(client, case))
+    assert "6,000.00" in shown
+    assert "不履行时" not in shown
 
 
 def test_an_award_without_days_says_so(client):
