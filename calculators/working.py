@@ -17,7 +17,6 @@ a fact was only compared with it: a cap that is not reached, a minimum that is m
 not complete and not to be claimed.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
@@ -68,18 +67,16 @@ def work_out(
     if not form.is_valid():
         return Outcome()
     try:
-        result, asked = _with_entered_rates(calculator, form, tables, kept)
-        frozen = freeze(calculator, form, result, asked) if isinstance(result, Entitlement) else None
+        result = _with_entered_rates(calculator, form, tables, kept)
+        frozen = freeze(calculator, form, result) if isinstance(result, Entitlement) else None
     except LabourLawError as error:
         form.refuse(error)
         return Outcome()
     return Outcome(result, frozen)
 
 
-def _with_entered_rates(
-    calculator: "Calculator", form: CalculatorForm, tables: Tables, kept: Kept
-) -> tuple[Any, list[Ask]]:
-    """The result with the rates entered in the form, and all that was asked on the way."""
+def _with_entered_rates(calculator: "Calculator", form: CalculatorForm, tables: Tables, kept: Kept) -> Any:
+    """The result with the rates entered in the form."""
 
     def offers(ask: Ask) -> Offers:
         offered = tables.rates.offers(ask.series, ask.region, ask.start, ask.grade)
@@ -96,19 +93,22 @@ def _with_entered_rates(
             break
         rates = tables.rates.plus(form.entered_rates(asked))
         result = calculator.work_out(form.facts(), Tables(rates, tables.calendar))
-    return result, asked
+    return result
 
 
-def freeze(
-    calculator: "Calculator", form: CalculatorForm, result: Entitlement, asked: Sequence[Ask]
-) -> dict[str, Any]:
+def freeze(calculator: "Calculator", form: CalculatorForm, result: Entitlement) -> dict[str, Any]:
     """The answer as JSON, every text in both languages. The form is the valid one it was worked out from."""
+    return freeze_result(calculator.code, frozen_inputs(form), result)
+
+
+def freeze_result(code: str, inputs: list[dict[str, Any]], result: Entitlement) -> dict[str, Any]:
+    """The same where what was entered is frozen already: what a page itself knows of the facts."""
     applied = dict.fromkeys(rate for line in result.lines for rate in line.table_rates)
     compared = dict.fromkeys(rate for rate in result.compared if rate not in applied)
     return {
         "version": VERSION,
-        "calculator": calculator.code,
-        "inputs": frozen_inputs(form),
+        "calculator": code,
+        "inputs": inputs,
         "lines": [_line(line) for line in result.lines],
         "notes": [frozen_note(note) for note in result.notes],
         "rates": [

@@ -323,6 +323,16 @@ def has_no_unverified_receipt(case: Any) -> bool:
     )
 
 
+@guard(
+    _("All that was promised beside money is done"),
+    _("Something promised beside money is neither ticked off nor struck out."),
+    at="#performance",
+)
+def has_no_open_undertaking(case: Any) -> bool:
+    """A certificate, social insurance, work again: done with proof, or struck out with a reason."""
+    return not any(undertaking.is_open for undertaking in case.undertakings.all())
+
+
 @guard(_("No critical deadline is open"), _("A critical deadline is still open."), at="#deadlines")
 def has_no_critical_deadline(case: Any) -> bool:
     """No limit whose end costs a right is running."""
@@ -668,7 +678,12 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         label=_("Request closing"),
         told=_("%(who)s requested closing"),
         permission=clerk_or_lawyer,
-        guards=[has_no_unverified_receipt, has_no_critical_deadline, has_closing_report],
+        guards=[
+            has_no_unverified_receipt,
+            has_no_open_undertaking,
+            has_no_critical_deadline,
+            has_closing_report,
+        ],
         tone="primary",
         rank=20,
     )
@@ -683,7 +698,12 @@ class CaseWorkflow(ConcurrentTransitionMixin, models.Model):
         label=_("Approve closing"),
         told=_("%(who)s approved closing"),
         permission=can_approve_closing,
-        guards=[has_no_unverified_receipt, has_no_critical_deadline, has_closing_report],
+        guards=[
+            has_no_unverified_receipt,
+            has_no_open_undertaking,
+            has_no_critical_deadline,
+            has_closing_report,
+        ],
         opens=["archive"],
         settles=["*"],
         tone="primary",

@@ -13,6 +13,7 @@ import front_desk.access
 import law_tables.access
 import lawyers.access
 import mediation.access
+import performance.access
 import recoveries.access
 import seals.access
 import work.access
@@ -51,6 +52,7 @@ PAGES: dict[str, Page] = {
     **seals.access.PAGES,
     **documents.access.PAGES,
     **mediation.access.PAGES,
+    **performance.access.PAGES,
     **workings.access.PAGES,
     **assignments.access.PAGES,
     **cases.access.PAGES,

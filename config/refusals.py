@@ -21,6 +21,7 @@ MODELS = {
     "duty": "accounts.Duty",
     "file": "documents.Attachment",
     "in_kind": "recoveries.InKind",
+    "interest": "performance.InterestOnDelay",
     "kept": "calculators.KeptRate",
     "look": "recoveries.SecondLook",
     "offer": "assignments.Assignment",
@@ -28,12 +29,14 @@ MODELS = {
     "paper": "documents.Paper",
     "proceeding": "cases.Proceeding",
     "receipt": "recoveries.Receipt",
+    "remedy": "performance.Remedy",
     "request": "front_desk.RecordRequest",
     "role": "accounts.Membership",
     "round": "mediation.MediationRound",
     "sent_back": "recoveries.Receipt",
     "statement": "recoveries.Statement",
     "statement_line": "recoveries.StatementLine",
+    "undertaking": "performance.Undertaking",
     "visit": "cases.Visit",
 }
 """Kinds of things a page is about (`of` in the tables of `config.access`) that are of one case or one office."""

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("work.urls")),
     path("", include("front_desk.urls")),
     path("", include("mediation.urls")),
+    path("", include("performance.urls")),
     path("", include("workings.urls")),
     path("", include("assignments.urls")),
     path("cases/", include("cases.urls")),

@@ -1,12 +1,16 @@
 """How one sum is shared out over several, to the fen."""
 
+from collections.abc import Hashable, Mapping
 from decimal import Decimal
+from typing import TypeVar
 
 from core.money import ZERO
 from labour_law.money import round_fen
 
+K = TypeVar("K", bound=Hashable)
 
-def propose_split(amount: Decimal, open_sums: dict[int, Decimal]) -> dict[int, Decimal]:
+
+def propose_split(amount: Decimal, open_sums: Mapping[K, Decimal]) -> dict[K, Decimal]:
     """Share `amount` (yuan) out in proportion to what is open, to the fen, the parts adding up to it exactly.
 
     No part exceeds what is open; raises `ValueError` when the amount exceeds all that is open together.
@@ -14,7 +18,7 @@ def propose_split(amount: Decimal, open_sums: dict[int, Decimal]) -> dict[int, D
     total = sum(open_sums.values(), ZERO)
     if amount > total:
         raise ValueError("more than what is open")
-    parts: dict[int, Decimal] = {}
+    parts: dict[K, Decimal] = {}
     share_left, open_left = amount, total
     for key, open_sum in open_sums.items():
         part = round_fen(share_left * open_sum / open_left) if open_left else ZERO

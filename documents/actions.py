@@ -121,7 +121,12 @@ def void_attachment(attachment: Attachment, *, actor: User, reason: str) -> Atta
         raise Changed
     if not reason.strip():
         raise Problem({"reason": _("Say why.")})
-    if fresh.receipts.exists() or fresh.in_kind.exists() or fresh.signed_papers.exists():
+    if (
+        fresh.receipts.exists()
+        or fresh.in_kind.exists()
+        or fresh.signed_papers.exists()
+        or fresh.undertakings.exists()
+    ):
         raise Problem(_("This file proves a payment or a signature and stays."))
     fresh.voided = True
     return record(fresh, actor=actor, reason=reason)

@@ -12,11 +12,12 @@ from django.utils.translation import ngettext
 
 from cases.choices import SUPPLEMENT
 from cases.models import DeadlineState
-from cases.workflow import IN_HAND, CaseState, has_claims, has_employer
-from documents.data import arbitration, intake, outcome
+from cases.workflow import IN_HAND, PERFORMANCE, CaseState, has_claims, has_employer
+from documents.data import arbitration, default, intake, outcome
 from documents.data.common import agreement_of, upheld
 from documents.data.workings import from_memory
 from documents.models import PaperKind
+from mediation import default_path
 
 LETTER = "函"
 MOST_AGENTS = 2
@@ -75,6 +76,26 @@ def _agreement_lacks(case: Any) -> list:
     if agreement is None:
         return [_("No agreement is on record.")]
     return [] if agreement.schedule_adds_up() else [_("The payment schedule does not add up.")]
+
+
+def _is_to_be_performed_as_agreed(case: Any) -> bool:
+    agreement = agreement_of(case)
+    return (
+        case.state in PERFORMANCE
+        and agreement is not None
+        and agreement.in_force
+        and bool(agreement.signed_on)
+    )
+
+
+def _closed_way(code: str) -> Callable[[Any], list]:
+    """Why the law does not open this way as the case stands, where it does not."""
+
+    def lacks(case: Any) -> list:
+        why_not = default_path.way_of(case, code).why_not
+        return [why_not] if why_not else []
+
+    return lacks
 
 
 def _closing_lacks(case: Any) -> list:
@@ -179,6 +200,34 @@ CATALOGUE: dict[str, Entry] = {
             lambda case: case.state in IN_HAND,
             _arbitration_lacks,
             _unchecked_figures,
+        ),
+        Entry(
+            PaperKind.PAYMENT_ORDER_APPLICATION,
+            "case",
+            default.payment_order_application,
+            _is_to_be_performed_as_agreed,
+            _closed_way(default_path.PAYMENT_ORDER),
+        ),
+        Entry(
+            PaperKind.CONFIRMATION_APPLICATION,
+            "case",
+            default.confirmation_application,
+            _is_to_be_performed_as_agreed,
+            _closed_way(default_path.CONFIRMATION),
+        ),
+        Entry(
+            PaperKind.REVIEW_APPLICATION,
+            "case",
+            default.review_application,
+            _is_to_be_performed_as_agreed,
+            _closed_way(default_path.REVIEW),
+        ),
+        Entry(
+            PaperKind.ENFORCEMENT_APPLICATION,
+            "case",
+            default.enforcement_application,
+            lambda case: case.state in PERFORMANCE and default_path.title_of(case) is not None,
+            _closed_way(default_path.ENFORCEMENT),
         ),
         Entry(
             PaperKind.TERMINATION_NOTICE,

@@ -354,6 +354,73 @@ class ArbitrationApplicationData(PaperData):
     workings: list[Working]
 
 
+# --- 支付令申请书, 司法确认申请书, 仲裁审查申请书, 强制执行申请书 ---
+
+
+class OverdueItem(TypedDict):
+    """What is open of one payment. ``kind`` None: the payment is for no claim in particular."""
+
+    worker: str
+    kind: str | None
+    due_date: str | None
+    amount: str
+
+
+class PaymentOrderApplicationData(PaperData):
+    """``workers`` are the creditors. ``called_in``: later payments are due too, by the clause on default."""
+
+    agents: list[Agent]
+    court: str | None
+    agreement_on: str | None
+    mediators: list[str]
+    overdue: list[OverdueItem]
+    called_in: bool
+    total: str
+    evidence: list[str]
+
+
+class JointApplicationData(PaperData):
+    """Both sides apply. ``last_day`` of the days to apply is told to the office and not printed."""
+
+    agents: list[Agent]
+    addressed_to: str | None
+    agreement_on: str | None
+    mediators: list[str]
+    last_day: str | None
+    terms: list[WorkerTerms]
+    total: str
+
+
+class ConfirmationApplicationData(JointApplicationData):
+    """To a court."""
+
+
+class ReviewApplicationData(JointApplicationData):
+    """To an arbitration commission."""
+
+
+class InterestItem(TypedDict):
+    worker: str
+    until: str | None
+    amount: str
+
+
+class EnforcementApplicationData(PaperData):
+    """``title`` is the paper that is enforced, of ``title_body``; ``interest`` what is on record of it on that day."""
+
+    agents: list[Agent]
+    court: str | None
+    title: str
+    title_body: str | None
+    title_number: str | None
+    title_on: str | None
+    effective_on: str | None
+    overdue: list[OverdueItem]
+    total: str
+    interest: list[InterestItem]
+    interest_total: str | None
+
+
 # --- 结案报告表 ---
 
 ClosingWay = Literal[

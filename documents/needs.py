@@ -87,6 +87,10 @@ def _rounds(case: Case, claimant: Claimant | None) -> str:
     return case_url(case.pk, "mediation")
 
 
+def _proceedings(case: Case, claimant: Claimant | None) -> str:
+    return case_url(case.pk, "proceedings")
+
+
 def _visit(visit: Visit, claimant: Claimant | None) -> str:
     return reverse("front_desk:edit_visit", args=[visit.pk])
 
@@ -118,6 +122,8 @@ WORK = tuple(
     for field in ("worker_type", "relation_type", "is_union_member", "household")
 )
 OFFICE = tuple(Need(f"office.{field}", _kept_by_administrators) for field in ("address", "phone"))
+
+COURT = Need("court", _by_hand, optional=True)
 
 NEEDS: Mapping[str, tuple[Need, ...]] = {
     K.VISIT_RECORD: (
@@ -188,6 +194,22 @@ NEEDS: Mapping[str, tuple[Need, ...]] = {
         Need("commission", _field("cases:edit", "commission"), forbids=True),
         Need("", _by_hand, optional=True, label=gettext_lazy("Copies of the evidence")),
     ),
+    K.PAYMENT_ORDER_APPLICATION: (*WHO, EMPLOYER_NAME, *EMPLOYER, COURT, Need("evidence", _files)),
+    K.CONFIRMATION_APPLICATION: (
+        *WHO,
+        EMPLOYER_NAME,
+        *EMPLOYER,
+        Need("mediators", _rounds),
+        Need("addressed_to", _by_hand, optional=True),
+    ),
+    K.REVIEW_APPLICATION: (
+        *WHO,
+        EMPLOYER_NAME,
+        *EMPLOYER,
+        Need("mediators", _rounds),
+        Need("addressed_to", _field("cases:edit", "commission")),
+    ),
+    K.ENFORCEMENT_APPLICATION: (*WHO, EMPLOYER_NAME, *EMPLOYER, COURT, Need("title_number", _proceedings)),
     K.TERMINATION_NOTICE: (
         MATTER,
         EMPLOYER_NAME,

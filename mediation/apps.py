@@ -10,5 +10,6 @@ class MediationConfig(AppConfig):
 
     def ready(self) -> None:
         """The links towards open guards are registered, and what follows from steps into performance."""
+        import_module("mediation.actions.awards")
         import_module("mediation.awaited")
         import_module("mediation.guard_links")

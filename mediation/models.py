@@ -1,4 +1,4 @@
-"""Mediation rounds and the agreement they lead to."""
+"""Mediation rounds, the agreement they lead to, and the days on which it or an award is to be paid."""
 
 from decimal import Decimal
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Office
 from cases.models.case import Case
 from cases.models.claims import Claim, Claimant
+from cases.models.proceedings import Proceeding
 from cases.queries.of_case import OfCaseQuerySet
 from core.audit import Audited
 from core.days import written_day
@@ -78,6 +79,16 @@ class Agreement(Audited):
     signed_on = models.DateField(_("Signed on"), null=True, blank=True)
     facts = models.TextField(_("Facts agreed"), blank=True)
     breach_clause = models.TextField(_("If payment is late"), blank=True)
+    penalty_sum = MoneyField(_("Penalty, once"), null=True, blank=True, validators=[positive])
+    penalty_rate = models.DecimalField(
+        _("Penalty in % a day"),
+        max_digits=6,
+        decimal_places=4,
+        null=True,
+        blank=True,
+        help_text=_("Of what is late; 0.05 is five in ten thousand."),
+    )
+    whole_rest_due = models.BooleanField(_("The whole rest falls due"), default=False)
     other_terms = models.TextField(
         _("Other terms"), blank=True, help_text=_("Leaving certificate, social insurance.")
     )
@@ -105,6 +116,14 @@ class Agreement(Audited):
             models.CheckConstraint(
                 condition=Q(replaced_by__isnull=True) | Q(in_force=False),
                 name="agreement_replaced_not_in_force",
+            ),
+            models.CheckConstraint(
+                condition=Q(penalty_sum__isnull=True) | Q(penalty_sum__gt=0),
+                name="agreement_penalty_sum_positive",
+            ),
+            models.CheckConstraint(
+                condition=Q(penalty_rate__isnull=True) | Q(penalty_rate__gt=0),
+                name="agreement_penalty_rate_positive",
             ),
         ]
 
@@ -153,15 +172,68 @@ class AgreementTerm(Audited):
         return f"{self.claim} {self.amount:,.2f}"
 
 
+class AwardSchedule(Audited):
+    """The days by which an award or a judgment is to be paid: by the period it names, or as somebody entered them.
+
+    Another decision, other days or an agreement take it out of force.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="award_schedules", verbose_name=_("Case"))
+    proceeding = models.ForeignKey(
+        Proceeding, models.PROTECT, related_name="schedules", verbose_name=_("Proceeding")
+    )
+    follows_period = models.BooleanField(_("By the period of the decision"), default=True)
+    in_force = models.BooleanField(default=True, editable=False)
+
+    objects = OfCaseQuerySet.as_manager()
+
+    TOLD = {
+        "added": _("%(who)s entered the days of payment: %(names)s"),
+    }
+    FOLLOWS = frozenset({"added", "in_force"})
+
+    class Meta:
+        verbose_name = _("Days of payment of the decision")
+        verbose_name_plural = _("Days of payment of decisions")
+        ordering = ("-pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(in_force=True), name="award_schedule_one_in_force"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.proceeding)
+
+
 class Instalment(Audited):
-    """A payment due to a claimant on a day, under an agreement."""
+    """A payment due to a claimant on a day, under an agreement or by an award.
+
+    `claim` is what it is for; where none is named it is for all that is agreed for the claimant.
+    """
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="instalments", verbose_name=_("Case"))
     agreement = models.ForeignKey(
-        Agreement, models.PROTECT, related_name="instalments", verbose_name=_("Agreement")
+        Agreement,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="instalments",
+        verbose_name=_("Agreement"),
+    )
+    award = models.ForeignKey(
+        AwardSchedule,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="instalments",
+        verbose_name=_("Decision"),
     )
     claimant = models.ForeignKey(
         Claimant, models.PROTECT, related_name="instalments", verbose_name=_("Claimant")
+    )
+    claim = models.ForeignKey(
+        Claim, models.PROTECT, null=True, blank=True, related_name="instalments", verbose_name=_("Claim")
     )
     due_on = models.DateField(_("Due on"))
     amount = MoneyField(_("Amount"), validators=[positive])
@@ -172,7 +244,14 @@ class Instalment(Audited):
         verbose_name = _("Instalment")
         verbose_name_plural = _("Payment schedule")
         ordering = ("due_on", "pk")
-        constraints = [models.CheckConstraint(condition=Q(amount__gt=0), name="instalment_positive")]
+        constraints = [
+            models.CheckConstraint(condition=Q(amount__gt=0), name="instalment_positive"),
+            models.CheckConstraint(
+                condition=Q(agreement__isnull=False, award__isnull=True)
+                | Q(agreement__isnull=True, award__isnull=False),
+                name="instalment_of_one_paper",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{written_day(self.due_on)} {self.amount:,.2f}"

@@ -34,6 +34,7 @@ from mediation.actions.rounds import (
 )
 from mediation.forms.agreement import MAX_ROWS, ROWS, AgreementForm, InstalmentFormSet, SignForm
 from mediation.forms.rounds import STEP_FORMS, CorrectForm, HeldRoundForm, RoundForm
+from mediation.instalments import Part
 from mediation.models import Agreement, MediationRound
 
 PREFIX = "pay"
@@ -166,12 +167,15 @@ def _agreeable(request: HttpRequest, pk: int) -> Case:
 
 
 def _rows(data: Any, case: Case, former: Agreement | None, form: AgreementForm) -> Any:
-    kwargs = {"prefix": PREFIX, "form_kwargs": {"claimants": case.active_claimants}}
+    of = {"claimants": case.active_claimants, "claims": form.claims}
+    kwargs = {"prefix": PREFIX, "form_kwargs": of}
     if data is not None and f"{PREFIX}-TOTAL_FORMS" in data:
         return InstalmentFormSet(data, **kwargs)
     own = former is not None and form["plan"].initial == ROWS
     said = former.instalments.all() if own and former else ()
-    initial = [{"claimant": i.claimant_id, "due_on": i.due_on, "amount": i.amount} for i in said]
+    initial = [
+        {"claimant": i.claimant_id, "due_on": i.due_on, "amount": i.amount, "claim": i.claim_id} for i in said
+    ]
     return InstalmentFormSet(initial=initial, **kwargs)
 
 
@@ -195,9 +199,9 @@ def _save(request: HttpRequest, case: Case, form: AgreementForm, rows: Any) -> b
         return False
     if own:
         kept = [row.cleaned_data for row in rows if row.cleaned_data and not row.cleaned_data["DELETE"]]
-        instalments = [(row["claimant"], row["due_on"], row["amount"]) for row in kept]
+        instalments = [Part(row["claimant"], row["due_on"], row["amount"], row.get("claim")) for row in kept]
     else:
-        instalments = form.planned()
+        instalments = [Part(*planned) for planned in form.planned()]
     try:
         with once(request, case_url(case.pk, "mediation")):
             record_agreement(case, instalments=instalments, actor=request.user, **form.agreement_data())

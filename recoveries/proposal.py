@@ -52,7 +52,7 @@ class Proposal:
 
 def propose(amount: Decimal, claims: Sequence[Claim], payments: Iterable[Payment]) -> Proposal:
     """Share `amount` (yuan) out over the open claims: to the instalments by day, those of one day in proportion, then to what
-    is open besides. What a claimant is due goes to the claims of that claimant in proportion to what is open of each."""
+    is open besides. What names no claim goes to the claims of its claimant in proportion to what is open of each."""
     room = {claim.pk: still_open(claim) for claim in claims}
     by_claimant: dict[int, list[int]] = {}
     for claim in claims:
@@ -65,21 +65,30 @@ def propose(amount: Decimal, claims: Sequence[Claim], payments: Iterable[Payment
             found.parts[key] += part
             room[key] -= part
 
-    for day, due in groupby(sorted(payments, key=lambda payment: payment.due_on), lambda p: p.due_on):
-        wanted: dict[int, Decimal] = {}
+    def whose(payment: Payment) -> tuple[int, ...]:
+        """The claims it is for: the one it names, else all of its claimant."""
+        instalment = payment.instalment
+        named = [instalment.claim_id] if instalment.claim_id else by_claimant.get(instalment.claimant_id, [])
+        return tuple(key for key in named if key in room)
+
+    def turn(payment: Payment) -> tuple[dt.date, bool]:
+        """By day; on one day what names its claim goes before what any claim of the claimant may take."""
+        return payment.due_on, payment.instalment.claim_id is None
+
+    given_by_day: dict[dt.date, Decimal] = {}
+    for (day, _unnamed), due in groupby(sorted(payments, key=turn), turn):
+        wanted: dict[tuple[int, ...], Decimal] = {}
         for payment in due:
-            wanted[payment.instalment.claimant_id] = (
-                wanted.get(payment.instalment.claimant_id, ZERO) + payment.open
-            )
+            wanted[whose(payment)] = wanted.get(whose(payment), ZERO) + payment.open
         wanted = {
-            claimant: min(sum_due, sum((room[key] for key in by_claimant.get(claimant, ())), ZERO))
-            for claimant, sum_due in wanted.items()
+            keys: min(sum_due, sum(map(room.__getitem__, keys), ZERO)) for keys, sum_due in wanted.items()
         }
         if share := min(left, sum(wanted.values(), ZERO)):
-            for claimant, part in propose_split(share, wanted).items():
-                give(part, by_claimant[claimant])
-            found.by_day.append((day, share))
+            for keys, part in propose_split(share, wanted).items():
+                give(part, keys)
+            given_by_day[day] = given_by_day.get(day, ZERO) + share
             left -= share
+    found.by_day = list(given_by_day.items())
     if found_in_proportion := min(left, sum(room.values(), ZERO)):
         give(found_in_proportion, list(room))
         found.in_proportion = found_in_proportion

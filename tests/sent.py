@@ -27,6 +27,7 @@ from cases.models import (
     EmployerLink,
     LimitationEvent,
     Note,
+    Proceeding,
     Visit,
 )
 from core import clock
@@ -37,7 +38,10 @@ from documents.models import Attachment, Paper
 from front_desk.models import RecordRequest
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from lawyers.models import Firm
-from mediation.models import Agreement, MediationRound
+from mediation.actions.awards import set_award_days
+from mediation.instalments import Part
+from mediation.models import Agreement, AwardSchedule, MediationRound
+from performance.models import InterestOnDelay, Undertaking
 from recoveries.models import InKind, Receipt, Statement
 from tests import factories as make
 from workings.actions import versions_of
@@ -321,6 +325,76 @@ def statement(case: Case) -> Form:
             "account_end": "8888",
             "text": f"交易日期,对方户名,收入金额,流水号\n2026-01-05,某某公司,{number + 1}00.00,R{number}",
             "do": "add",
+        },
+    )
+
+
+def undertaking(case: Case) -> Form:
+    claimant = case.claimants.first()
+    return Form(
+        case.handler,
+        Undertaking.objects.filter(case=case),
+        at("performance:add_undertaking", case.pk),
+        lambda number: {
+            "kind": "other",
+            "text": f"归还工具 {number}",
+            "due_on": clock.today().isoformat(),
+            "claimants": claimant.pk,
+        },
+    )
+
+
+def awarded(case: Case) -> Case:
+    """Another case, with an award that was to be performed some days ago."""
+    made = make.CaseFactory(
+        state="awarded", office=case.office, handler=case.handler, number=f"{case.number}之三"
+    )
+    make.ClaimFactory(claimant=make.ClaimantFactory(case=made), claimed="9999.00", agreed="9999.00")
+    day = clock.today() - dt.timedelta(days=60)
+    decided = Proceeding(
+        case=made,
+        kind="arbitration",
+        body="仲裁委",
+        filed_on=day,
+        decided_on=day,
+        served_on=day,
+        is_final=True,
+        perform_by=day,
+    )
+    record(decided, actor=case.handler)
+    parts = [Part(claim.claimant_id, day, claim.agreed, claim.pk) for claim in made.claims.all()]
+    set_award_days(made, parts=parts, actor=case.handler)
+    return Case.objects.get(pk=made.pk)
+
+
+def award_days(case: Case) -> Form:
+    made = awarded(case)
+    claim = made.claims.get()
+
+    def data(number: int) -> dict[str, Any]:
+        row = {"claim": claim.pk, "due_on": clock.today().isoformat(), "amount": "9999.00"}
+        return {**rows("pay", row), "reason": f"执行和解 {number}"}
+
+    return Form(
+        case.handler,
+        AwardSchedule.objects.filter(case=made),
+        at("performance:award_days", made.pk),
+        data,
+    )
+
+
+def interest(case: Case) -> Form:
+    made = awarded(case)
+    claim = made.claims.get()
+    return Form(
+        case.handler,
+        InterestOnDelay.objects.filter(case=made),
+        at("performance:interest", made.pk),
+        lambda number: {
+            "until": clock.today().isoformat(),
+            "late": f"{claim.claimant_id}-{claim.pk}",
+            "by_hand": f"{number + 1}.00",
+            "reason": "执行裁定书",
         },
     )
 
@@ -617,7 +691,7 @@ def looked_up_rate(case: Case) -> Form:
 
 FORMS = [
     intake, visit, note, deadline, limitation_event, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
-    mediation_round, held_round, agreement, offer, working, entitlements, receipt, mended_receipt, in_kind, statement, upload, paper, closing_reports, split, person, role, duty, firm,
+    mediation_round, held_round, agreement, undertaking, award_days, interest, offer, working, entitlements, receipt, mended_receipt, in_kind, statement, upload, paper, closing_reports, split, person, role, duty, firm,
     record_request, kept_filter, export, office, rate, imported_rates, holidays, code, replaced_rate, looked_up_rate,
 ]  # fmt: skip
 

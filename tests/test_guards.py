@@ -31,6 +31,7 @@ from cases.workflow import (
     has_lawyer,
     has_no_critical_deadline,
     has_no_known_conflict,
+    has_no_open_undertaking,
     has_no_unverified_receipt,
     has_only_settling_claimants,
     has_payment_schedule,
@@ -41,6 +42,7 @@ from core.fsm import Guard, transitions_of
 from documents.models import Paper
 from documents.workflow import has_file
 from mediation.models import Agreement, AgreementTerm, Instalment
+from performance.models import Undertaking
 from recoveries.models import Receipt
 from recoveries.workflow import (
     has_current_check,
@@ -235,6 +237,15 @@ def case_with_paper(fact: dict[str, Any]) -> Case:
     return paper(fact).case
 
 
+def one_undertaking(fact: dict[str, Any]) -> Case:
+    claimant = ClaimantFactory()
+    proof = AttachmentFactory(case=claimant.case) if "done_on" in fact else None
+    row = Undertaking(
+        case=claimant.case, claimant=claimant, kind="leaving_certificate", due_on=TODAY, proof=proof, **fact
+    )
+    return record(row, actor=None).case
+
+
 # --- offers, receipts ---
 
 
@@ -372,6 +383,10 @@ SCENES: dict[Guard, list[Scene]] = {
         Scene(one_receipt, "rejected", "recorded"),
         Scene(case_sent_back, True, False),
         Scene(lambda state: counter_of(state).case, "returned", "recorded"),
+    ],
+    has_no_open_undertaking: [
+        Scene(one_undertaking, {"struck_out": True}, {}),
+        Scene(one_undertaking, {"done_on": TODAY}, {}),
     ],
     has_no_critical_deadline: [
         Scene(one_deadline, {"state": "met"}, {"state": "open", "settled_on": None}),

@@ -1,6 +1,7 @@
 """What becomes known of a proceeding after it was filed: docket, the day it was taken up, the hearing."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -21,6 +22,17 @@ from labour_law.periods import EXTENDED, due
 from law_tables import current
 
 TAKEN_UP = Reason(gettext_lazy("It was taken up."))
+Follows = Callable[[Proceeding, User, str], None]
+
+WHEN_PERIOD_CHANGES: list[Follows] = []
+
+
+def when_period_changes(follows: Follows) -> Follows:
+    """Have a function of an app above run once another last day to perform was entered, in the same transaction."""
+    WHEN_PERIOD_CHANGES.append(follows)
+    return follows
+
+
 HEARING_MOVED = Reason(gettext_lazy("The day of the hearing changed."))
 
 
@@ -70,6 +82,9 @@ def update_proceeding(
         _start_postponing(case, heard_at, actor, reason)
     if to_perform and perform_by and case.deadlines.filter(kind="enforcement", state="open").exists():
         open_deadline(case, "enforcement", actor=actor, starts_on=perform_by)
+    if to_perform:
+        for follows in WHEN_PERIOD_CHANGES:
+            follows(fresh, actor, reason)
     return fresh
 
 

@@ -166,13 +166,13 @@ def _decision(case: Case, actor: User, reason: str, data: Data) -> tuple[Data, S
     proceeding.is_final = data.get("is_final", False)
     record(proceeding, actor=actor, reason=reason)
     set_agreed_sums(case, data["sums"], actor=actor, reason=reason, outcome=ClaimantOutcome.AWARDED)
-    effective_on = _effective_on(proceeding)
+    takes_effect = effective_on(proceeding)
     return {}, {
         "suit_after_award": served_on,
         "set_aside": served_on if proceeding.is_final else None,
         "appeal": served_on if _can_be_appealed(proceeding) else None,
-        "enforcement": perform_by or effective_on if any(data["sums"].values()) else None,
-        "retrial": effective_on,
+        "enforcement": perform_by or takes_effect if any(data["sums"].values()) else None,
+        "retrial": takes_effect,
     }
 
 
@@ -181,7 +181,7 @@ def _can_be_appealed(proceeding: Proceeding) -> bool:
     return proceeding.kind == ProceedingKind.FIRST_INSTANCE and proceeding.procedure != Procedure.SMALL
 
 
-def _effective_on(proceeding: Proceeding) -> dt.date:
+def effective_on(proceeding: Proceeding) -> dt.date:
     """The day an award or judgment takes effect, if nobody goes on: a final award when it is made (劳动争议调解仲裁法 47),
     another the day after the last to sue (50), a judgment the day after the last to appeal (民事诉讼法 158), and one that
     cannot be appealed when it is served."""

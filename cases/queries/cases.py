@@ -18,6 +18,7 @@ SEVERAL = (
     Rows("rounds", joined=("mediator",)),
     "agreements__terms",
     "agreements__instalments",
+    "award_schedules__instalments",
     "proceedings",
     Rows("deadlines", joined=("watcher",)),
     "limitation_events",

@@ -31,7 +31,7 @@ from cases.workflow import PERFORMANCE
 from core import clock
 from core.resume import form_data
 
-FROM_ABOVE = ("receipts", "in_kind__claimant__worker")
+FROM_ABOVE = ("receipts", "in_kind__claimant__worker", "undertakings__proof", "remedies", "interest_on_delay")
 """What stands above this app and hangs on a case, fetched by name."""
 
 

@@ -1,5 +1,6 @@
 """The papers of the outcome: agreement, closing report, and the record of everything."""
 
+import datetime as dt
 import json
 from collections.abc import Iterable
 from decimal import Decimal
@@ -34,7 +35,8 @@ from documents.data.common import (
 )
 from documents.data.intake import acting_lawyers
 from documents.data.workings import workings
-from mediation.models import Agreement, AgreementTerm, Instalment
+from mediation.forms.agreement import AS_THE_LAW_SAYS
+from mediation.models import Agreement, AgreementTerm
 from seals.proof import prove, unsealed_about
 from seals.sealed_table import canonical
 
@@ -68,7 +70,8 @@ def mediation_agreement(case: Case, claimant: Claimant | None, actor: User) -> s
     rounds = held_rounds(case)
     held_on = list(dict.fromkeys(local(r.scheduled_at)[:10] for r in rounds))
     lead = next((a for a in acting_lawyers(case) if a.is_lead), None)
-    leaving, insurance, others = _other_terms(agreement)
+    promised = [row for row in case.undertakings.all() if not row.struck_out and row.claimant_id in terms]  # type: ignore[attr-defined]
+    leaving, insurance, others = _other_terms(agreement, _promised(promised, names))
     common = of_case(case, settling)
     return {
         **common,
@@ -83,9 +86,9 @@ def mediation_agreement(case: Case, claimant: Claimant | None, actor: User) -> s
         "requests": _requests(names, claims),
         "terms": [_term(c.worker.name, terms[c.pk]) for c in settling],
         "total": yuan(_sum(agreement.terms.all())),
-        "payments": [_payment(names[i.claimant_id], i) for i in agreement.instalments.all()],
+        "payments": _payments(names, agreement),
         "accounts": [_account(claimant.worker) for claimant in settling],
-        "breach": agreement.breach_clause or None,
+        "breach": "\n".join(filter(None, (agreement.breach_clause, *clauses(agreement)))) or None,
         "leaving_certificate": leaving,
         "social_insurance": insurance,
         "other_terms": others,
@@ -116,13 +119,29 @@ def _term(name: str, terms: list[AgreementTerm]) -> shapes.WorkerTerms:
     return {"worker": name, "claims": claims, "total": yuan(_sum(terms))}
 
 
-def _payment(name: str, instalment: Instalment) -> shapes.Instalment:
-    return {
-        "worker": name,
-        "due_date": iso(instalment.due_on),
-        "amount": yuan(instalment.amount),
-        "method": "银行转账",
-    }
+def _payments(names: dict[int, str], agreement: Agreement) -> list[shapes.Instalment]:
+    """What each claimant gets on a day, whatever claim it is for."""
+    sums: dict[tuple[dt.date, int], Decimal] = {}
+    for part in agreement.instalments.all():
+        key = (part.due_on, part.claimant_id)
+        sums[key] = sums.get(key, ZERO) + part.amount
+    return [
+        {"worker": names[claimant], "due_date": iso(due_on), "amount": yuan(amount), "method": "银行转账"}
+        for (due_on, claimant), amount in sums.items()
+    ]
+
+
+def clauses(agreement: Agreement) -> list[str]:
+    """What the parties agreed on for late payment, as the paper says it."""
+    found = []
+    if agreement.whole_rest_due:
+        found.append("乙方任何一期未按时足额付款的，甲方有权要求乙方一次性付清全部余款。")
+    if agreement.penalty_rate:
+        rate = f"{agreement.penalty_rate:f}".rstrip("0").rstrip(".")
+        found.append(f"乙方逾期付款的，自逾期之日起按未付款项每日百分之{rate}支付违约金。")
+    if agreement.penalty_sum:
+        found.append(f"乙方逾期付款的，另行支付违约金{agreement.penalty_sum:,.2f}元。")
+    return found
 
 
 def _account(worker: Worker) -> shapes.Account:
@@ -151,10 +170,40 @@ def _requests(names: dict[int, str], claims: list[Claim]) -> str:
     )
 
 
-def _other_terms(agreement: Agreement) -> tuple[str | None, str | None, list[str]]:
-    """The other terms, line by line: on the leaving certificate, on social insurance, and the rest."""
+PROMISED = {
+    "leaving_certificate": "向{names}出具解除或者终止劳动合同的证明{text}",
+    "social_insurance": "为{names}补缴社会保险费{text}",
+    "transfer": "为{names}办理档案和社会保险关系转移手续{text}",
+    "reinstatement": "安排{names}回原单位工作{text}",
+    "other": "为{names}履行下列事项：{text}",
+}
+"""What the employer is to do beside paying, by its kind."""
+
+
+def _promised(rows: Iterable[Any], names: dict[int, str]) -> list[str]:
+    """A line for all who are promised the same by the same day."""
+    alike: dict[tuple[str, str, dt.date], list[str]] = {}
+    for row in rows:
+        alike.setdefault((row.kind, row.text, row.due_on), []).append(names[row.claimant_id])
+    return [
+        f"乙方于{due_on.year}年{due_on.month}月{due_on.day}日前"
+        + PROMISED[kind].format(
+            names="甲方" if len(people) == len(names) else "、".join(people),
+            text=text if kind == "other" or not text else f"（{text}）",
+        )
+        + "。"
+        for (kind, text, due_on), people in alike.items()
+    ]
+
+
+def _other_terms(agreement: Agreement, promised: list[str]) -> tuple[str | None, str | None, list[str]]:
+    """The other terms, line by line: on the leaving certificate, on social insurance, and the rest. What is promised with
+    a day takes the place of the words that nothing was."""
     leaving, insurance, rest = [], [], []
-    for line in filter(None, (line.strip() for line in agreement.other_terms.splitlines())):
+    said = [line.strip() for line in agreement.other_terms.splitlines()]
+    if promised:
+        said = [*(line for line in said if line != AS_THE_LAW_SAYS), *promised]
+    for line in filter(None, said):
         if any(word in line for word in INSURANCE):
             insurance.append(line)
         elif any(word in line for word in LEAVING):

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -17,13 +18,14 @@ from core import clock
 from core.audit import lock, record
 from core.errors import Changed, Problem
 from core.money import ZERO
-from mediation.models import Agreement, AgreementTerm, Instalment
+from mediation.actions.awards import take_out_of_force, write_instalments
+from mediation.instalments import Part, over_claims
+from mediation.models import Agreement, AgreementTerm
 
 AGREEABLE = (CaseState.MEDIATION, CaseState.ARBITRATION, CaseState.LITIGATION)
 """Where the parties may come to an agreement."""
 
 Terms = dict[int, Decimal]
-Schedule = list[tuple[int, dt.date, Decimal]]
 
 
 @transaction.atomic
@@ -31,11 +33,14 @@ def record_agreement(
     case: Case,
     *,
     terms: Terms,
-    instalments: Iterable[tuple[int, dt.date, Decimal]],
+    instalments: Iterable[tuple[Any, ...]],
     actor: User,
     signed_on: dt.date | None = None,
     facts: str = "",
     breach_clause: str = "",
+    penalty_sum: Decimal | None = None,
+    penalty_rate: Decimal | None = None,
+    whole_rest_due: bool = False,
     other_terms: str = "",
     settles_all: bool = True,
     reason: str = "",
@@ -44,19 +49,21 @@ def record_agreement(
     """Put an agreement on record and write its sums to the claims.
 
     `terms` is claim id → yuan, with every claim of each claimant who settles (0.00 where one is given up);
-    claimants not in it stay open. `instalments` are claimant id, day and yuan, adding up per claimant to the
-    fen. Without `signed_on` it waits for `sign_agreement`. A sum above the claimed one needs a reason.
+    claimants not in it stay open. `instalments` are claimant id, day, yuan and, if it is said, the claim (`Part`), adding
+    up per claimant to the fen; those for no claim in particular are shared out over the claims. `penalty_sum` is yuan,
+    `penalty_rate` % a day of what is late; with `whole_rest_due` the first late one makes all later ones due. Without `signed_on` it waits for `sign_agreement`. A sum above the claimed one needs a reason.
     """
     if not clerk_or_lawyer(case, actor):
         raise PermissionDenied
     case = lock(case, version=seen_version)
     if case.state not in AGREEABLE:
         raise Problem(_("An agreement is made in mediation, in arbitration or in court."))
-    schedule = list(instalments)
+    schedule = [Part(*part) for part in instalments]
     claims = {claim.pk: claim for claim in case.claims.select_related("claimant__worker") if _counts(claim)}
     _check_terms(claims, terms, reason)
     _check_schedule(claims, terms, schedule)
-    _check_day(case, signed_on, [due_on for _c, due_on, _a in schedule])
+    _check_day(case, signed_on, [part.due_on for part in schedule])
+    sums = {pk: (claims[pk].claimant_id, amount) for pk, amount in terms.items()}
 
     former = Agreement.objects.select_for_update().filter(case=case, in_force=True).first()
     agreement = Agreement(
@@ -64,18 +71,18 @@ def record_agreement(
         signed_on=signed_on,
         facts=facts.strip(),
         breach_clause=breach_clause.strip(),
+        penalty_sum=penalty_sum,
+        penalty_rate=penalty_rate,
+        whole_rest_due=whole_rest_due,
         other_terms=other_terms.strip(),
         settles_all=settles_all,
     )
+    take_out_of_force(case, actor=actor, reason=reason)
     _put_in_force(agreement, former, actor, reason)
     for pk, amount in terms.items():
         term = AgreementTerm(case=case, agreement=agreement, claim=claims[pk], amount=amount)
         record(term, actor=actor, reason=reason)
-    for claimant_id, due_on, amount in schedule:
-        part = Instalment(
-            case=case, agreement=agreement, claimant_id=claimant_id, due_on=due_on, amount=amount
-        )
-        record(part, actor=actor, reason=reason)
+    write_instalments(over_claims(schedule, sums), actor=actor, reason=reason, case=case, agreement=agreement)
     _reopen_others(claims, terms, former, actor, reason)
     set_agreed_sums(case, terms, actor=actor, reason=reason, outcome=ClaimantOutcome.SETTLED)
     return agreement
@@ -123,19 +130,19 @@ def _check_terms(claims: dict[int, Claim], terms: Terms, reason: str) -> None:
         raise Problem({"reason": _("More is agreed than claimed (%(claims)s): say why.") % {"claims": names}})
 
 
-def _check_schedule(claims: dict[int, Claim], terms: Terms, schedule: Schedule) -> None:
-    """The instalments of each claimant add up to what was agreed for that claimant."""
+def _check_schedule(claims: dict[int, Claim], terms: Terms, schedule: list[Part]) -> None:
+    """The instalments of each claimant add up to what was agreed for that claimant, and none are for more than their
+    claim."""
+    _check_parts(claims, terms, schedule)
     agreed: dict[int, Decimal] = {}
     for pk, amount in terms.items():
         claimant = claims[pk].claimant_id
         agreed[claimant] = agreed.get(claimant, ZERO) + amount
     scheduled = dict.fromkeys(agreed, ZERO)
-    for claimant, _due_on, amount in schedule:
-        if claimant not in scheduled:
+    for part in schedule:
+        if part.claimant not in scheduled:
             raise Problem(_("A payment is set for a claimant who does not settle."))
-        if amount <= ZERO:
-            raise Problem(_("Every payment is above zero."))
-        scheduled[claimant] += amount
+        scheduled[part.claimant] += part.amount
     names = {claim.claimant_id: str(claim.claimant) for claim in claims.values()}
     wrong = [
         _("%(name)s: the payments add up to %(scheduled)s, agreed are %(agreed)s.")
@@ -145,6 +152,31 @@ def _check_schedule(claims: dict[int, Claim], terms: Terms, schedule: Schedule) 
     ]
     if wrong:
         raise Problem(wrong)
+
+
+def _check_parts(claims: dict[int, Claim], terms: Terms, schedule: list[Part]) -> None:
+    planned = dict.fromkeys(terms, ZERO)
+    for part in schedule:
+        if part.amount <= ZERO:
+            raise Problem(_("Every payment is above zero."))
+        if part.claim is None:
+            continue
+        if part.claim not in planned or claims[part.claim].claimant_id != part.claimant:
+            raise Problem(_("A payment is set for a claim that is not agreed on."))
+        planned[part.claim] += part.amount
+    over = [pk for pk, amount in planned.items() if amount > terms[pk]]
+    if over:
+        raise Problem(
+            [
+                _("%(claim)s: the payments come to %(planned)s, agreed are %(agreed)s.")
+                % {
+                    "claim": claims[pk],
+                    "planned": f"{planned[pk]:,.2f}",
+                    "agreed": f"{terms[pk]:,.2f}",
+                }
+                for pk in over
+            ]
+        )
 
 
 def _check_day(case: Case, signed_on: dt.date | None, due: list[dt.date]) -> None:

@@ -1,6 +1,7 @@
 """The form of an agreement: what is agreed for each claim, and when it is paid."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -16,12 +17,13 @@ from core.fields import DateField, MoneyFormField
 from core.money import ZERO
 from core.shares import propose_split
 from mediation.instalments import MOST, plan
-from mediation.models import Agreement, MediationRound
+from mediation.models import Agreement, Instalment, MediationRound
 from mediation.workflow import RoundOutcome, RoundState
 
 SINGLE, EQUAL, ROWS = "single", "equal", "rows"
 MAX_ROWS = 600
 NO_PENALTY = "双方未约定违约金。乙方未按期足额付款的，甲方可以依照本协议书告知的权利申请支付令或者仲裁。"
+PENALTY = ("penalty_sum", "penalty_rate", "whole_rest_due")
 AS_THE_LAW_SAYS = "离职证明和社会保险事项双方未另行约定，依照法律、法规的规定办理。"
 """What the agreement says, in the language of papers, where the parties have agreed on nothing else."""
 
@@ -90,6 +92,20 @@ class AgreementForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         initial=NO_PENALTY,
     )
+    penalty_sum = MoneyFormField(label=gettext_lazy("Penalty, once"), required=False, positive=True)
+    penalty_rate = forms.DecimalField(
+        label=gettext_lazy("Penalty in % a day"),
+        required=False,
+        min_value=Decimal("0.0001"),
+        max_value=Decimal(10),
+        max_digits=6,
+        decimal_places=4,
+        localize=False,
+        help_text=gettext_lazy("Of what is late; 0.05 is five in ten thousand."),
+    )
+    whole_rest_due = forms.BooleanField(
+        label=gettext_lazy("If one payment is late, the whole rest falls due"), required=False
+    )
     other_terms = forms.CharField(
         label=pgettext_lazy("agreement", "Other terms"),
         required=False,
@@ -145,10 +161,10 @@ class AgreementForm(forms.Form):
         return dict.fromkeys(claimed, ZERO) | propose_split(amount, claimed)
 
     def _start_from(self, former: Agreement) -> None:
-        for name in ("signed_on", "facts", "breach_clause", "other_terms", "settles_all"):
+        for name in ("signed_on", "facts", "breach_clause", *PENALTY, "other_terms", "settles_all"):
             self.fields[name].initial = getattr(former, name)
         totals, _scheduled = former.sums_by_claimant()
-        schedule = sorted((i.claimant_id, i.due_on, i.amount) for i in former.instalments.all())
+        schedule = by_claimant(former.instalments.all())
         if not schedule:
             return
         first = min(due_on for _c, due_on, _a in schedule)
@@ -192,6 +208,8 @@ class AgreementForm(forms.Form):
         if self.data.get("do") == "settle" and "signed_on" not in self.errors:
             cleaned["signed_on"] = cleaned.get("signed_on") or clock.today()
         cleaned["terms"] = terms
+        if cleaned.get("breach_clause") == NO_PENALTY and any(cleaned.get(name) for name in PENALTY):
+            cleaned["breach_clause"] = ""
         return cleaned
 
     def _require(self, name: str, message: str) -> None:
@@ -212,18 +230,41 @@ class AgreementForm(forms.Form):
 
     def agreement_data(self) -> dict[str, Any]:
         """The keyword arguments for `record_agreement` besides instalments and actor."""
-        names = ("terms", "signed_on", "facts", "breach_clause", "other_terms", "settles_all", "reason")
+        names = (
+            "terms",
+            "signed_on",
+            "facts",
+            "breach_clause",
+            *PENALTY,
+            "other_terms",
+            "settles_all",
+            "reason",
+        )
         return {name: self.cleaned_data[name] for name in (*names, "seen_version")}
+
+
+def by_claimant(instalments: Iterable[Instalment]) -> list[tuple[int, dt.date, Decimal]]:
+    """Claimant id, day and yuan: what each claimant gets on a day, whatever it is for."""
+    sums: dict[tuple[int, dt.date], Decimal] = {}
+    for part in instalments:
+        key = (part.claimant_id, part.due_on)
+        sums[key] = sums.get(key, ZERO) + part.amount
+    return sorted((claimant, due_on, amount) for (claimant, due_on), amount in sums.items())
 
 
 class InstalmentForm(forms.Form):
     claimant = forms.TypedChoiceField(label=gettext_lazy("Claimant"), coerce=int)
     due_on = DateField(label=gettext_lazy("Due on"))
     amount = MoneyFormField(label=gettext_lazy("Amount"), positive=True)
+    claim = forms.TypedChoiceField(label=gettext_lazy("Claim"), coerce=int, required=False, empty_value=None)
 
-    def __init__(self, *args: Any, claimants: list[Claimant], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, claimants: list[Claimant], claims: list[Claim], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["claimant"].choices = [(c.pk, str(c)) for c in claimants]  # type: ignore[attr-defined]
+        shared_out = ("", _("All of them, in proportion"))
+        self.fields["claim"].choices = [shared_out, *((c.pk, str(c)) for c in claims)]  # type: ignore[attr-defined]
+        if len(claims) == len(claimants):
+            del self.fields["claim"]
 
 
 InstalmentFormSet = formset_factory(

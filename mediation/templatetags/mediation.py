@@ -11,7 +11,7 @@ from cases.sums import UNFOLDED
 from core.money import ZERO
 from mediation.actions.agreements import AGREEABLE
 from mediation.models import Agreement, MediationRound
-from mediation.payments import Payment, payments
+from mediation.payments import Due, dues, of_claimants, payments_of
 from mediation.workflow import RoundState
 
 register = template.Library()
@@ -24,7 +24,7 @@ class AgreementRow:
     claimant: Claimant | None = None
     agreed: Decimal = ZERO
     received: Decimal = ZERO
-    payments: list[Payment] = field(default_factory=list)
+    payments: list[Due] = field(default_factory=list)
 
     @property
     def is_paid(self) -> bool:
@@ -52,8 +52,8 @@ def agreement_table(agreement: Agreement, case: Case) -> AgreementTable:
         for row in (rows[term.claim.claimant_id], total):
             row.agreed += term.amount
             row.received += received[term.claim_id]
-    for payment in payments(agreement.instalments.all(), {pk: row.received for pk, row in rows.items()}):
-        rows[payment.instalment.claimant_id].payments.append(payment)
+    for claimant, payments in of_claimants(payments_of(case)).items():
+        rows[claimant].payments = dues(payments)
     found = [row for pk, row in rows.items() if pk in bound]
     at_once = len(found) if len(found) <= UNFOLDED + 1 else UNFOLDED
     return AgreementTable(found[:at_once], found[at_once:], total)

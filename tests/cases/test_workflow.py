@@ -103,8 +103,18 @@ GUARDS = {
     "fail_mediation": ["has_held_round"],
     "award": ["has_awarded_sums"],
     "judge": ["has_awarded_sums"],
-    "request_closing": ["has_no_unverified_receipt", "has_no_critical_deadline", "has_closing_report"],
-    "approve_closing": ["has_no_unverified_receipt", "has_no_critical_deadline", "has_closing_report"],
+    "request_closing": [
+        "has_no_unverified_receipt",
+        "has_no_open_undertaking",
+        "has_no_critical_deadline",
+        "has_closing_report",
+    ],
+    "approve_closing": [
+        "has_no_unverified_receipt",
+        "has_no_open_undertaking",
+        "has_no_critical_deadline",
+        "has_closing_report",
+    ],
     "archive": ["has_closing_paper"],
 }
 

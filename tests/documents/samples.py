@@ -453,6 +453,69 @@ AUDIT_RECORD: dict[str, Any] = common(GROUP, "朱工援审〔2026〕1号") | {
     ),
 }
 
+AGENT = {
+    "name": "方正平",
+    "relation": "上海金山卫律师事务所律师",
+    "id_number": None,
+    "phone": "13800000001",
+}
+
+
+def overdue(names: list[str]) -> dict[str, Any]:
+    """Two payments of each, the second called in."""
+    rows = [
+        {"worker": name, "kind": kind, "due_date": day, "amount": amount}
+        for name in names
+        for kind, day, amount in (
+            ("高温津贴", "2026-01-20", "4800.00"),
+            ("经济补偿（N）", "2026-02-10", "25200.00"),
+        )
+    ]
+    return {"overdue": rows, "total": f"{30000 * len(names)}.00"}
+
+
+def payment_order(workers: list[dict]) -> dict[str, Any]:
+    names = [person["name"] for person in workers]
+    return common(workers, "沪工援〔2026〕金山0001号") | {
+        "agents": [AGENT],
+        "court": None,
+        "agreement_on": "2026-01-05",
+        "mediators": ["顾明", "金晓岚"],
+        "called_in": True,
+        "evidence": ["2026年1月5日调解协议书", "2025年工资条"],
+        **overdue(names),
+    }
+
+
+def joint(workers: list[dict], addressed_to: str | None, last_day: str) -> dict[str, Any]:
+    terms = [person_terms(person["name"], place) for place, person in enumerate(workers)]
+    return common(workers, "沪工援〔2026〕金山0001号") | {
+        "agents": [AGENT],
+        "addressed_to": addressed_to,
+        "agreement_on": "2026-01-05",
+        "mediators": ["顾明", "金晓岚"],
+        "last_day": last_day,
+        "terms": terms,
+        "total": str(sum(Decimal(person["total"]) for person in terms)),
+    }
+
+
+def enforcement(workers: list[dict]) -> dict[str, Any]:
+    names = [person["name"] for person in workers]
+    return common(workers, "沪工援〔2026〕金山0001号") | {
+        "agents": [AGENT],
+        "court": None,
+        "title": "仲裁裁决书",
+        "title_body": "上海市金山区劳动人事争议仲裁委员会",
+        "title_number": "金劳人仲（2026）办字第12号",
+        "title_on": "2026-01-05",
+        "effective_on": "2026-01-21",
+        "interest": [{"worker": name, "until": "2026-03-31", "amount": "367.50"} for name in names],
+        "interest_total": f"{Decimal('367.50') * len(names)}",
+        **overdue(names),
+    }
+
+
 SAMPLES: dict[str, dict[str, Any]] = {
     "visit_record": VISIT_RECORD,
     "aid_application": AID_APPLICATION,
@@ -464,6 +527,10 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "power_of_attorney": POWER_OF_ATTORNEY,
     "mediation_agreement": agreement([worker()]),
     "arbitration_application": application([worker()]),
+    "payment_order_application": payment_order([worker()]),
+    "confirmation_application": joint([worker()], None, "2026-02-04"),
+    "review_application": joint([worker()], "金山区劳动人事争议仲裁委员会", "2026-01-20"),
+    "enforcement_application": enforcement([worker()]),
     "closing_report": CLOSING_REPORT,
     "audit_record": AUDIT_RECORD,
 }
@@ -474,4 +541,8 @@ GROUP_SAMPLES = {
     "acceptance_notice": ACCEPTANCE_NOTICE | {"workers": GROUP},
     "mediation_agreement": agreement(GROUP),
     "arbitration_application": application(GROUP),
+    "payment_order_application": payment_order(GROUP),
+    "confirmation_application": joint(GROUP, None, "2026-02-04"),
+    "review_application": joint(GROUP, "金山区劳动人事争议仲裁委员会", "2026-01-20"),
+    "enforcement_application": enforcement(GROUP),
 }

@@ -48,6 +48,10 @@ TITLES = {
     "arbitration_application": "劳动仲裁申请书",
     "closing_report": "结案报告表",
     "audit_record": "案件审计记录",
+    "payment_order_application": "支付令申请书",
+    "confirmation_application": "司法确认申请书",
+    "review_application": "仲裁审查申请书",
+    "enforcement_application": "强制执行申请书",
 }
 
 

@@ -16,6 +16,7 @@ STAFF = {
 }
 OFFICES = (("朱泾", "朱泾镇总工会"), ("枫泾", "枫泾镇总工会"))
 GROUP_NUMBER = "沪工援〔2025〕朱泾0007号"
+OVERDUE_NUMBER = "沪工援〔2025〕枫泾0004号"
 SUMS_NUMBER = "沪工援〔2025〕枫泾0003号"
 KNOWN_WORKERS = (("徐桂英", "310116198811200029"), ("卢建明", "310116197903120013"))
 KNOWN_EMPLOYER_CODE = "91310116MA1JA2XY3P"
@@ -47,6 +48,7 @@ def seed() -> None:
     those_who_came_before(windows[0])
     group_case(windows[0], people["clerk"], lawyers[0])
     case_to_work_out(windows[1], people["clerk2"], lawyers[1])
+    overdue_case(windows[1], people["clerk2"])
 
 
 def those_who_came_before(window: object) -> None:
@@ -142,6 +144,44 @@ def case_to_work_out(window: object, clerk: object, lawyer: object) -> None:
     ]
     ClaimFactory(claimant=claimants[0], kind="severance", claimed=Decimal(100_000))
     AssignmentFactory(case=case, lawyer=lawyer, state="accepted")
+
+
+def overdue_case(window: object, clerk: object) -> None:
+    """Settled sixty days ago by an agreement; the first of two payments is late, and by its clause the rest is due."""
+    from datetime import timedelta
+    from decimal import Decimal
+
+    from cases.actions.steps import take_step
+    from cases.models import Case
+    from core import clock
+    from mediation.actions.agreements import record_agreement
+    from tests.factories import CaseFactory, ClaimantFactory, ClaimFactory, WorkerFactory, clear_check
+
+    signed = clock.today() - timedelta(days=60)
+    case = CaseFactory(
+        office=window,
+        handler=clerk,
+        state="mediation",
+        number=OVERDUE_NUMBER,
+        opened_on=signed,
+        accepted_on=signed,
+        mediation_started_on=signed,
+    )
+    claim = ClaimFactory(
+        claimant=ClaimantFactory(case=case, worker=WorkerFactory(name="龚惠芳")), claimed=Decimal(9000)
+    )
+    clear_check(case)
+    with clock.at(signed):
+        days = (signed + timedelta(days=30), clock.today() + timedelta(days=120))
+        record_agreement(
+            case,
+            terms={claim.pk: claim.claimed},
+            instalments=[(claim.claimant_id, day, Decimal(4500)) for day in days],
+            whole_rest_due=True,
+            signed_on=signed,
+            actor=clerk,
+        )
+        take_step(Case.objects.get(pk=case.pk), "settle", actor=clerk)
 
 
 if __name__ == "__main__":

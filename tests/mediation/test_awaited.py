@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from cases.actions.steps import take_step
-from cases.models import Case
+from cases.models import Case, Proceeding
 from core import clock
 from core.audit import record
 from mediation.actions.agreements import record_agreement
 from mediation.awaited import keep_all_awaited, keep_awaited
-from mediation.models import Agreement, AwaitedPayment, Instalment
+from mediation.models import Agreement, AwaitedPayment, AwardSchedule, Instalment
 from mediation.payments import payments_of
 from recoveries.actions.receipts import attach_proof, record_receipt, take_receipt_step
 from recoveries.models import Receipt
-from recoveries.reconcile import differences
+from recoveries.reconcile import WrongDay, differences
 from tests.factories import (
     AttachmentFactory,
     CaseFactory,
@@ -143,6 +143,42 @@ def told(state: str, claimants: list[tuple[list[tuple[int, int]], int]]) -> Case
             row.due_on = TODAY + dt.timedelta(days)
             record(row, actor=None)
     return case
+
+
+def awarded(state: str, claims: list[tuple[list[tuple[int, int]], int]]) -> Case:
+    """The same of one claimant by an award, claim by claim."""
+    case = CaseFactory(state=state)
+    decided = Proceeding(case=case, kind="arbitration", body="仲裁委", filed_on=TODAY, decided_on=TODAY)
+    record(decided, actor=None)
+    award = record(AwardSchedule(case=case, proceeding=decided), actor=None)
+    claimant = ClaimantFactory(case=case)
+    for parts, received in claims:
+        agreed = sum(fen for _days, fen in parts)
+        came = Decimal(min(received, agreed)) / 100
+        claim = ClaimFactory(
+            claimant=claimant, claimed=Decimal("99.00"), agreed=Decimal(agreed) / 100, received=came
+        )
+        for days, fen in parts:
+            row = Instalment(case=case, award=award, claimant=claimant, claim=claim)
+            row.amount, row.due_on = Decimal(fen) / 100, TODAY + dt.timedelta(days)
+            record(row, actor=None)
+    return case
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(st.lists(CASES, min_size=1, max_size=3))
+def test_of_awards_they_are_what_payments_say_claim_by_claim(cases: Any) -> None:
+    made = [awarded(*one) for one in cases]
+    for case in made:
+        keep_awaited(case)
+        due = case.state in ("settled", "enforcement")
+        is_open = {part.due_on for part in payments_of(case) if part.open} if due else set()
+        assert kept(case) == sorted((on - TODAY).days for on in is_open)
+    assert not [row for row in differences() if isinstance(row, WrongDay)]
 
 
 @settings(

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import clock
-from mediation.payments import open_dues, payments
+from mediation.instalments import Part, over_claims, plan
+from mediation.payments import called_in, open_dues, payments
 
 TODAY = dt.date(2026, 11, 23)
 
@@ -21,9 +22,10 @@ def _today():
         yield
 
 
-def part(pk, days, amount, claimant=1):
+def part(pk, days, amount, claimant=1, claim=None):
     due_on = TODAY + dt.timedelta(days=days)
-    return SimpleNamespace(pk=pk, due_on=due_on, amount=Decimal(amount), claimant_id=claimant)
+    amount = Decimal(amount)
+    return SimpleNamespace(pk=pk, due_on=due_on, amount=amount, claimant_id=claimant, claim_id=claim)
 
 
 def told(parts, **received):
@@ -56,6 +58,55 @@ def test_the_last_day_itself_is_not_late():
 def test_what_one_worker_got_covers_nothing_of_another():
     parts = [part(1, -1, "10.00", 1), part(2, -1, "10.00", 2)]
     assert told(parts, c1="20.00") == [(1, "0.00", 0), (2, "10.00", 1)]
+
+
+def test_what_came_for_one_claim_covers_nothing_of_another():
+    parts = [part(1, -1, "10.00", claim=7), part(2, -1, "10.00", claim=8), part(3, 3, "5.00", claim=7)]
+    found = payments(parts, {1: Decimal("12.00")}, {7: Decimal("12.00")})
+    assert [(p.instalment.pk, str(p.open)) for p in found] == [(1, "0.00"), (2, "10.00"), (3, "3.00")]
+
+
+def test_by_the_clause_the_rest_of_who_was_not_paid_in_time_falls_due():
+    parts = [part(1, -1, "10.00"), part(2, 30, "10.00"), part(3, -1, "5.00", 2), part(4, 30, "5.00", 2)]
+    found = called_in(payments(parts, {2: Decimal("5.00")}))
+    assert [(p.instalment.pk, p.is_late, p.is_called, p.is_due) for p in found] == [
+        (1, True, False, True),
+        (3, False, False, False),
+        (2, False, True, True),
+        (4, False, False, False),
+    ]
+
+
+SUMS = st.lists(st.tuples(st.integers(1, 3), st.integers(0, 10**6)), min_size=1, max_size=6)
+
+
+@given(SUMS, st.integers(1, 12))
+def test_payments_are_shared_out_over_claims_to_the_fen(sums, count):
+    claims = {n: (claimant, Decimal(fen) / 100) for n, (claimant, fen) in enumerate(sums, 1)}
+    totals = {}
+    for claimant, amount in claims.values():
+        totals[claimant] = totals.get(claimant, Decimal(0)) + amount
+    planned = [Part(*row) for row in plan(totals, TODAY, count)]
+    shared = over_claims(planned, claims)
+    for claim, (claimant, amount) in claims.items():
+        own = [p for p in shared if p.claim == claim]
+        assert sum(p.amount for p in own) == amount
+        assert {p.claimant for p in own} <= {claimant}
+    assert all(p.amount > 0 for p in shared)
+    by_day = {}
+    for p in shared:
+        by_day[p.claimant, p.due_on] = by_day.get((p.claimant, p.due_on), 0) + p.amount
+    assert by_day == {(p.claimant, p.due_on): p.amount for p in planned}
+
+
+def test_what_was_said_to_be_for_a_claim_stays_with_it():
+    claims = {7: (1, Decimal("10.00")), 8: (1, Decimal("5.00"))}
+    first, then = TODAY, TODAY + dt.timedelta(1)
+    parts = [Part(1, then, Decimal("10.00")), Part(1, first, Decimal("5.00"), 8)]
+    assert over_claims(parts, claims) == [
+        Part(1, first, Decimal("5.00"), 8),
+        Part(1, then, Decimal("10.00"), 7),
+    ]
 
 
 def test_dues_add_up_what_is_open_by_day():

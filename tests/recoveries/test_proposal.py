@@ -19,8 +19,10 @@ def claim(pk, claimant, open_sum):
     return SimpleNamespace(pk=pk, claimant_id=claimant, claimed=Decimal(open_sum), agreed=None, received=ZERO)
 
 
-def due(claimant, on, amount, paid="0"):
-    instalment = SimpleNamespace(claimant_id=claimant, due_on=on, amount=Decimal(amount), pk=0)
+def due(claimant, on, amount, paid="0", claim=None):
+    instalment = SimpleNamespace(
+        claimant_id=claimant, claim_id=claim, due_on=on, amount=Decimal(amount), pk=0
+    )
     return Payment(instalment, Decimal(paid))
 
 
@@ -35,6 +37,15 @@ def test_of_one_day_everybody_gets_in_proportion():
     claims = [claim(1, 10, "100"), claim(2, 20, "100")]
     found = propose(Decimal("30"), claims, [due(10, DAY, "20"), due(20, DAY, "40")])
     assert found.parts == {1: Decimal("10"), 2: Decimal("20")}
+
+
+def test_what_is_due_for_a_claim_goes_to_that_claim_before_others_of_the_day():
+    claims = [claim(1, 10, "100"), claim(2, 10, "100")]
+    dues = [due(10, DAY, "50"), due(10, DAY, "30", claim=2), due(10, DAY, "7", claim=99)]
+    assert propose(Decimal("30"), claims, dues).parts == {2: Decimal("30")}
+    found = propose(Decimal("80"), claims, dues)
+    assert (sum(found.parts.values()), found.by_day) == (Decimal("80"), [(DAY, Decimal("80"))])
+    assert found.parts == {1: Decimal("29.41"), 2: Decimal("50.59")}
 
 
 def test_what_is_due_to_one_goes_to_the_claims_of_that_one_in_proportion():

@@ -28,6 +28,7 @@ from front_desk.models import IntakeDraft, RecordRequest, WorkerJoin
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from lawyers.models import Alliance, AllianceMember, FirmClient
 from mediation.models import Agreement
+from performance.models import InterestOnDelay, Remedy, Undertaking
 from recoveries.actions.in_kind import record_in_kind
 from recoveries.actions.receipts import record_receipt, take_receipt_step
 from recoveries.models import SecondLook
@@ -115,6 +116,12 @@ class Scene:
             "link": record(link, actor=clerk),
             "respondent": respondent,
             "agreement": record(Agreement(case=case), actor=clerk),
+            "undertaking": self._undertaking(claim.claimant),
+            "interest": self._interest(claim),
+            "remedy": record(
+                Remedy(case=case, kind="payment_order", body="金山区人民法院", applied_on=clock.today()),
+                actor=clerk,
+            ),
             "round": MediationRoundFactory(case=case),
             "proceeding": record(proceeding, actor=clerk),
             "receipt": record_receipt(
@@ -195,6 +202,25 @@ class Scene:
             source="x",
         )
         return record(kept, actor=self.people["clerk"])
+
+    def _undertaking(self, claimant: Any) -> Undertaking:
+        row = Undertaking(
+            case=claimant.case, claimant=claimant, kind="leaving_certificate", due_on=clock.today()
+        )
+        return record(row, actor=self.people["clerk"])
+
+    def _interest(self, claim: Any) -> InterestOnDelay:
+        """As the court fixed it."""
+        row = InterestOnDelay(
+            case=claim.case,
+            claimant=claim.claimant,
+            claim=claim,
+            until=clock.today(),
+            amount=Decimal("52.50"),
+            reason="执行裁定书",
+            entered_by=self.people["clerk"],
+        )
+        return record(row, actor=self.people["clerk"])
 
     def _export(self, clerk: User) -> Export:
         """A list that was made as a file."""

@@ -27,7 +27,7 @@ from tests.security.scene import scene
 
 TODAY = dt.date(2026, 11, 23)
 
-GROW = ("assignments", "cases", "documents", "mediation", "recoveries", "workings")
+GROW = ("assignments", "cases", "documents", "mediation", "performance", "recoveries", "workings")
 """The apps whose tables grow with the cases, as does the access log."""
 LARGE = {
     model._meta.db_table

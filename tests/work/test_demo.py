@@ -1,6 +1,7 @@
 """The demo: told through the program's own actions, it says what is known of the two unions it is modelled on."""
 
 from decimal import Decimal
+from itertools import count
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -35,9 +36,12 @@ def test_the_demo_stays_out_of_a_database_with_people_in_it() -> None:
 
 @pytest.fixture
 def one_page_for_all(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Every paper is the same real PDF: what they say and how they look is for the tests of papers."""
+    """Every paper is the same real PDF but for a number: what they say and how they look is for the tests of papers."""
     page = pdf('<html lang="zh"><p>工</p></html>')
-    monkeypatch.setattr("documents.render.HTML.write_pdf", lambda *args, **kwargs: page)
+    numbers = count()
+    monkeypatch.setattr(
+        "documents.render.HTML.write_pdf", lambda *args, **kwargs: page + b"%% %d\n" % next(numbers)
+    )
 
 
 @pytest.mark.pdf

@@ -164,7 +164,8 @@ class Road:
                 instalments=[(pk, due_on, amount) for pk, amount in by_claimant.items() if amount],
                 signed_on=clock.today(),
                 facts=self.case.facts,
-                breach_clause="逾期付款的，自逾期之日起按未付金额每日万分之五支付违约金；本协议经司法确认或仲裁审查后，职工可申请强制执行。",
+                breach_clause="本协议经司法确认或仲裁审查后，职工可申请强制执行。",
+                penalty_rate=Decimal("0.05"),
                 other_terms="单位于签订本协议之日起十五日内出具解除劳动合同证明，并办妥社会保险转移手续。",
                 reason="双方当场签字",
                 actor=self.worker,
@@ -203,6 +204,7 @@ class Road:
                 sums={claim.pk: round_fen(claim.claimed * share) for claim in claims},
                 decided_on=clock.today(),
                 served_on=clock.today(),
+                perform_by=clock.today() + dt.timedelta(days=16 + 7),
                 result="被申请人于裁决生效之日起七日内支付。",
             )
         return self

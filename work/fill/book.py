@@ -36,7 +36,7 @@ from front_desk.models import RecordRequest, WorkerJoin
 from labour_law.calendar import Calendar
 from labour_law.periods import due
 from law_tables import current
-from mediation.models import Agreement, AgreementTerm, Instalment, MediationRound
+from mediation.models import Agreement, AgreementTerm, AwardSchedule, Instalment, MediationRound
 from recoveries.models import Receipt, ReceiptLine
 from work.fill.cast import Cast
 from work.fill.parties import Parties
@@ -45,7 +45,7 @@ from workings.models import Working
 
 MODELS: tuple[type[models.Model], ...] = (
     Worker, Employer, NameKey, EmployerLink, Visit, VisitWorker, VisitQuestion, Case, CoRespondent, Claimant, Claim,
-    Working, LimitationEvent, Deadline, ConflictCheck, Assignment, MediationRound, Agreement, AgreementTerm, Instalment, Proceeding, Attachment,
+    Working, LimitationEvent, Deadline, ConflictCheck, Assignment, MediationRound, Agreement, AgreementTerm, Proceeding, AwardSchedule, Instalment, Attachment,
     Receipt, ReceiptLine, Paper, Note, AccessLog, RecordRequest, WorkerJoin,
 )  # fmt: skip
 

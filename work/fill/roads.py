@@ -32,7 +32,7 @@ from labour_law.identifiers import format_case_number
 from labour_law.periods import LAPSING
 from law_tables import current
 from mediation.instalments import plan
-from mediation.models import Agreement, AgreementTerm, Instalment, MediationRound
+from mediation.models import Agreement, AgreementTerm, AwardSchedule, Instalment, MediationRound
 from work.fill.book import Book
 from work.fill.cards import (
     AGES,
@@ -115,6 +115,7 @@ class _Road(Money, Twice):
         self.number, self.state, self.opened = number, state, opened
         self.claims, self.sums, self.schedule = [], {}, {}
         self.offer: Row | None = None
+        self.award: Row | None = None
 
     def tell(self) -> None:
         draw = self.draw
@@ -442,20 +443,42 @@ class _Road(Money, Twice):
         self._file(name, "enforcement", BODIES[1])
 
     def _decide(self, name: str) -> None:
+        perform_by = self.day + dt.timedelta(15)
         self.change(
             Proceeding,
             self.proceeding,
             decided_on=self.day,
             served_on=self.day,
+            perform_by=perform_by,
             result="支持大部分请求。",
         )
         self._settle_sums("awarded", 40)
+        self._schedule(perform_by)
         totals: dict[int, int] = {}
         for claim in self.claims:
             owner = claim["claimant_id"]
             totals[owner] = totals.get(owner, 0) + self.sums[claim["id"]][1]
-        self.schedule = {self.day + dt.timedelta(15): totals}
-        self.step(name, self.lawyer, resolved_on=self.day, starts={"set_aside": None})
+        self.schedule = {perform_by: totals}
+        starts = {"set_aside": None, "enforcement": perform_by}
+        self.step(name, self.lawyer, resolved_on=self.day, starts=starts)
+
+    def _schedule(self, due_on: dt.date) -> None:
+        """All that was awarded falls due on one day; that of the decision before holds no more."""
+        if self.award:
+            self.change(AwardSchedule, self.award, in_force=False)
+        case = self.case["id"]
+        self.award = self.add(AwardSchedule, case_id=case, proceeding_id=self.proceeding["id"])
+        for claim in self.claims:
+            if amount := self.sums[claim["id"]][1]:
+                self.add(
+                    Instalment,
+                    case_id=case,
+                    award_id=self.award["id"],
+                    claimant_id=claim["claimant_id"],
+                    claim_id=claim["id"],
+                    due_on=due_on,
+                    amount=yuan(amount),
+                )
 
     def step_award(self, name: str) -> None:
         self._decide(name)

@@ -24,6 +24,7 @@ from work.items import SHOWN, Item, Part, part
 from work.queries.limits import limit_items
 from work.queries.money import awaited, closable, payments_due, sent_back, to_close
 from work.queries.parties import First, case_item, first, first_of, lines_by_id
+from work.queries.undertakings import undertaken, undertakings_due
 
 SOON = dt.timedelta(days=30)
 """Limits farther off than this are no work yet."""
@@ -62,6 +63,9 @@ DEADLINES = First(
 PAYMENTS = awaited(
     lambda user, **_: _own(user, PERFORMANCE), lambda user, **_: among("case__handler_id", [user])
 )
+UNDERTAKINGS = undertaken(
+    lambda user, **_: _own(user, PERFORMANCE), lambda user, **_: among("case__handler_id", [user])
+)
 CLOSABLE = closable(lambda user: Case.objects.filter(handler=user))
 ROUNDS = scheduled(lambda user: MediationRound.objects.filter(_own(user, WITH_LIMITS)))
 RETURNED = Deadline.objects.filter(case=OuterRef("pk"), kind=SUPPLEMENT, state="open")
@@ -96,6 +100,7 @@ def own_work(user: User) -> list[Part]:
     return [
         _deadlines(user),
         payments_due(PAYMENTS(user=user.pk, until=clock.today() + SOON), _handled(user)),
+        undertakings_due(UNDERTAKINGS(user=user.pk, until=clock.today() + SOON), _handled(user)),
         sent_back(user),
         to_close(CLOSABLE(user=user.pk), user, _handled(user)),
         rounds(ROUNDS(user=user.pk), _handled(user)),

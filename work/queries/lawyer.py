@@ -22,6 +22,7 @@ from work.queries.clerk import SOON, rounds, scheduled
 from work.queries.limits import AS_LINE, limit_items, overdue_items
 from work.queries.money import awaited, closable, payments_due, payments_late, sent_back, to_close
 from work.queries.parties import case_item, cases_by_id, first, first_of, lines_by_id, step_item
+from work.queries.undertakings import undertaken, undertakings_due, undertakings_late
 
 NOT_THEIRS = ("aid_decision", "aid_appointment", "aid_supplement", "archive")
 """Limits the office keeps, not the lawyer."""
@@ -71,6 +72,7 @@ DEADLINES = Prepared(
     )
 )
 PAYMENTS = awaited(lambda **of: Q(case__in=_own(**of)), lambda **of: Q(case__in=_own(**of)))
+UNDERTAKINGS = undertaken(lambda **of: Q(case__in=_own(**of)), lambda **of: Q(case__in=_own(**of)))
 CLOSABLE = closable(lambda lawyer: Case.objects.filter(pk__in=_own(lawyer)))
 ROUNDS = scheduled(lambda lawyer: MediationRound.objects.filter(case__in=_own(lawyer)))
 HEARINGS = Prepared(
@@ -90,6 +92,7 @@ LATE_OF_COLLEAGUES = Prepared(
     )
 )
 PAYMENTS_OF_COLLEAGUES = awaited(_of_colleagues, _of_colleagues)
+UNDERTAKINGS_OF_COLLEAGUES = undertaken(_of_colleagues, _of_colleagues)
 
 
 def lawyer_work(user: User, lawyer: Any) -> list[Part]:
@@ -104,6 +107,7 @@ def lawyer_work(user: User, lawyer: Any) -> list[Part]:
         _to_begin(user, own, cases_url),
         _deadlines(user, own, cases_url),
         payments_due(PAYMENTS(lawyer=own, until=clock.today() + SOON), cases_url),
+        undertakings_due(UNDERTAKINGS(lawyer=own, until=clock.today() + SOON), cases_url),
         sent_back(user),
         to_close(CLOSABLE(lawyer=own), user, cases_url),
         rounds(ROUNDS(lawyer=own), cases_url),
@@ -151,7 +155,12 @@ def _late_of_colleagues(lawyer: Any) -> list[Part]:
     rows = LATE_OF_COLLEAGUES(**here, today=today)
     items = overdue_items(rows[:SHOWN])
     limits = part(rows, items, _("overdue deadlines"), f"{reverse('cases:list')}?overdue=on")
-    return [limits, payments_late(PAYMENTS_OF_COLLEAGUES(**here, until=today - dt.timedelta(days=1)))]
+    here["until"] = today - dt.timedelta(days=1)
+    return [
+        limits,
+        payments_late(PAYMENTS_OF_COLLEAGUES(**here)),
+        undertakings_late(UNDERTAKINGS_OF_COLLEAGUES(**here)),
+    ]
 
 
 def _hearings(own: int, more_url: str) -> Part:

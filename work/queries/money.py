@@ -14,8 +14,9 @@ from cases.workflow import PERFORMANCE
 from core.addresses import address
 from core.prepared import Prepared, given
 from core.templatetags.gongyuan import money
-from mediation.models import Agreement, AwaitedPayment, Instalment
+from mediation.models import Agreement, AwaitedPayment, AwardSchedule, Instalment
 from mediation.payments import Due, open_dues, payments_of
+from performance.addresses import SECTION
 from recoveries.models import Receipt
 from work.items import SHOWN, Item, Part, part
 from work.queries.parties import (
@@ -31,10 +32,17 @@ from work.queries.parties import (
 
 OPEN = Claim.objects.filter(case=OuterRef("pk"), is_active=True, agreed__gt=F("received"))
 
-CLAIMS = Prepared(lambda ids: Claim.objects.filter(case__in=ids).only("case", "claimant", "received"))
-AGREEMENTS = Prepared(lambda ids: Agreement.objects.filter(case__in=ids).only("case", "in_force"))
+CLAIMS = Prepared(
+    lambda ids: Claim.objects.filter(case__in=ids).only("case", "claimant", "received", "is_active")
+)
+AGREEMENTS = Prepared(
+    lambda ids: Agreement.objects.filter(case__in=ids).only("case", "in_force", "whole_rest_due")
+)
+AWARDS = Prepared(lambda ids: AwardSchedule.objects.filter(case__in=ids).only("case", "in_force"))
 INSTALMENTS = Prepared(
-    lambda ids: Instalment.objects.filter(agreement__in=ids).only("agreement", "claimant", "amount", "due_on")
+    lambda agreements, awards: Instalment.objects.filter(
+        Q(agreement__in=agreements) | Q(award__in=awards)
+    ).only("agreement", "award", "claimant", "claim", "amount", "due_on")
 )
 
 
@@ -70,20 +78,23 @@ def _lines(rows: list[Any], item: Callable[[CaseLine, Due], Item]) -> list[Item]
     ids = list({row.case_id for row in rows[:SHOWN]})
     lines, cases = lines_by_id(ids), [Case(pk=pk) for pk in ids]
     given(cases, "claims", CLAIMS(ids=ids), "case")
-    agreements = AGREEMENTS(ids=ids)
+    agreements, awards = AGREEMENTS(ids=ids), AWARDS(ids=ids)
     given(cases, "agreements", agreements, "case")
-    given(agreements, "instalments", INSTALMENTS(ids=[one.pk for one in agreements]), "agreement")
+    given(cases, "award_schedules", awards, "case")
+    instalments = INSTALMENTS(agreements=[one.pk for one in agreements], awards=[one.pk for one in awards])
+    given(agreements, "instalments", [one for one in instalments if one.agreement_id], "agreement")
+    given(awards, "instalments", [one for one in instalments if one.award_id], "award")
     dues = {(case.pk, due.on): due for case in cases for due in open_dues(payments_of(case))}
     return [item(lines[row.case_id], dues[row.case_id, row.due_on]) for row in rows[:SHOWN]]
 
 
 def _to_record(line: CaseLine, due: Due) -> Item:
-    pay, url = address("recoveries:record", line.pk), case_url(line.pk, "agreement")
+    pay, url = address("recoveries:record", line.pk), case_url(line.pk, SECTION)
     return case_item(line, _what_is_due(due), _("Record a payment"), pay, due.on, url=url)
 
 
 def _to_see(line: CaseLine, due: Due) -> Item:
-    url = case_url(line.pk, "agreement")
+    url = case_url(line.pk, SECTION)
     return case_item(line, _what_is_due(due), _("See the payments"), url, due.on, about=line.with_handler)
 
 

@@ -24,6 +24,7 @@ from work.queries.clerk import DECISION
 from work.queries.limits import AS_LINE, overdue_items
 from work.queries.money import awaited, payments_late
 from work.queries.parties import case_item, first, first_of, lines_by_id
+from work.queries.undertakings import undertaken, undertakings_late
 
 REVIEWS = Prepared(
     lambda offices: first(
@@ -57,6 +58,9 @@ OVERDUE = Prepared(
 )
 LATE_PAYMENTS = awaited(
     lambda offices, **_: Q(office__in=offices), lambda offices, **_: among("office_id", offices)
+)
+LATE_UNDERTAKINGS = undertaken(
+    lambda offices, **_: Q(case__office__in=offices), lambda offices, **_: among("case__office_id", offices)
 )
 
 
@@ -110,7 +114,8 @@ def record_requests(user: User) -> list[Part]:
 
 
 def supervision(user: User) -> list[Part]:
-    """Money to verify, closings to approve, and what is overdue at the offices below: limits and payments."""
+    """Money to verify, closings to approve, and what is overdue at the offices below: limits, payments, and what was promised
+    beside money."""
     offices = office_ids(user, ("supervisor",))
     return [
         _to_verify(user, offices),
@@ -118,6 +123,7 @@ def supervision(user: User) -> list[Part]:
         _closings(user, offices),
         _overdue(offices),
         payments_late(LATE_PAYMENTS(offices=offices, until=clock.today() - dt.timedelta(days=1))),
+        undertakings_late(LATE_UNDERTAKINGS(offices=offices, until=clock.today() - dt.timedelta(days=1))),
     ]
 
 

@@ -34,13 +34,25 @@ FACTS = {
     "trial_summary": "“Taken up on” and “Procedure” of a first instance",
     "trial_small": "“Taken up on” and “Procedure” of a first instance",
     "second_instance": "“Taken up on” of a second instance",
+    "judicial_confirmation_decision": "“Taken up on” of a confirmation that was applied for",
+    "arbitration_review_acceptance": "a review is applied for",
+    "arbitration_review_decision": "“Taken up on” of a review",
+    "payment_order_acceptance": "a payment order is applied for",
+    "payment_order_issue": "“Taken up on” of a payment order",
+    "payment_order_objection": "“Served on the debtor” of a payment order",
 }
 """Limits that a fact on record starts, without a step."""
 
 ENDS = {
     "aid_appointment": "a lawyer accepts",
-    "judicial_confirmation": "paid in full",
-    "arbitration_review": "paid in full",
+    "judicial_confirmation": "it is applied for; paid in full",
+    "arbitration_review": "it is applied for; paid in full",
+    "judicial_confirmation_decision": "the outcome; paid in full",
+    "arbitration_review_acceptance": "“Taken up on”; the outcome; paid in full",
+    "arbitration_review_decision": "the outcome; paid in full",
+    "payment_order_acceptance": "“Taken up on”; the outcome; paid in full",
+    "payment_order_issue": "“Served on the debtor”; the outcome; paid in full",
+    "payment_order_objection": "the outcome; paid in full",
     "enforcement": "paid in full",
     "arbitration_acceptance": "“Taken up on”",
     "limitation": "the facts change",

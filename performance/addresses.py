@@ -1,0 +1,3 @@
+"""Where performance stands on the page of a case."""
+
+SECTION = "performance"
