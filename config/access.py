@@ -14,6 +14,7 @@ import law_tables.access
 import lawyers.access
 import mediation.access
 import recoveries.access
+import reports.access
 import seals.access
 import work.access
 import workings.access
@@ -46,6 +47,7 @@ ADMIN_SITE = {
 
 PAGES: dict[str, Page] = {
     **work.access.PAGES,
+    **reports.access.PAGES,
     **front_desk.access.PAGES,
     **recoveries.access.PAGES,
     **seals.access.PAGES,

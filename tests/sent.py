@@ -39,6 +39,7 @@ from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from lawyers.models import Firm
 from mediation.models import Agreement, MediationRound
 from recoveries.models import Receipt
+from reports.models import PeriodReport, ReportShape
 from tests import factories as make
 from workings.actions import versions_of
 
@@ -563,10 +564,42 @@ def looked_up_rate(case: Case) -> Form:
     )
 
 
+def report_text(case: Case) -> Form:
+    """The text of the report of another month each time, kept before it is signed."""
+
+    def month(number: int) -> str:
+        return f"{reverse('reports:sign')}?office={case.office_id}&since={2000 + number}-01-01&until={2000 + number}-01-31"
+
+    return Form(
+        make.staff("supervisor", case.office),
+        PeriodReport.objects.filter(office=case.office),
+        month,
+        lambda number: {"narrative": f"第{number}期", "seen_version": "0", "seen": "x"},
+    )
+
+
+def report_shape(case: Case) -> Form:
+    return Form(
+        make.staff("administrator", case.office),
+        ReportShape.objects.filter(office=case.office),
+        at("reports:new_shape"),
+        lambda number: {
+            "office": str(case.office_id),
+            "name": f"表{number}",
+            "rows": "offices",
+            "columns": ["accepted", "recovered"],
+            "is_active": "on",
+            "reason": "x",
+            "seen_version": "0",
+        },
+    )
+
+
 FORMS = [
     intake, visit, note, deadline, limitation_event, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
     mediation_round, held_round, agreement, offer, working, entitlements, receipt, upload, paper, closing_reports, split, person, role, duty, firm,
-    record_request, kept_filter, export, office, rate, imported_rates, holidays, code, replaced_rate, looked_up_rate,
+    record_request, kept_filter, export, office, rate, imported_rates, holidays, code, replaced_rate, looked_up_rate, report_text,
+    report_shape,
 ]  # fmt: skip
 
 

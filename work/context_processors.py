@@ -10,6 +10,7 @@ from accounts.models import Role, User
 from accounts.permissions import ROSTER_WRITERS, STAFF_ROLES, has_role_anywhere, is_administrator
 from lawyers.permissions import lawyer_of
 from recoveries.permissions import can_see_queue
+from reports.permissions import can_read, can_shape
 from seals.permissions import can_read_seals
 
 
@@ -31,6 +32,8 @@ def _sections(user: User) -> list[tuple[str, str, str]]:
     sections.append(calculator)
     if can_see_queue(user):
         sections.append((_("Money to verify"), "recoveries:queue", "m"))
+    if can_read(user):
+        sections.append((_("Reports"), "reports:dashboard", "e"))
     if can_read_seals(user):
         sections.append((_("Integrity of the record"), "seals:record", "r"))
     if has_role_anywhere(user, ROSTER_WRITERS):
@@ -38,6 +41,8 @@ def _sections(user: User) -> list[tuple[str, str, str]]:
     if is_administrator(user):
         sections.append((_("People and offices"), "accounts:people", "p"))
         sections.append((_("Rates and holidays"), "law_tables:rates", "t"))
+    if can_shape(user):
+        sections.append((_("Report shapes"), "reports:shapes", "s"))
     return sections
 
 

@@ -98,6 +98,9 @@ class Receipt(ReceiptWorkflow, Audited):
         indexes = [
             models.Index(fields=["state", "received_on"], name="receipt_queue"),
             models.Index(fields=["case", "state"], name="receipt_case_state"),
+            models.Index(
+                fields=["verified_at"], condition=Q(verified_at__isnull=False), name="receipt_verified_at"
+            ),
         ]
 
     def __str__(self) -> str:
