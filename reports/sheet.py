@@ -14,6 +14,7 @@ from core.days import written_day
 from reports.charts import Bar, Series, rows
 from reports.dashboard import behind_url, in_ten_thousands, shown
 from reports.measures import MEASURES, UNITS, Unit
+from reports.models import Rows
 from reports.periods import titled
 from reports.scope import Scope
 from reports.tables import GROUPS, OWN
@@ -105,14 +106,14 @@ class Sheet:
         return [
             Line(
                 _("%(office)s itself") % {"office": row["name"]} if row["key"] == OWN else row["name"],
-                self._values(row["values"], row["key"]),
+                self._values(row["values"], self._within(row["key"])),
             )
             for row in self.table["rows"]
         ]
 
     def total(self) -> Line:
         """All of them."""
-        return Line(_("Total"), self._values(self.table["total"], None))
+        return Line(_("Total"), self._values(self.table["total"], {}))
 
     def comparisons(self) -> list[Line]:
         """The period before and that of last year."""
@@ -140,24 +141,28 @@ class Sheet:
     def _pairs(self, values: Sequence[Any]) -> list[tuple[Head, Any]]:
         return list(zip(self.heads, values, strict=True))
 
-    def _values(self, values: Sequence[Any], row: Any) -> list[Value]:
+    def _values(self, values: Sequence[Any], within: dict[str, Any] | None) -> list[Value]:
         return [
-            self._value(head, value, url=self._url(head, value, row)) for head, value in self._pairs(values)
+            self._value(head, value, url=self._url(head, value, within))
+            for head, value in self._pairs(values)
         ]
 
-    def _url(self, head: Head, value: Any, row: Any) -> str:
-        if self.scope is None or not value or not Decimal(value) or head.key not in MEASURES:
+    def _url(self, head: Head, value: Any, within: dict[str, Any] | None) -> str:
+        if (
+            self.scope is None
+            or within is None
+            or head.key not in MEASURES
+            or not value
+            or not Decimal(value)
+        ):
             return ""
-        by = self.table["rows_by"]
-        if row is None:
-            changes: dict[str, Any] = {}
-        elif by == "offices":
-            changes = {"own": "on"} if row == OWN else {"office": row}
-        elif row == "":
-            return ""
-        else:
-            changes = {by: row}
-        return behind_url(MEASURES[head.key], self.scope, **changes)
+        return behind_url(MEASURES[head.key], self.scope, **within)
+
+    def _within(self, row: Any) -> dict[str, Any] | None:
+        """What narrows the scope to a row; None where no address says it, as for cases without a firm."""
+        if self.table["rows_by"] == Rows.OFFICES:
+            return {"own": "on"} if row == OWN else {"office": row}
+        return {self.table["rows_by"]: row} if row else None
 
     def _value(self, head: Head, value: Any, *, url: str = "", sign: bool = False) -> Value:
         number = None if value is None else Decimal(value)

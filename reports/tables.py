@@ -76,7 +76,7 @@ MATURING = frozenset(
 KEPT_IN_VIEW = 12
 """So many signed reports before are held against what is known now."""
 
-OWN = "own"
+OWN, UNNAMED = "own", ""
 DIMENSIONS: dict[str, Dimension] = {
     Rows.OFFICES: by_office,
     Rows.WORKER_TYPES: by_worker_type,
@@ -143,7 +143,12 @@ def _rows(measures: list[Measure], scope: Scope, rows_by: Rows) -> dict[str, Any
         listed, into = _offices(scope)
         found = folded(found, measures, into)
     else:
-        listed = _names(rows_by, set(found))
+        names = _names(rows_by, set(found))
+        listed = [(key, name) for key, name in names.items() if key in found]
+        found = folded(found, measures, lambda key: key if key in names else UNNAMED)
+        if UNNAMED in found:
+            with override("zh-hans"):
+                listed.append((UNNAMED, _("Not entered")))
     rows = [
         {"key": key, "name": name, "values": _plain(measures, found.get(key, {}), scope, by)}
         for key, name in listed
@@ -170,17 +175,12 @@ def _offices(scope: Scope) -> tuple[list[tuple[Any, str]], Callable[[Any], Any]]
     return [(OWN, str(node)), *((child.pk, child.name) for child in children)], into
 
 
-def _names(rows_by: Rows, keys: set[Any]) -> list[tuple[Any, str]]:
-    """The groups that were found, by name."""
+def _names(rows_by: Rows, keys: set[Any]) -> dict[Any, str]:
+    """What the groups are called that the filters know: the rest stands in one row."""
     if rows_by is Rows.FIRMS:
-        names: dict[Any, Any] = dict(Firm.objects.filter(pk__in=keys - {None}).values_list("pk", "name"))
-    else:
-        lists = {Rows.WORKER_TYPES: worker_types, Rows.CAUSES: causes, Rows.CHANNELS: channels}
-        names = dict(lists[rows_by]())
-    with override("zh-hans"):
-        unnamed = _("Not entered")
-    known = [(key, str(name).strip("\u3000— ")) for key, name in names.items() if key in keys]
-    return known + [(key, unnamed) for key in sorted(keys - set(names), key=str)]
+        return dict(Firm.objects.filter(pk__in=keys - {None}).values_list("pk", "name"))
+    lists = {Rows.WORKER_TYPES: worker_types, Rows.CAUSES: causes, Rows.CHANNELS: channels}
+    return {key: str(name).strip("\u3000— ") for key, name in lists[rows_by]() if key}
 
 
 def _compared(measures: list[Measure], scope: Scope, span: tuple[Any, Any]) -> dict[str, Any]:

@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -60,6 +61,8 @@ def rows_behind(request: HttpRequest, measure: str) -> HttpResponse:
         raise Http404
     form = scope_form(request)
     scope, asked = form.scope, MEASURES[measure]
+    if form.errors:  # the figure of a wider scope would stand under this heading
+        return redirect(f"{reverse('reports:dashboard')}?{request.GET.urlencode()}")
     context: dict[str, Any] = {
         "form": form,
         "pills": form.pills(),

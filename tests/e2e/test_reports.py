@@ -37,7 +37,7 @@ def test_from_a_bar_to_the_slip(verified: None, supervisor: Page) -> None:
     supervisor.locator("main table tbody tr", has_text=SLIP).get_by_role("link").first.click()
     supervisor.wait_for_url(re.compile(r"/money/\d+/$"))
     expect(supervisor.get_by_role("main")).to_contain_text(SLIP)
-    expect(supervisor.get_by_role("main")).to_contain_text("银行回单")
+    expect(supervisor.locator("#proof .sheet")).to_be_visible()
 
 
 def test_how_a_figure_is_counted_is_one_press_away(verified: None, supervisor: Page) -> None:

@@ -102,7 +102,7 @@ def told(here: Desk) -> Desk:
     )
     case(here, "filed", second, "10-10", state="awarded", aid_form="arbitration", resolved_on=day("10-30"))
     case(here, "slow", second, "09-01", state="mediation", mediation_started_on=day("10-20"))
-    case(here, "paper", second, "10-31", state="accepted", aid_form="drafting", cause="", channel="phone")
+    case(here, "paper", second, "10-31", state="accepted", aid_form="drafting", cause="", channel="letter")
     CaseFactory(office=first, handler=here.clerk, opened_on=day("10-03"), state="draft")
     _agree(here, "group", "10-12")
     record(_filed(here.cases["filed"], "10-12", decided_on=day("10-30")), actor=here.clerk)

@@ -14,9 +14,10 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from core import clock
+from core.audit import record
 from core.models import AccessLog
 from reports.measures import MEASURES
-from reports.models import PeriodReport, ReportShape
+from reports.models import PeriodReport, ReportShape, Rows
 from tests.factories import office, staff
 from tests.reports.scene import TODAY, Desk, case, desk, told
 from tests.security.test_plans import grows, statements
@@ -75,6 +76,25 @@ def test_every_bar_leads_to_rows_that_are_as_many(client: Client) -> None:
         assert figure[1] == heading[1], told_of
 
 
+def test_every_figure_of_a_report_leads_to_rows_that_are_as_many(client: Client, here: Desk) -> None:
+    columns = ["accepted", "claimants", "recovered"]
+    shapes = [
+        record(ReportShape(office=here.district, name=rows, rows=rows, columns=columns), actor=None)
+        for rows in Rows
+    ]
+    asked = 0
+    for shape in shapes:
+        sheet = client.get(f"{reverse('reports:period')}?{OCTOBER}&shape={shape.pk}").context["sheet"]
+        for line in (*sheet.lines(), sheet.total()):
+            for value in line.values:
+                if value.url:
+                    asked += 1
+                    heading = re.search(r"<h1>.*? ([\d,.]+) ", client.get(value.url).content.decode())
+                    assert heading, value.url
+                    assert heading[1] == (value.note or value.text), (shape.rows, line.name)
+    assert asked > 20
+
+
 def test_charts_bring_no_style_and_no_script(client: Client) -> None:
     page = client.get(f"{reverse('reports:dashboard')}?{OCTOBER}").content.decode()
     for chart in re.findall(r"<svg.*?</svg>", page, re.S):
@@ -93,6 +113,12 @@ def test_what_makes_no_sense_in_an_address_is_said_and_left_out(client: Client) 
     ):
         for name in ("reports:dashboard", "reports:period"):
             assert client.get(f"{reverse(name)}?{query}").status_code == 200, (name, query)
+
+
+def test_a_filter_nobody_knows_shows_no_figure_of_more(client: Client) -> None:
+    answer = client.get(f"/reports/behind/accepted/?{OCTOBER}&channel=none")
+    assert answer.url == f"/reports/?{OCTOBER}&channel=none"
+    assert client.get(answer.url).context["form"].is_open
 
 
 def test_who_supervises_another_office_sees_nothing_of_it(here: Desk) -> None:
