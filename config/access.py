@@ -15,6 +15,7 @@ import lawyers.access
 import mediation.access
 import performance.access
 import recoveries.access
+import reports.access
 import seals.access
 import work.access
 import workings.access
@@ -47,6 +48,7 @@ ADMIN_SITE = {
 
 PAGES: dict[str, Page] = {
     **work.access.PAGES,
+    **reports.access.PAGES,
     **front_desk.access.PAGES,
     **recoveries.access.PAGES,
     **seals.access.PAGES,

@@ -50,6 +50,7 @@ BACKUP_KEY = env.str("BACKUP_KEY", default="")
 
 INSTALLED_APPS = [
     "work",
+    "reports",
     "front_desk",
     "recoveries",
     "performance",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("calculators/", include("calculators.urls")),
     path("papers/", include("documents.urls")),
     path("money/", include("recoveries.urls")),
+    path("reports/", include("reports.urls")),
     path("record/", include("seals.urls")),
     path("tables/", include("law_tables.urls")),
     path("people/", include("accounts.urls")),

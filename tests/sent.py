@@ -43,6 +43,7 @@ from mediation.instalments import Part
 from mediation.models import Agreement, AwardSchedule, MediationRound
 from performance.models import InterestOnDelay, Undertaking
 from recoveries.models import InKind, Receipt, Statement
+from reports.models import PeriodReport, ReportShape
 from tests import factories as make
 from workings.actions import versions_of
 
@@ -689,10 +690,42 @@ def looked_up_rate(case: Case) -> Form:
     )
 
 
+def report_text(case: Case) -> Form:
+    """The text of the report of another month each time, kept before it is signed."""
+
+    def month(number: int) -> str:
+        return f"{reverse('reports:sign')}?office={case.office_id}&since={2000 + number}-01-01&until={2000 + number}-01-31"
+
+    return Form(
+        make.staff("supervisor", case.office),
+        PeriodReport.objects.filter(office=case.office),
+        month,
+        lambda number: {"narrative": f"第{number}期", "seen_version": "0", "seen": "x"},
+    )
+
+
+def report_shape(case: Case) -> Form:
+    return Form(
+        make.staff("administrator", case.office),
+        ReportShape.objects.filter(office=case.office),
+        at("reports:new_shape"),
+        lambda number: {
+            "office": str(case.office_id),
+            "name": f"表{number}",
+            "rows": "offices",
+            "columns": ["accepted", "recovered"],
+            "is_active": "on",
+            "reason": "x",
+            "seen_version": "0",
+        },
+    )
+
+
 FORMS = [
     intake, visit, note, deadline, limitation_event, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
     mediation_round, held_round, agreement, undertaking, award_days, interest, offer, working, entitlements, receipt, mended_receipt, in_kind, statement, upload, paper, closing_reports, split, person, role, duty, firm,
-    record_request, kept_filter, export, office, rate, imported_rates, holidays, code, replaced_rate, looked_up_rate,
+    record_request, kept_filter, export, office, rate, imported_rates, holidays, code, replaced_rate, looked_up_rate, report_text,
+    report_shape,
 ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from accounts.permissions import ROSTER_WRITERS, STAFF_ROLES, has_role_anywhere,
 from core.addresses import address
 from lawyers.permissions import lawyer_of
 from recoveries.permissions import can_see_queue, can_see_statements
+from reports.permissions import can_read, can_shape
 from seals.permissions import can_read_seals
 
 
@@ -33,6 +34,8 @@ def _sections(user: User) -> list[tuple[str, str, str]]:
         sections.append((_("Money to verify"), "recoveries:queue", "m"))
     if can_see_statements(user):
         sections.append((_("Bank statements"), "recoveries:statements", "b"))
+    if can_read(user):
+        sections.append((_("Reports"), "reports:dashboard", "e"))
     if can_read_seals(user):
         sections.append((_("Integrity of the record"), "seals:record", "r"))
     if has_role_anywhere(user, ROSTER_WRITERS):
@@ -40,6 +43,8 @@ def _sections(user: User) -> list[tuple[str, str, str]]:
     if is_administrator(user):
         sections.append((_("People and offices"), "accounts:people", "p"))
         sections.append((_("Rates and holidays"), "law_tables:rates", "t"))
+    if can_shape(user):
+        sections.append((_("Report shapes"), "reports:shapes", "s"))
     return sections
 
 

@@ -168,6 +168,19 @@ class Case(CaseWorkflow, Audited):
             models.Index(fields=["handler", "-opened_on", "-id"], name="case_handler_opened"),
             models.Index(fields=["cause", "-opened_on", "-id"], name="case_cause_opened"),
             models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="case_split_off"),
+            # What falls in a span of days, for the figures of it.
+            models.Index(
+                fields=["accepted_on"], condition=Q(accepted_on__isnull=False), name="case_accepted"
+            ),
+            models.Index(fields=["ended_on"], condition=Q(ended_on__isnull=False), name="case_ended"),
+            models.Index(
+                fields=["resolved_on"], condition=Q(resolved_on__isnull=False), name="case_resolved"
+            ),
+            models.Index(
+                fields=["mediation_started_on"],
+                condition=Q(mediation_started_on__isnull=False),
+                name="case_mediation_started",
+            ),
         ]
 
     def __str__(self) -> str:

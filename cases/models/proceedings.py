@@ -74,6 +74,16 @@ class Proceeding(Audited):
         verbose_name = _("Proceeding")
         verbose_name_plural = _("Proceedings")
         ordering = ("filed_on", "pk")
+        indexes = [
+            models.Index(
+                fields=["filed_on"],
+                condition=models.Q(kind=ProceedingKind.ARBITRATION),
+                name="proceeding_filed",
+            ),
+            models.Index(
+                fields=["decided_on"], condition=models.Q(decided_on__isnull=False), name="proceeding_decided"
+            ),
+        ]
 
     @property
     def can_be_extended(self) -> bool:

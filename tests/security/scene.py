@@ -32,6 +32,7 @@ from performance.models import InterestOnDelay, Remedy, Undertaking
 from recoveries.actions.in_kind import record_in_kind
 from recoveries.actions.receipts import record_receipt, take_receipt_step
 from recoveries.models import SecondLook
+from reports.models import PeriodReport, ReportShape
 from seals.actions import seal_day
 from tests.factories import (
     AssignmentFactory,
@@ -167,6 +168,11 @@ class Scene:
             "rate": RateRow.objects.first(),
             "code": CodeRow.objects.first(),
             "holidays": HolidayYearRow.objects.first(),
+            "shape": record(
+                ReportShape(office=self.office, name="x", columns=["accepted"]),
+                actor=self.people["administrator"],
+            ),
+            "report": self._report(),
         }
 
     def _look(self, claim: Any) -> Any:
@@ -188,6 +194,33 @@ class Scene:
         )
         reviewer = staff("supervisor", self.office)
         return take_receipt_step(receipt, "send_back", actor=reviewer, fault="sum", reason="x")
+
+    def _report(self) -> PeriodReport:
+        """Signed over a month without cases."""
+        compared = {"since": "2019-12-01", "until": "2019-12-31", "values": []}
+        table = {
+            "office": str(self.office),
+            "since": "2020-01-01",
+            "until": "2020-01-31",
+            "title": {"zh": "x", "en": "x"},
+            "rows_by": "offices",
+            "columns": [],
+            "rows": [],
+            "total": [],
+            "before": compared,
+            "last_year": compared,
+            "corrections": [],
+        }
+        report = PeriodReport(
+            office=self.office,
+            since=dt.date(2020, 1, 1),
+            until=dt.date(2020, 1, 31),
+            table=table,
+            sha256="0" * 64,
+            signed_by=self.people["supervisor"],
+            signed_at=clock.now(),
+        )
+        return record(report, actor=self.people["supervisor"])
 
     def _kept(self) -> KeptRate:
         """A rate the office looked up."""

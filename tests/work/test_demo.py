@@ -1,13 +1,15 @@
 """The demo: told through the program's own actions, it says what is known of the two unions it is modelled on."""
 
+import datetime as dt
 from decimal import Decimal
 from itertools import count
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db.models import Count, F, Sum
 
-from accounts.models import User
+from accounts.models import Office, User
 from cases.models import Case, Claim, Claimant, Deadline, VisitQuestion
 from cases.workflow import CaseState
 from core import clock
@@ -19,11 +21,21 @@ from lawyers.models import Alliance
 from recoveries.models import Receipt, SecondLook
 from recoveries.reconcile import differences
 from recoveries.workflow import ReceiptState
+from reports.figures import figures
+from reports.measures import MEASURES
+from reports.scope import Scope
 from tests.factories import UserFactory
 
 
 def verified(office: str) -> Decimal:
     return Claim.objects.filter(case__office__name=office).aggregate(sum=Sum("verified"))["sum"]
+
+
+def told_by_reports(office: str) -> dict[str, Any]:
+    """What the reports say of an office over all the demo tells."""
+    node = Office.objects.get(name=office)
+    scope = Scope(node, (node.pk,), dt.date(2022, 1, 1), clock.today())
+    return figures([MEASURES["questions"], MEASURES["recovered"]], scope)
 
 
 @pytest.mark.django_db
@@ -55,6 +67,8 @@ def test_the_demo_tells_what_is_known_of_both_unions() -> None:
     assert VisitQuestion.objects.filter(visit__office__name="朱泾镇总工会", is_active=True).count() == 62
     assert verified("朱泾镇总工会") == Decimal("1094900.00")
     groups = Case.objects.filter(office__name="朱泾镇总工会").annotate(people=Count("claimants"))
+    half_year = told_by_reports("朱泾镇总工会")
+    assert half_year == {"questions": 62, "recovered": Decimal("1094900.00")}
     moved = groups.get(people=8)
     assert set(moved.claims.values_list("kind", flat=True)) == {"heat_allowance", "severance"}
     assert moved.claims.aggregate(sum=Sum("verified"))["sum"] == Decimal("243995.04")
@@ -69,6 +83,9 @@ def test_the_demo_tells_what_is_known_of_both_unions() -> None:
     kinds = set(helped.values_list("worker__worker_type", flat=True))
     assert kinds == {"food_delivery", "courier", "ride_hailing", "truck_driver"}
     assert verified("钟楼区总工会") > Decimal("2000000.00")
+
+    alliance = told_by_reports("钟楼区总工会")
+    assert alliance["recovered"] == verified("钟楼区总工会")
 
     # Between them: a worker known in 朱泾镇, whose record 钟楼区 asks for.
     guming, shenli = (User.objects.get(username=name) for name in ("guming", "shenli"))
