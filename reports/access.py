@@ -1,6 +1,6 @@
 """Who may open which page of the reports. How to read and write a row: `core/access.py`."""
 
-from core.access import ADMINISTRATORS, AUDITOR, SUPERVISOR, Page
+from core.access import ADMINISTRATORS, AUDITOR, SUPERUSER, SUPERVISOR, Page, Reach
 
 READERS = SUPERVISOR | AUDITOR
 
@@ -16,5 +16,11 @@ PAGES = {
     "reports:signed_file": Page(of="report", section=READERS, get=READERS, texts={"fmt": "xlsx"}),
     "reports:shapes": Page(section=ADMINISTRATORS, get=ADMINISTRATORS),
     "reports:new_shape": Page(section=ADMINISTRATORS, get=ADMINISTRATORS, post=ADMINISTRATORS),
-    "reports:shape": Page(of="shape", section=ADMINISTRATORS, get=ADMINISTRATORS, post=ADMINISTRATORS),
+    "reports:shape": Page(
+        of="shape",
+        section=ADMINISTRATORS,
+        get=ADMINISTRATORS,
+        post=ADMINISTRATORS,
+        foreign=Reach(get=SUPERUSER, post=SUPERUSER),
+    ),
 }

@@ -46,16 +46,23 @@ def test_the_ledger_the_log_history_files_papers_requests_and_workings_are_seale
     sealed = {model._meta.label for model in sealed_models() if not hasattr(model, "history_date")}
     assert sealed == {
         "calculators.KeptRate",
-        "workings.Working",
         "core.AccessLog",
         "documents.Attachment",
         "documents.Paper",
         "front_desk.RecordRequest",
         "front_desk.WorkerJoin",
+        "performance.InterestOnDelay",
+        "recoveries.InKind",
         "recoveries.Receipt",
+        "recoveries.ReceiptExtra",
         "recoveries.ReceiptLine",
+        "recoveries.SecondLook",
+        "recoveries.SecondLookShare",
+        "recoveries.Statement",
+        "recoveries.StatementLine",
         "reports.PeriodReport",
         "seals.Verification",
+        "workings.Working",
     }
     history = {model for model in apps.get_models() if hasattr(model, "history_date")}
     assert history <= set(sealed_models())
