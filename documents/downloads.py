@@ -20,6 +20,10 @@ PRINT_NUMBERS = frozenset(
         PaperKind.POWER_OF_ATTORNEY,
         PaperKind.MEDIATION_AGREEMENT,
         PaperKind.ARBITRATION_APPLICATION,
+        PaperKind.PAYMENT_ORDER_APPLICATION,
+        PaperKind.CONFIRMATION_APPLICATION,
+        PaperKind.REVIEW_APPLICATION,
+        PaperKind.ENFORCEMENT_APPLICATION,
     }
 )
 """Papers whose template prints the ID numbers of workers in full."""

@@ -207,9 +207,8 @@ class Case(CaseWorkflow, Audited):
     @property
     def claimant_names(self) -> str:
         """周建国, or 周建国等8人 for a group."""
-        return claimants_in_short(
-            (not c.is_representative, c.pk, c.worker.name) for c in self.active_claimants
-        )
+        claimants = sorted(self.active_claimants, key=lambda c: (not c.is_representative, c.pk))
+        return in_short(claimants[0].worker.name, len(claimants)) if claimants else ""
 
     @property
     def cause_name(self) -> str:

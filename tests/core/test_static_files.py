@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
+from django.template import engines
 from django.template.loader import render_to_string
 from django.test import override_settings
 
@@ -24,7 +25,15 @@ def collected(tmp_path: Path, settings: Any) -> Any:
     stores = {**settings.STORAGES, "staticfiles": {"BACKEND": COLLECTED}}
     with override_settings(STATIC_ROOT=tmp_path, STORAGES=stores):
         call_command("collectstatic", interactive=False, verbosity=0)
+        _forget_what_templates_keep()
         yield tmp_path
+    _forget_what_templates_keep()
+
+
+def _forget_what_templates_keep() -> None:
+    """Addresses of files among it, said once in each language."""
+    for loader in engines["django"].engine.template_loaders:
+        loader.reset()
 
 
 def test_imported_sheets_stand_in_their_place_in_order() -> None:

@@ -463,7 +463,8 @@ def test_page_issues_it_and_shows_it_among_the_papers(client):
     paper = Paper.objects.get()
 
     assert (response.status_code, paper.kind, paper.edition) == (302, KIND, 1)
-    assert reverse("documents:paper", args=[paper.pk]) in client.get(response["Location"]).content.decode()
+    papers = client.get(reverse("cases:section", args=[case.pk, "papers"]), headers={"HX-Request": "true"})
+    assert reverse("documents:paper", args=[paper.pk]) in papers.content.decode()
     assert paper.download_name.endswith("_沪工援〔2026〕朱泾0001号_第1版.pdf")
 
 
