@@ -2,7 +2,8 @@
 
 An entry belongs to the period of its day (verified or received, as asked); a reversal is known from the day its
 counter-entry was verified on, and then takes the sum out of the period the entry stands in. So the period as first
-reported is that known on its last day, and what came to be known later is the difference. The ledger itself books a
+reported is that known on its last day, and what came to be known later is the difference. Interest, penalty and what was
+overpaid go to no claim and are not in these sums. The ledger itself books a
 counter-entry in its own period (`booked`).
 """
 
@@ -10,11 +11,11 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core import clock
 from core.money import total
-from recoveries.models import Receipt
+from recoveries.models import Receipt, ReceiptLine
 from recoveries.queries import counts_as_verified
 
 Of = Q
@@ -46,8 +47,8 @@ def _known(day: dt.date, prefix: str = "") -> Q:
 
 def verified_sum(of: Of, period: Period, known_on: dt.date, *, by: str = "verified_at") -> Decimal:
     """The yuan verified in the period, as known at the end of a day; `by` is the day that places an entry in it."""
-    entries = Receipt.objects.filter(of, _known(known_on), reverses__isnull=True)
-    counters = Receipt.objects.filter(of, _known(known_on), reverses__isnull=False)
+    known = Receipt.objects.filter(of, _known(known_on))
+    entries, counters = known.filter(reverses__isnull=True), known.filter(reverses__isnull=False)
     return _sum(entries.filter(_in(period, by))) + _sum(counters.filter(_in(period, by, "reverses__")))
 
 
@@ -56,8 +57,10 @@ def booked(of: Of, period: Period) -> Decimal:
     return _sum(Receipt.objects.filter(of, counts_as_verified(), _in(period, "verified_at")))
 
 
-def _sum(rows: QuerySet) -> Decimal:
-    return rows.order_by().aggregate(sum=total("amount"))["sum"]
+def _sum(receipts: QuerySet) -> Decimal:
+    """What of them went to claims."""
+    lines = ReceiptLine.objects.filter(receipt__in=receipts.order_by())
+    return lines.order_by().aggregate(sum=total("amount"))["sum"]
 
 
 @dataclass(frozen=True)
@@ -88,4 +91,5 @@ def later_changes(of: Of, period: Period, *, by: str = "verified_at") -> QuerySe
     later = counts_as_verified() & Q(verified_at__gte=clock.start_of(period.until + NEXT_DAY))
     own = Q(reverses__isnull=True) & _in(period, by)
     taken_back = Q(reverses__isnull=False) & _in(period, by, "reverses__")
-    return Receipt.objects.filter(of, later).filter(own | taken_back).order_by("-verified_at", "-pk")
+    counts = Exists(ReceiptLine.objects.filter(receipt=OuterRef("pk")))
+    return Receipt.objects.filter(counts, of, later).filter(own | taken_back).order_by("-verified_at", "-pk")

@@ -83,6 +83,7 @@ def differences() -> Iterator[Difference | WrongDay | WrongCount]:
     """Every place where ledger and columns, days or totals differ; none when all is right."""
     yield from _claims_off()
     yield from _receipts_off()
+    yield from _strays()
     yield from _reversals_off()
     yield from _extras_off()
     yield from _postings_off()
@@ -128,6 +129,15 @@ def _receipts_off() -> Iterator[Difference]:
         yield Difference(f"receipt {receipt.pk}", receipt.by_parts, receipt.amount)
 
 
+def _strays() -> Iterator[Difference]:
+    """Parts of a receipt that are not of its case."""
+    elsewhere = ~Q(case=F("receipt__case")) | ~Q(claim__case=F("receipt__case"))
+    for line in ReceiptLine.objects.filter(elsewhere).order_by("pk"):
+        yield Difference(f"line {line.pk} of receipt {line.receipt_id} on another case", line.amount, ZERO)
+    for extra in ReceiptExtra.objects.exclude(case=F("receipt__case")).order_by("pk"):
+        yield Difference(f"{extra.kind} of receipt {extra.receipt_id} on another case", extra.amount, ZERO)
+
+
 def _part_sum(model: type[Model]) -> Coalesce:
     parts = (
         model._base_manager.filter(receipt=OuterRef("pk"))
@@ -148,8 +158,6 @@ def _extras_off() -> Iterator[Difference]:
         back = {extra.kind: -extra.amount for extra in counter.extras.all()}
         for kind, was, is_back in _unlike(due, back):
             yield Difference(f"{kind} of the counter-entry of receipt {counter.reverses_id}", was, is_back)
-    for stray in ReceiptExtra.objects.exclude(case=F("receipt__case")).order_by("pk"):
-        yield Difference(f"{stray.kind} of receipt {stray.receipt_id} on another case", stray.amount, ZERO)
 
 
 def _reversals_off() -> Iterator[Difference]:

@@ -113,6 +113,7 @@ LONGEST = (
     "work/test_demo.py",
     "core/test_migrate.py",
     "recoveries/test_machine.py",
+    "reports/test_ledger_machine.py",
     "security/test_matrix.py",
 )
 """They begin first, so that no worker waits for another at the end."""

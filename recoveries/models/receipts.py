@@ -1,5 +1,6 @@
 """A payment that came in for a case, line by line against its claims."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from cases.models import Case, Claim
 from core import clock
 from core.audit import Audited
 from core.days import written_day
-from core.money import MoneyField
+from core.money import ZERO, MoneyField
 from documents.models import Attachment
 from recoveries.queries import OfReceiptQuerySet, ReceiptQuerySet
 from recoveries.workflow import WAITING_OR_VERIFIED, Fault, ReceiptState, ReceiptWorkflow
@@ -177,6 +178,11 @@ class Receipt(ReceiptWorkflow, Audited):
 
     def __str__(self) -> str:
         return f"{written_day(self.received_on)} {self.amount:,.2f}"
+
+    @property
+    def to_claims(self) -> Decimal:
+        """What of it went to claims, in yuan; the rest is no recovered money."""
+        return sum((line.amount for line in self.lines.all()), ZERO)
 
     @property
     def counter_entry(self) -> "Receipt | None":

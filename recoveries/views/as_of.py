@@ -48,7 +48,8 @@ def _page(request: HttpRequest, form: AsOfForm, of: Q, of_case: Case | None = No
     if not form.is_valid():
         return render(request, "recoveries/as_of.html", context, status=422)
     by = form.cleaned_data["by"]
-    changes = list(later_changes(of, form.period, by=by).select_related("case")[: CHANGES + 1])
+    later = later_changes(of, form.period, by=by).select_related("case").prefetch_related("lines")
+    changes = list(later[: CHANGES + 1])
     context |= {
         "standing": standing(of, form.period, form.cleaned_data["on"], by=by),
         "changes": changes[:CHANGES],

@@ -397,7 +397,7 @@ class CaseMachine(RuleBasedStateMachine):
     def what_was_reported_stays(self):
         for period, first in self.reported:
             assert self.verified(period, period.until) == first
-            later = total_of(receipt.amount for receipt in later_changes(Q(case=self.pk), period))
+            later = total_of(receipt.to_claims for receipt in later_changes(Q(case=self.pk), period))
             assert self.verified(period, clock.today()) == first + later
 
     def nobody_reviews_his_own(self):
