@@ -75,7 +75,7 @@ def _drawn(
         ]
     chart = getattr(pygal, kind)(
         js=[], no_prefix=True, width=WIDTH, height=height, margin=6, margin_right=38 if lying else 6, spacing=10,
-        show_legend=len(series) > 1, legend_at_bottom=True, legend_at_bottom_columns=len(series), legend_box_size=14,
+        show_legend=len(series) > 1, legend_at_bottom=True, legend_at_bottom_columns=len(series) if len(series) < 4 else 2, legend_box_size=14,
         include_x_axis=True, value_formatter=_short, truncate_legend=-1, truncate_label=-1, y_labels=_ticks(values),
         style=Style(label_font_size=size, major_label_font_size=size, legend_font_size=FONT),
     )  # fmt: skip

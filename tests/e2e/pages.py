@@ -46,10 +46,15 @@ def card(page: Page, title: str, context: str = "") -> Locator:
 
 def section(page: Page, name: str) -> Locator:
     """A section of the case page that comes when it is scrolled to."""
-    found = page.locator(f"#{name}")
-    found.scroll_into_view_if_needed()
-    expect(page.locator(f"#{name}[data-later]")).to_have_count(0)
-    return found
+    later = page.locator(f"#{name}[data-later]")
+    for _ in range(200):
+        if not later.count():
+            break
+        # It is exchanged once it is seen, maybe while it is being scrolled to.
+        page.evaluate("id => document.getElementById(id).scrollIntoView()", name)
+        page.wait_for_timeout(100)
+    expect(later).to_have_count(0)
+    return page.locator(f"#{name}")
 
 
 def press(scope: Page | Locator, label: str, context: str = "") -> None:

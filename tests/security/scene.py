@@ -43,7 +43,6 @@ from tests.factories import (
     EmployerFactory,
     LawyerFactory,
     MediationRoundFactory,
-    ReceiptFactory,
     StatementLineFactory,
     UserFactory,
     VisitFactory,
@@ -177,10 +176,20 @@ class Scene:
 
     def _look(self, claim: Any) -> Any:
         """A payment that was verified and drawn."""
-        receipt = ReceiptFactory(
-            case=claim.case, state="verified", verified_by=staff("supervisor", self.office)
+        receipt = record_receipt(
+            claim.case,
+            actor=self.people["clerk"],
+            received_on=clock.today(),
+            parts={claim.pk: Decimal(10)},
+            method="cash",
+            payer="y",
+            no_double="z",
+            proof=AttachmentFactory(case=claim.case),
         )
-        return record(SecondLook(case=claim.case, receipt=receipt), actor=None)
+        clear_check(claim.case)
+        receipt = take_receipt_step(receipt, "verify", actor=staff("supervisor", self.office))
+        drawn = SecondLook.objects.filter(receipt=receipt).first()
+        return drawn or record(SecondLook(case=claim.case, receipt=receipt), actor=None)
 
     def _sent_back(self, claim: Any) -> Any:
         """A payment a supervisor from above sent back."""
@@ -191,6 +200,7 @@ class Scene:
             parts={claim.pk: Decimal(50)},
             method="cash",
             payer="x",
+            no_double="z",
         )
         reviewer = staff("supervisor", self.office)
         return take_receipt_step(receipt, "send_back", actor=reviewer, fault="sum", reason="x")
