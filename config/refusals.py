@@ -23,6 +23,7 @@ MODELS = {
     "in_kind": "recoveries.InKind",
     "kept": "calculators.KeptRate",
     "look": "recoveries.SecondLook",
+    "old_ledger": "recoveries.OldLedger",
     "offer": "assignments.Assignment",
     "office": "accounts.Office",
     "paper": "documents.Paper",

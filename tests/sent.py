@@ -38,7 +38,7 @@ from front_desk.models import RecordRequest
 from law_tables.models import CodeRow, HolidayYearRow, RateRow
 from lawyers.models import Firm
 from mediation.models import Agreement, MediationRound
-from recoveries.models import InKind, Receipt, Statement
+from recoveries.models import InKind, OldLedger, Receipt, Statement
 from tests import factories as make
 from workings.actions import versions_of
 
@@ -320,6 +320,20 @@ def statement(case: Case) -> Form:
             "office": str(case.office_id),
             "account_end": "8888",
             "text": f"交易日期,对方户名,收入金额,流水号\n2026-01-05,某某公司,{number + 1}00.00,R{number}",
+            "do": "add",
+        },
+    )
+
+
+def old_ledger(case: Case) -> Form:
+    return Form(
+        case.handler,
+        OldLedger.objects.filter(office=case.office),
+        at("recoveries:add_old_ledger"),
+        lambda number: {
+            "office": str(case.office_id),
+            "source": "窗口台账",
+            "text": f"案号,受理日期,结案日期,到账金额\n旧{number}号,2023-03-05,2023-06-01,100.00",
             "do": "add",
         },
     )
@@ -617,7 +631,7 @@ def looked_up_rate(case: Case) -> Form:
 
 FORMS = [
     intake, visit, note, deadline, limitation_event, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
-    mediation_round, held_round, agreement, offer, working, entitlements, receipt, mended_receipt, in_kind, statement, upload, paper, closing_reports, split, person, role, duty, firm,
+    mediation_round, held_round, agreement, offer, working, entitlements, receipt, mended_receipt, in_kind, statement, old_ledger, upload, paper, closing_reports, split, person, role, duty, firm,
     record_request, kept_filter, export, office, rate, imported_rates, holidays, code, replaced_rate, looked_up_rate,
 ]  # fmt: skip
 
