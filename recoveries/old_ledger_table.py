@@ -13,7 +13,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy
 
 from core.fields import DateField, MoneyFormField, NameField
 from core.money import ZERO
@@ -51,9 +51,9 @@ COLUMNS: dict[str, Any] = {
     "accepted_on": gettext_lazy("Accepted on"),
     "closed_on": gettext_lazy("Closed on"),
     "outcome": gettext_lazy("Outcome"),
-    "claimed": pgettext_lazy("sum", "Claimed"),
+    "claimed": gettext_lazy("Claimed"),
     "agreed": gettext_lazy("Agreed or awarded"),
-    "received": pgettext_lazy("sum", "Received"),
+    "received": gettext_lazy("Received"),
     "received_on": gettext_lazy("Received on"),
 }
 SUMS = ("claimed", "agreed", "received")

@@ -254,7 +254,7 @@ def _old_ledgers_off() -> Iterator[Difference | WrongOld]:
     sums = {name: total(name) for name in OLD_SUMS}
     by_rows = {row["ledger"]: row for row in found.annotate(**{f"sum_{k}": v for k, v in sums.items()})}
     for ledger in whole.order_by("pk"):
-        there: dict[str, Any] = by_rows.get(ledger.pk, {"rows": 0, "heads": 0})
+        there: Any = by_rows.get(ledger.pk, {"rows": 0, "heads": 0})
         for what, told, was in (
             ("rows", there["rows"], ledger.number_of_rows),
             ("people", there["heads"], ledger.people),

@@ -64,7 +64,7 @@ def take_over(
         **totals_of(cases),
     )
     record(ledger, actor=actor, reason=reason)
-    unread: Any = [_plain(row) for row in rows]
+    unread: Any = [plain(row) for row in rows]
     OldLedgerRows.objects.create(ledger=ledger, rows=unread)
     transaction.on_commit(partial(take_rows.enqueue, ledger.pk))
     return ledger
@@ -114,7 +114,7 @@ def take_old_ledger_step(
     return fresh
 
 
-def _plain(row: OldRow) -> dict[str, Any]:
+def plain(row: OldRow) -> dict[str, Any]:
     """A row as JSON has it."""
     return {
         "row": row.number,
