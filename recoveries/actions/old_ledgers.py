@@ -42,13 +42,15 @@ def take_over(
     office: Office, *, actor: User, origin: Origin, source: str, rows: Sequence[OldRow], reason: str = ""
 ) -> OldLedger:
     """Begin to take in an old ledger; its rows follow once this is committed. Raises `Problem` where the same file, or a
-    case of it, is on record, or a row is not right."""
+    case of it, is on record, a row is not right, or another one is being taken in, whose cases are not on record yet."""
     require(can_take_over(office, actor))
     if not source.strip():
         raise Problem({"source": _("Say where this ledger is from.")})
     lock(office)
     if known := old_ledger_of(office, origin.sha256):
         raise Problem(_("This file is on record already: %(name)s.") % {"name": known.name})
+    if running := OldLedger.objects.filter(office=office, state=OldLedgerState.TAKING_IN).first():
+        raise Problem(_("Another old ledger is still being taken in: %(name)s.") % {"name": running.name})
     refuse_doubles(office, rows)
     if problems := [problem for row in rows for problem in row.problems]:
         raise Problem(problems)

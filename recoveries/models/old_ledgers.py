@@ -102,6 +102,11 @@ class OldLedger(OldLedgerWorkflow, Audited):
                 condition=Q(state__in=OLD_LEDGER_STANDING),
                 name="old_ledger_once_per_office",
             ),
+            models.UniqueConstraint(
+                fields=["office"],
+                condition=Q(state=OldLedgerState.TAKING_IN),
+                name="old_ledger_taken_in_one_by_one",
+            ),
             models.CheckConstraint(
                 condition=Q(confirmed_by__isnull=True, confirmed_at__isnull=True)
                 | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),

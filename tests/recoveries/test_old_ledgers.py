@@ -247,6 +247,16 @@ def test_the_same_file_or_case_is_taken_over_once_until_it_is_reversed(at, clerk
     assert taken(at, clerk).number_of_rows == 3
 
 
+def test_another_one_waits_until_the_first_is_there(at, clerk):
+    first = begun(at, clerk)
+    with pytest.raises(Problem, match=r"台账\.csv"):
+        begun(at, clerk, text=ROWS.replace("旧", "老"), sha256="b" * 64)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OldLedgerFactory(office=at, state="taking_in")
+    take_rows.func(first.pk)
+    assert begun(at, clerk, text=ROWS.replace("旧", "老"), sha256="b" * 64).number_of_rows == 3
+
+
 def test_a_case_without_a_number_is_known_by_worker_employer_day_and_sum(at, clerk):
     OldCaseFactory(ledger__office=at, employer="某厂")
     text = "姓名,单位,受理日期,结案日期,到账金额\n李四,某厂,2023-03-01,2023-06-01,{}\n"
