@@ -156,10 +156,16 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def go_on(request: HttpRequest, pk: int) -> HttpResponse:
     """Take in the rest of what was cut off; where nothing is left, nothing is done."""
     ledger = _ledger_or_404(request, pk)
+    if not can_take_over(ledger.office, request.user):
+        raise PermissionDenied
     answer = reverse("recoveries:old_ledger", args=[pk])
-    with once(request, answer):
-        go_on_with(ledger, actor=request.user)
-    messages.info(request, _("The rest of the rows is being taken in."))
+    try:
+        with once(request, answer):
+            go_on_with(ledger, actor=request.user)
+    except Problem as problem:
+        messages.error(request, " ".join(problem.messages))
+    else:
+        messages.info(request, _("The rest of the rows is being taken in."))
     return redirect(answer)
 
 
