@@ -24,6 +24,7 @@ MODELS = {
     "interest": "performance.InterestOnDelay",
     "kept": "calculators.KeptRate",
     "look": "recoveries.SecondLook",
+    "old_ledger": "recoveries.OldLedger",
     "offer": "assignments.Assignment",
     "office": "accounts.Office",
     "paper": "documents.Paper",

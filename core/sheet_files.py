@@ -17,7 +17,7 @@ from core.pasted_sheet import MAX_CHARACTERS, MOST_COLUMNS, sheet_rows, sheet_te
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 60 * 1024 * 1024
 MOST_ROWS, MOST_SHEETS = 3000, 20
-"""As far as a workbook is looked at."""
+"""Of a workbook so much is read. Rows are looked at twice as far, so that one that goes on is taken for too large, not cut short."""
 _NOT_SHOWN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|[_*].|h+\W*m+|m+\W*s+|am/pm')
 """What in a format of days is no part of one."""
 _PARTS_OF_A_DAY = ("[ye]", "m", "(?<!d)d{1,2}(?!d)")
@@ -80,10 +80,11 @@ class Book:
         ]
 
 
-def book_of(upload: UploadedFile) -> Book:
-    """The tables in the file, a line for each row. Raises `ValidationError` with what is wrong and what helps."""
+def book_of(upload: UploadedFile, room: int = MAX_CHARACTERS) -> Book:
+    """The tables in the file, a line for each row, of at most so many characters in all. Raises `ValidationError` with what is wrong and what helps."""
     if (upload.size or 0) > MAX_BYTES:
         raise ValidationError(_("The file is too large for a table: at most 5 MB."), code="too_large")
+    sheets: list[tuple[str, str | None]]
     upload.seek(0)
     content = upload.read()
     if content.startswith(b"PK"):
@@ -97,21 +98,21 @@ def book_of(upload: UploadedFile) -> Book:
         )
     else:
         sheets = [("", sheet_text(sheet_rows(_decoded(content))))]
-    return _carriable(sheets)
+    return _carriable(sheets, room)
 
 
-def _carriable(sheets: list[tuple[str, str]]) -> Book:
-    """As many of the sheets, given by name and text, as a page can carry along; the large ones stay out first."""
+def _carriable(sheets: list[tuple[str, str | None]], room: int) -> Book:
+    """As many of the sheets, given by name and text, as a page can carry along; the large ones stay out first, and those
+    without a text anyway."""
+    whole = {at: (name, text) for at, (name, text) in enumerate(sheets) if text is not None}
     kept: set[int] = set()
-    room = MAX_CHARACTERS
-    for at in sorted(range(len(sheets)), key=lambda at: len(sheets[at][1])):
-        room -= len(sheets[at][1])
+    for at in sorted(whole, key=lambda at: len(whole[at][1])):
+        room -= len(whole[at][1])
         if room >= 0 and len(kept) < MOST_SHEETS:
             kept.add(at)
     if not kept:
         raise ValidationError(_("There is too much in this table. Take it in parts."), code="too_long")
-    names = [name for at, (name, _text) in enumerate(sheets) if at in kept]
-    texts = [text for at, (_name, text) in enumerate(sheets) if at in kept]
+    names, texts = ([whole[at][part] for at in sorted(kept)] for part in (0, 1))
     return Book(names, texts, too_large=[name for at, (name, _text) in enumerate(sheets) if at not in kept])
 
 
@@ -134,8 +135,8 @@ def _without_stray_tabs(text: str) -> str:
     return bare if "," in bare and "\t" not in bare else text
 
 
-def _of_workbook(content: bytes) -> list[tuple[str, str]]:
-    """Name and text of each sheet that is shown and not empty."""
+def _of_workbook(content: bytes) -> list[tuple[str, str | None]]:
+    """Name and text of each sheet that is shown and not empty; no text of one with more rows than are read."""
     from openpyxl import load_workbook  # with the first one: it takes long to import
 
     unreadable = ValidationError(
@@ -151,14 +152,15 @@ def _of_workbook(content: bytes) -> list[tuple[str, str]]:
             load_workbook(io.BytesIO(content), read_only=True, data_only=has_results)
             for has_results in (True, False)
         )
-        sheets = []
+        sheets: list[tuple[str, str | None]] = []
         for sheet, as_entered in zip(book.worksheets, formulas.worksheets, strict=True):
             if sheet.sheet_state != "visible":
                 continue
             pairs = zip(_rows(sheet), _rows(as_entered), strict=True)
             lines = [(number, [*map(_said, *pair)]) for number, pair in enumerate(pairs, 1)]
             if filled := [(number, _trimmed(cells)) for number, cells in lines if any(cells)]:
-                sheets.append((sheet.title, sheet_text(filled)))
+                is_whole = filled[-1][0] <= MOST_ROWS
+                sheets.append((sheet.title, sheet_text(filled) if is_whole else None))
     except ValidationError:
         raise
     except Exception as error:  # whatever a broken workbook makes of the reader
@@ -170,7 +172,7 @@ def _of_workbook(content: bytes) -> list[tuple[str, str]]:
 
 def _rows(sheet: Any) -> Any:
     sheet.reset_dimensions()
-    return sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
+    return sheet.iter_rows(max_row=2 * MOST_ROWS, max_col=MOST_COLUMNS)
 
 
 def _said(cell: Any, as_entered: Any) -> str:

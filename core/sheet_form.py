@@ -1,6 +1,7 @@
 """The form of a table out of a spreadsheet."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,16 +10,21 @@ from core.pasted_sheet import MAX_CHARACTERS, Sent, Sheet
 from core.sheet_files import MAX_BYTES, Book, book_of
 
 
-class TableForm(forms.Form):
-    """A table, pasted or as a file."""
-
-    text = forms.CharField(
+def table_field(most: int) -> forms.CharField:
+    """The table as it is pasted, of at most so many characters; a file may hold as many."""
+    return forms.CharField(
         label=_("Table"),
-        max_length=MAX_CHARACTERS,
+        max_length=most,
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "pre"}),
     )
+
+
+class TableForm(forms.Form):
+    """A table, pasted or as a file."""
+
+    text = table_field(MAX_CHARACTERS)
     file = forms.FileField(
         label=_("or a file"),
         required=False,
@@ -28,7 +34,8 @@ class TableForm(forms.Form):
 
     def clean_file(self) -> Book | None:
         upload = self.cleaned_data["file"]
-        return book_of(upload) if upload else None
+        text: Any = self.fields["text"]
+        return book_of(upload, text.max_length) if upload else None
 
     @property
     def pasted(self) -> str:

@@ -7,6 +7,7 @@ SET_EVERYWHERE = Reach(get=SUPERUSER, post=SUPERUSER)
 """Who set up the house reaches every office."""
 READS_STATEMENTS = CLERK | SUPERVISOR
 """Of the office of the account, or of one above it."""
+READS_OLD_LEDGERS = CLERK | SUPERVISOR | AUDITOR
 
 PAGES = {
     "recoveries:queue": Page(section=SUPERVISOR | AUDITOR, get=SUPERVISOR | AUDITOR),
@@ -21,6 +22,17 @@ PAGES = {
     "recoveries:statement_line": Page(of="statement_line", get=READS_STATEMENTS),
     "recoveries:skip_line": Page(of="statement_line", sees=READS_STATEMENTS, get=CLERK, post=CLERK),
     "recoveries:reopen_line": Page(of="statement_line", sees=READS_STATEMENTS, post=CLERK),
+    "recoveries:old_ledgers": Page(section=READS_OLD_LEDGERS, get=READS_OLD_LEDGERS),
+    "recoveries:add_old_ledger": Page(section=CLERK, get=CLERK, post=CLERK),
+    "recoveries:old_ledger": Page(of="old_ledger", get=READS_OLD_LEDGERS),
+    "recoveries:go_on_old_ledger": Page(of="old_ledger", sees=READS_OLD_LEDGERS, post=CLERK),
+    "recoveries:old_ledger_step": Page(
+        of="old_ledger",
+        sees=READS_OLD_LEDGERS,
+        get=SUPERVISOR,
+        post=SUPERVISOR,
+        texts={"step": "confirm"},
+    ),
     "recoveries:detail": Page(of="receipt", get=SEES_CASE, post=WORKS_ON_CASE),
     "recoveries:mend": Page(of="sent_back", get=WORKS_ON_CASE, post=WORKS_ON_CASE, sees=SEES_CASE),
     "recoveries:together": Page(section=SUPERVISOR, get=SUPERVISOR, post=SUPERVISOR),

@@ -5,7 +5,7 @@ from typing import Any
 from accounts.models import User
 from accounts.permissions import has_role, has_role_anywhere
 from cases.permissions import can_supervise, clerk_or_lawyer, is_case_lawyer
-from recoveries.queries import STATEMENT_READERS
+from recoveries.queries import OLD_LEDGER_READERS, STATEMENT_READERS
 
 
 def can_record(case: Any, user: User) -> bool:
@@ -78,3 +78,33 @@ def can_look_again(look: Any, user: User) -> bool:
 def is_taken_back(receipt: Any, user: User) -> bool:
     """Its counter-entry has been verified: within that act alone, before the receipt follows."""
     return receipt.counter_entries.filter(state="verified").exists()
+
+
+def can_take_over(office: Any, user: User) -> bool:
+    """Clerks of the office take over what it kept before the program."""
+    return has_role(user, "clerk", office)
+
+
+def can_see_old_ledgers(user: User) -> bool:
+    """Who reads what any office took over."""
+    return has_role_anywhere(user, OLD_LEDGER_READERS)
+
+
+def can_confirm_old_ledger(ledger: Any, user: User) -> bool:
+    """A supervisor of the office who did not take it in."""
+    return has_role(user, "supervisor", ledger.office) and user.pk != ledger.imported_by_id
+
+
+def can_take_back_old_ledger(ledger: Any, user: User) -> bool:
+    """Clerks and supervisors of the office: whoever may find the mistake."""
+    return has_role(user, ("clerk", "supervisor"), ledger.office)
+
+
+def can_reverse_old_ledger(ledger: Any, user: User) -> bool:
+    """A supervisor of the office who did not ask for it."""
+    return has_role(user, "supervisor", ledger.office) and user.pk != ledger.reversal_asked_by_id
+
+
+def is_taken_in(ledger: Any, user: User) -> bool:
+    """Every row of it is there: within the act that takes in the last one alone, before the ledger follows."""
+    return ledger.rows.count() == ledger.number_of_rows

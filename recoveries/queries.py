@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.permissions import office_ids
 from accounts.queries import line_of
 from cases.queries.scope import case_scope
+from core import clock
 from core.audit import AuditedQuerySet
 from core.money import total
 from lawyers.permissions import lawyer_of
@@ -33,6 +34,7 @@ def counts_as_verified(prefix: str = "") -> Q:
 STANDING = ("recorded", "verified")
 """States of receipts that count, or wait to."""
 STATEMENT_READERS = ("clerk", "supervisor")
+OLD_LEDGER_READERS = ("clerk", "supervisor", "auditor")
 
 
 class ReceiptQuerySet(AuditedQuerySet):
@@ -148,3 +150,57 @@ class TotalQuerySet(QuerySet):
     def visible_to(self, user: User) -> Self:
         """Those of the user's offices."""
         return self.filter(office__in=office_ids(user))
+
+
+OLD_LEDGER_STANDING = ("taking_in", "waiting", "confirmed", "reversal_asked")
+"""States of old ledgers that count or may come to: none of their cases is in another one."""
+
+
+def counts_as_taken_over(prefix: str = "") -> Q:
+    """A condition for old ledgers (with `prefix` for rows that lead to one) whose cases and sums count: confirmed, and not
+    reversed."""
+    return Q(**{f"{prefix}state__in": ("confirmed", "reversal_asked")})
+
+
+class OldLedgerQuerySet(AuditedQuerySet):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(office__in=office_ids(user, OLD_LEDGER_READERS))
+
+    def standing(self) -> Self:
+        return self.filter(state__in=OLD_LEDGER_STANDING)
+
+    def waiting(self) -> Self:
+        """Those a supervisor is to decide on: to be confirmed, or to be reversed."""
+        return self.filter(state__in=("waiting", "reversal_asked"))
+
+
+class OldCaseQuerySet(AuditedQuerySet):
+    """Cases of old ledgers. A figure counts `counting()` or `known_on(day)` of the rows of its days, and no others."""
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(ledger__office__in=office_ids(user, OLD_LEDGER_READERS))
+
+    def standing(self) -> Self:
+        return self.filter(ledger__state__in=OLD_LEDGER_STANDING)
+
+    def counting(self) -> Self:
+        """Those that count, as now known."""
+        return self.filter(counts_as_taken_over("ledger__"))
+
+    def known_on(self, day: dt.date) -> Self:
+        """Those that counted at the end of a day: confirmed by then, and not reversed by then."""
+        ends = clock.start_of(day + dt.timedelta(days=1))
+        return self.filter(
+            Q(ledger__reversed_at__isnull=True) | Q(ledger__reversed_at__gte=ends),
+            ledger__confirmed_at__lt=ends,
+        )
+
+    def accepted_in(self, since: dt.date, until: dt.date) -> Self:
+        return self.filter(accepted_on__gte=since, accepted_on__lte=until)
+
+    def concluded_in(self, since: dt.date, until: dt.date) -> Self:
+        return self.filter(closed_on__gte=since, closed_on__lte=until)
+
+    def received_in(self, since: dt.date, until: dt.date) -> Self:
+        """Those whose money came in then; their `received` adds up to what was recovered."""
+        return self.filter(received_on__gte=since, received_on__lte=until)

@@ -1,4 +1,5 @@
-"""Does the ledger agree with the claims and the totals, to the fen? So do the totals of cases in hand."""
+"""Does the ledger agree with the claims and the totals, to the fen? So do the totals of cases in hand, and old ledgers
+with their rows."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -6,17 +7,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Model, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Max, Model, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce, Round
 
 from cases.actions.in_hand import in_hand_by_office
-from cases.models import Claim, InHandTotal
+from cases.models import Case, Claim, InHandTotal
 from core.money import ZERO, ExactSum, MoneyField, total
 from mediation.models import AwaitedPayment, Instalment
-from recoveries.models import Receipt, ReceiptExtra, ReceiptLine, VerifiedTotal, WaitingTotal
+from recoveries.models import (
+    OldCase,
+    OldLedger,
+    Receipt,
+    ReceiptExtra,
+    ReceiptLine,
+    VerifiedTotal,
+    WaitingTotal,
+)
 from recoveries.queries import counts_as_received, counts_as_verified
 from recoveries.totals import verified_by_year, waiting_by_office
-from recoveries.workflow import ReceiptState
+from recoveries.workflow import OldLedgerState, ReceiptState
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,17 @@ class WrongCount:
         return f"cases in hand of office {self.office}: {self.there} there, {self.kept} kept"
 
 
+@dataclass(frozen=True)
+class WrongOld:
+    """Something of an old ledger that is not as it was taken in."""
+
+    ledger: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"old ledger {self.ledger}: {self.what}"
+
+
 def totals() -> dict[str, Decimal]:
     """Received and verified over everything: by the ledger's lines, by its receipts less what goes to no claim, and by the
     claims."""
@@ -79,7 +99,7 @@ def totals() -> dict[str, Decimal]:
     }
 
 
-def differences() -> Iterator[Difference | WrongDay | WrongCount]:
+def differences() -> Iterator[Difference | WrongDay | WrongCount | WrongOld]:
     """Every place where ledger and columns, days or totals differ; none when all is right."""
     yield from _claims_off()
     yield from _receipts_off()
@@ -91,6 +111,8 @@ def differences() -> Iterator[Difference | WrongDay | WrongCount]:
     yield from _years_off()
     yield from _waiting_off()
     yield from _in_hand_off()
+    yield from _old_ledgers_off()
+    yield from _old_cases_twice()
     sums = totals()
     for name in ("received", "verified"):
         for source in ("receipts", "claims"):
@@ -228,3 +250,41 @@ def _awaited_off() -> Iterator[WrongDay]:
     kept = set(AwaitedPayment.objects.values_list("case", "office", "due_on"))
     for case, office, on in sorted(kept ^ Instalment.objects.awaited_days()):
         yield WrongDay(case, on, is_kept=(case, office, on) in kept)
+
+
+OLD_SUMS = ("claimed", "agreed", "received")
+
+
+def _old_ledgers_off() -> Iterator[Difference | WrongOld]:
+    """Old ledgers whose rows are not all that was read of them, or add up to something else."""
+    whole = OldLedger.objects.exclude(state__in=(OldLedgerState.TAKING_IN, OldLedgerState.WITHDRAWN))
+    found = OldCase.objects.order_by().values("ledger").annotate(rows=Count("pk"), heads=Sum("people"))
+    sums = {name: total(name) for name in OLD_SUMS}
+    by_rows = {row["ledger"]: row for row in found.annotate(**{f"sum_{k}": v for k, v in sums.items()})}
+    for ledger in whole.order_by("pk"):
+        there: Any = by_rows.get(ledger.pk, {"rows": 0, "heads": 0})
+        for what, told, was in (
+            ("rows", there["rows"], ledger.number_of_rows),
+            ("people", there["heads"], ledger.people),
+        ):
+            if told != was:
+                yield WrongOld(ledger.pk, f"{told} {what} there, {was} taken in")
+        for name in OLD_SUMS:
+            add_up = there.get(f"sum_{name}", ZERO)
+            if add_up != getattr(ledger, name):
+                yield Difference(f"{name} of old ledger {ledger.pk}", add_up, getattr(ledger, name))
+    for ledger in OldLedger.objects.filter(unread__isnull=False).exclude(state=OldLedgerState.TAKING_IN):
+        yield WrongOld(ledger.pk, "rows wait to be taken in, and it does not take any")
+    for ledger in OldLedger.objects.filter(unread__isnull=True, state=OldLedgerState.TAKING_IN):
+        yield WrongOld(ledger.pk, "it takes rows in, and none is left")
+
+
+def _old_cases_twice() -> Iterator[WrongOld]:
+    """Numbers that stand in two old ledgers of an office, or are those of a case of the program as well."""
+    standing = OldCase.objects.standing().exclude(number="").order_by()
+    twice = standing.values("ledger__office", "number").annotate(times=Count("pk"), last=Max("ledger"))
+    for row in twice.filter(times__gt=1).order_by("last", "number"):
+        yield WrongOld(row["last"], f"{row['number']} is taken over {row['times']} times")
+    own = Case.objects.filter(office=OuterRef("ledger__office"), number=OuterRef("number"))
+    for old in standing.filter(Exists(own)).order_by("ledger", "row"):
+        yield WrongOld(old.ledger_id, f"{old.number} is a case of the program")

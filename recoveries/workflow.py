@@ -2,6 +2,8 @@
 
 What was sent back is mended by another receipt that names it. What was verified is reversed by a counter-entry, a
 receipt of negative sums that is asked for, waits and is verified like any other; until then the sum stands.
+
+And that of an old ledger: taken in row by row, then confirmed as a whole by a supervisor, and reversed as a whole by two.
 """
 
 from typing import Any
@@ -15,7 +17,16 @@ from accounts.models import User
 from cases.workflow import CaseState, is_check_current
 from core import clock
 from core.fsm import guard, step
-from recoveries.permissions import can_ask_reversal, can_mend, can_verify, is_taken_back
+from recoveries.permissions import (
+    can_ask_reversal,
+    can_confirm_old_ledger,
+    can_mend,
+    can_reverse_old_ledger,
+    can_take_back_old_ledger,
+    can_verify,
+    is_taken_back,
+    is_taken_in,
+)
 
 
 class ReceiptState(models.TextChoices):
@@ -188,3 +199,107 @@ class ReceiptWorkflow(ConcurrentTransitionMixin, models.Model):
     )
     def reverse(self) -> None:
         """Follows by itself when the counter-entry is verified, and no other way."""
+
+
+class OldLedgerState(models.TextChoices):
+    TAKING_IN = "taking_in", pgettext_lazy("old ledger", "Being taken in")
+    WAITING = "waiting", pgettext_lazy("old ledger", "To be confirmed")
+    CONFIRMED = "confirmed", pgettext_lazy("old ledger", "Confirmed, counts")
+    REVERSAL_ASKED = "reversal_asked", pgettext_lazy("old ledger", "Counts, reversal asked for")
+    REVERSED = "reversed", pgettext_lazy("old ledger", "Reversed")
+    WITHDRAWN = "withdrawn", pgettext_lazy("old ledger", "Withdrawn")
+
+
+L = OldLedgerState
+
+
+class OldLedgerWorkflow(ConcurrentTransitionMixin, models.Model):
+    state = FSMField(
+        _("State"), max_length=16, choices=L.choices, default=L.TAKING_IN, protected=True, db_index=False
+    )
+
+    STATE_TONES = {L.TAKING_IN: "warn", L.WAITING: "warn", L.CONFIRMED: "ok", L.REVERSAL_ASKED: "warn"} | {
+        L.REVERSED: "off",
+        L.WITHDRAWN: "off",
+    }
+    """How the pill of a state looks."""
+
+    class Meta:
+        abstract = True
+
+    @step(
+        "state",
+        L.TAKING_IN,
+        L.WAITING,
+        label=_("All rows are taken in"),
+        told=_("All rows of the old ledger were taken in"),
+        permission=is_taken_in,
+        rank=10,
+    )
+    def finish(self) -> None:
+        """Follows by itself with the last row, and no other way."""
+
+    @step(
+        "state",
+        L.WAITING,
+        L.CONFIRMED,
+        label=_("Confirm the old ledger"),
+        told=_("%(who)s confirmed the old ledger"),
+        permission=can_confirm_old_ledger,
+        tone="primary",
+        rank=20,
+    )
+    def confirm(self, by: User) -> None:
+        self.confirmed_by, self.confirmed_at = by, clock.now()
+
+    @step(
+        "state",
+        (L.TAKING_IN, L.WAITING),
+        L.WITHDRAWN,
+        label=_("Withdraw the old ledger"),
+        told=_("%(who)s withdrew the old ledger"),
+        permission=can_take_back_old_ledger,
+        tone="danger",
+        rank=50,
+    )
+    def withdraw(self, by: User) -> None:
+        """Before it counted; its rows stay on record."""
+
+    @step(
+        "state",
+        L.CONFIRMED,
+        L.REVERSAL_ASKED,
+        label=_("Ask for the reversal of the old ledger"),
+        told=_("%(who)s asked for the reversal of the old ledger"),
+        permission=can_take_back_old_ledger,
+        tone="danger",
+        rank=60,
+    )
+    def propose_reversal(self, by: User) -> None:
+        self.reversal_asked_by, self.reversal_asked_at = by, clock.now()
+
+    @step(
+        "state",
+        L.REVERSAL_ASKED,
+        L.REVERSED,
+        label=_("Reverse the old ledger"),
+        told=_("%(who)s reversed the old ledger"),
+        permission=can_reverse_old_ledger,
+        tone="danger",
+        rank=20,
+    )
+    def reverse(self, by: User) -> None:
+        self.reversed_by, self.reversed_at = by, clock.now()
+
+    @step(
+        "state",
+        L.REVERSAL_ASKED,
+        L.CONFIRMED,
+        label=_("Keep the old ledger"),
+        told=_("%(who)s kept the old ledger"),
+        permission=can_take_back_old_ledger,
+        rank=30,
+    )
+    def keep(self, by: User) -> None:
+        """It is not to be reversed after all."""
+        self.reversal_asked_by = self.reversal_asked_at = None

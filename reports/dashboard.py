@@ -34,6 +34,11 @@ SHOWN = (
     (gettext_lazy("Outcomes"), (m.BEFORE_RATE, m.THERE_RATE, m.AWARDS, m.JUDGMENTS, m.WON_RATE)),
     (gettext_lazy("Money and time"), (m.RECOVERED, m.SUBSIDY, m.MEDIAN, m.NINETIETH, m.HOURS)),
 )
+OLD = (
+    gettext_lazy("Old ledgers"),
+    (m.OLD_TAKEN, m.OLD_CONCLUDED, m.OLD_RECOVERED, m.RECOVERED_IN_ALL),
+)
+"""Shown where an old ledger was taken over."""
 FUNNEL = (m.CLAIMED, m.AGREED, m.RECEIVED, m.VERIFIED_OF_THEM)
 
 
@@ -104,14 +109,15 @@ def _is_large(measure: Measure, value: Any) -> bool:
 
 def tiles(scope: Scope) -> list[tuple[Promise, list[Tile]]]:
     """The figures of the scope, by what they are about."""
-    wanted = [measure for _title, some in SHOWN for measure in some]
+    wanted = [measure for _title, some in (*SHOWN, OLD) for measure in some]
     found = figures(wanted, scope)
+    groups = (*SHOWN, OLD) if found[m.OLD_TAKEN.key] or found[m.OLD_RECOVERED.key] else SHOWN
     return [
         (
             title,
             [Tile(one, cell(one, found[one.key], scope), _unit(one, found[one.key])) for one in some],
         )
-        for title, some in SHOWN
+        for title, some in groups
     ]
 
 

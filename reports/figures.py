@@ -167,5 +167,6 @@ def in_spans(
 
 def behind(part: Counted, scope: Scope) -> QuerySet:
     """The rows a figure was counted from; none where they say nothing of what the scope narrows by."""
-    rows = part.source.rows(scope).filter(part.where())
-    return rows if part.source.told_of(scope) else rows.none()
+    if not part.source.told_of(scope):
+        return part.source.find(scope.since, scope.until).none()
+    return part.source.rows(scope).filter(part.where())

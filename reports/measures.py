@@ -36,6 +36,9 @@ from reports.sources import (
     LATE,
     MEDIATED,
     NAMED,
+    OLD_ACCEPTED,
+    OLD_CLOSED,
+    OLD_RECEIVED,
     PENDING,
     QUESTIONS,
     RESOLVED,
@@ -443,6 +446,26 @@ RECOVERED = Counted(
     _("Ledger lines verified in the period, by the day of verification and whenever the case was accepted. A reversal counts against the period in which it is verified; what waits or was rejected does not count."),
     VERIFIED, sum_of="amount",
 )  # fmt: skip
+OLD_TAKEN = Counted(
+    "old_accepted", _("Accepted, of old ledgers"), Unit.MATTERS,
+    _("Cases of old ledgers that were taken over and confirmed, by the day of acceptance; they stand beside the cases of the program and not among them."),
+    OLD_ACCEPTED,
+)  # fmt: skip
+OLD_CONCLUDED = Counted(
+    "old_concluded", _("Concluded, of old ledgers"), Unit.MATTERS,
+    _("Cases of old ledgers that were taken over and confirmed, by the day they were closed."),
+    OLD_CLOSED,
+)  # fmt: skip
+OLD_RECOVERED = Counted(
+    "old_recovered", _("Money recovered, of old ledgers"), Unit.YUAN,
+    _("Sums received by old ledgers that were taken over and confirmed, by the day they came in as the ledger has it; once two people have reversed the ledger they count no more."),
+    OLD_RECEIVED, sum_of="received",
+)  # fmt: skip
+RECOVERED_IN_ALL = Sum(
+    "recovered_in_all", _("Money recovered, with old ledgers"), Unit.YUAN,
+    _("Money recovered by the ledger of the program, and by old ledgers beside it."),
+    (RECOVERED, OLD_RECOVERED),
+)  # fmt: skip
 MEDIAN = Taken(
     "median_days", _("Days to resolve, median"), Unit.DAYS,
     _("Cases resolved (settled, awarded or judged) in the period: half of them took at most so many days from acceptance."),
@@ -471,7 +494,8 @@ MEASURES: dict[str, Measure] = {
         LITIGATION, CARRIED_OVER, TAKEN, CONCLUDED, LEFT_OPEN, IN_HAND, OVERDUE, PAYMENT_LATE, GROUPS_5, GROUPS_10,
         AIDED_PERSONS, AIDED_HEADS, BEFORE, BEFORE_SETTLED, BEFORE_RUNNING, BEFORE_RATE, THERE, THERE_SETTLED,
         THERE_RUNNING, THERE_RATE, AWARDS, JUDGMENTS, JUDGED_CLAIMANTS, WON, WON_RATE, CLAIMED, AGREED, RECEIVED,
-        VERIFIED_OF_THEM, RECOVERED, MEDIAN, NINETIETH, SUBSIDY, HOURS,
+        VERIFIED_OF_THEM, RECOVERED, MEDIAN, NINETIETH, SUBSIDY, HOURS, OLD_TAKEN, OLD_CONCLUDED, OLD_RECOVERED,
+        RECOVERED_IN_ALL,
     )
 }  # fmt: skip
 """By key, in the order in which they are offered. A key is kept with signed reports and is never used for something else."""

@@ -9,7 +9,7 @@ from django.urls import reverse
 from cases.addresses import case_url
 from cases.models import Case, Claim, Claimant, Proceeding, Visit, VisitQuestion, VisitWorker
 from core.templatetags.gongyuan import money
-from recoveries.models import ReceiptLine
+from recoveries.models import OldCase, ReceiptLine
 from reports.measures import Counted, Taken, Unit
 
 
@@ -30,7 +30,7 @@ def line_of(measure: Counted, row: Any) -> Line:
     label, url, about = _told(row)
     case = row if isinstance(row, Case) else getattr(row, "case", None)
     visit = row if isinstance(row, Visit) else getattr(row, "visit", None)
-    office = (case or visit).office
+    office = (case or visit or row.ledger).office
     return Line(label, url, about, str(office), _day(measure, row), _amount(measure, row))
 
 
@@ -55,6 +55,8 @@ def _told(row: Any) -> tuple[str, str, str]:
         case Proceeding():
             about = f"{row.get_kind_display()} · {row.body}"
             return str(row.case), reverse("cases:proceeding", args=[row.pk]), about
+        case OldCase():
+            return str(row), reverse("recoveries:old_ledger", args=[row.ledger_id]), row.employer
     raise TypeError(type(row))
 
 

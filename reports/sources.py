@@ -26,7 +26,7 @@ from cases.workflow import IN_HAND, CaseState
 from core import clock
 from core.lookups import among
 from mediation.models import AwaitedPayment
-from recoveries.models import ReceiptLine
+from recoveries.models import OldCase, ReceiptLine
 from recoveries.queries import counts_as_verified
 from reports.scope import NARROWED_BY, Scope, cases_within, of_age
 
@@ -146,6 +146,13 @@ def _verified(since: dt.date, until: dt.date) -> QuerySet:
     )
 
 
+def _old(field: str) -> Callable[[dt.date, dt.date], QuerySet]:
+    def found(since: dt.date, until: dt.date) -> QuerySet:
+        return OldCase.objects.counting().filter(_days(field, since, until))
+
+    return found
+
+
 def _late(since: dt.date, until: dt.date) -> QuerySet:
     late = Deadline.objects.overdue(clock.today()).values("case")
     return Case.objects.filter(pk__in=late, state__in=STANDING)
@@ -200,6 +207,13 @@ JUDGED = Source(
 AIDED = Source(
     "aided", _aided, "case__office", "case__", ("-case__accepted_on", "-id"), (*OF_CASE, "worker"),
     worker="worker", day="case__accepted_on",
+)  # fmt: skip
+OLD_ACCEPTED, OLD_CLOSED, OLD_RECEIVED = (
+    Source(
+        f"old_{field}", _old(field), "ledger__office", None, (f"-{field}", "-id"), ("ledger__office",),
+        day=field, heeds=frozenset(),
+    )
+    for field in ("accepted_on", "closed_on", "received_on")
 )  # fmt: skip
 CLAIMS = Source(
     "claims", _claims, "case__office", "case__", ("-case__accepted_on", "-id"),

@@ -33,7 +33,7 @@ from core.crypto import keyed_hash
 from documents.models import Attachment
 from lawyers.models import Firm, FirmOffice, Lawyer
 from mediation.models import MediationRound
-from recoveries.models import Receipt, ReceiptLine, Statement, StatementLine
+from recoveries.models import OldCase, OldLedger, Receipt, ReceiptLine, Statement, StatementLine
 from recoveries.totals import add_waiting
 from workings.actions import work_out_claim
 
@@ -349,6 +349,36 @@ class StatementLineFactory(AuditedFactory):
     came_on = factory.LazyFunction(clock.today)
     amount = Decimal("100.00")
     payer = "上海壬戌三有限公司"
+
+
+class OldLedgerFactory(AuditedFactory):
+    class Meta:
+        model = OldLedger
+
+    office = factory.LazyFunction(lambda: office())
+    name = "2023年台账.xlsx"
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    source = "窗口台账"
+    state = "waiting"
+    number_of_rows = 1
+    people = 1
+    claimed = agreed = Decimal(0)
+    received = Decimal("100.00")
+    since = dt.date(2023, 3, 1)
+    until = dt.date(2023, 6, 1)
+    imported_by = factory.SubFactory(UserFactory)
+
+
+class OldCaseFactory(AuditedFactory):
+    class Meta:
+        model = OldCase
+
+    ledger = factory.SubFactory(OldLedgerFactory)
+    row = factory.Sequence(lambda n: n + 2)
+    worker = "李四"
+    accepted_on = dt.date(2023, 3, 1)
+    closed_on = received_on = dt.date(2023, 6, 1)
+    received = Decimal("100.00")
 
 
 def clear_check(case: Case) -> ConflictCheck:

@@ -42,7 +42,7 @@ from mediation.actions.awards import set_award_days
 from mediation.instalments import Part
 from mediation.models import Agreement, AwardSchedule, MediationRound
 from performance.models import InterestOnDelay, Undertaking
-from recoveries.models import InKind, Receipt, Statement
+from recoveries.models import InKind, OldLedger, Receipt, Statement
 from reports.models import PeriodReport, ReportShape
 from tests import factories as make
 from workings.actions import versions_of
@@ -400,6 +400,20 @@ def interest(case: Case) -> Form:
     )
 
 
+def old_ledger(case: Case) -> Form:
+    return Form(
+        case.handler,
+        OldLedger.objects.filter(office=case.office),
+        at("recoveries:add_old_ledger"),
+        lambda number: {
+            "office": str(case.office_id),
+            "source": "窗口台账",
+            "text": f"案号,受理日期,结案日期,到账金额\n旧{number}号,2023-03-05,2023-06-01,100.00",
+            "do": "add",
+        },
+    )
+
+
 def receipt(case: Case) -> Form:
     paid = make.CaseFactory(
         state="settled", office=case.office, handler=case.handler, number=f"{case.number}之二"
@@ -723,7 +737,7 @@ def report_shape(case: Case) -> Form:
 
 FORMS = [
     intake, visit, note, deadline, limitation_event, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
-    mediation_round, held_round, agreement, undertaking, award_days, interest, offer, working, entitlements, receipt, mended_receipt, in_kind, statement, upload, paper, closing_reports, split, person, role, duty, firm,
+    mediation_round, held_round, agreement, undertaking, award_days, interest, offer, working, entitlements, receipt, mended_receipt, in_kind, statement, old_ledger, upload, paper, closing_reports, split, person, role, duty, firm,
     record_request, kept_filter, export, office, rate, imported_rates, holidays, code, replaced_rate, looked_up_rate, report_text,
     report_shape,
 ]  # fmt: skip

@@ -16,9 +16,13 @@ from cases.actions.steps import take_step
 from cases.models import Case, Claim
 from core import clock
 from core.errors import Problem
+from core.pasted_sheet import Sent
 from recoveries.actions.mending import mend
+from recoveries.actions.old_ledgers import plain, take_old_ledger_step, take_over, take_rows
 from recoveries.actions.receipts import attach_proof, record_receipt, take_receipt_step
-from recoveries.models import Receipt
+from recoveries.actions.statements import Origin
+from recoveries.models import OldCase, OldLedger, OldLedgerRows, Receipt
+from recoveries.old_ledger_table import read_old_ledger
 from recoveries.reconcile import differences
 from tests.factories import (
     AssignmentFactory,
@@ -27,6 +31,8 @@ from tests.factories import (
     ClaimantFactory,
     ClaimFactory,
     LawyerFactory,
+    OldCaseFactory,
+    OldLedgerFactory,
     StatementLineFactory,
     UserFactory,
     firm_serving,
@@ -114,6 +120,58 @@ def test_two_payments_at_once_do_not_go_beyond_the_agreed_sum():
     assert ends == ["Problem", "done"]
     assert Claim.objects.get().received == Decimal("60.00")
     assert list(differences()) == []
+
+
+def old_ledger(at, clerk, sha256="a" * 64):
+    text = "案号,受理日期,结案日期,到账金额\n" + "".join(f"旧{n},2023-1-1,2023-2-1,5\n" for n in range(9))
+    return lambda: take_over(
+        at,
+        actor=clerk,
+        origin=Origin("台账.csv", sha256),
+        source="窗口台账",
+        rows=read_old_ledger(Sent(text)).rows,
+    )
+
+
+@pytest.mark.parametrize("other", ["a" * 64, "b" * 64])
+def test_an_old_ledger_taken_in_twice_at_once_is_taken_in_once(other):
+    at = office()
+    clerk = staff("clerk", at)
+    assert race(old_ledger(at, clerk), old_ledger(at, clerk, other)) == ["Problem", "done"]
+    assert (OldLedger.objects.get().state, OldCase.objects.count()) == ("waiting", 9)
+    assert list(differences()) == []
+
+
+def test_two_who_go_on_with_an_old_ledger_at_once_take_in_each_row_once():
+    at = office()
+    ledger = OldLedgerFactory(office=at, state="taking_in", number_of_rows=9, people=9, received=45)
+    rows = read_old_ledger(
+        Sent("案号,受理日期,结案日期,到账金额\n" + "".join(f"旧{n},2023-1-1,2023-2-1,5\n" for n in range(9)))
+    ).rows
+    OldLedgerRows.objects.create(ledger=ledger, rows=[plain(row) for row in rows])
+    assert race(*[lambda: take_rows.func(ledger.pk)] * 2) == ["done", "done"]
+    assert (OldLedger.objects.get().state, OldCase.objects.count()) == ("waiting", 9)
+    assert list(differences()) == []
+
+
+def test_an_old_ledger_reversed_by_two_at_once_is_reversed_once():
+    at = office()
+    ledger = OldLedgerFactory(
+        office=at,
+        state="reversal_asked",
+        confirmed_by=UserFactory(),
+        confirmed_at=clock.now(),
+        reversal_asked_by=UserFactory(),
+        reversal_asked_at=clock.now(),
+    )
+    OldCaseFactory(ledger=ledger)
+    people = [staff("supervisor", at) for _ in range(2)]
+    ends = race(
+        *(lambda by=by: take_old_ledger_step(ledger, "reverse", actor=by, reason="重复") for by in people)
+    )
+    assert ends == ["Changed", "done"]
+    assert OldLedger.history.filter(state="reversed").count() == 1
+    assert not OldCase.objects.counting().exists()
 
 
 def test_one_row_of_a_statement_posted_to_two_cases_at_once_is_posted_once():

@@ -11,6 +11,7 @@ from accounts.models import User
 from assignments.models import Assignment
 from assignments.states import AssignmentState
 from cases.models import Case
+from core import clock
 from core.fsm import may_take, transitions_of
 from documents.models import Paper
 from documents.workflow import PaperState
@@ -18,13 +19,14 @@ from front_desk.models import RecordRequest
 from front_desk.workflow import RequestState
 from mediation.models import MediationRound
 from mediation.workflow import RoundState
-from recoveries.models import Receipt
-from recoveries.workflow import ReceiptState
+from recoveries.models import OldLedger, Receipt
+from recoveries.workflow import OldLedgerState, ReceiptState
 from tests.factories import (
     AssignmentFactory,
     CaseFactory,
     LawyerFactory,
     MediationRoundFactory,
+    OldLedgerFactory,
     ReceiptFactory,
     UserFactory,
     office,
@@ -63,6 +65,14 @@ MATRICES: dict[type[models.Model], Matrix] = {
         "rejected": {},
         "reversed": {},
     },
+    OldLedger: {
+        "taking_in": {"finish": "waiting", "withdraw": "withdrawn"},
+        "waiting": {"confirm": "confirmed", "withdraw": "withdrawn"},
+        "confirmed": {"propose_reversal": "reversal_asked"},
+        "reversal_asked": {"reverse": "reversed", "keep": "confirmed"},
+        "reversed": {},
+        "withdrawn": {},
+    },
     Paper: {
         "draft": {"issue": "issued", "void": "void"},
         "issued": {"sign": "signed", "void": "void"},
@@ -75,6 +85,7 @@ STATES: dict[type[models.Model], type[models.TextChoices]] = {
     MediationRound: RoundState,
     RecordRequest: RequestState,
     Receipt: ReceiptState,
+    OldLedger: OldLedgerState,
     Paper: PaperState,
 }
 GUARDS = {
@@ -138,6 +149,14 @@ ROLES = {
         "ask_reversal": {*WORK, "supervisor", "supervisor who recorded it"},
         "reverse": set(),
     },
+    OldLedger: {
+        "finish": set(),
+        "confirm": {"supervisor"},
+        "withdraw": {"clerk", "supervisor", "supervisor who recorded it"},
+        "propose_reversal": {"clerk", "supervisor", "supervisor who recorded it"},
+        "reverse": {"supervisor"},
+        "keep": {"clerk", "supervisor", "supervisor who recorded it"},
+    },
     Paper: dict.fromkeys(("issue", "sign", "void"), WORK | {"reviewer"}),
 }
 
@@ -156,6 +175,15 @@ def test_each_step_is_for_its_roles(model: type[models.Model]) -> None:
         MediationRound: lambda: MediationRoundFactory(case=case),
         RecordRequest: lambda: RecordRequest(known_at=at, office=elsewhere),
         Receipt: lambda: ReceiptFactory(case=case, recorded_by=recorder),
+        OldLedger: lambda: OldLedgerFactory(
+            office=at,
+            state="reversal_asked",
+            imported_by=recorder,
+            reversal_asked_by=recorder,
+            reversal_asked_at=clock.now(),
+            confirmed_by=UserFactory(),
+            confirmed_at=clock.now(),
+        ),
         Paper: lambda: Paper(kind="mediation_agreement", case=case),
     }
     subject = subjects[model]()

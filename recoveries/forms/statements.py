@@ -15,6 +15,17 @@ from recoveries.actions.statements import Origin
 SALT = "statement-origin"
 
 
+def read_origin(form: TableForm) -> Origin:
+    """Which file this is, or was when it was chosen; what was pasted goes by its text."""
+    if (upload := form.files.get("file")) is not None:
+        upload.seek(0)
+        return Origin(upload.name or "", hashlib.sha256(upload.read()).hexdigest())
+    try:
+        return Origin(*signing.loads(form.data.get("origin", ""), salt=SALT))
+    except (signing.BadSignature, TypeError):
+        return Origin(str(_("Pasted table")), hashlib.sha256(form.pasted.encode()).hexdigest())
+
+
 class StatementForm(TableForm):
     """A statement of one account of an office, as a file or pasted. Which file it was goes along, signed."""
 
@@ -39,18 +50,7 @@ class StatementForm(TableForm):
         self.require_rows()
         return cleaned
 
-    def read_origin(self) -> Origin:
-        """Which file this is, or was when it was chosen; what was pasted goes by its text."""
-        if (upload := self.files.get("file")) is not None:
-            upload.seek(0)
-            origin = Origin(upload.name or "", hashlib.sha256(upload.read()).hexdigest())
-        else:
-            try:
-                origin = Origin(*signing.loads(self.data.get("origin", ""), salt=SALT))
-            except (signing.BadSignature, TypeError):
-                pasted = hashlib.sha256(self.pasted.encode()).hexdigest()
-                origin = Origin(str(_("Pasted table")), pasted)
-        return origin
+    read_origin = read_origin
 
 
 def carried(origin: Origin) -> str:

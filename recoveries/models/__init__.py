@@ -2,6 +2,7 @@
 
 from recoveries.models.extras import ExtraKind, ReceiptExtra
 from recoveries.models.in_kind import InKind, InKindSort
+from recoveries.models.old_ledgers import OldAid, OldCase, OldLedger, OldLedgerRows, OldOutcome
 from recoveries.models.receipts import Method, Receipt, ReceiptLine
 from recoveries.models.second_looks import LookResult, SecondLook, SecondLookShare
 from recoveries.models.statements import Statement, StatementLayout, StatementLine
@@ -13,6 +14,11 @@ __all__ = [
     "InKindSort",
     "LookResult",
     "Method",
+    "OldAid",
+    "OldCase",
+    "OldLedger",
+    "OldLedgerRows",
+    "OldOutcome",
     "Receipt",
     "ReceiptExtra",
     "ReceiptLine",

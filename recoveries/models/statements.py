@@ -84,7 +84,8 @@ class StatementLine(Audited):
 
 
 class StatementLayout(Audited):
-    """What the columns of a table with these headings were said to be, at an office: heading → choice."""
+    """What the columns of a table with these headings were said to be, at an office: heading → choice. Of bank statements,
+    and of old ledgers."""
 
     office = models.ForeignKey(
         Office, models.PROTECT, related_name="statement_layouts", verbose_name=_("Office")
@@ -93,8 +94,8 @@ class StatementLayout(Audited):
     columns = models.JSONField(_("Columns"), default=dict)
 
     class Meta:
-        verbose_name = _("Columns of a bank statement")
-        verbose_name_plural = _("Columns of bank statements")
+        verbose_name = _("Columns of a table")
+        verbose_name_plural = _("Columns of tables")
         constraints = [models.UniqueConstraint(fields=["office", "signature"], name="statement_layout_once")]
 
     def __str__(self) -> str:

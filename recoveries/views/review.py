@@ -29,7 +29,7 @@ from recoveries.actions.receipts import attach_proof, take_receipt_step
 from recoveries.actions.together import verify_together
 from recoveries.forms.receipts import ProofForm
 from recoveries.forms.review import FaultForm, TickedForm
-from recoveries.models import Receipt
+from recoveries.models import OldLedger, Receipt
 from recoveries.opened import opened_by
 from recoveries.permissions import can_mend, can_record, can_see_queue, can_verify
 from recoveries.queries import STATEMENT_READERS
@@ -66,6 +66,7 @@ def _queue_page(
             receipt.is_mine_to_verify = can_verify(receipt, request.user)
             receipt.is_opened = receipt.pk in opened
     context = {
+        "old_waiting": OldLedger.objects.visible_to(request.user).waiting().count(),
         "ticks": ticks,
         "refused": refused,
         "problem": problem,

@@ -13,7 +13,7 @@ from django.utils import translation
 from openpyxl import Workbook
 
 from core.pasted_sheet import sheet_rows
-from core.sheet_files import Book, book_of
+from core.sheet_files import MOST_ROWS, Book, book_of
 
 
 @pytest.fixture(autouse=True)
@@ -162,6 +162,17 @@ def test_the_sheets_that_are_not_empty_are_named_and_the_likeliest_is_read():
     book = sheets(说明="先看", 空="", 名册="姓名", 花名册="姓名")
     book.turn_to_likeliest(lambda text: "姓名" in text)
     assert (book.names, book.names[book.at]) == (["说明", "名册", "花名册"], "名册")
+
+
+def test_a_sheet_with_more_rows_than_are_read_is_too_large_and_not_cut_short():
+    book, file = Workbook(), io.BytesIO()
+    book.active.title = "长"
+    for number in range(MOST_ROWS + 1):
+        book.active.append([number])
+    book.create_sheet("短").append(["姓名"])
+    book.save(file)
+    read = book_of(SimpleUploadedFile("x.xlsx", file.getvalue()))
+    assert (read.names, read.too_large) == (["短"], ["长"])
 
 
 def test_what_is_too_large_to_be_carried_along_stays_out_and_is_named():

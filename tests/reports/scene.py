@@ -19,6 +19,8 @@ from tests.factories import (
     ClaimFactory,
     LawyerFactory,
     MediationRoundFactory,
+    OldCaseFactory,
+    OldLedgerFactory,
     VisitFactory,
     VisitQuestionFactory,
     VisitWorkerFactory,
@@ -127,6 +129,20 @@ def told(here: Desk) -> Desk:
     paid(here, "group", "50.00", "10-16")
     paid(here, "filed", "150.00", "10-31")
     AwaitedPayment.objects.create(case=here.cases["group"], office=first, due_on=day("11-01"))
+    # Taken over from an old ledger and confirmed.
+    OldCaseFactory(
+        ledger=OldLedgerFactory(
+            office=first,
+            state="confirmed",
+            confirmed_by=here.supervisor,
+            confirmed_at=clock.now(),
+            received=Decimal("25.00"),
+        ),
+        accepted_on=day("10-02"),
+        closed_on=day("10-20"),
+        received_on=day("10-20"),
+        received=Decimal("25.00"),
+    )
     return here
 
 

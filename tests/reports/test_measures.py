@@ -73,6 +73,10 @@ BY_HAND = {
     "p90_days": 20,
     "subsidy": Decimal("800.00"),
     "hours": Decimal("4.5"),
+    "old_accepted": 1,
+    "old_concluded": 1,
+    "old_recovered": Decimal("25.00"),
+    "recovered_in_all": Decimal("325.00"),
 }
 
 

@@ -53,6 +53,8 @@ def test_the_ledger_the_log_history_files_papers_requests_and_workings_are_seale
         "front_desk.WorkerJoin",
         "performance.InterestOnDelay",
         "recoveries.InKind",
+        "recoveries.OldCase",
+        "recoveries.OldLedger",
         "recoveries.Receipt",
         "recoveries.ReceiptExtra",
         "recoveries.ReceiptLine",
