@@ -13,7 +13,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.fields import DateField, MoneyFormField, NameField
 from core.money import ZERO
@@ -44,7 +44,7 @@ SHOWN = 100
 COLUMNS: dict[str, Any] = {
     "number": gettext_lazy("Case number"),
     "worker": gettext_lazy("Worker"),
-    "people": gettext_lazy("People"),
+    "people": pgettext_lazy("old ledger", "People"),
     "employer": gettext_lazy("Employer"),
     "cause": gettext_lazy("Cause of action"),
     "aid": gettext_lazy("Kind of aid"),

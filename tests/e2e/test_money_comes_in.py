@@ -89,3 +89,24 @@ def test_a_statement_is_taken_in_and_posted_row_by_row(clerk: Page, tmp_path: Pa
     expect(clerk.get_by_label(re.compile("2"))).to_have_attribute("value", "2")
     clerk.goto(case)
     expect(clerk.locator("#money")).to_contain_text("1,234.56")
+
+
+def test_an_old_ledger_is_mended_in_the_page_and_taken_over(clerk: Page, tmp_path: Path) -> None:
+    """A column is assigned by hand and a cell put right without the file being chosen anew."""
+    file = tmp_path / "2023年台账.csv"
+    rows = "案号,受理日期,结案日期,拿回多少\n旧E2E-1,2023-03-01,2023-04-01,1200.50\n旧E2E-2,2023-05-01,2023-06-01,一些\n"
+    file.write_bytes(rows.encode("gb18030"))
+    clerk.goto("/money/old-ledgers/")
+    clerk.get_by_role("link", name=zh("Take over an old ledger")).click()
+    field(clerk, "Where it is from").fill("窗口登记")
+    clerk.locator("#id_file").set_input_files(file)
+    press(clerk, "Check")
+    clerk.get_by_label("拿回多少").select_option("received")
+    press(clerk, "Check")
+    clerk.locator("#cell-3-3").fill("99.50")
+    press(clerk, "Check")
+    expect(clerk.locator("dl.facts")).to_contain_text("1,300.00")
+    clerk.locator("button[value=add]").click()
+    clerk.wait_for_url(re.compile(r"/money/old-ledgers/\d+/$"))
+    expect(clerk.locator("h1")).to_contain_text(zh("To be confirmed", "old ledger"))
+    expect(clerk.locator("main")).to_contain_text("旧E2E-2")
