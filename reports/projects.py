@@ -276,7 +276,8 @@ def months_of(project: Project) -> list[Month]:
 def _months_counted(project: Project) -> list[Month]:
     measure, scope = MEASURES[project.measure], scope_of(project)
     raws = count([measure], scope, by_month)
-    found, so_far = [], {}
+    found: list[Month] = []
+    so_far: dict[str, Raw] = {}
     for number in MONTHS:
         if dt.date(project.year, number, 1) > clock.today():
             found.append(Month(number, None, None))

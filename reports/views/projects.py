@@ -56,8 +56,8 @@ FORMATS = ("pdf", "xlsx")
 
 
 def _lines(office: Office | None, year: int) -> list[Line]:
-    projects = Project.objects.of(office, year).select_related("office") if office else []
-    return [Line(found) for found in standings(list(projects))]
+    found = Project.objects.of(office, year).select_related("office") if office else Project.objects.none()
+    return [Line(standing) for standing in standings(list(found))]
 
 
 @reads_replica
@@ -123,7 +123,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     months = month_lines(found, linked=reads)
     may_enter = can_enter(found, request.user) and found.is_entered and found.is_active
     entries = found.entries.select_related("entered_by", "correction").order_by("month", "pk")
-    seen_above = found.parent and _visible(request).filter(pk=found.parent_id).exists()
+    seen_above = found.parent is not None and _visible(request).filter(pk=found.parent.pk).exists()
     context = {
         "project": found,
         "line": Line(own),
