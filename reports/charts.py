@@ -115,7 +115,8 @@ def _dress(root: Any, key: str, told: str, bars: list[list[Bar]]) -> None:
         node.tag = _name_of(node)
     root.set("xmlns", "http://www.w3.org/2000/svg")
     root.attrib.pop("id", None)
-    root.set("role", "img")
+    # A picture hides what is in it from whoever does not see it; what leads somewhere is not hidden.
+    root.set("role", "group" if any(bar.url for series in bars for bar in series) else "img")
     root.set("class", "chart")
     root.set("aria-label", told)
     root.set("font-size", str(FONT))

@@ -20,7 +20,7 @@ from lawyers.models import Alliance, Firm
 from reports import measures as m
 from reports.charts import Bar, Series, columns, rows
 from reports.figures import by_firm, by_worker_type, count, figure, figures, in_spans, of_case
-from reports.forms import aged
+from reports.forms.period import aged
 from reports.measures import UNITS, Counted, Measure, Unit
 from reports.periods import Span, last_of, span_of
 from reports.scope import AGES, Scope

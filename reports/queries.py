@@ -41,3 +41,26 @@ class ReportShapeQuerySet(AuditedQuerySet):
     def managed_by(self, user: User) -> QuerySet:
         """Those of the offices the user administers."""
         return self if user.is_superuser else self.filter(office__in=office_ids(user, ["administrator"]))
+
+
+KEEP_PROJECTS = (*SEEN_BY, "administrator")
+
+
+class ProjectQuerySet(AuditedQuerySet):
+    def visible_to(self, user: User) -> QuerySet:
+        """Those of the offices the user supervises, audits or administers, and of all below."""
+        return self if user.is_superuser else self.filter(office__in=office_ids(user, KEEP_PROJECTS))
+
+    def of(self, office: Any, year: int) -> Self:
+        """Those in use of one office and year, as they are numbered."""
+        return self.filter(office=office, year=year, is_active=True).order_by("number", "pk")
+
+
+class ProjectEntryQuerySet(AuditedQuerySet):
+    def visible_to(self, user: User) -> QuerySet:
+        """Those of the projects the user sees."""
+        return self if user.is_superuser else self.filter(project__office__in=office_ids(user, KEEP_PROJECTS))
+
+    def current(self) -> Self:
+        """Those that hold: not corrected."""
+        return self.filter(correction=None)

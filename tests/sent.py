@@ -8,6 +8,7 @@ import datetime as dt
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -43,7 +44,7 @@ from mediation.instalments import Part
 from mediation.models import Agreement, AwardSchedule, MediationRound
 from performance.models import InterestOnDelay, Undertaking
 from recoveries.models import InKind, OldLedger, Receipt, Statement
-from reports.models import PeriodReport, ReportShape
+from reports.models import PeriodReport, Project, ProjectEntry, ReportShape
 from tests import factories as make
 from workings.actions import versions_of
 
@@ -735,11 +736,79 @@ def report_shape(case: Case) -> Form:
     )
 
 
+def project(case: Case) -> Form:
+    return Form(
+        make.staff("administrator", case.office),
+        Project.objects.filter(office=case.office),
+        at("reports:new_project"),
+        lambda number: {
+            "office": str(case.office_id),
+            "year": "2026",
+            "number": "1",
+            "name": f"项目{number}",
+            "unit": "pieces",
+            "measure": "",
+            "plan": "10",
+            "roll_up": "sum",
+            "is_active": "on",
+            "reason": "x",
+            "seen_version": "0",
+        },
+    )
+
+
+def _projects(case: Case) -> list[Project]:
+    """One for each time it is sent, of a year that is over."""
+    return [
+        record(
+            Project(
+                office=case.office, year=2020, number=1, name=f"书屋{n}", unit="pieces", plan=Decimal(10)
+            ),
+            actor=None,
+        )
+        for n in range(ROUNDS + 2)
+    ]
+
+
+def handed_down(case: Case) -> Form:
+    made, below = _projects(case), make.office("下级工会", case.office)
+    return Form(
+        make.staff("administrator", case.office),
+        Project.objects.filter(parent__in=made),
+        lambda number: reverse("reports:hand_down_project", args=[made[number].pk]),
+        lambda number: {"office": str(below.pk), "plan": "5", "roll_up": "own", "reason": "x"},
+    )
+
+
+def project_entry(case: Case) -> Form:
+    made = _projects(case)
+    return Form(
+        make.staff("supervisor", case.office),
+        ProjectEntry.objects.filter(project__in=made),
+        lambda number: reverse("reports:enter_project", args=[made[number].pk]),
+        lambda number: {"month": "3", "amount": "3", "reference": "台账"},
+    )
+
+
+def corrected_entry(case: Case) -> Form:
+    by = make.staff("supervisor", case.office)
+    wrong = [
+        record(ProjectEntry(project=one, month=3, amount=Decimal(1), reference="x", entered_by=by), actor=by)
+        for one in _projects(case)
+    ]
+    return Form(
+        by,
+        ProjectEntry.objects.filter(corrects__in=wrong),
+        lambda number: reverse("reports:correct_entry", args=[wrong[number].pk]),
+        lambda number: {"amount": "3", "reference": "台账", "reason": "x"},
+    )
+
+
 FORMS = [
     intake, visit, note, deadline, limitation_event, claim, pasted_claims, claimant, pasted_claimants, co_respondent, employer_link,
     mediation_round, held_round, agreement, undertaking, award_days, interest, offer, working, entitlements, receipt, mended_receipt, in_kind, statement, old_ledger, upload, paper, closing_reports, split, person, role, duty, firm,
     record_request, kept_filter, export, office, rate, imported_rates, holidays, code, replaced_rate, looked_up_rate, report_text,
-    report_shape,
+    report_shape, project, handed_down, project_entry, corrected_entry,
 ]  # fmt: skip
 
 

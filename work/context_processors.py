@@ -10,7 +10,7 @@ from accounts.permissions import ROSTER_WRITERS, STAFF_ROLES, has_role_anywhere,
 from core.addresses import address
 from lawyers.permissions import lawyer_of
 from recoveries.permissions import can_see_queue, can_see_statements
-from reports.permissions import can_read, can_shape
+from reports.permissions import can_read, can_see_projects, can_shape
 from seals.permissions import can_read_seals
 
 
@@ -43,6 +43,8 @@ def _sections(user: User) -> list[tuple[str, str, str]]:
     if is_administrator(user):
         sections.append((_("People and offices"), "accounts:people", "p"))
         sections.append((_("Rates and holidays"), "law_tables:rates", "t"))
+    if can_see_projects(user) and not can_read(user):
+        sections.append((_("Projects of the year"), "reports:projects", "j"))
     if can_shape(user):
         sections.append((_("Report shapes"), "reports:shapes", "s"))
     return sections

@@ -53,6 +53,11 @@ def served(
         except TooManyPixels as error:
             content = too_large(error.args[0])
             name, content_type = f"{PurePath(name).stem}.svg", SVG
+    return sent(content, name, content_type, policy)
+
+
+def sent(content: bytes, name: str, content_type: str, policy: str = f"sandbox; {ALONE}") -> HttpResponse:
+    """In the page where a browser can show it, else as a download."""
     as_attachment = content_type not in {*SHOWN_IN_PAGE, SVG}
     return HttpResponse(
         content,
@@ -69,4 +74,6 @@ def served(
 def damaged(request: HttpRequest, row: Any, name: str, damage: FileDamaged) -> HttpResponse:
     """The page that says a stored file is not handed out, as it is not what was stored."""
     log.error("%s %s: %s", row._meta.label, row.pk, damage)
-    return render(request, "documents/damaged.html", {"name": name, "case": row.case}, status=409)
+    return render(
+        request, "documents/damaged.html", {"name": name, "case": getattr(row, "case", None)}, status=409
+    )

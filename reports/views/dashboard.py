@@ -16,7 +16,7 @@ from core.replica import reads_replica
 from lawyers.models import Alliance
 from reports.dashboard import alliances, behind_url, charts, shown, tiles
 from reports.figures import behind, figures
-from reports.forms import ScopeForm
+from reports.forms.period import ScopeForm
 from reports.measures import MEASURES, UNITS, Counted
 from reports.periods import presets
 from reports.permissions import can_read

@@ -23,8 +23,8 @@ from core.replica import reads_replica
 from core.resume import form_data
 from core.views import get_or_post
 from documents.render import pdf, static_file
-from reports.actions import sign_report, write_narrative
-from reports.forms import NarrativeForm, PeriodForm
+from reports.actions.period import sign_report, write_narrative
+from reports.forms.period import NarrativeForm, PeriodForm
 from reports.models import PeriodReport
 from reports.permissions import can_read, can_sign
 from reports.scope import Scope

@@ -11,8 +11,8 @@ from core.errors import require
 from core.form_page import form_page
 from core.resume import form_data
 from core.views import get_or_post
-from reports.actions import save_shape
-from reports.forms import ShapeForm
+from reports.actions.period import save_shape
+from reports.forms.period import ShapeForm
 from reports.models import ReportShape
 from reports.permissions import can_shape
 from reports.tables import STANDARD

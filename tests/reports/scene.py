@@ -196,7 +196,7 @@ def scope_of(here: Desk, since: dt.date = MONTH[0], until: dt.date = MONTH[1], *
     """The scope that the supervisor asks for in an address."""
     from django.http import QueryDict
 
-    from reports.forms import ScopeForm
+    from reports.forms.period import ScopeForm
 
     asked = QueryDict(mutable=True)
     for key, value in {"since": since, "until": until, **params}.items():

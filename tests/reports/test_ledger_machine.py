@@ -32,7 +32,7 @@ from recoveries.as_of import Period, booked, verified_sum
 from recoveries.models import Receipt, ReceiptExtra, ReceiptLine, SecondLook, StatementLine, VerifiedTotal
 from recoveries.proposal import propose
 from recoveries.reconcile import differences
-from reports.actions import sign_report
+from reports.actions.period import sign_report
 from reports.dashboard import cell, tiles
 from reports.figures import figures, in_spans
 from reports.measures import MEASURES

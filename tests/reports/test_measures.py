@@ -12,7 +12,7 @@ from core.audit import record
 from core.money import ZERO
 from recoveries.models import Receipt
 from reports.figures import behind, figures
-from reports.forms import ScopeForm
+from reports.forms.period import ScopeForm
 from reports.measures import MEASURES, Counted, Persons, Taken, Unit
 from reports.models import ReportShape
 from reports.periods import span_before, year_before

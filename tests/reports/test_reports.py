@@ -15,7 +15,7 @@ from core import clock
 from core.audit import record
 from core.errors import Changed, Problem
 from recoveries.models import Receipt
-from reports.actions import save_shape, sign_report, write_narrative
+from reports.actions.period import save_shape, sign_report, write_narrative
 from reports.models import PeriodReport, ReportShape
 from reports.sheet import Sheet
 from reports.tables import STANDARD, fingerprint, table_of

@@ -63,6 +63,7 @@ def test_the_ledger_the_log_history_files_papers_requests_and_workings_are_seale
         "recoveries.Statement",
         "recoveries.StatementLine",
         "reports.PeriodReport",
+        "reports.ProjectEntry",
         "seals.Verification",
         "workings.Working",
     }

@@ -32,7 +32,7 @@ from performance.models import InterestOnDelay, Remedy, Undertaking
 from recoveries.actions.in_kind import record_in_kind
 from recoveries.actions.receipts import record_receipt, take_receipt_step
 from recoveries.models import SecondLook
-from reports.models import PeriodReport, ReportShape
+from reports.models import PeriodReport, Project, ProjectEntry, ReportShape
 from seals.actions import seal_day
 from tests.factories import (
     AssignmentFactory,
@@ -174,6 +174,8 @@ class Scene:
                 actor=self.people["administrator"],
             ),
             "report": self._report(),
+            "project": (project := self._project()),
+            "entry": self._entry(project),
         }
 
     def _look(self, claim: Any) -> Any:
@@ -206,6 +208,34 @@ class Scene:
         )
         reviewer = staff("supervisor", self.office)
         return take_receipt_step(receipt, "send_back", actor=reviewer, fault="sum", reason="x")
+
+    def _project(self) -> Project:
+        """Of this year, entered and added up."""
+        project = Project(
+            office=self.office,
+            year=clock.today().year,
+            number=1,
+            name="建设职工书屋",
+            unit="pieces",
+            plan=Decimal(10),
+            roll_up="sum",
+        )
+        return record(project, actor=self.people["administrator"])
+
+    def _entry(self, project: Project) -> ProjectEntry:
+        """With the file that proves it."""
+        entry = ProjectEntry(
+            project=project,
+            month=1,
+            amount=Decimal(3),
+            file=default_storage.save("attachments/2020/01/proof.pdf", ContentFile(b"%PDF-1.4 test")),
+            file_name="proof.pdf",
+            content_type="application/pdf",
+            size=13,
+            sha256=hashlib.sha256(b"%PDF-1.4 test").hexdigest(),
+            entered_by=self.people["supervisor"],
+        )
+        return record(entry, actor=self.people["supervisor"])
 
     def _report(self) -> PeriodReport:
         """Signed over a month without cases."""

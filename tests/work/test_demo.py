@@ -23,6 +23,8 @@ from recoveries.reconcile import differences
 from recoveries.workflow import ReceiptState
 from reports.figures import figures
 from reports.measures import MEASURES
+from reports.models import Project
+from reports.projects import standings
 from reports.scope import Scope
 from tests.factories import UserFactory
 
@@ -86,6 +88,14 @@ def test_the_demo_tells_what_is_known_of_both_unions() -> None:
 
     alliance = told_by_reports("钟楼区总工会")
     assert alliance["recovered"] == verified("钟楼区总工会")
+
+    # Over both windows of Shanghai: five projects of the year, one counted, handed down to the town.
+    projects = list(Project.objects.filter(parent=None).select_related("office").order_by("number"))
+    assert [one.plan for one in projects] == [30_000, 100_000, 98, 1_500, 16_400]
+    aided = standings(list(Project.objects.filter(number=1).select_related("office").order_by("pk")))
+    assert [one.project.office.kind for one in aided] == ["city", "district", "town"]
+    city, district, town = (one.done or 0 for one in aided)
+    assert city == district >= town > 0
 
     # Between them: a worker known in 朱泾镇, whose record 钟楼区 asks for.
     guming, shenli = (User.objects.get(username=name) for name in ("guming", "shenli"))

@@ -10,7 +10,7 @@ from cases.actions.deadlines import lapse_deadlines
 from core import clock
 from law_tables import current
 from seals.actions import seal_day, verify_record
-from work.demo import cast, zhonglou, zhujing
+from work.demo import cast, projects, zhonglou, zhujing
 
 
 class Command(BaseCommand):
@@ -29,6 +29,7 @@ class Command(BaseCommand):
             people = cast.build_cast()
             zhujing.tell(people)
             zhonglou.tell(people)
+            projects.tell(people)
             cast.fill_roster(
                 people, clock.today() - dt.timedelta(days=14), clock.today() + dt.timedelta(days=7)
             )
