@@ -20,7 +20,6 @@ from core import clock
 from core.money import ZERO
 from core.uploads import inspect_upload
 from documents.actions import add_attachment, issue_paper, received_file
-from documents.render import pdf
 from labour_law.money import chinese_capitals, round_fen
 from law_tables import current
 from lawyers.models import Lawyer
@@ -31,13 +30,7 @@ from recoveries.actions.receipts import record_receipt, take_receipt_step
 from recoveries.models import Receipt
 from work.demo.cast import Cast
 from work.demo.intake import moment
-
-SLIP = """<!doctype html><html lang="zh-CN"><style>@page{{size:148mm 105mm;margin:10mm}}
-body{{font:11pt "Noto Sans CJK SC"}}h1{{font-size:14pt;text-align:center}}table{{width:100%;border-collapse:collapse}}
-td{{border:.5pt solid #999;padding:4pt}}p{{font-size:8pt;color:#777}}</style><h1>银行电子回单</h1><table>
-<tr><td>交易日期<td>{day}<tr><td>付款人<td>{payer}<tr><td>收款人<td>{payee}
-<tr><td>金额(小写)<td>¥{amount}<tr><td>金额(大写)<td>{capitals}<tr><td>用途<td>{purpose}</table>
-<p>演示数据，不是真实的银行凭证。</p></html>"""
+from work.demo.slips import slip
 
 
 class Road:
@@ -264,15 +257,17 @@ class Road:
 
     def _receipt(self, parts: dict[int, Decimal]) -> Receipt:
         amount = sum(parts.values(), ZERO)
-        slip = SLIP.format(
-            day=self.day.isoformat(),
-            payer=self.case.employer,
-            payee=self.case.claimant_names,
-            amount=f"{amount:,.2f}",
-            capitals=chinese_capitals(amount),
-            purpose="履行协议付款",
+        content = slip(
+            [
+                ("交易日期", self.day.isoformat()),
+                ("付款人", str(self.case.employer)),
+                ("收款人", self.case.claimant_names),
+                ("金额（小写）", f"¥{amount:,.2f}"),
+                ("金额（大写）", chinese_capitals(amount)),
+                ("用途", "履行协议付款"),
+            ]
         )
-        upload = SimpleUploadedFile(f"回单{self.day:%m%d}.pdf", pdf(slip), "application/pdf")
+        upload = SimpleUploadedFile(f"回单{self.day:%m%d}.pdf", content, "application/pdf")
         upload.inspected = inspect_upload(upload)  # type: ignore[attr-defined]
         with received_file(upload) as path:
             assert path is not None

@@ -54,9 +54,3 @@ def owed_for(ended: dt.date) -> tuple[dt.date, dt.date]:
     end = ended.replace(day=12)
     start = (end.replace(day=1) - dt.timedelta(days=75)).replace(day=1)
     return start, end
-
-
-def summers(ended: dt.date, count: int) -> tuple[dt.date, dt.date]:
-    """The last so many whole summers before that day."""
-    last = ended.year - (ended < dt.date(ended.year, 9, 30))
-    return dt.date(last - count + 1, 6, 1), dt.date(last, 9, 30)

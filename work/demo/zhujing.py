@@ -7,6 +7,7 @@ from typing import Any
 from cases.models import Case
 from core import clock
 from documents.actions import issue_paper
+from labour_law.entitlements.heat_allowance import HotDays
 from labour_law.money import round_fen
 from law_tables import current
 from recoveries.actions.second_looks import answer, set_share
@@ -15,9 +16,11 @@ from work.demo.cast import SHANGHAI_FIRMS, Cast
 from work.demo.intake import Person, claim, receive, take_case
 from work.demo.names import People
 from work.demo.road import Road
-from work.demo.sums import employed, owed_for, summers, worked_out
+from work.demo.sums import employed, owed_for, worked_out
 from workings.actions import override_claim
 
+HALF_YEAR = 190
+"""Days ago: no visit and no case here is earlier, be there holidays or not. What came before is told in `history.py`."""
 QUESTIONS = 62
 VERIFIED = Decimal("1094900.00")
 PEOPLE = {"clerk": "lumin", "reviewer": "guming", "supervisor": "shenli"}
@@ -84,6 +87,18 @@ TYPES = (
 )
 
 
+EIGHTEEN_SUMMERS: dict[str, Any] = {
+    "start": dt.date(2001, 6, 1),
+    "end": dt.date(2018, 9, 30),
+    "hot_days": tuple(
+        HotDays(year=year, days=days) for year, days in ((2007, 13), (2008, 11), (2009, 11), (2010, 13))
+    ),
+    "rate_heat_month_shanghai_0_2001-06-01": "10",
+}
+"""By the day from 2007 on, by the month from 2011 on. The tables have no rate for the years before: the clerk enters what
+the collective contract of the works said."""
+
+
 def tell(cast: Cast) -> None:
     """The whole half year, ending today."""
     Zhujing(cast).run()
@@ -93,7 +108,11 @@ def left_behind(number: int, worker: dict[str, Any], ended: dt.date) -> Person:
     """One of the eight: those further down the list came a little earlier and earn a little less."""
     employment = employed(ended, 365 * 7 + 250 + 5 * number, Decimal("3150.00") - Decimal("12.50") * number)
     claims = [
-        claim("heat_allowance", Decimal("7120.00"), "沪人社规〔2019〕19号，每年6-9月"),
+        claim(
+            "heat_allowance",
+            Decimal("7120.00"),
+            "沪劳保综发〔2007〕30号、沪人社综发〔2011〕43号、〔2016〕23号",
+        ),
         claim("severance", Decimal("25200.00") - 100 * number, "劳动合同法第46、47条"),
     ]
     return worker, employment | {"job": "装配工"}, claims
@@ -211,8 +230,9 @@ class Zhujing:
             for number, name in enumerate(names)
         ]
         facts = (
-            "八名职工在该公司工作多年。公司决定整体搬迁至浙江，职工因家庭原因不能随迁，公司拒绝支付经济补偿；"
-            "车间夏季温度超过33℃，多年未发放高温津贴。"
+            "八名职工自2001年起在该厂工作，工厂改制为公司时已结清此前工龄的经济补偿。公司决定整体搬迁至浙江，"
+            "职工因家庭原因不能随迁，公司拒绝支付改制后的经济补偿；2001年至2018年车间夏季温度超过33℃，"
+            "十八年未发放高温津贴（2006年及以前按厂集体合同约定的每月十元计算）。"
         )
         visit = receive(
             self.office,
@@ -235,8 +255,7 @@ class Zhujing:
             cause="205.6",
             known_on=ended,
         )
-        start, end = summers(ended, 7)
-        worked_out(case, day, "heat_allowance", start=start, end=end, paid=Decimal("1280.00"))
+        worked_out(case, day, "heat_allowance", **EIGHTEEN_SUMMERS)
         worked_out(case, day, "severance", cause="no_fault_changed")
         road = Road(self.cast, case, day, PEOPLE).assigned(self.wanglv)
         self.papers(road)

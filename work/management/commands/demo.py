@@ -10,7 +10,7 @@ from cases.actions.deadlines import lapse_deadlines
 from core import clock
 from law_tables import current
 from seals.actions import seal_day, verify_record
-from work.demo import cast, zhonglou, zhujing
+from work.demo import cast, history, zhonglou, zhujing
 
 
 class Command(BaseCommand):
@@ -27,6 +27,7 @@ class Command(BaseCommand):
             raise CommandError("The database has people in it already; the demo is for an empty one.")
         with current.held():
             people = cast.build_cast()
+            history.tell(people)
             zhujing.tell(people)
             zhonglou.tell(people)
             cast.fill_roster(
