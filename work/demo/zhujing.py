@@ -20,7 +20,7 @@ from work.demo.sums import employed, owed_for, worked_out
 from workings.actions import override_claim
 
 HALF_YEAR = 190
-"""Days ago: nothing here is earlier, be there holidays or not; what is, is told in `history.py`."""
+"""Days ago: no visit and no case here is earlier, be there holidays or not. What came before is told in `history.py`."""
 QUESTIONS = 62
 VERIFIED = Decimal("1094900.00")
 PEOPLE = {"clerk": "lumin", "reviewer": "guming", "supervisor": "shenli"}
