@@ -63,7 +63,7 @@ class _PerLanguageNode(template.Node):
 @register.tag
 def per_language(parser: Any, token: Any) -> template.Node:
     """What a page says the same to everybody, put together once for each language; it knows no variables."""
-    nodelist = parser.parse(["end_per_language"])
+    nodelist = parser.parse(["endper_language"])
     parser.delete_first_token()
     return _PerLanguageNode(nodelist)
 

@@ -45,7 +45,7 @@ def test_the_tag_takes_names_and_keeps_an_address_for_later() -> None:
 
 def test_what_everybody_is_told_is_kept_for_each_language_and_knows_nobody() -> None:
     page = engines["django"].from_string(
-        "{% load i18n %}{% per_language %}{% translate 'Sign out' %}{{ who }}{% end_per_language %}"
+        "{% load i18n %}{% per_language %}{% translate 'Sign out' %}{{ who }}{% endper_language %}"
     )
     said = {}
     for language in ("zh-hans", "en", "zh-hans"):
