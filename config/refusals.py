@@ -29,6 +29,7 @@ MODELS = {
     "office": "accounts.Office",
     "paper": "documents.Paper",
     "proceeding": "cases.Proceeding",
+    "project": "reports.Project",
     "receipt": "recoveries.Receipt",
     "remedy": "performance.Remedy",
     "report": "reports.PeriodReport",

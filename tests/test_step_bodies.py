@@ -15,7 +15,7 @@ from documents.models import Paper
 from front_desk.models import RecordRequest
 from lawyers.models import Lawyer
 from mediation.models import MediationRound
-from recoveries.models import Receipt
+from recoveries.models import OldLedger, Receipt
 from tests.test_guards import WORKFLOWS
 
 NOW = dt.datetime(2026, 11, 23, 9, tzinfo=dt.UTC)
@@ -102,6 +102,14 @@ BODIES: dict[type[models.Model], Bodies] = {
         "sign": ({"signed_on": TODAY, "signed_copy": None}, {"signed_on": TODAY, "signed_copy_id": None}),
         "void": ({}, {"voided_on": TODAY}),
     },
+    OldLedger: {
+        "finish": ({}, {}),
+        "confirm": ({"by": USER}, {"confirmed_by_id": 7, "confirmed_at": NOW}),
+        "withdraw": ({"by": USER}, {}),
+        "propose_reversal": ({"by": USER}, {"reversal_asked_by_id": 7, "reversal_asked_at": NOW}),
+        "reverse": ({"by": USER}, {"reversed_by_id": 7, "reversed_at": NOW}),
+        "keep": ({"by": USER}, {"reversal_asked_by_id": None, "reversal_asked_at": None}),
+    },
     RecordRequest: {
         name: ({"by": USER, "answer": "同意"}, ANSWERED) for name in ("allow", "refuse", "withdraw")
     },
@@ -128,6 +136,11 @@ STANDING: dict[type[models.Model], dict[str, Any]] = {
     },
     MediationRound: {},
     Receipt: {"verified_by_id": OTHER, "verified_at": BEFORE},
+    OldLedger: {
+        f"{what}_{how}": was
+        for what in ("confirmed", "reversal_asked", "reversed")
+        for how, was in (("by_id", OTHER), ("at", BEFORE))
+    },
     Paper: {"issued_at": BEFORE, "signed_on": EARLIER, "signed_copy_id": OTHER, "voided_on": EARLIER},
     RecordRequest: {"answered_by_id": OTHER, "answered_at": BEFORE, "answer": ""},
 }
