@@ -1,11 +1,13 @@
 """What belongs to one object, read with a query each only where there is something."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connections, models
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
-from django.db.models.query import ModelIterable
+
+from core.prepared import Prepared, given
 
 
 @dataclass(frozen=True)
@@ -37,12 +39,13 @@ def prefetch_present(obj: models.Model, *lookups: str | Prefetch | Rows) -> None
     fields = {name: obj._meta.get_field(name) for name in map(_relation, lookups)}
     present = _present(obj, fields)
     for name in fields.keys() - present:
-        _know(obj, fields[name], [])
+        given([obj], name, [], fields[name].field.name)
     there = [lookup for lookup in lookups if _relation(lookup) in present]
     by_django = {_relation(lookup) for lookup in there if isinstance(lookup, Prefetch)}
     plain = {name: Rows(name) for name in map(_relation, there) if name not in by_django}
-    for rows in (plain | {lookup.relation: lookup for lookup in there if isinstance(lookup, Rows)}).values():
-        _know(obj, fields[rows.relation], _read(obj, rows, fields[rows.relation].field))
+    for name, rows in (plain | {one.relation: one for one in there if isinstance(one, Rows)}).items():
+        foreign_key = fields[name].field.name
+        given([obj], name, _prepared(type(obj), rows, foreign_key)(key=obj.pk), foreign_key)
     further = [
         lookup
         for lookup in there
@@ -71,38 +74,6 @@ def _present(obj: models.Model, relations: dict[str, Any]) -> set[str]:
         return {name for name, found in zip(relations, cursor.fetchone(), strict=True) if found}
 
 
-def _know(obj: models.Model, field: Any, found: list[Any]) -> None:
-    """As a prefetch leaves a relation in which it found these."""
-    rows = getattr(obj, field.get_accessor_name()).get_queryset()
-    rows._result_cache, rows._prefetch_done = found, True
-    obj.__dict__.setdefault("_prefetched_objects_cache", {})[field.cache_name] = rows
-
-
-def _read(obj: models.Model, rows: Rows, foreign_key: Any) -> list[Any]:
-    """The rows of the object. Of their query nothing but its key changes, and to build it anew costs several times what
-    the database needs: each connection keeps it as it was compiled the first time.
-    """
-    connection: Any = connections[obj._state.db or "default"]
-    kept, key = vars(connection).setdefault("compiled_rows", {}), (type(obj), rows)
-    if key not in kept:
-        kept[key] = _with_one_compiler(rows.of(type(obj)).filter(**{foreign_key.name: obj.pk}), connection)
-    compiler = kept[key].query.get_compiler(connection.alias)
-    compiler.asked = (obj.pk,)
-    found: list[Any] = list(ModelIterable(kept[key]))
-    for row in found:
-        foreign_key.set_cached_value(row, obj)
-    return found
-
-
-def _with_one_compiler(asked: QuerySet, connection: Any) -> QuerySet:
-    """The queryset, whose only parameter is the key, with a compiler that keeps its SQL."""
-    asked = asked.using(connection.alias)
-    compiler: Any = asked.query.get_compiler(connection.alias)
-    sql, (_key,) = compiler.as_sql()
-
-    def as_sql() -> tuple[str, tuple[Any]]:
-        return sql, compiler.asked
-
-    compiler.as_sql = as_sql
-    asked.query.get_compiler = lambda using: compiler  # type: ignore[method-assign, assignment, misc]
-    return asked
+@cache
+def _prepared(model: type[models.Model], rows: Rows, foreign_key: str) -> Prepared:
+    return Prepared(lambda key: rows.of(model).filter(**{foreign_key: key}))
