@@ -64,4 +64,4 @@ def timeline_of(case: Case) -> list[Entry]:
 
 def _end_of(day: dt.date | None) -> dt.datetime | None:
     """The end of that day, or None while there is none."""
-    return None if day is None else clock.start_of(day + dt.timedelta(days=1))
+    return None if day is None else clock.end_of(day)

@@ -36,6 +36,11 @@ def start_of(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min), timezone.get_default_timezone())
 
 
+def end_of(day: dt.date) -> dt.datetime:
+    """The moment at which it is over: that at which the next day begins."""
+    return start_of(day + dt.timedelta(days=1))
+
+
 def iso(day: dt.date | None) -> str | None:
     """A day as JSON keeps it, None where there is none."""
     return day.isoformat() if day else None

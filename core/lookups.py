@@ -1,11 +1,14 @@
 """Conditions written so that both databases answer them from an index."""
 
+import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, F, Func, Lookup, Q
 from django.db.models.lookups import In
+
+from core import clock
 
 BEGINS = ["varchar_pattern_ops"]
 BEGINS_THEN_ID = ["varchar_pattern_ops", "int8_ops"]
@@ -64,3 +67,8 @@ class Unindexed(Func):
 def among(column: str, values: Collection[Any]) -> Q:
     """Is the column one of these? Told row by row, see `Unindexed`."""
     return Q(In(Unindexed(F(column)), values))
+
+
+def moments(field: str, since: dt.date, until: dt.date) -> Q:
+    """From the beginning of the first day to the end of the last, both in it."""
+    return Q(**{f"{field}__gte": clock.start_of(since), f"{field}__lt": clock.end_of(until)})

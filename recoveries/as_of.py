@@ -3,8 +3,7 @@
 An entry belongs to the period of its day (verified or received, as asked); a reversal is known from the day its
 counter-entry was verified on, and then takes the sum out of the period the entry stands in. So the period as first
 reported is that known on its last day, and what came to be known later is the difference. Interest, penalty and what was
-overpaid go to no claim and are not in these sums. The ledger itself books a
-counter-entry in its own period (`booked`).
+overpaid go to no claim and are not in these sums. The ledger itself books a counter-entry in its own period (`booked`).
 """
 
 import datetime as dt
@@ -14,14 +13,13 @@ from decimal import Decimal
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from core import clock
+from core.lookups import moments
 from core.money import total
 from recoveries.models import Receipt, ReceiptLine
 from recoveries.queries import counts_as_verified
 
 Of = Q
 """Of which receipts: `Q(case=…)`, `Q(case__office__path__startswith=…)`."""
-
-NEXT_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -36,13 +34,12 @@ def _in(period: Period, field: str, prefix: str = "") -> Q:
     """The day of an entry lies in the period: of a moment, by the bounds of its days."""
     if field == "received_on":
         return Q(**{f"{prefix}received_on__range": (period.since, period.until)})
-    begins, ends = clock.start_of(period.since), clock.start_of(period.until + NEXT_DAY)
-    return Q(**{f"{prefix}verified_at__gte": begins, f"{prefix}verified_at__lt": ends})
+    return moments(f"{prefix}verified_at", period.since, period.until)
 
 
 def _known(day: dt.date, prefix: str = "") -> Q:
     """Verified on that day or before."""
-    return counts_as_verified(prefix) & Q(**{f"{prefix}verified_at__lt": clock.start_of(day + NEXT_DAY)})
+    return counts_as_verified(prefix) & Q(**{f"{prefix}verified_at__lt": clock.end_of(day)})
 
 
 def verified_sum(of: Of, period: Period, known_on: dt.date, *, by: str = "verified_at") -> Decimal:
@@ -88,7 +85,7 @@ def standing(of: Of, period: Period, on: dt.date, *, by: str = "verified_at") ->
 
 def later_changes(of: Of, period: Period, *, by: str = "verified_at") -> QuerySet:
     """The entries that make the difference between as first reported and as now known, newest first."""
-    later = counts_as_verified() & Q(verified_at__gte=clock.start_of(period.until + NEXT_DAY))
+    later = counts_as_verified() & Q(verified_at__gte=clock.end_of(period.until))
     own = Q(reverses__isnull=True) & _in(period, by)
     taken_back = Q(reverses__isnull=False) & _in(period, by, "reverses__")
     counts = Exists(ReceiptLine.objects.filter(receipt=OuterRef("pk")))

@@ -189,7 +189,7 @@ class OldCaseQuerySet(AuditedQuerySet):
 
     def known_on(self, day: dt.date) -> Self:
         """Those that counted at the end of a day: confirmed by then, and not reversed by then."""
-        ends = clock.start_of(day + dt.timedelta(days=1))
+        ends = clock.end_of(day)
         return self.filter(
             Q(ledger__reversed_at__isnull=True) | Q(ledger__reversed_at__gte=ends),
             ledger__confirmed_at__lt=ends,

@@ -8,11 +8,11 @@ from typing import Any
 from django.db.models import Count, F, IntegerField, Q, QuerySet
 from django.db.models import Sum as SumOf
 
-from core.lookups import Unindexed
+from core.lookups import Unindexed, moments
 from core.money import FenSum, in_yuan
 from reports.measures import Counted, Measure, Persons, Raw, Taken, Unit
 from reports.scope import Scope, leading_firm
-from reports.sources import Source, moments
+from reports.sources import Source
 
 Raws = dict[str, Raw]
 Dimension = Callable[[Source], Any]

@@ -24,7 +24,7 @@ from cases.models import (
 )
 from cases.workflow import IN_HAND, CaseState
 from core import clock
-from core.lookups import among
+from core.lookups import among, moments
 from mediation.models import AwaitedPayment
 from recoveries.models import OldCase, ReceiptLine
 from recoveries.queries import counts_as_verified
@@ -77,16 +77,6 @@ class Source:
 
 def _days(field: str, since: dt.date, until: dt.date) -> Q:
     return Q(**{f"{field}__gte": since, f"{field}__lte": until})
-
-
-def moments(field: str, since: dt.date, until: dt.date) -> Q:
-    """From the beginning of the first day to the end of the last."""
-    return Q(
-        **{
-            f"{field}__gte": clock.start_of(since),
-            f"{field}__lt": clock.start_of(until + dt.timedelta(days=1)),
-        }
-    )
 
 
 def _visits(model: Any, prefix: str) -> Callable[[dt.date, dt.date], QuerySet]:
@@ -146,13 +136,6 @@ def _verified(since: dt.date, until: dt.date) -> QuerySet:
     )
 
 
-def _old(field: str) -> Callable[[dt.date, dt.date], QuerySet]:
-    def found(since: dt.date, until: dt.date) -> QuerySet:
-        return OldCase.objects.counting().filter(_days(field, since, until))
-
-    return found
-
-
 def _late(since: dt.date, until: dt.date) -> QuerySet:
     late = Deadline.objects.overdue(clock.today()).values("case")
     return Case.objects.filter(pk__in=late, state__in=STANDING)
@@ -160,6 +143,12 @@ def _late(since: dt.date, until: dt.date) -> QuerySet:
 
 def _unpaid(since: dt.date, until: dt.date) -> QuerySet:
     return Case.objects.filter(pk__in=AwaitedPayment.objects.late().values("case"))
+
+
+def _old(day: str, find: Callable[[dt.date, dt.date], QuerySet]) -> Source:
+    """Rows of old ledgers: of a case nobody works on, so only office and days narrow them."""
+    order, shown = (f"-{day}", "-id"), ("ledger__office",)
+    return Source(f"old_{day}", find, "ledger__office", None, order, shown, day=day, heeds=frozenset())
 
 
 ONE_CASE = ("office", "employer")
@@ -208,13 +197,9 @@ AIDED = Source(
     "aided", _aided, "case__office", "case__", ("-case__accepted_on", "-id"), (*OF_CASE, "worker"),
     worker="worker", day="case__accepted_on",
 )  # fmt: skip
-OLD_ACCEPTED, OLD_CLOSED, OLD_RECEIVED = (
-    Source(
-        f"old_{field}", _old(field), "ledger__office", None, (f"-{field}", "-id"), ("ledger__office",),
-        day=field, heeds=frozenset(),
-    )
-    for field in ("accepted_on", "closed_on", "received_on")
-)  # fmt: skip
+OLD_ACCEPTED = _old("accepted_on", OldCase.objects.counting().accepted_in)
+OLD_CLOSED = _old("closed_on", OldCase.objects.counting().concluded_in)
+OLD_RECEIVED = _old("received_on", OldCase.objects.counting().received_in)
 CLAIMS = Source(
     "claims", _claims, "case__office", "case__", ("-case__accepted_on", "-id"),
     (*OF_CASE, "claimant__worker"), worker="claimant__worker", day="case__accepted_on",
