@@ -11,32 +11,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Office
 from core.errors import Problem, show_problem
 from core.fsm import steps_for
 from core.once import once
 from core.paging import keyset
 from core.pasted_sheet import offers_by_column
-from core.resume import form_data, keep_for_later, let_go
+from core.resume import form_data, let_go
 from core.sheet_files import Book
 from core.step_view import StepView
 from core.views import get_or_post
 from recoveries.actions.old_ledgers import go_on as go_on_with
 from recoveries.actions.old_ledgers import old_ledger_of, take_old_ledger_step, take_over
-from recoveries.actions.statements import layout_of, remember_layout
+from recoveries.actions.statements import layout_of
 from recoveries.forms.old_ledgers import OldLedgerForm
-from recoveries.forms.statements import carried
+from recoveries.forms.tables import carried
 from recoveries.models import OldLedger
 from recoveries.old_ledger_doubles import refuse_doubles
 from recoveries.old_ledger_table import (
     SHOWN,
-    OldLedgerTable,
     laid_out,
     layout_signature,
     layout_signatures,
     read_old_ledger,
 )
 from recoveries.permissions import can_import, can_see_old_ledgers, can_take_over
+from recoveries.views.tables import keep_table, remember_columns
 from recoveries.workflow import OldLedgerState
 
 ON_A_PAGE = 50
@@ -85,25 +84,14 @@ def add(request: HttpRequest) -> HttpResponse:
                             source=form.cleaned_data["source"],
                             rows=table.right,
                         )
-                        _remember(request, office, table)
+                        remember_columns(request, office, table.sheet, layout_signature)
                         acted.answer = reverse("recoveries:old_ledger", args=[ledger.pk])
                 except Problem as problem:
                     show_problem(form, problem)
                 else:
                     let_go(request)
                     return redirect(acted.answer)
-            kept = {
-                "text": sent.text,
-                "do": "check",
-                "office": str(office.pk),
-                "source": form.data.get("source", ""),
-                "origin": carried(origin),
-            }
-            kept |= {column.name: column.choice for column in table.sheet.columns}
-            keep_for_later(
-                request,
-                [(name, [value]) for name, value in kept.items()] + book.carried_fields(but_read=True),
-            )
+            keep_table(request, office, origin, sent, book, table.sheet, source=form.data.get("source", ""))
     context: dict[str, Any] = {
         "form": form,
         "table": table,
@@ -117,17 +105,6 @@ def add(request: HttpRequest) -> HttpResponse:
     }
     refused = request.method == "POST" and bool(form.errors or (table and table.problems))
     return render(request, "recoveries/import_old_ledger.html", context, status=422 if refused else 200)
-
-
-def _remember(request: HttpRequest, office: Office, table: OldLedgerTable) -> None:
-    """Keep what was said of the columns with their headings."""
-    if (choices := table.sheet.choices_made()) and table.sheet.header:
-        remember_layout(
-            office,
-            actor=request.user,
-            signature=layout_signature(table.sheet.header[0][1]),
-            columns=choices,
-        )
 
 
 def _ledger_or_404(request: HttpRequest, pk: int) -> OldLedger:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Office
 from cases.models import Case
 from cases.workflow import IN_HAND
 from core.errors import Problem, show_problem
@@ -19,29 +18,29 @@ from core.form_page import form_page
 from core.once import once
 from core.paging import keyset
 from core.pasted_sheet import offers_by_column
-from core.resume import form_data, keep_for_later, let_go
+from core.resume import form_data, let_go
 from core.sheet_files import Book
 from core.views import get_or_post
 from recoveries.actions.statements import (
     add_statement,
     layout_of,
-    remember_layout,
     reopen_line,
     skip_line,
     statement_of,
 )
-from recoveries.forms.statements import SkipForm, StatementForm, carried
+from recoveries.forms.statements import SkipForm, StatementForm
+from recoveries.forms.tables import carried
 from recoveries.matching import matches
 from recoveries.models import Statement, StatementLine
 from recoveries.permissions import can_import, can_keep_statements, can_see_statements
 from recoveries.statement_table import (
-    StatementTable,
     account_end_of,
     laid_out,
     read_statement,
     signature,
     signatures,
 )
+from recoveries.views.tables import keep_table, remember_columns
 
 SHOWN = 20
 """So many rows stand on a page."""
@@ -97,7 +96,7 @@ def add(request: HttpRequest) -> HttpResponse:
                                 account_end=account_end,
                                 rows=table.right,
                             )
-                            _remember(request, office, table)
+                            remember_columns(request, office, table.sheet, signature)
                             acted.answer = reverse("recoveries:statement", args=[statement.pk])
                     except Problem as problem:
                         show_problem(form, problem)
@@ -105,18 +104,7 @@ def add(request: HttpRequest) -> HttpResponse:
                         let_go(request)
                         _say(request, statement, left_out)
                         return redirect(acted.answer)
-            kept = {
-                "text": sent.text,
-                "do": "check",
-                "office": str(office.pk),
-                "account_end": account_end,
-                "origin": carried(origin),
-            }
-            kept |= {column.name: column.choice for column in table.sheet.columns}
-            keep_for_later(
-                request,
-                [(name, [value]) for name, value in kept.items()] + book.carried_fields(but_read=True),
-            )
+            keep_table(request, office, origin, sent, book, table.sheet, account_end=account_end)
     context: dict[str, Any] = {
         "form": form,
         "table": table,
@@ -129,17 +117,6 @@ def add(request: HttpRequest) -> HttpResponse:
     }
     refused = request.method == "POST" and bool(form.errors or (table and table.problems))
     return render(request, "recoveries/import_statement.html", context, status=422 if refused else 200)
-
-
-def _remember(request: HttpRequest, office: Office, table: StatementTable) -> None:
-    """Keep what was said of the columns with their headings."""
-    if (choices := table.sheet.choices_made()) and table.sheet.header:
-        remember_layout(
-            office,
-            actor=request.user,
-            signature=signature(table.sheet.header[0][1]),
-            columns=choices,
-        )
 
 
 def _say(request: HttpRequest, statement: Statement, left_out: int) -> None:
